@@ -1,0 +1,69 @@
+"""Words, folding, ids and offsets."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from stemma.model import Span
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, case folded, apostrophes inside words kept.
+
+    >>> words("Kim's “great” letter")
+    ["kim's", 'great', 'letter']
+    """
+    return [w.replace("’", "'") for w in _WORD.findall(text.casefold())]
+
+
+def word_spans(text: str) -> Iterator[Span]:
+    """The spans of the words that `words` gives."""
+    return (m.span() for m in _WORD.finditer(text))
+
+
+def fold(text: str) -> str:
+    """A key for comparing names and lines: no case, no diacritics, hyphens and runs of space as one space.
+
+    >>> fold("Kim  Jong-un") == fold("KIM Jong Un")
+    True
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\s\-‐‑–_]+", " ", plain.casefold()).split())
+
+
+def digest(*parts: str, size: int = 12) -> str:
+    """A hexadecimal id of `size` digits over length-prefixed parts, the same on every machine.
+
+    >>> digest("ab", "c") != digest("a", "bc")
+    True
+    """
+    h = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        h.update(len(data).to_bytes(8, "big"))
+        h.update(data)
+    return h.hexdigest()[:size]
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """The spans of the lines that hold something, stripped of outer space."""
+    for m in re.finditer(r"[^\n]+", text):
+        line = m.group()
+        left, right = len(line) - len(line.lstrip()), len(line.rstrip())
+        if right > left:
+            yield m.start() + left, m.start() + right
+
+
+def to_capture(offsets: Iterable[tuple[int, int, int]], position: int) -> int | None:
+    """Where a code point of a cleaned text stands in its capture's text; None where it was inserted.
+
+    >>> to_capture(((0, 10, 5), (6, 20, 4)), 7)
+    21
+    """
+    for start, capture_start, length in offsets:
+        if start <= position < start + length:
+            return capture_start + position - start
+    return None
