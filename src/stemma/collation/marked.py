@@ -1,0 +1,81 @@
+"""Words in quote marks: where they stand in a text, and the sentences in them."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from stemma.model import Span
+from stemma.text import paragraphs
+
+_CLOSERS = {"“": "”“\"", "„": "“”\"", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’'", '"': '"”', "'": "'’"}
+_SINGLE = "‘’'"
+_STOP = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Gov|Sen|Rep|St|Jr|Sr|Lt|Col|Sgt|Capt|No|vs)|\b[A-Z]|\.[A-Za-z])\.$")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the mark at `at` can open a quotation: nothing word-like before it, something after it."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if text[at] in "“„«‘「『":
+        return not (text[at] == "‘" and before.isalnum())
+    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ".,;:)"
+
+
+def _closes(text: str, at: int, end: int) -> bool:
+    """Whether the mark at `at` can close one: for single marks no letter follows, so that apostrophes stay words."""
+    if text[at] not in _SINGLE:
+        return True
+    return at + 1 >= end or not text[at + 1].isalnum()
+
+
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    while at < end:
+        mark = text[at]
+        if mark not in _CLOSERS or not _opens(text, at):
+            at += 1
+            continue
+        closers = _CLOSERS[mark]
+        close = next((i for i in range(at + 2, end) if text[i] in closers and _closes(text, i, end)), None)
+        if close is None:
+            # A paragraph that opens double marks and does not close them goes on in the next one.
+            if mark in "“„\"" and end - at > 1:
+                yield at + 1, end
+                return
+            at += 1
+            continue
+        yield at + 1, close
+        # A second opening mark closes nothing: the scan goes on from it.
+        at = close if text[close] == "“" and mark == "“" else close + 1
+
+
+def quoted(text: str) -> list[Span]:
+    """The spans between the outer quote marks of a text, marks left out, in order; paragraphs are its lines.
+
+    >>> [("It is “very 'bad'” here")[a:b] for a, b in quoted("It is “very 'bad'” here")]
+    ["very 'bad'"]
+    """
+    found = (span for start, end in paragraphs(text) for span in _in_paragraph(text, start, end))
+    return [_stripped(text, a, b) for a, b in found if text[a:b].strip()]
+
+
+def sentences(text: str, span: Span) -> list[Span]:
+    """The sentences of a span, as spans without outer space.
+
+    >>> text = "We know Mr. Ade. We saw him."
+    >>> [text[a:b] for a, b in sentences(text, (0, len(text)))]
+    ['We know Mr. Ade.', 'We saw him.']
+    """
+    start, end = span
+    cuts = [start]
+    for m in _STOP.finditer(text, start, end):
+        if not _ABBREVIATION.search(text[cuts[-1] : m.end()].rstrip()):
+            cuts.append(m.end())
+    cuts.append(end)
+    return [_stripped(text, a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
