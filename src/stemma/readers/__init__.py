@@ -1,1 +1,11 @@
+"""Readers: a source -> captures.  One file a format; adding a reader is adding one file to this package.
 
+A reader is a module here (its name without a leading underscore), or any object given to `register`, that has
+``suffixes``, ``sniff`` and ``read`` as `Reader` describes.
+"""
+
+from stemma.readers._base import MAX_ITEM, Reader
+from stemma.readers._registry import register, registered
+from stemma.readers._sources import read
+
+__all__ = ["MAX_ITEM", "Reader", "read", "register", "registered"]

@@ -1,0 +1,126 @@
+"""The lines a reader of a capture sees: of plain text the text itself, of HTML the page rendered block by block."""
+
+import re
+from dataclasses import dataclass
+
+import lxml.etree
+import lxml.html
+
+from stemma.model import Capture
+
+_GONE = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head",
+                   "canvas", "math", "map", "datalist"))  # fmt: skip
+_BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
+                    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+                    "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "label", "legend", "li", "main", "nav", "ol",
+                    "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "time",
+                    "tr", "ul", "video", "audio"))  # fmt: skip
+_SPACE = re.compile(r"\s+")
+MAX_TAGS = 250_000  # elements of one page looked at
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a capture: its span in the visible text, and for HTML what it was built of."""
+
+    start: int
+    end: int
+    text: str
+    path: tuple[str, ...] = ()  # names of the enclosing elements, inner last
+    names: str = ""  # their classes and ids, inner last
+    linked: int = 0  # characters inside links
+
+
+def visible_text(capture: Capture) -> str:
+    """The text that a report's offsets lead back to.
+
+    Of a text capture it is ``capture.text``; of an HTML capture the decoded text a reader sees: one line a block
+    element, white space collapsed, scripts and styles left out.
+    """
+    return capture.text if capture.media == "text" else "\n".join(line.text for line in html_lines(tree_of(capture.text)))
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a plain text that hold something, stripped."""
+    lines = []
+    for m in re.finditer(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+", text):
+        raw = m.group()
+        left = len(raw) - len(raw.lstrip())
+        body = raw.strip()
+        if body:
+            lines.append(Line(m.start() + left, m.start() + left + len(body), body))
+    return lines
+
+
+def tree_of(html: str) -> lxml.html.HtmlElement | None:
+    """The page's tree; None where it holds no element."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def html_lines(tree: lxml.html.HtmlElement | None) -> list[Line]:
+    """The lines of a page in reading order, their spans into these lines joined by one newline."""
+    lines: list[Line] = []
+    if tree is None:
+        return lines
+    parts: list[str] = []
+    links = 0
+    depth_of_link = 0
+    stack: list[tuple[str, str]] = []
+    at = 0
+
+    def close() -> None:
+        nonlocal links, at
+        if not parts:
+            return
+        text = _SPACE.sub(" ", "".join(parts)).strip()
+        parts.clear()
+        if text:
+            lines.append(Line(at, at + len(text), text, tuple(t for t, _ in stack),
+                              " ".join(n for _, n in stack[-4:] if n), min(links, len(text))))  # fmt: skip
+            at += len(text) + 1
+        links = 0
+
+    def add(text: str | None) -> None:
+        nonlocal links
+        if text:
+            parts.append(text)
+            if depth_of_link:
+                links += len(text)
+
+    skip = None
+    for count, (event, node) in enumerate(lxml.etree.iterwalk(tree, events=("start", "end"))):
+        if count > 2 * MAX_TAGS:
+            break
+        tag = node.tag
+        if skip is not None:
+            if event == "end" and node is skip:
+                skip = None
+                add(node.tail)
+            continue
+        if event == "start":
+            if not isinstance(tag, str) or tag in _GONE or _hidden(node):
+                skip = node
+                continue
+            if tag in _BLOCK:
+                close()
+                stack.append((tag, f"{node.get('class') or ''} {node.get('id') or ''}".strip()))
+            elif tag == "a":
+                depth_of_link += 1
+            add(node.text)
+        else:
+            if tag in _BLOCK:
+                close()
+                stack.pop()
+            elif tag == "a":
+                depth_of_link -= 1
+            add(node.tail)
+    close()
+    return lines
+
+
+def _hidden(node: lxml.html.HtmlElement) -> bool:
+    return node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower()
