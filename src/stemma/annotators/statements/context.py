@@ -1,0 +1,169 @@
+"""The words around a value: what it is a value of, as folded keys, nearest first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stemma.model import Name, Span
+from stemma.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
+_STOP = frozenset(
+    ["a", "an", "the", "this", "that", "these", "those", "of", "to", "in", "on", "at", "by", "for", "from", "with", "as", "into", "onto", "about", "around", "over", "under", "between", "and", "or", "but", "nor", "so", "yet", "if", "then", "than", "when", "while", "who", "whom", "whose", "which", "what", "where", "how", "why", "it", "its", "he", "she", "him", "her", "his", "hers", "they", "them", "their", "we", "us", "our", "you", "your", "i", "my", "me", "mr", "mrs", "ms", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "n't", "also", "only", "just", "very", "more", "most", "some", "any", "all", "both", "each", "other", "others", "another", "such", "there", "here", "s", "t", "re", "ve", "ll", "d", "m", "up", "out", "off", "down", "again", "once", "after", "before", "during", "since", "until", "because", "through", "per", "via", "am", "pm", "least", "nearly", "almost", "roughly", "approximately", "said", "says", "say", "saying", "told", "tell", "tells", "added", "adding", "according", "reported", "reports", "report", "now", "new", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "hundred", "hundreds", "thousand", "thousands", "million", "billion", "trillion", "dozen", "dozens", "several", "many", "few", "much", "half", "third", "quarter", "first", "second", "total", "number", "year", "old", "years", "get", "got", "make", "made", "take", "yesterday", "today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "percent", "cent"]
+)
+# Words that news English uses one for another; a class stands for all of them when two contexts are compared.
+_CLASSES = {
+    "die": "kill killed kills killing dead die died dies dying death deaths fatality fatalities toll slain perished fatal",
+    "hurt": "injure injured injures injuring injuries injury wound wounded wounding wounds hurt hurting casualties casualty",
+    "hospital": "hospital hospitals hospitalised hospitalized hospitalise",
+    "people": "people person persons individuals individual man woman men women civilian civilians victims victim passenger "
+    "passengers resident residents human humans",
+    "soldier": "soldier soldiers troop troops servicemen serviceman personnel",
+    "child": "child children kid kids boy boys girl girls toddler tot youngster son daughter teen teenager infant baby",
+    "migrant": "refugee refugees migrant migrants asylum immigrant immigrants seekers",
+    "crash": "crash crashed crashes crashing collision collide collided wreck",
+    "attack": "attack attacks attacked assault assaults assaulted raid strike strikes airstrike airstrikes",
+    "arrest": "arrest arrested arrests arresting detain detained detains custody",
+    "car": "car cars vehicle vehicles automobile",
+    "police": "police officer officers cop cops policeman policemen",
+    "boss": "chief head boss leader director president chairman",
+    "earn": "earnings profit profits income",
+    "fall": "fall fell fallen tumble tumbled drop dropped plunge plunged",
+    "employee": "employee employees worker workers staff staffer",
+    "weigh": "weigh weighs weighed weighing weight",
+    "fire": "firefighter firefighters fire",
+}
+_CLASS = {word: name for name, group in _CLASSES.items() for word in group.split()}
+_SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ors", "or", "ed", "es", "s", "ly", "e")
+
+
+def stem(word: str) -> str:
+    """A short key for the forms of one word, and for words that news English uses one for another.
+
+    >>> stem("Killed") == stem("deaths"), stem("testifies") == stem("testify"), stem("summit")
+    (True, False, 'summit')
+    """
+    w = fold(word).replace("'s", "").replace("’s", "")
+    if w in _CLASS:
+        return "=" + _CLASS[w]
+    for suffix in _SUFFIXES:
+        if w.endswith(suffix) and len(w) - len(suffix) >= 4:
+            return w[: -len(suffix)]
+    return w
+
+
+def is_content(word: str) -> bool:
+    """True for a word that says what a text is about."""
+    return len(word) > 1 and word.casefold().replace("’", "'") not in _STOP and not word[0].isdigit()
+
+
+def sentences(text: str, doc: Any = None) -> list[Span]:
+    """The spans of the sentences: the parser's where there is one, else split at stops before capitals."""
+    if doc is not None:
+        spans = [(s.start_char, s.end_char) for s in doc.sents]
+    else:
+        spans = [m.span() for m in _SENTENCE.finditer(text)]
+    return [(s, e) for s, e in spans if text[s:e].strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One sentence as words with spans, their keys, and the spaCy tokens beside them where there is a parse."""
+
+    text: str
+    span: Span
+    words: tuple[tuple[int, int, str], ...]  # start, end, word
+    tokens: tuple[Any, ...] = ()  # the spaCy tokens of the sentence
+
+    def token_at(self, position: int) -> Any:
+        """The spaCy token that covers an offset, None without a parse."""
+        for token in self.tokens:
+            if token.idx <= position < token.idx + len(token.text):
+                return token
+        return None
+
+    def index_at(self, position: int) -> int:
+        """The index of the first word that ends after an offset."""
+        for i, (_, end, _) in enumerate(self.words):
+            if end > position:
+                return i
+        return len(self.words)
+
+
+def contexts(text: str, doc: Any = None) -> list[Context]:
+    """One `Context` for each sentence."""
+    found = []
+    for start, end in sentences(text, doc):
+        words = tuple((start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end]))
+        tokens: tuple[Any, ...] = ()
+        if doc is not None:
+            piece = doc.char_span(start, end, alignment_mode="expand")
+            tokens = tuple(piece) if piece is not None else ()
+        found.append(Context(text, (start, end), words, tokens))
+    return found
+
+
+def _crossings(text: str, a: int, b: int) -> int:
+    """How many clause borders stand between two offsets."""
+    between = text[min(a, b) : max(a, b)]
+    return len(re.findall(r"[;:()]|[,–—](?!\d)|\b(?:and|but|while|who|which|that|after|as|when|where)\b", between))
+
+
+def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[str, ...]:
+    """The keys of the content words around a span, nearest first, a clause border counting as four words."""
+    ranked: list[tuple[int, int, str]] = []
+    first, last = context.index_at(start), context.index_at(end - 1)
+    for i, (s, e, word) in enumerate(context.words):
+        if start <= s < end or not is_content(word):
+            continue
+        gap = first - i if i < first else i - last
+        border = (e, start) if i < first else (end, s)
+        ranked.append((gap + 4 * _crossings(context.text, *border) + (i < first), i, stem(word)))
+    return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
+
+
+def names_in(names: Sequence[Name], span: Span, near: int) -> tuple[str, ...]:
+    """The full names mentioned in a sentence, nearest to an offset first."""
+    inside = [n for n in names if span[0] <= n.start < span[1]]
+    ranked = sorted(inside, key=lambda n: (min(abs(n.start - near), abs(n.end - near)), n.start))
+    return tuple(dict.fromkeys(fold(n.name or n.text) for n in ranked))
+
+
+def head_noun(context: Context, start: int, end: int) -> tuple[str, bool]:
+    """What a number counts: the head of the noun group after it ("fire rescue units": unit), and whether it is a label.
+
+    A number after a bare noun with no noun group after it ("lap 20") is that noun's label.
+    """
+    token = context.token_at(end - 1)
+    if token is not None and token.dep_ == "nummod" and token.head is not token:
+        label = token.head.i < token.i and token.head.tag_.startswith("NN")
+        if label or token.head.i > token.i:
+            return stem(token.head.text), label
+    i = context.index_at(end)
+    group: list[str] = []
+    position = end
+    for s, e, word in context.words[i : i + 6]:
+        gap = context.text[position:s]
+        if gap.strip(" -‑") or (not group and word.casefold() in ("to", "and", "or")):
+            break
+        if word.casefold() in ("of", "the", "those", "its", "their", "more", "other", "new") and not group:
+            position = e
+            continue
+        if word.casefold() in _STOP or word[0].isdigit():
+            break
+        group.append(word)
+        position = e
+    j = context.index_at(start) - 1
+    if not group and j >= 0 and is_content(context.words[j][2]) and context.text[context.words[j][1] : start] == " ":
+        return stem(context.words[j][2]), True
+    return (stem(_noun_of(group)) if group else ""), False
+
+
+def _noun_of(group: Sequence[str]) -> str:
+    """The likely head of a run of content words: the last before a verb form, by its ending."""
+    for i, word in enumerate(group):
+        if i and re.search(r"(?:ed|ing)$", word) and word.islower():
+            return group[i - 1]
+    return group[min(len(group), 3) - 1] if len(group) < 4 else group[1]

@@ -1,0 +1,264 @@
+"""Quantities in running text: number words, ranges, "about" and "more than", units, currencies, clock times."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import inf
+
+from stemma.model import Span
+
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SMALL = {w: n for n, w in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)} | {"fourty": 40}
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "dozens": 12,
+    "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "scores": 20, "tens": 10,
+    "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "k": 1e3, "tn": 1e12,
+}  # fmt: skip
+_FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5,
+              "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10}  # fmt: skip
+_ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
+        1,
+    )
+}
+_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
+_TEN = "|".join(_TENS)
+_WORDS = rf"(?:(?:{_TEN})-(?:{_WORD})|{_WORD})\b(?:[ -](?:and )?(?:hundred|thousand|(?:{_WORD}))\b)*"
+_DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_MAGNITUDE = r"(?:[ -]?(?:million|billion|trillion|thousand|hundred|mln|bn|mn|tn)\b|m\b|k\b|b\b)"
+_EXACT = rf"(?:{_DIGITS}|{_WORDS}|(?:a|one) (?=hundred|thousand|million|billion|dozen))"
+_ROUND = (
+    r"(?:tens|hundreds|scores|dozens) of (?:hundreds|thousands|millions|billions)|hundreds|thousands|millions|"
+    r"billions|dozens|scores|several|a handful|a couple"
+)
+_FRACTION = (
+    r"(?:one|two|three|four|nine)[ -](?:thirds?|quarters?|fifths?|tenths?)|a (?:third|quarter|fifth|tenth) of|half of|half the"
+)
+_NUMBER = rf"(?:{_FRACTION}|{_ROUND}|{_EXACT}(?:{_MAGNITUDE}|[ -]dozen\b)?|(?:a|an) (?:hundred|thousand|million|billion|dozen)\b)"
+_BOUNDS = {
+    "at least": (1.0, inf), "no fewer than": (1.0, inf), "no less than": (1.0, inf), "a minimum of": (1.0, inf),
+    "more than": (1.0, inf), "over": (1.0, inf), "above": (1.0, inf), "in excess of": (1.0, inf), "upwards of": (1.0, inf),
+    "well over": (1.0, inf), "just over": (1.0, 1.15), "well above": (1.0, inf), "greater than": (1.0, inf), "fully": (1.0, 1.0),
+    "up to": (0.0, 1.0), "as much as": (0.0, 1.0), "as many as": (0.0, 1.0), "at most": (0.0, 1.0),
+    "no more than": (0.0, 1.0), "a maximum of": (0.0, 1.0), "less than": (0.0, 1.0), "fewer than": (0.0, 1.0),
+    "under": (0.0, 1.0), "below": (0.0, 1.0), "just under": (0.85, 1.0), "nearly": (0.85, 1.0), "almost": (0.85, 1.0),
+    "close to": (0.85, 1.0), "just shy of": (0.85, 1.0), "about": (0.9, 1.1), "around": (0.9, 1.1),
+    "approximately": (0.9, 1.1), "roughly": (0.9, 1.1), "some": (0.9, 1.1), "an estimated": (0.9, 1.1),
+    "estimated": (0.9, 1.1), "circa": (0.9, 1.1), "or so": (0.9, 1.1),
+}  # fmt: skip
+_QUALIFIER = "|".join(sorted((q.replace(" ", r"\s") for q in _BOUNDS), key=len, reverse=True))
+_EXTRA = r"(?:an additional |additional |another |a further |a total of |the first |the )?"
+_CLOCK = re.compile(
+    r"(?P<about>(?:about|around|at around|at about|roughly|approximately|just after|shortly after|shortly before|just before) )?"
+    r"(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|(?P<h2>[01]\d|2[0-3]|\d):(?P<m2>[0-5]\d)\b(?!:)"
+    r"|(?P<word>\b(?:noon|midday|midnight)\b))",
+    re.IGNORECASE,
+)
+_PREFIX = r"(?P<cur>(?:US|A|AU|C|NZ|HK|S)?\$|[£€¥₹₩])\s?"
+_CORE = re.compile(
+    rf"(?<![\w.,$£€])(?:(?P<q>\b(?:{_QUALIFIER})\s)?(?P<x>{_EXTRA}))?(?:{_PREFIX})?"
+    rf"(?:\bbetween\s(?:[$£€])?(?P<b1>{_NUMBER})\sand\s(?:[$£€])?(?P<b2>{_NUMBER})|"
+    rf"(?P<n1>{_NUMBER})(?:\s?(?:to|or|[-–—])\s?(?:[$£€])?(?P<n2>{_NUMBER}))?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its bounds in the base unit; ``kind`` is count, age, ordinal, money, clock or a dimension."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    low: float
+    high: float
+    exact: float
+    round: bool = False  # "hundreds", "several"
+    qualified: bool = False  # "about", "more than"
+
+
+@cache
+def _units() -> tuple[dict[str, tuple[str, str, float]], dict[str, str], re.Pattern[str]]:
+    """Units by written form as (dimension, base, factor), currencies by written form, and the pattern of all."""
+    data = json.loads(files("stemma").joinpath("data/units.json").read_text("utf-8"))
+    units = {
+        form: (dimension, spec["base"], factor)
+        for dimension, spec in data["dimensions"].items()
+        for form, factor in spec["units"].items()
+    }
+    forms = sorted([*units, *(c for c in data["currencies"] if c.isalpha())], key=lambda f: (-len(f), f))
+    pattern = re.compile(r"[\s-]?(" + "|".join(re.escape(f) for f in forms) + r")(?![\w])", re.IGNORECASE)
+    return units, data["currencies"], pattern
+
+
+def number(words: str) -> float | None:
+    """The number that figures or number words say, None where they say none.
+
+    >>> number("1,200"), number("twenty-five"), number("2.5 million"), number("two dozen"), number("a hundred")
+    (1200.0, 25.0, 2500000.0, 24.0, 100.0)
+    """
+    text = re.sub(r"(?<=\d),\s?(?=\d{3})", "", words.casefold().strip())
+    figure = re.match(r"\d+(?:\.\d+)?", text)
+    total, current, seen = 0.0, 0.0, False
+    if figure:
+        current, seen = float(figure.group()), True
+        text = text[figure.end() :]
+    for token in re.findall(r"[a-z]+", text):
+        if token in _SMALL:
+            current, seen = current + _SMALL[token], True
+        elif token in _SCALES:
+            scale = _SCALES[token]
+            current = (current or 1) * scale
+            if scale >= 1000:
+                total, current = total + current, 0.0
+            seen = True
+        elif token in _FRACTIONS:
+            return (current or 1) * _FRACTIONS[token] * 100
+        elif token in ("a", "an", "and", "of", "the"):
+            continue
+        elif token in ("several", "handful"):
+            return 5.0
+        elif token == "couple":
+            return 2.0
+        else:
+            return None
+    return total + current if seen else None
+
+
+def _bounds(words: str, value: float) -> tuple[float, float, bool]:
+    """The lowest and highest number that round words may mean; the value itself otherwise."""
+    text = words.casefold()
+    if re.search(r"hundreds|thousands|millions|billions|dozens|scores|tens of", text):
+        return value, value * 20, True
+    if "several" in text or "handful" in text:
+        return 3.0, 10.0, True
+    return value, value, False
+
+
+def _unit(text: str, end: int, currency: str, words: str) -> tuple[str, str, float, int]:
+    """Kind, base unit, factor and new end from what follows a number."""
+    units, currencies, pattern = _units()
+    if currency:
+        return "money", currencies[currency.casefold()], 1.0, end
+    old = re.match(r"[\s-]?(?:years?|yrs?)?[\s-]?(?:of age\b|olds?\b|yo\b)", text[end : end + 16], re.IGNORECASE)
+    if old and re.match(r"[\s-]?(?:year|yr|yo)", text[end : end + 16], re.IGNORECASE):
+        return "age", "year", 1.0, end + old.end()
+    if text[end : end + 1] == "%":
+        return "percent", "%", 1.0, end + 1
+    if re.search(r"thirds?|quarters?|fifths?|tenths?|half", words, re.IGNORECASE):
+        return "percent", "%", 1.0, end
+    if suffix := re.match(r"(?:st|nd|rd|th)\b", text[end : end + 3]):
+        return "ordinal", "", 1.0, end + suffix.end()
+    if m := pattern.match(text, end):
+        form = m.group(1).casefold()
+        if form == "m" and not words[-1:].isdigit():
+            form = "?"
+        big = re.search(r"million|billion|bn|trillion", words, re.IGNORECASE)
+        if form in ("pounds", "pound") and big:
+            return "money", "GBP", 1.0, m.end()
+        if form in currencies:
+            return "money", currencies[form], 1.0, m.end()
+        if form in units:
+            dimension, base, factor = units[form]
+            return dimension, base, factor, m.end()
+    return "count", "", 1.0, end
+
+
+def _clocks(text: str) -> list[Quantity]:
+    """Times of day, as minutes after midnight."""
+    found = []
+    for m in _CLOCK.finditer(text):
+        if m["word"]:
+            minute = 0 if m["word"].casefold() == "midnight" else 720
+        else:
+            hour, minutes = int(m["h"] or m["h2"]), int(m["m"] or m["m2"] or 0)
+            if m["half"]:
+                hour = hour % 12 + (12 if m["half"][0] in "pP" else 0)
+            elif text[max(0, m.start() - 1) : m.start()].isdigit():
+                continue
+            minute = hour * 60 + minutes
+        start = m.start("about") if m["about"] else m.start()
+        exact = bool(m["m"] or m["m2"])
+        slack = (10 if exact else 20) if m["about"] or m["word"] else (0 if exact else 5)
+        found.append(Quantity(start, m.end(), "clock", "minute", minute - slack, minute + slack, minute,
+                              qualified=bool(m["about"])))  # fmt: skip
+    return found
+
+
+def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
+    """The quantity a match of `_CORE` says, None where the number is part of something else."""
+    first, second = m["b1"] or m["n1"], m["b2"] or m["n2"]
+    value, end = number(first), m.end()
+    other = number(second) if second else None
+    joint = "" if other is None else text[m.end("n1") : m.start("n2")].strip() if m["n1"] else "and"
+    if other is not None and value is not None and other < value and joint in ("-", "–", "—", "or", "to"):
+        if not (suffix := re.search(_MAGNITUDE + "$", second or "", re.IGNORECASE)):
+            other, end = None, m.end("n1")  # a score, a date, a phone number: the first number alone
+        else:
+            value *= number("1" + suffix.group()) or 1
+    if value is None:
+        return None
+    words = first + (" " + second if second and other is not None else "")
+    kind, unit, factor, end = _unit(text, end, m["cur"] or "", words)
+    low, high, is_round = _bounds(first, value)
+    if other is not None:
+        low, high = min(low, other), max(high, other)
+    qualifier = re.sub(r"\s", " ", (m["q"] or "").strip().casefold())
+    if qualifier:
+        down, up = _BOUNDS[qualifier]
+        low, high = (low * down if down else 0.0), high * up
+    start = m.start("q") if m["q"] else m.start("cur") if m["cur"] else m.start("b1") - 8 if m["b1"] else m.start("n1")
+    return Quantity(start, end, kind, unit, low * factor, high * factor, value * factor, is_round, bool(qualifier))
+
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s*$|\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|from|from early|summer|winter|spring|autumn|fall|late|early|mid)[ -]$"
+)
+_AFTER_DATE = re.compile(r"\s*(?:st|nd|rd|th)?\s*(?:of\s)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b")
+
+
+def _calendar(text: str, q: Quantity) -> bool:
+    """True where a bare number is a year or the day of a month, which the time expressions hold."""
+    if q.kind not in ("count", "ordinal"):
+        return False
+    digits = text[q.start : q.end]
+    before = text[max(0, q.start - 16) : q.start]
+    if _YEAR.match(digits):
+        return True
+    named = re.search(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s*$", before)
+    return q.exact <= 31 and (bool(named) or bool(_AFTER_DATE.match(text, q.end)))
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of a text in order, none overlapping; years and days of months are left to the time expressions."""
+    found = _clocks(text)
+    taken = [(q.start, q.end) for q in found]
+    for m in _CORE.finditer(text):
+        q = _quantity(text, m)
+        if q is None or any(s < q.end and q.start < e for s, e in taken) or _calendar(text, q) or _part(text, q):
+            continue
+        taken.append((q.start, q.end))
+        found.append(q)
+    return sorted(found, key=lambda q: q.start)
+
+
+def _part(text: str, q: Quantity) -> bool:
+    """True where the number is a piece of a longer name or code ("Cessna 208B", "5G", "3D", a link, a decimal)."""
+    after = text[q.end : q.end + 2]
+    if q.kind == "count" and after[:1].isalnum():
+        return True
+    line = text[max(0, q.start - 30) : q.start].rsplit(None, 1)
+    glued = line[-1] if line and not text[q.start - 1 : q.start].isspace() else ""
+    return "/" in glued or "@" in glued or "#" in glued
+
+
+def span_of(q: Quantity) -> Span:
+    """The span of a quantity."""
+    return q.start, q.end
