@@ -1,3 +1,16 @@
 """Stemma: one sourced record of each event, from the news reports of many outlets."""
 
+from typing import Any
+
 __version__ = "0.1.0"
+_VERBS = ("annotate", "collate", "events", "export", "read", "search", "show")
+__all__ = ["__version__", *_VERBS]
+
+
+def __getattr__(name: str) -> Any:
+    # lazily, so that `import stemma` stays fast
+    if name in _VERBS:
+        from stemma import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module 'stemma' has no attribute {name!r}")

@@ -5,7 +5,7 @@ Utterance, Reading, Entry, Line -> Record.  Every type is frozen; every span is 
 ``(start, end)`` into the text of the report that ``report`` names, unless a docstring says otherwise.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -235,6 +235,18 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    """A span of any other kind, with its value and what made it: what an added annotator gives."""
+
+    report: str
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why something is said of a report: the kind of sign, its words, and where they stand.
 
@@ -431,4 +443,6 @@ class Record:
     readings: tuple[Reading, ...] = ()
     timeline: tuple[Entry, ...] = ()
     account: tuple[Line, ...] = ()
-    issues: tuple[Issue, ...] = field(default=())
+    issues: tuple[Issue, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    annotations: tuple[Annotation, ...] = ()

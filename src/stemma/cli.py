@@ -1,0 +1,219 @@
+"""The command line: a thin twin of the Python verbs."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+
+from stemma import __version__, pipeline
+from stemma.errors import StemmaError
+from stemma.model import Record
+from stemma.pipeline import Progress, Silent, Summary
+
+app = typer.Typer(
+    help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out_console = Console(highlight=False)
+err_console = Console(stderr=True, highlight=False)
+
+Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for JSON lines on standard input.")]
+Out = Annotated[Path, typer.Option(help="The folder to write to.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; the cores of the machine where it is not given.")]
+Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own.")]
+Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
+
+
+class _Bar:
+    """Draws the progress of a run on the terminal."""
+
+    def __init__(self, drawn: RichProgress) -> None:
+        self._drawn = drawn
+        self._task = drawn.add_task("", total=None, visible=False)
+
+    def stage(self, name: str, total: int | None) -> None:
+        """Begin the bar of a stage."""
+        self._drawn.stop_task(self._task)
+        self._task = self._drawn.add_task(name, total=total)
+
+    def advance(self, count: int = 1) -> None:
+        """Move the bar on."""
+        self._drawn.advance(self._task, count)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    if not err_console.is_terminal:
+        yield Silent()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<9}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with RichProgress(*columns, console=err_console, transient=True) as drawn:
+        yield _Bar(drawn)
+
+
+@app.command()
+def read(sources: Sources, out: Out = Path("out"), jobs: Jobs = None) -> None:
+    """Read and clean reports; write reports.jsonl and issues.jsonl."""
+    with _progress() as progress:
+        summary = pipeline.read(sources, out, jobs, progress, sys.stdin.buffer)
+    out_console.print(f"{summary.reports} reports in {out / 'reports.jsonl'}", soft_wrap=True)
+    _finish(summary)
+
+
+@app.command()
+def annotate(sources: Sources, out: Out = Path("out"), jobs: Jobs = None, model: Model = None) -> None:
+    """Annotate texts as they are; write names, times, quotations and acts."""
+    with _progress() as progress:
+        summary = pipeline.annotate(sources, out, jobs, model, progress, sys.stdin.buffer)
+    out_console.print(f"{summary.reports} reports annotated in {out}", soft_wrap=True)
+    _finish(summary)
+
+
+@app.command()
+def collate(sources: Sources, out: Out = Path("out"), jobs: Jobs = None, model: Model = None) -> None:
+    """Make one sourced record of reports: record.db, index.html and JSONL files."""
+    with _progress() as progress:
+        summary = pipeline.collate(sources, out, jobs, model, progress, sys.stdin.buffer)
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for label, value in (
+        ("events", summary.events),
+        ("storylines", summary.storylines),
+        ("reports", summary.reports),
+        ("independent voices", summary.voices),
+        ("conflicts", summary.conflicts),
+        ("issues", len(summary.issues)),
+        ("page", summary.page),
+        ("database", summary.database),
+    ):
+        table.add_row(label, str(value))
+    out_console.print(table, soft_wrap=True)
+    _finish(summary)
+
+
+@app.command()
+def export(
+    db: Db, out: Out = Path("out"), format: Annotated[str, typer.Option(help="The format to write.")] = "jsonl"
+) -> None:
+    """Write a record in another format."""
+    for path in pipeline.export(db, out, format):
+        out_console.print(path, soft_wrap=True)
+
+
+@app.command()
+def events(db: Db) -> None:
+    """List the events of a record, the newest first."""
+    table = Table("event", "from", "to", "reports", "voices", "storyline", "title", box=None, padding=(0, 2, 0, 0))
+    for e in pipeline.events(db):
+        voices = f"{len(e.voices)}" + (f"+{e.unknown}?" if e.unknown else "")
+        days = [d.isoformat() if d else "" for d in (e.start, e.end)]
+        table.add_row(e.id, *days, str(len(e.members)), voices, e.storyline, e.title)
+    out_console.print(table, soft_wrap=True)
+
+
+@app.command()
+def show(db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")]) -> None:
+    """Show one event: its account, voices, utterances, readings and timeline."""
+    _print_event(pipeline.show(db, event))
+
+
+@app.command()
+def search(
+    db: Db,
+    words: Annotated[str, typer.Argument(help='Words that must all occur; "a phrase" in quotes.')],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many places.")] = 20,
+) -> None:
+    """Search the reports, quotations and names of a record."""
+    hits = pipeline.search(db, words, limit)
+    for hit in hits:
+        out_console.print(f"{hit.kind} {hit.report} {hit.start}-{hit.end} {hit.headline}".rstrip(), markup=False)
+        out_console.print("  " + hit.snippet.replace("\n", " "), markup=False)
+    if not hits:
+        err_console.print(f"nothing in {db} holds all of: {words}", markup=False)
+
+
+def _print_event(record: Record) -> None:
+    (event,) = record.events
+    origin = {o.report: o for o in record.origins}
+
+    def say(text: str) -> None:
+        out_console.print(text, markup=False, soft_wrap=True)
+
+    say(f"{event.title}\n{event.id}  {event.start} to {event.end}  storyline {event.storyline or '-'}")
+    unknown = f", {event.unknown} of unknown origin" if event.unknown else ""
+    say(f"{len(event.members)} reports, {len(event.voices)} voices: {', '.join(event.voices) or '-'}{unknown}")
+    say("\nReports")
+    for r in record.reports:
+        o = origin.get(r.id)
+        whose = f"{o.kind}, {o.name or 'unknown'}; rests on {', '.join(o.rests_on) or '-'}" if o else "undecided"
+        dated = f"{r.published.value} ({r.published.basis})" if r.published else "undated"
+        say(f"  {r.id}  {r.outlet or '?'}  {dated}  {whose}")
+    say("\nWhat is known")
+    for line in record.account:
+        say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]")
+    say("\nReadings")
+    for x in (x for x in record.readings if x.status != "alone"):
+        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
+        say(f"  {x.status:<8} {x.property}: {values}")
+    say("\nUtterances in several reports")
+    for u in (u for u in record.utterances if len({v.report for v in u.variants}) > 1):
+        say(f"  {u.speaker or 'unknown speaker'}")
+        for v in u.variants:
+            say(f"    {v.report}  {v.span}")
+    say("\nTimeline")
+    for e in record.timeline:
+        conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
+        say(f"  {e.date:<10} {e.text}{conflict}")
+
+
+def _finish(summary: Summary) -> None:
+    for issue in summary.issues[:20]:
+        err_console.print(f"{issue.stage}: {issue.about}: {issue.message}", markup=False, soft_wrap=True)
+    if len(summary.issues) > 20:
+        err_console.print(
+            f"... and {len(summary.issues) - 20} more in {summary.folder / 'issues.jsonl'}", soft_wrap=True
+        )
+    if not summary.complete:
+        raise typer.Exit(1)
+
+
+def _version(value: bool) -> None:
+    if value:
+        out_console.print(__version__)
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Stemma reads news reports of many outlets and makes one sourced record of each event."""
+
+
+def main() -> None:
+    """Run the command line; exit status 0 all read, 1 some not, 2 usage."""
+    try:
+        app()
+    except StemmaError as error:
+        err_console.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""The record as JSON lines, one file a kind, as scripts read it; offsets are code points into the report's text."""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from stemma.model import Actor, Record, Span, Support
+
+Row = dict[str, Any]
+
+
+def _reports(record: Record) -> Iterable[Row]:
+    origins = {o.report: o for o in record.origins}
+    event_of: dict[str, tuple[float, str, str]] = {}
+    for event in record.events:
+        for member in event.members:
+            best = event_of.get(member.report)
+            if best is None or (-member.score, event.id) < (best[0], best[1]):
+                event_of[member.report] = (-member.score, event.id, event.storyline)
+    for r in record.reports:
+        origin = origins.get(r.id)
+        _, event, storyline = event_of.get(r.id, (0.0, "", ""))
+        yield {
+            "report": r.id,
+            "event": event or None,
+            "storyline": storyline or None,
+            "outlet": r.outlet or None,
+            "headline": r.headline,
+            "byline": r.byline,
+            "dateline": r.dateline,
+            "published": r.published.value if r.published else None,
+            "published_basis": _basis(r.published.basis if r.published else None),
+            "language": r.language,
+            "text": r.text,
+            "origin": (origin.name if origin else "") or None,
+            "origin_kind": origin.kind if origin else "unknown",
+            "origin_evidence": [msgspec.to_builtins(e) for e in origin.evidence] if origin else [],
+            "rests_on": list(origin.rests_on) if origin else [],
+            "copies": sorted({s.other for s in origin.copies}) if origin else [],
+            "url": r.url,
+            "source": r.source,
+        }
+
+
+def _basis(basis: str | None) -> str:
+    return "unknown" if basis is None else "inferred" if basis == "inferred" else "stated"
+
+
+def _events(record: Record) -> Iterable[Row]:
+    for e in record.events:
+        yield {
+            "event": e.id,
+            "title": e.title,
+            "start": e.start.isoformat() if e.start else None,
+            "end": e.end.isoformat() if e.end else None,
+            "places": list(e.places),
+            "reports": list(e.reports),
+            "voices": len(e.voices),
+            "voices_known": list(e.voices),
+            "voices_unknown": e.unknown,
+            "storyline": e.storyline or None,
+            "members": [msgspec.to_builtins(m) for m in e.members],
+        }
+
+
+def _quotations(record: Record) -> Iterable[Row]:
+    for q in record.quotations:
+        yield {
+            "report": q.report,
+            "source": _spans(q.source),
+            "cue": _spans(q.cue),
+            "content": _spans(q.content),
+            "kind": q.kind,
+            "speaker": q.speaker or None,
+            "chain": [msgspec.to_builtins(v) for v in q.chain],
+            "utterance": q.utterance or None,
+            "score": round(q.score, 4),
+        }
+
+
+def _acts(record: Record) -> Iterable[Row]:
+    for a in record.acts:
+        yield {
+            "report": a.report,
+            "start": a.start,
+            "end": a.end,
+            "code": a.code,
+            "mode": a.mode or None,
+            "context": a.context or None,
+            "actor": _actor(a.actor),
+            "recipient": _actor(a.recipient),
+            "when": a.when or None,
+            "status": a.status,
+        }
+
+
+def _utterances(record: Record) -> Iterable[Row]:
+    for u in record.utterances:
+        row = msgspec.to_builtins(u)
+        row["utterance"] = row.pop("id")
+        row["variants"] = [{"report": v.report, "start": v.start, "end": v.end, "quote": v.span} for v in u.variants]
+        yield row
+
+
+def _readings(record: Record) -> Iterable[Row]:
+    for r in record.readings:
+        row = msgspec.to_builtins(r)
+        row["reading"] = row.pop("id")
+        yield row
+
+
+def _timeline(record: Record) -> Iterable[Row]:
+    for e in record.timeline:
+        row = msgspec.to_builtins(e)
+        row["entry"] = row.pop("id")
+        yield row
+
+
+def _plain(part: str) -> Callable[[Record], Iterable[Row]]:
+    return lambda record: (msgspec.to_builtins(x) for x in getattr(record, part))
+
+
+def _storylines(record: Record) -> Iterable[Row]:
+    for s in record.storylines:
+        row = msgspec.to_builtins(s)
+        row["storyline"] = row.pop("id")
+        yield row
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [[s, e] for s, e in spans]
+
+
+def _actor(actor: Actor | None) -> Row | None:
+    return {"text": actor.text, "code": actor.code} if actor else None
+
+
+def support(s: Support) -> Row:
+    """A support as a row."""
+    return {"report": s.report, "start": s.start, "end": s.end, "span": s.span}
+
+
+FILES: dict[str, Callable[[Record], Iterable[Row]]] = {
+    "reports": _reports,
+    "events": _events,
+    "storylines": _storylines,
+    "names": _plain("names"),
+    "times": _plain("times"),
+    "quotations": _quotations,
+    "acts": _acts,
+    "utterances": _utterances,
+    "readings": _readings,
+    "timeline": _timeline,
+    "account": _plain("account"),
+    "annotations": _plain("annotations"),
+    "issues": _plain("issues"),
+}
+
+
+def write(record: Record, folder: Path) -> list[Path]:
+    """Write every file; each appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_rows(rows(record), folder / f"{name}.jsonl") for name, rows in FILES.items()]
+
+
+def write_rows(rows: Iterable[Row], path: Path) -> Path:
+    """Write rows as JSON lines, through a temporary file beside the target."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8", newline="\n") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+    os.replace(part, path)
+    return path

@@ -1,0 +1,237 @@
+"""One run: read, clean, annotate, then what needs the whole pile; every step goes on where a killed run stopped."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import BinaryIO
+
+import msgspec
+
+from stemma import __version__, cleaning, grouping, language, origins, readers
+from stemma.annotators import Annotated
+from stemma.annotators import names as linking
+from stemma.model import Event, Issue, Name, Origin, Record, Report, Utterance
+from stemma.pipeline.pool import Pool
+from stemma.pipeline.progress import Progress, batches
+from stemma.pipeline.stages import Collated, annotate_batch, clean_batch, collate_batch, of_event, verbatim
+from stemma.store import Store
+from stemma.text import digest
+
+_READ, _CLEAN, _ANNOTATE, _COLLATE = 64, 64, 16, 8  # items a batch
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every step of a run needs."""
+
+    store: Store
+    pool: Pool
+    progress: Progress
+    model: str | None = None
+
+
+def read_all(run: Run, sources: Sequence[str], stdin: BinaryIO | None = None) -> None:
+    """Read every source into the store; what an interrupted run read is not read again."""
+    run.progress.stage("read", None)
+    found = readers.read(sources, done=run.store.seen(), stdin=stdin)
+    for batch in batches(found, _READ):
+        run.store.add_read(batch)
+        run.progress.advance(len(batch))
+
+
+def clean_all(run: Run) -> tuple[list[Report], list[Issue]]:
+    """The report of every capture, in order of id, and all issues so far."""
+    ids, issues = _report_ids(run.store)
+    done = run.store.cleaned()
+    todo = [key for key in ids if key not in done]
+    run.progress.stage("clean", len(todo))
+    if todo:
+        recurring = cleaning.recurring_lines(run.store.captures())
+        named = (replace(c, id=ids[c.source]) for c in run.store.captures(todo))
+        for captures, results in run.pool.map(clean_batch, batches(named, _CLEAN), recurring):
+            rows = zip(captures, results, strict=True)
+            run.store.add_reports([(c.source, c.id, r, i if r else _lost(i)) for c, (r, i) in rows])
+            run.progress.advance(len(captures))
+    reports, more = run.store.clean_reports()
+    return reports, [*run.store.read_issues(), *issues, *more]
+
+
+def _lost(issues: Sequence[Issue]) -> list[Issue]:
+    """The issues of a capture that gave no report: to the user it could not be read."""
+    return [replace(i, stage="read") for i in issues]
+
+
+def _report_ids(store: Store) -> tuple[dict[str, str], list[Issue]]:
+    """An id of its own for every source key: the given id, which the smaller digest keeps where two rows share it."""
+    by_id: dict[str, list[str]] = defaultdict(list)
+    for key, given in store.capture_keys():
+        by_id[given].append(key)
+    ids, issues = {}, []
+    for given, keys in sorted(by_id.items()):
+        if len(keys) == 1:
+            ids[keys[0]] = given
+            continue
+        marked = sorted((digest(c.text, c.url, c.source), c.source) for c in store.captures(keys))
+        for n, (mark, key) in enumerate(marked):
+            ids[key] = given if n == 0 else f"{given}~{mark[:8]}"
+        twins = ", ".join(key for _, key in marked)
+        message = (
+            f"{len(keys)} items share this id ({twins}); all are kept, under ids of their own; give each its own id"
+        )
+        issues.append(Issue("read", given, message))
+    return dict(sorted(ids.items())), issues
+
+
+def verbatim_all(run: Run) -> tuple[list[Report], list[Issue]]:
+    """A report of every capture with its text as it is, so that offsets are into the given text."""
+    ids, issues = _report_ids(run.store)
+    reports: list[Report] = []
+    for capture in run.store.captures():
+        report, more = verbatim(replace(capture, id=ids[capture.source]))
+        reports += [report] if report else []
+        issues += more
+    return sorted(reports, key=lambda r: r.id), [*run.store.read_issues(), *issues]
+
+
+def annotate_all(run: Run, reports: Sequence[Report]) -> tuple[dict[str, Annotated], list[Issue]]:
+    """What is found in every report; a report annotated before in the same state is not annotated again."""
+    marks = {r.id: digest(code_digest(run.model), *_content(r), size=32) for r in reports}
+    found = {d: msgspec.msgpack.decode(b, type=Annotated) for d, b in run.store.cached(marks.values())}
+    todo = [r for r in reports if marks[r.id] not in found]
+    run.progress.stage("annotate", len(todo))
+    issues: list[Issue] = []
+    # the longest first: a pool that ends on long reports leaves a core idle
+    todo.sort(key=lambda r: (-len(r.text), r.id))
+    for batch, results in run.pool.map(annotate_batch, batches(todo, _ANNOTATE), run.model):
+        kept = []
+        for report, (annotated, failed) in zip(batch, results, strict=True):
+            found[marks[report.id]] = annotated
+            issues += failed
+            if not failed:
+                kept.append((marks[report.id], msgspec.msgpack.encode(annotated)))
+        run.store.add_annotations(kept)
+        run.progress.advance(len(batch))
+    return {r.id: found[marks[r.id]] for r in reports}, sorted(issues, key=lambda i: i.about)
+
+
+def _content(report: Report) -> tuple[str, ...]:
+    published = msgspec.json.encode(report.published).decode()
+    return report.id, report.text, report.outlet, report.dateline, report.language, published
+
+
+@cache
+def code_digest(model: str | None) -> str:
+    """A digest of what makes annotations: the code and data of the annotators, and the language model."""
+    parts = [__version__, language.load(model).version]
+    for package in ("stemma.annotators", "stemma.data"):
+        stack = [resources.files(package)]
+        while stack:
+            entry = stack.pop()
+            if entry.is_dir():
+                stack += sorted(entry.iterdir(), key=lambda e: e.name)
+            elif entry.name.endswith((".py", ".json", ".tsv", ".npz")):
+                parts += [entry.name, digest(entry.read_bytes().hex(), size=32)]
+    return digest(*parts, size=32)
+
+
+def link_names(reports: Sequence[Report], found: Mapping[str, Annotated]) -> dict[str, Annotated]:
+    """The same findings with one full name a person across the pile, in names and in speakers."""
+    linked = linking.link(reports, {r.id: found[r.id].names for r in reports})
+    return {r.id: _renamed(found[r.id], linked[r.id]) for r in reports}
+
+
+def _renamed(found: Annotated, names: Sequence[Name]) -> Annotated:
+    new = {(n.start, n.end): n.name for n in names}
+    renamed = {n.name: new[n.start, n.end] for n in found.names if (n.start, n.end) in new}
+    quotations = tuple(
+        replace(
+            q,
+            speaker=renamed.get(q.speaker, q.speaker),
+            chain=tuple(replace(v, name=renamed.get(v.name, v.name)) for v in q.chain),
+        )
+        for q in found.quotations
+    )
+    return replace(found, names=tuple(names), quotations=quotations)
+
+
+def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue]) -> Record:
+    """The record of all reports: names linked, origins and events found, every event collated."""
+    raw, failed = annotate_all(run, reports)
+    found = link_names(reports, raw)
+    run.progress.stage("group", None)
+    whose, grouped = _group(reports, found)
+    dates = grouping.infer_dates(grouped.events, {r.id: r for r in reports}, {r: f.times for r, f in found.items()})
+    if dates:
+        reports = [replace(r, published=dates.get(r.id, r.published)) for r in reports]
+        again, more = annotate_all(run, [r for r in reports if r.id in dates])
+        failed += more
+        found = link_names(reports, {**raw, **again})
+        whose, grouped = _group(reports, found)
+    by_id = {r.id: r for r in reports}
+    events = [_with_voices(e, whose) for e in grouped.events]
+    run.progress.stage("collate", len(events))
+    pieces = (of_event(e, by_id, found, whose) for e in events)
+    collated: list[Collated] = []
+    for batch, results in run.pool.map(collate_batch, batches(pieces, _COLLATE)):
+        collated += results
+        run.progress.advance(len(batch))
+    return _assemble(reports, found, whose, replace(grouped, events=tuple(events)), collated, [*issues, *failed])
+
+
+def _group(reports: Sequence[Report], found: Mapping[str, Annotated]) -> tuple[dict[str, Origin], grouping.Grouping]:
+    whose = {o.report: o for o in origins.origins(reports, {r: f.quotations for r, f in found.items()})}
+    names, times = {r: f.names for r, f in found.items()}, {r: f.times for r, f in found.items()}
+    return whose, grouping.group(reports, names, times, whose)
+
+
+def _with_voices(event: Event, whose: Mapping[str, Origin]) -> Event:
+    known, unknown = origins.voices(event.reports, whose)
+    return replace(event, voices=known, unknown=unknown)
+
+
+def _assemble(
+    reports: Sequence[Report],
+    found: Mapping[str, Annotated],
+    whose: Mapping[str, Origin],
+    grouped: grouping.Grouping,
+    collated: Sequence[Collated],
+    issues: Sequence[Issue],
+) -> Record:
+    utterances = tuple(u for c in collated for u in c.utterances)
+    of = _utterance_of(utterances)
+    return Record(
+        reports=tuple(reports),
+        origins=tuple(whose[r.id] for r in reports if r.id in whose),
+        names=tuple(n for r in reports for n in found[r.id].names),
+        times=tuple(t for r in reports for t in found[r.id].times),
+        quotations=tuple(
+            replace(q, utterance=of.get(q.report, q.start, q.end)) for r in reports for q in found[r.id].quotations
+        ),
+        statements=tuple(s for r in reports for s in found[r.id].statements),
+        acts=tuple(a for r in reports for a in found[r.id].acts),
+        annotations=tuple(a for r in reports for a in found[r.id].others),
+        events=grouped.events,
+        storylines=grouped.storylines,
+        utterances=utterances,
+        readings=tuple(x for c in collated for x in c.readings),
+        timeline=tuple(x for c in collated for x in c.timeline),
+        account=tuple(x for c in collated for x in c.account),
+        issues=tuple(dict.fromkeys([*issues, *grouped.issues, *(i for c in collated for i in c.issues)])),
+    )
+
+
+class _utterance_of:
+    """Finds the utterance whose variant overlaps a quotation the most."""
+
+    def __init__(self, utterances: Sequence[Utterance]) -> None:
+        self._spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for u in utterances:
+            for v in u.variants:
+                self._spans[v.report].append((v.start, v.end, u.id))
+
+    def get(self, report: str, start: int, end: int) -> str:
+        overlaps = [(min(e, end) - max(s, start), u) for s, e, u in self._spans[report]]
+        best = max(overlaps, default=(0, ""), key=lambda pair: (pair[0], pair[1]))
+        return best[1] if best[0] > 0 else ""

@@ -1,0 +1,135 @@
+"""The work of one process: pure functions over one batch, so that a pool gives what one process gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stemma import annotators, cleaning, language
+from stemma.annotators import Annotated
+from stemma.collation.account import account
+from stemma.collation.readings import readings
+from stemma.collation.timeline import timeline
+from stemma.collation.utterances import utterances
+from stemma.dates import from_iso
+from stemma.model import Capture, Entry, Event, Issue, Line, Origin, Reading, Report, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One event with everything its collation needs."""
+
+    event: Event
+    reports: dict[str, Report]
+    found: dict[str, Annotated]
+    origins: dict[str, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Collated:
+    """What the reports of one event say together."""
+
+    utterances: tuple[Utterance, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    timeline: tuple[Entry, ...] = ()
+    account: tuple[Line, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def clean_batch(captures: Sequence[Capture], recurring: frozenset[str]) -> list[tuple[Report | None, list[Issue]]]:
+    """The reports of a batch of captures; a capture that breaks the cleaner becomes an Issue."""
+    return [_clean(capture, recurring) for capture in captures]
+
+
+def _clean(capture: Capture, recurring: frozenset[str]) -> tuple[Report | None, list[Issue]]:
+    try:
+        return cleaning.clean(capture, recurring)
+    except Exception as error:
+        return None, [
+            Issue("clean", capture.source or capture.id, f"could not be cleaned: {_why(error)}; {_REPORT_IT}")
+        ]
+
+
+def verbatim(capture: Capture) -> tuple[Report | None, list[Issue]]:
+    """A report whose text is the capture's own, untouched; HTML has no text to leave untouched and is cleaned."""
+    if capture.media == "html":
+        return clean_batch([capture], frozenset())[0]
+    report = Report(
+        capture.id,
+        capture.text,
+        capture.source,
+        capture.url,
+        capture.outlet,
+        capture.title,
+        capture.byline,
+        published=from_iso(capture.published) if capture.published else None,
+        language=capture.language or "en",
+        offsets=((0, 0, len(capture.text)),),
+        credit=capture.credit,
+    )
+    if capture.published and report.published is None:
+        message = (
+            f"the date {capture.published!r} could not be read; write it as 2019-01-24; the report counts as undated"
+        )
+        return report, [Issue("read", capture.id, message)]
+    return report, []
+
+
+def annotate_batch(reports: Sequence[Report], model: str | None) -> list[tuple[Annotated, list[Issue]]]:
+    """What is found in a batch of reports; a report in another language than the model's is left as it is."""
+    loaded = language.load(model)
+    english = [r for r in reports if r.language == "en"]
+    docs = dict(zip((r.id for r in english), loaded.pipe([r.text for r in english]), strict=True))
+    out: list[tuple[Annotated, list[Issue]]] = []
+    for report in reports:
+        if report.id not in docs:
+            out.append((Annotated(), []))
+            continue
+        try:
+            out.append((annotators.annotate(report, docs[report.id]), []))
+        except Exception as error:
+            message = f"could not be annotated: {_why(error)}; the report is kept without annotations; {_REPORT_IT}"
+            out.append((Annotated(), [Issue("annotate", report.id, message)]))
+    return out
+
+
+def collate_batch(pieces: Sequence[Piece]) -> list[Collated]:
+    """The collation of a batch of events."""
+    return [_collate(piece) for piece in pieces]
+
+
+def _collate(piece: Piece) -> Collated:
+    event, reports, origins = piece.event, piece.reports, piece.origins
+    quotations = {r: f.quotations for r, f in piece.found.items()}
+    names = {r: f.names for r, f in piece.found.items()}
+    times = {r: f.times for r, f in piece.found.items()}
+    statements = {r: f.statements for r, f in piece.found.items()}
+    try:
+        found = readings(event, reports, statements, origins)
+        return Collated(
+            utterances=tuple(utterances(event, reports, quotations)),
+            readings=tuple(found),
+            timeline=tuple(timeline(event, reports, times, origins)),
+            account=tuple(account(event, reports, names, times, statements, found, origins)),
+        )
+    except Exception as error:
+        message = f"could not be collated: {_why(error)}; its reports are kept; {_REPORT_IT}"
+        return Collated(issues=(Issue("collate", event.id, message),))
+
+
+def of_event(
+    event: Event, everything: Mapping[str, Report], found: Mapping[str, Annotated], origins: Mapping[str, Origin]
+) -> Piece:
+    """The piece of work an event is."""
+    members = event.reports
+    return Piece(
+        event,
+        {r: everything[r] for r in members},
+        {r: found[r] for r in members},
+        {r: origins[r] for r in members if r in origins},
+    )
+
+
+_REPORT_IT = "please report this with the item"
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,174 @@
+"""The public verbs: read, annotate, collate a pile; export, list, show and search a record."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from stemma import exporters, store
+from stemma.errors import UsageError
+from stemma.exporters.jsonl import FILES, write_rows
+from stemma.model import Event, Issue, Record
+from stemma.pipeline import run as steps
+from stemma.pipeline.pool import Pool
+from stemma.pipeline.progress import Progress, Silent
+from stemma.store import Hit, Store
+
+_READ_FILES = ("reports", "issues")
+_ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotations", "issues")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run made, and how much of what it was given it could read."""
+
+    folder: Path
+    reports: int
+    events: int
+    storylines: int
+    voices: int
+    conflicts: int
+    issues: tuple[Issue, ...]
+    complete: bool  # every item was read, cleaned and annotated
+
+    @property
+    def database(self) -> Path:
+        """The record."""
+        return self.folder / "record.db"
+
+    @property
+    def page(self) -> Path:
+        """The record as a page."""
+        return self.folder / "index.html"
+
+
+def read(
+    sources: Sequence[str],
+    out: Path,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Read and clean SOURCES; write reports.jsonl and issues.jsonl to OUT."""
+    with _working(sources, out, jobs, progress) as run:
+        steps.read_all(run, sources, stdin)
+        reports, issues = steps.clean_all(run)
+    record = Record(reports=tuple(reports), issues=tuple(issues))
+    return _write_some(record, out, _READ_FILES)
+
+
+def annotate(
+    sources: Sequence[str],
+    out: Path,
+    jobs: int | None = None,
+    model: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Annotate the texts of SOURCES as they are; write names, times, quotations and acts to OUT."""
+    with _working(sources, out, jobs, progress, model) as run:
+        steps.read_all(run, sources, stdin)
+        reports, issues = steps.verbatim_all(run)
+        raw, failed = steps.annotate_all(run, reports)
+        found = steps.link_names(reports, raw)
+    record = Record(
+        reports=tuple(reports),
+        names=tuple(x for r in reports for x in found[r.id].names),
+        times=tuple(x for r in reports for x in found[r.id].times),
+        quotations=tuple(x for r in reports for x in found[r.id].quotations),
+        acts=tuple(x for r in reports for x in found[r.id].acts),
+        annotations=tuple(x for r in reports for x in found[r.id].others),
+        issues=(*issues, *failed),
+    )
+    return _write_some(record, out, _ANNOTATE_FILES)
+
+
+def collate(
+    sources: Sequence[str],
+    out: Path,
+    jobs: int | None = None,
+    model: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Make one sourced record of SOURCES in OUT: record.db, index.html and the JSONL files."""
+    _check(sources)
+    out.mkdir(parents=True, exist_ok=True)
+    with Store(out / "record.db", create=True) as opened, Pool(jobs) as pool:
+        run = steps.Run(opened, pool, progress or Silent(), model)
+        opened.start(json.dumps([str(s) for s in sources]))
+        steps.read_all(run, sources, stdin)
+        reports, issues = steps.clean_all(run)
+        record = steps.collate_all(run, reports, issues)
+        run.progress.stage("write", None)
+        exporters.writer("jsonl")(record, out)
+        exporters.writer("page")(record, out)
+        opened.write(record)
+    return _summary(record, out)
+
+
+def export(db: Path, out: Path, format: str = "jsonl") -> list[Path]:
+    """Write the record DB to OUT in a format (jsonl, csv, page, ...)."""
+    write = exporters.writer(format)
+    with Store(db) as opened:
+        return write(opened.record(), out)
+
+
+def events(db: Path) -> list[Event]:
+    """The events of a record, the newest first."""
+    with Store(db) as opened:
+        return store.event_rows(opened.db)
+
+
+def show(db: Path, event: str) -> Record:
+    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins."""
+    with Store(db) as opened:
+        return store.event_record(opened.db, event)
+
+
+def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
+    """The reports, quotations and names of a record that hold all WORDS."""
+    with Store(db) as opened:
+        return store.search(opened.db, words, limit)
+
+
+def _check(sources: Sequence[str]) -> None:
+    if not sources:
+        raise UsageError("no source given; name files, folders, globs, or - for JSON lines on standard input")
+
+
+@contextmanager
+def _working(
+    sources: Sequence[str], out: Path, jobs: int | None, progress: Progress | None, model: str | None = None
+) -> Iterator[steps.Run]:
+    """A store that lives only until the run is done, so that a killed run goes on where it stopped."""
+    _check(sources)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "unfinished.db"
+    with Store(path, create=True) as opened, Pool(jobs) as pool:
+        opened.start(json.dumps([str(s) for s in sources]))
+        yield steps.Run(opened, pool, progress or Silent(), model)
+    path.unlink()
+
+
+def _write_some(record: Record, out: Path, names: Sequence[str]) -> Summary:
+    out.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        write_rows(FILES[name](record), out / f"{name}.jsonl")
+    return _summary(record, out)
+
+
+def _summary(record: Record, out: Path) -> Summary:
+    return Summary(
+        folder=out,
+        reports=len(record.reports),
+        events=len(record.events),
+        storylines=len(record.storylines),
+        voices=sum(len(e.voices) for e in record.events),
+        conflicts=sum(r.status == "conflict" for r in record.readings) + sum(bool(e.conflict) for e in record.timeline),
+        issues=record.issues,
+        complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
+        and all(r.language == "en" for r in record.reports),
+    )

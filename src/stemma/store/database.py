@@ -1,0 +1,267 @@
+"""Opening, migrating and writing the file; what a killed run leaves is valid and goes on where it stopped."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from stemma.errors import StoreError
+from stemma.model import Capture, Issue, Record, Report
+from stemma.store import tables
+
+# Each step takes a file from the version of its place to the next. Record tables are derived, so a step that
+# changes their shape only has to drop them: the next run writes them again.
+MIGRATIONS = (
+    """
+    CREATE TABLE work_capture (key TEXT PRIMARY KEY, id TEXT NOT NULL, data BLOB NOT NULL);
+    CREATE TABLE work_seen (key TEXT PRIMARY KEY, issues TEXT);
+    CREATE TABLE work_report (key TEXT PRIMARY KEY, id TEXT NOT NULL, data BLOB, issues TEXT);
+    CREATE TABLE work_annotation (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE judgement (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, reports TEXT NOT NULL, who TEXT NOT NULL,
+                            made TEXT NOT NULL, why TEXT NOT NULL, withdrawn TEXT);
+    """,
+)
+_SHAPES = {name: tables.create_sql(name, cls) for name, cls in tables.RECORD_TABLES.items()} | {
+    "member": "CREATE TABLE member (event TEXT REFERENCES event(id) ON DELETE CASCADE, "
+    "report TEXT REFERENCES report(id) ON DELETE CASCADE, score REAL, reasons TEXT, PRIMARY KEY (event, report))",
+    "support": "CREATE TABLE support (kind TEXT, owner TEXT, value TEXT, report TEXT REFERENCES report(id) "
+    'ON DELETE CASCADE, start INTEGER, "end" INTEGER, span TEXT)',
+    "search": "CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, report UNINDEXED, start UNINDEXED, "
+    "\"end\" UNINDEXED, headline, words, tokenize='unicode61 remove_diacritics 2')",
+}
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS name_report ON name(report)",
+    "CREATE INDEX IF NOT EXISTS time_report ON time(report)",
+    "CREATE INDEX IF NOT EXISTS quotation_report ON quotation(report)",
+    "CREATE INDEX IF NOT EXISTS statement_report ON statement(report)",
+    "CREATE INDEX IF NOT EXISTS act_report ON act(report)",
+    "CREATE INDEX IF NOT EXISTS annotation_report ON annotation(report)",
+    "CREATE INDEX IF NOT EXISTS origin_report ON origin(report)",
+    "CREATE INDEX IF NOT EXISTS member_report ON member(report)",
+    "CREATE INDEX IF NOT EXISTS support_owner ON support(owner)",
+    "CREATE INDEX IF NOT EXISTS support_report ON support(report)",
+    "CREATE INDEX IF NOT EXISTS utterance_event ON utterance(event)",
+    "CREATE INDEX IF NOT EXISTS reading_event ON reading(event)",
+    "CREATE INDEX IF NOT EXISTS timeline_event ON timeline(event)",
+    "CREATE INDEX IF NOT EXISTS account_event ON account(event)",
+    "CREATE INDEX IF NOT EXISTS event_storyline ON event(storyline)",
+)
+
+
+class Store:
+    """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's."""
+
+    def __init__(self, path: Path | str, *, create: bool = False) -> None:
+        self.path = Path(path)
+        if not create and not self.path.is_file():
+            raise StoreError(f"{self.path}: no such record; make one with: stemma collate SOURCE --out DIR")
+        try:
+            self.db = sqlite3.connect(self.path, timeout=30)
+            self.db.execute("PRAGMA foreign_keys = ON")
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path}: not a record of Stemma ({error}); name another file") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.db.close()
+
+    def _migrate(self) -> None:
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            raise StoreError(
+                f"{self.path}: written by a newer version of Stemma (schema {version}); upgrade stemma-news"
+            )
+        has = dict(self.db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        if version == 0 and has:
+            raise StoreError(f"{self.path}: a database of another program; name another file")
+        stale = [name for name, sql in _SHAPES.items() if has.get(name) != sql]
+        if version == len(MIGRATIONS) and not stale:
+            return
+        script = ["PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;", *MIGRATIONS[version:]]
+        if stale:
+            script += [f"DROP TABLE IF EXISTS {name};" for name in _SHAPES] + [f"{sql};" for sql in _SHAPES.values()]
+            script += [f"{sql};" for sql in _INDEXES]
+        self.db.executescript("\n".join(script) + f"PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;")
+        self.db.execute("PRAGMA foreign_keys = ON")
+
+    # -- what a run has done so far ---------------------------------------------------------------
+
+    def meta(self, name: str) -> str:
+        """A named value of the record, "" where it has none."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_meta(self, **values: str) -> None:
+        """Set named values of the record."""
+        with self.db:
+            self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def start(self, sources: str) -> bool:
+        """Begin a run over these sources; True where an unfinished run over the same ones goes on."""
+        if self.meta("state") == "running" and self.meta("sources") == sources:
+            return True
+        with self.db:
+            for table in ("work_capture", "work_seen", "work_report"):
+                self.db.execute(f"DELETE FROM {table}")
+        self.set_meta(state="running", sources=sources)
+        return False
+
+    def seen(self) -> frozenset[str]:
+        """The source keys that need not be read again."""
+        return frozenset(key for (key,) in self.db.execute("SELECT key FROM work_seen"))
+
+    def add_read(self, items: Sequence[Capture | Issue]) -> None:
+        """Store one batch of what the readers gave, as a whole or not at all."""
+        with self.db:
+            for item in items:
+                if isinstance(item, Capture):
+                    blob = zlib.compress(msgspec.msgpack.encode(item), 3)
+                    self.db.execute(
+                        "INSERT OR REPLACE INTO work_capture VALUES (?, ?, ?)", (item.source, item.id, blob)
+                    )
+                    self.db.execute("INSERT OR IGNORE INTO work_seen VALUES (?, NULL)", (item.source,))
+                else:
+                    issue = msgspec.json.encode([item]).decode()
+                    self.db.execute("INSERT OR REPLACE INTO work_seen VALUES (?, ?)", (item.about, issue))
+
+    def read_issues(self) -> list[Issue]:
+        """What the readers could not read."""
+        rows = self.db.execute("SELECT issues FROM work_seen WHERE issues IS NOT NULL ORDER BY key")
+        return [issue for (text,) in rows for issue in msgspec.json.decode(text, type=list[Issue])]
+
+    def captures(self, keys: Iterable[str] | None = None) -> Iterator[Capture]:
+        """The captures with these source keys, or all in order of key."""
+        if keys is None:
+            keys = [key for (key,) in self.db.execute("SELECT key FROM work_capture ORDER BY key")]
+        for key in keys:
+            row = self.db.execute("SELECT data FROM work_capture WHERE key = ?", (key,)).fetchone()
+            if row:
+                yield msgspec.msgpack.decode(zlib.decompress(row[0]), type=Capture)
+
+    def capture_of(self, report: str) -> Capture | None:
+        """The capture a report was made from."""
+        row = self.db.execute("SELECT key FROM work_report WHERE id = ?", (report,)).fetchone()
+        return next(self.captures([row[0]]), None) if row else None
+
+    def capture_keys(self) -> list[tuple[str, str]]:
+        """(source key, given id) of every capture, in order of key."""
+        return list(self.db.execute("SELECT key, id FROM work_capture ORDER BY key"))
+
+    def cleaned(self) -> frozenset[str]:
+        """The source keys that were cleaned already."""
+        return frozenset(key for (key,) in self.db.execute("SELECT key FROM work_report"))
+
+    def add_reports(self, rows: Sequence[tuple[str, str, Report | None, list[Issue]]]) -> None:
+        """Store one batch of (source key, report id, report or None, issues)."""
+        with self.db:
+            self.db.executemany(
+                "INSERT OR REPLACE INTO work_report VALUES (?, ?, ?, ?)",
+                [
+                    (key, id_, msgspec.msgpack.encode(report) if report else None, msgspec.json.encode(issues).decode())
+                    for key, id_, report, issues in rows
+                ],
+            )
+
+    def clean_reports(self) -> tuple[list[Report], list[Issue]]:
+        """Every cleaned report in order of id, and the issues of cleaning."""
+        reports, issues = [], []
+        for data, text in self.db.execute("SELECT data, issues FROM work_report ORDER BY id"):
+            if data is not None:
+                reports.append(msgspec.msgpack.decode(data, type=Report))
+            issues += msgspec.json.decode(text, type=list[Issue])
+        return reports, issues
+
+    def cached(self, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Annotations kept from this or an earlier run, by digest."""
+        for digest in digests:
+            row = self.db.execute("SELECT data FROM work_annotation WHERE digest = ?", (digest,)).fetchone()
+            if row:
+                yield digest, zlib.decompress(row[0])
+
+    def add_annotations(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Keep annotations by digest."""
+        with self.db:
+            self.db.executemany(
+                "INSERT OR REPLACE INTO work_annotation VALUES (?, ?)", [(d, zlib.compress(b, 3)) for d, b in rows]
+            )
+
+    # -- the record -----------------------------------------------------------------------------------
+
+    def write(self, record: Record) -> None:
+        """Replace the record by this one, in one transaction, and mark the run as finished."""
+        with self.db:
+            for name in reversed(_SHAPES):
+                self.db.execute(f"DELETE FROM {name}")
+            rows = _record_rows(record)
+            for name in tables.RECORD_TABLES:
+                tables.insert(self.db, name, rows[name])
+            self.db.executemany(
+                "INSERT INTO member VALUES (?, ?, ?, ?)",
+                [(e.id, m.report, m.score, json.dumps(m.reasons)) for e in record.events for m in e.members],
+            )
+            self.db.executemany("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?)", _supports(record))
+            self.db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", _search_rows(record))
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('state', 'finished')")
+
+    def record(self) -> Record:
+        """The whole record."""
+        parts: dict[str, Any] = {
+            part: tuple(tables.select(self.db, tables.RECORD_TABLES[table])) for table, part in _PARTS.items()
+        }
+        return Record(**parts)
+
+
+_PARTS = {
+    "report": "reports",
+    "origin": "origins",
+    "name": "names",
+    "time": "times",
+    "quotation": "quotations",
+    "statement": "statements",
+    "act": "acts",
+    "annotation": "annotations",
+    "event": "events",
+    "storyline": "storylines",
+    "utterance": "utterances",
+    "reading": "readings",
+    "timeline": "timeline",
+    "account": "account",
+    "issue": "issues",
+}
+
+
+def _record_rows(record: Record) -> dict[str, tuple[object, ...]]:
+    return {table: getattr(record, part) for table, part in _PARTS.items()}
+
+
+def _supports(record: Record) -> Iterator[tuple[str, str, str, str, int, int, str]]:
+    for u in record.utterances:
+        yield from (("utterance", u.id, "", v.report, v.start, v.end, v.span) for v in u.variants)
+    for r in record.readings:
+        yield from (("reading", r.id, v.value, s.report, s.start, s.end, s.span) for v in r.values for s in v.support)
+    for e in record.timeline:
+        yield from (("timeline", e.id, e.date, s.report, s.start, s.end, s.span) for s in e.support)
+    for x in record.account:
+        yield from (("account", f"{x.event}/{x.order}", x.role, s.report, s.start, s.end, s.span) for s in x.support)
+
+
+def _search_rows(record: Record) -> Iterator[tuple[str, str, int, int, str, str]]:
+    texts = {r.id: r.text for r in record.reports}
+    yield from (("report", r.id, 0, len(r.text), r.headline, r.text) for r in record.reports)
+    for q in record.quotations:
+        yield "quotation", q.report, q.start, q.end, q.speaker, texts[q.report][q.start : q.end]
+    for key, n in {(n.report, n.name): n for n in reversed(record.names)}.items():
+        yield "name", n.report, n.start, n.end, "", key[1]

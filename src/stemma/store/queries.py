@@ -1,0 +1,81 @@
+"""Questions put to a record: its events, and a search over reports, quotations and names."""
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from stemma.errors import StoreError
+from stemma.model import Event, Record, Storyline
+from stemma.store.tables import RECORD_TABLES, select
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the words were found; ``snippet`` marks them with [ and ]."""
+
+    kind: str  # report, quotation, name
+    report: str
+    start: int
+    end: int
+    headline: str
+    snippet: str
+    event: str = ""
+
+
+def event_rows(db: sqlite3.Connection) -> list[Event]:
+    """The events of a record, the newest first."""
+    return list(select(db, Event, "ORDER BY start DESC, id"))
+
+
+_OF_REPORT = {
+    "reports": "report",
+    "origins": "origin",
+    "names": "name",
+    "times": "time",
+    "quotations": "quotation",
+    "statements": "statement",
+    "acts": "act",
+    "annotations": "annotation",
+}
+_OF_EVENT = {"utterances": "utterance", "readings": "reading", "timeline": "timeline", "account": "account"}
+
+
+def event_record(db: sqlite3.Connection, event: str) -> Record:
+    """The part of a record that is about one event; raises StoreError where none or several begin with the id."""
+    found = list(select(db, Event, "WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 9", (len(event), event)))
+    exact = [e for e in found if e.id == event] or found
+    if len(exact) != 1 or not event:
+        known = "no event" if not exact else f"{len(exact)} events"
+        raise StoreError(f"{known} with an id that begins with {event!r}; list them with: stemma events DB")
+    id_ = exact[0].id
+    parts: dict[str, Any] = {
+        part: tuple(
+            select(
+                db,
+                RECORD_TABLES[table],
+                f"WHERE {table}.{'id' if table == 'report' else 'report'} IN "
+                f"(SELECT report FROM member WHERE event = ?) ORDER BY {table}.rowid",
+                (id_,),
+            )
+        )
+        for part, table in _OF_REPORT.items()
+    }
+    for part, table in _OF_EVENT.items():
+        parts[part] = tuple(select(db, RECORD_TABLES[table], f"WHERE {table}.event = ? ORDER BY rowid", (id_,)))
+    parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
+    return Record(events=tuple(exact), **parts)
+
+
+def search(db: sqlite3.Connection, words: str, limit: int = 20, offset: int = 0) -> list[Hit]:
+    """Reports, quotations and names that hold all the words, the best first; "quoted words" are a phrase."""
+    terms = re.findall(r'"[^"]+"|\w+', words)
+    if not terms:
+        return []
+    query = " ".join('"' + term.strip('"') + '"' for term in terms)
+    sql = """
+        SELECT search.kind, search.report, search.start, search."end", search.headline,
+               snippet(search, 5, '[', ']', '…', 24), coalesce((SELECT event FROM member m
+               WHERE m.report = search.report ORDER BY m.score DESC, m.event LIMIT 1), '')
+        FROM search WHERE search MATCH ? ORDER BY bm25(search, 0, 0, 0, 0, 4.0, 1.0), search.rowid LIMIT ? OFFSET ?"""
+    return [Hit(*row) for row in db.execute(sql, (query, limit, offset))]
