@@ -1,0 +1,36 @@
+"""Words and sentence starts of a text, as arrays."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from .sentences import sentence_starts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.bool_]:
+    """Which words of a Doc begin a sentence, shape (words,); blank words never do, but for the first word of the text.
+
+    With `longest`, a sentence of more words is cut into pieces, so that no table over the words of a sentence outgrows memory.
+    """
+    from spacy.attrs import IS_SPACE, LENGTH, SPACY
+
+    flags = np.zeros(len(doc), dtype=np.bool_)
+    if not len(doc):
+        return flags
+    held = doc.to_array([LENGTH, SPACY, IS_SPACE]).astype(np.int64)
+    begins = np.concatenate([[0], np.cumsum(held[:, 0] + held[:, 1])[:-1]])
+    word_at = np.flatnonzero(held[:, 2] == 0)
+    first = np.searchsorted(begins[word_at], np.array(sentence_starts(doc.text)))
+    flags[word_at[np.unique(first[first < len(word_at)])]] = True
+    if len(word_at):
+        flags[word_at[0]] = False
+    flags[0] = True
+    if longest is not None:
+        starts = np.flatnonzero(flags)
+        for begin, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+            flags[begin : end : longest] = True
+    return flags
