@@ -1,0 +1,62 @@
+"""Time expressions of a report: where they stand, their TIMEX3 value, the days they may mean, and what they date."""
+
+from datetime import date
+from typing import Any
+
+from stemma.model import Report, Span, Status, Time
+
+from .context import FUTURE, Frame, tense
+from .grammar import Match, matches
+from .resolve import RESOLVERS, Value
+from .words import letters, sentences, tokens
+
+__all__ = ["annotate"]
+MADE_BY = "times"
+
+
+def annotate(report: Report, doc: Any = None) -> list[Time]:
+    """The time expressions of a report, in order; `doc` is a parse of report.text (spaCy) or None.
+
+    The days are reckoned from report.published; where that is unknown, relative expressions keep X's and no days.
+    """
+    words = tokens(report.text)
+    published = report.published
+    frame = Frame(
+        report.text,
+        words,
+        sentences(report.text),
+        published.earliest if published else None,
+        published.latest if published else None,
+    )
+    out = []
+    for m in matches(words, letters(words)):
+        frame.tense = tense(frame, m.first, m.last)
+        value = RESOLVERS[m.rule](m, frame)
+        if value is None:
+            continue
+        _remember(frame, value, m)
+        out.append(_time(report, frame, m, value))
+    return out
+
+
+def _remember(frame: Frame, value: Value, m: Match) -> None:
+    memory, at = frame.memory, m.tokens[0].start
+    first: date | None = value.earliest
+    if first is None or value.type not in ("DATE", "TIME"):
+        return
+    if value.precision in ("day", "hour", "minute") and first == value.latest:
+        memory.day, memory.day_at = first, at
+    if value.precision == "month":
+        memory.month, memory.month_at = (first.year, first.month), at
+    if value.precision == "quarter" and "-Q" in value.value and not m.has("AGO", "EARLIER", "BEFORE"):
+        memory.quarter, memory.quarter_at = (first.year, (first.month + 2) // 3), at
+    if value.precision == "year" and len(value.value) == 4:
+        memory.year, memory.year_at = first.year, at
+
+
+def _time(report: Report, frame: Frame, m: Match, v: Value) -> Time:
+    start, end = m.tokens[0].start, m.tokens[-1].end
+    sentence: Span = frame.sentence(start)
+    status: Status = "planned" if frame.tense == FUTURE else "happened"
+    return Time(report.id, start, end, report.text[start:end], v.type, v.value, v.mod, v.earliest, v.latest, v.precision,
+                v.basis, status, sentence, sentence, "", MADE_BY)  # fmt: skip

@@ -1,0 +1,129 @@
+"""What stands around an expression: the tense of its clause without a parse, and what the report has named before."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+from stemma.model import Span
+
+from .words import Token
+
+PAST, OPEN, FUTURE = -1, 0, 1
+_FUTURE = frozenset("will shall 'll ll wo upcoming scheduled expected due planned slated expects plans intends hopes".split())
+_INTENT = frozenset(
+    "plan plans planned planning expect expects expected schedule scheduled agree agrees agreed hope hopes hoping intend "
+    "intends intended want wants wanted vowed decide decided due set going promise promised ready likely about is are was "
+    "were be been prepare prepared preparing preparations need needs able hopes order ordered deadline invited urged "
+    "asked continue continues bound supposed".split()
+)
+_IRREGULAR = frozenset(
+    "said was were had did went took came made told got gave found held left met began became saw knew thought fell rose "
+    "led lost won sent sold bought brought built spent kept spoke wrote ran shot cut hit set put quit shut struck stood "
+    "paid grew drew flew threw broke chose drove rode sank swore wore died read caught taught fought sought felt dealt "
+    "meant slept swept burst cost hurt let spread split beat fled bled fed heard sat hung dug won withdrew arose awoke "
+    "overcame overtook undertook understood forbade froze hid shook stole swam tore woke".split()
+)
+_NOT_VERBS = frozenset("united indeed speed need seed red bed hundred armed unprecedented wanted sacred kindred naked".split())
+_NOT_BASE = frozenset("the a an his her its their our my your this that these those be".split())
+
+
+@dataclass(slots=True)
+class Memory:
+    """The dates a report has named so far, that later words lean on."""
+
+    day: date | None = None
+    day_at: int = -1  # offset of the mention
+    year: int | None = None
+    year_at: int = -1
+    month: tuple[int, int] | None = None
+    quarter: tuple[int, int] | None = None
+    quarter_at: int = -1
+    month_at: int = -1
+
+
+@dataclass(slots=True)
+class Frame:
+    """What a resolver may lean on: the report's own date as far as it is known, its words, and its memory."""
+
+    text: str
+    words: list[Token]
+    sentences: list[Span]
+    ref: date | None
+    ref_end: date | None  # with `ref` the days the report may be of
+    day_first: bool | None = None
+    memory: Memory = field(default_factory=Memory)
+    tense: int = OPEN
+
+    @property
+    def day(self) -> date | None:
+        """The day of the report, None where only a longer stretch is known."""
+        return self.ref if self.ref == self.ref_end else None
+
+    def same(self, unit: str) -> date | None:
+        """A day of the report's year (Y) or month (M), None where even that is open."""
+        if self.ref is None or self.ref_end is None or self.ref.year != self.ref_end.year:
+            return None
+        return self.ref if unit == "Y" or self.ref.month == self.ref_end.month else None
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence an offset stands in."""
+        n = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
+        return self.sentences[max(n, 0)] if self.sentences else (0, len(self.text))
+
+
+def _cue(words: list[Token], n: int) -> int | None:
+    word = words[n].word
+    if word in _FUTURE:
+        return FUTURE
+    if word == "would":
+        return FUTURE
+    if word in _IRREGULAR:
+        return PAST
+    if word == "to" and n + 1 < len(words):
+        following = words[n + 1]
+        # an infinitive after a verb of intention looks ahead; "to" before a name or a noun phrase is a direction
+        if following.word.isalpha() and following.word not in _NOT_BASE and not following.kind:
+            return FUTURE if any(w.word in _INTENT for w in words[max(0, n - 3) : n]) else None
+    if len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS:
+        return PAST
+    return None
+
+
+def _attributed(words: list[Token], n: int) -> bool:
+    return n + 2 < len(words) and words[n].word == "," and words[n + 2].word in ("said", "says", "added", "told")
+
+
+def tense(frame: Frame, first: int, last: int) -> int:
+    """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense in the sentence."""
+    words = frame.words
+    start, end = frame.sentence(words[first].start)
+    for n in range(first - 1, max(first - 25, -1), -1):
+        if words[n].start < start or words[n].kind == "BREAK" or words[n].word == ";":
+            break
+        found = _cue(words, n)
+        if found is not None:
+            return found
+    for n in range(last, min(last + 20, len(words))):
+        if words[n].start >= end or words[n].kind == "BREAK":
+            break
+        found = _cue(words, n)
+        if found is not None:
+            return found
+    return OPEN
+
+
+_QUANTITY = re.compile(r"[$£€%]|\d")
+
+
+def is_rate(frame: Frame, first: int) -> bool:
+    """Whether "a day" before token `first` counts how often or how much ("$5 a day", "hundreds of calls a day")."""
+    words = frame.words
+    start = frame.sentence(words[first].start)[0]
+    for n in range(first - 1, max(first - 6, -1), -1):
+        word = words[n]
+        if word.start < start or word.word in (",", ";", ".", "for", "in", "after", "within", "than", "as"):
+            return False
+        if word.kind in ("NUM", "YEAR", "TIMES") or _QUANTITY.search(word.word) or word.word in ("hundreds", "thousands", "dozens", "millions", "half"):
+            return True
+    return False

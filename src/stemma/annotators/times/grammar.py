@@ -1,0 +1,119 @@
+"""The grammar of time expressions: what sequences of words are one expression, and of which family.
+
+A rule is written over the kinds of `words.KINDS`; earlier rules win where two begin at the same word.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .words import LETTER, Token
+
+MACROS = {
+    "DAY_": "(NUM|ORD)",
+    "CLOCK_": "(CLOCK AMPM?|NUM AMPM|NUM OCLOCK) ZONE?",
+    "DET_": "(THE|THIS|POSS|THAT)",
+    "DIR_": "(LAST|NEXT|THIS|THAT|FOLLOWING|SAME)",
+    "REL_": "(THIS|LAST|NEXT) (UNIT|SEASON)",
+    "EDGE_": "(THE? MOD? EDGE OF|MOD HYPHEN? (IN|OF)?)",
+    "U_": "(UNIT|UNITS)",
+    "SOME_": "(APPROX|(MORE|LESS) THAN|AT LEAST|AS (LEAST|FEW|SOON)? AS)",
+}
+RULES: tuple[tuple[str, str], ...] = (
+    ("iso", "ISO"),
+    ("slash", "SLASH"),
+    # days and clocks
+    ("clock_day", "SOME_? CLOCK_ COMMA? ON? (LAST|THIS|NEXT)? WEEKDAY PART? (COMMA? MONTH DAY_ (COMMA? YEAR)?)?"),
+    ("clock_day", "SOME_? CLOCK_ COMMA? ON? (MONTH DAY_ (COMMA? YEAR)?|NUM MONTH YEAR?|DEICTIC)"),
+    ("clock", "SOME_? CLOCK_ (IN THE PART)?"),
+    ("day", "(WEEKDAY COMMA? THE?)? (LAST|THIS|NEXT)? MONTH DAY_ COMMA? ((OF|IN)? (LAST|THIS|NEXT) UNIT|YEAR)"),
+    ("day", "(WEEKDAY COMMA? (THE|ON)?)? (LAST|THIS|NEXT)? MONTH DAY_ PART?"),
+    ("day", "(WEEKDAY COMMA? (THE|ON)?)? THE? DAY_ OF? MONTH (COMMA? (YEAR|(OF|IN)? (LAST|THIS|NEXT) UNIT))?"),
+    ("day", "(LAST|NEXT|THIS)+ WEEKDAY COMMA MONTH DAY_"),
+    # months
+    ("month", "EDGE_? (THE? MONTH OF)? MONTH COMMA? (OF|IN)? ((LAST|THIS|NEXT) UNIT|YEAR|SHORTYEAR)"),
+    ("month", "EDGE_? (LAST|THIS|NEXT|FOLLOWING)* MONTH"),
+    # weekdays
+    ("weekday", "(MOD|EARLIER|LATER)? THE? (LAST|NEXT|THIS|FOLLOWING)* WEEKDAY (MOD? PART)? (LAST|NEXT|THIS) UNIT"),
+    ("weekday", "(MOD|EARLIER|LATER)? ((THE? (LAST|NEXT|FOLLOWING|SAME))|THIS)* WEEKDAY (MOD? PART)?"),
+    ("ago", "SOME_? (A|NUM|FEW|A FEW|A NUM|(A|NUM) HALF) (OR SOON)? OF? MORE? U_ AGO"),
+    ("offset", "SOME_? (A|NUM|FEW|A FEW|THE) OF? MORE? U_ (EARLIER|LATER|BEFORE|AFTER|FOLLOWING|AHEAD)"),
+    ("set", "EACH (ORD|MORE)? (WEEKDAY|WEEKDAYS|UNIT|MONTH|SEASON|PART|PERIOD)"),
+    ("set", "TIMES (A|EACH) UNIT"),
+    ("set", "EACH (OF THE)? (LAST|NEXT)? (NUM|FEW)? (UNITS|WEEKDAY|WEEKDAYS)"),
+    ("set", "(ON? WEEKDAYS|PERIODIC)"),
+    ("deictic", "(MOD|EARLIER|LATER|THIS)? DEICTIC PART?"),
+    # quarters and their like
+    ("quarter", "(EDGE_|POSS|FISCAL|FULL)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? ((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? "
+                "(YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
+    ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS (OF (THE|THIS|LAST|NEXT)? (YEAR|UNIT))?"),
+    # counted units from now or from another event
+    ("year_ago", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
+    # stretches told by direction
+    ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? (SOME_? (NUM|FEW|A FEW) OF?) (MORE)? U_"),
+    ("refs", "THE? (RECENT|LAST|NEXT) UNITS ((AND|OR) UNITS)?"),
+    ("refs", "THE (UNITS) AHEAD"),
+    ("relative", "EDGE_ (THE|POSS)? (DIR_|LATEST|COMPARABLE|FISCAL)* (UNIT|SEASON|HOLIDAY|YEAR)"),
+    ("relative", "(EARLIER|LATER) (IN|ON)? (THE|POSS|DIR_) (DIR_|FISCAL)* (UNIT|SEASON|WEEKDAY)"),
+    ("relative", "THE? DIR_+ FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
+    ("relative", "THE? LATEST (UNIT|PERIOD)"),
+    ("fiscal", "EDGE_? THE? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
+    ("part", "(THIS|THAT|LAST|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART (OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
+    # years and longer
+    ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
+    ("decade", "EDGE_? (THE|POSS)? DECADE"),
+    ("season", "EDGE_? THE? SEASON (OF|IN)? (YEAR|(LAST|THIS|NEXT) UNIT)"),
+    ("year", "EDGE_? THE? UNIT (YEAR|SHORTYEAR)"),
+    ("year", "EDGE_? (YEAR|SHORTYEAR)"),
+    ("century", "THE? MOD? HYPHEN? ORD HYPHEN? UNIT (OF|HYPHEN)?"),
+    ("holiday", "EDGE_? (LAST|THIS|NEXT)? HOLIDAY (UNIT|PART)? (COMMA? YEAR)?"),
+    # lengths
+    ("old", "SOME_? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
+    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM|FEW|A FEW|A) (OR SOON)? OF? HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
+    ("duration", "SOME_? (HALF (A|HYPHEN) UNIT|A UNIT AND A HALF)"),
+    ("relative", "THE (UNIT|SEASON) (PART)?"),
+    ("units", "UNITS ((AND|OR) UNITS)?"),
+    ("unit_long", "UNIT HYPHEN FULL"),
+    # words that point
+    ("refword", "THE? (NEAR|NOW)? FUTURE|THE LAST|SOON|NOW|RECENTLY|RECENT|PASTREF"),
+    ("at_time", "(AT|SINCE) (THE|THAT) TIME"),
+    ("bare_time", "CLOCK"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words that a rule took for one expression."""
+
+    rule: str
+    first: int  # index of the first token
+    last: int  # index behind the last token
+    tokens: tuple[Token, ...]
+
+    def get(self, *kinds: str) -> Token | None:
+        """The first token of one of these kinds."""
+        return next((t for t in self.tokens if t.kind in kinds), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a token of one of these kinds is in it."""
+        return any(t.kind in kinds for t in self.tokens)
+
+
+def _compile(pattern: str) -> str:
+    for name, body in MACROS.items():
+        pattern = re.sub(rf"\b{name}(?!\w)", f"({body})", pattern)
+    if "_" in pattern:
+        return _compile(pattern)
+    body = re.sub(r"[A-Z]+", lambda m: LETTER.get(m.group(), "\0"), pattern)
+    return re.sub(r"\s+", "", body).replace("(", "(?:")
+
+
+_GRAMMAR = re.compile("|".join(f"(?P<r{n}>{_compile(pattern)})" for n, (_, pattern) in enumerate(RULES)))
+
+
+def matches(words: list[Token], string: str) -> list[Match]:
+    """The expressions that the grammar finds in a text's tokens, in order, none over another."""
+    out = []
+    for m in _GRAMMAR.finditer(string):
+        rule = RULES[int((m.lastgroup or "r0")[1:])][0]
+        out.append(Match(rule, m.start(), m.end(), tuple(words[m.start() : m.end()])))
+    return out

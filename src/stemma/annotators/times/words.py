@@ -1,0 +1,259 @@
+"""The words of time: a text becomes a string of letters, one for each kind of word, that a grammar can be written over.
+
+Most words of a report have nothing to do with time and become a dot, so the grammar reads a short string and is fast.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from num2words import num2words
+
+from stemma.model import Span
+
+KINDS = (
+    "ISO SLASH CLOCK YEAR SHORTYEAR DECADE NUM ORD MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART "
+    "PARTS HOLIDAY LAST NEXT THIS THAT THE A EACH AGO EARLIER LATER BEFORE AFTER MOD EDGE OF IN AT ON HYPHEN COMMA FISCAL "
+    "FEW APPROX MORE THAN NOW RECENT FUTURE SOON PASTREF RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME TIMES LATEST HALF "
+    "FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS"
+).split()
+LETTER = {kind: chr(0x100 + n) for n, kind in enumerate(KINDS)}
+OTHER = "."
+
+MONTHS = "january february march april may june july august september october november december".split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+UNITS = {
+    "second": "S", "minute": "MIN", "hour": "H", "day": "D", "night": "NI", "week": "W", "weekend": "WE", "month": "M",
+    "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "fortnight": "FN", "millennium": "L",
+}  # fmt: skip
+PERIODICS = {
+    "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W", "fortnightly": "P2W",
+    "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "annually": "P1Y", "annual": "P1Y", "yearly": "P1Y",
+}  # fmt: skip
+PARTS = {
+    "morning": "MO", "midmorning": "MO", "dawn": "MO", "daybreak": "MO", "afternoon": "AF", "midafternoon": "AF",
+    "evening": "EV", "dusk": "EV", "night": "NI", "overnight": "NI", "midday": "12:00", "noon": "12:00",
+    "midnight": "24:00", "lunchtime": "MI", "daytime": "DT",
+}  # fmt: skip
+DEICTICS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+ZONES = {
+    "gmt": "Z", "utc": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "msk": "+03:00",
+    "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "hkt": "+08:00", "sgt": "+08:00", "aest": "+10:00",
+    "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00",
+    "pst": "-08:00", "pdt": "-07:00", "et": "", "pt": "", "ct": "",
+}  # fmt: skip
+_SIMPLE: dict[str, str] = {
+    "LAST": "last past previous prior preceding", "NEXT": "next coming upcoming forthcoming", "THIS": "this these",
+    "FOLLOWING": "following ensuing subsequent", "THAT": "that those", "THE": "the", "A": "a an per", "EACH": "each every",
+    "AGO": "ago", "EARLIER": "earlier", "LATER": "later hence thereafter", "BEFORE": "before", "AFTER": "after",
+    "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course", "OF": "of", "IN": "in",
+    "AT": "at by", "ON": "on", "FISCAL": "fiscal financial", "FEW": "few several couple many some numerous dozen",
+    "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
+    "MORE": "more additional extra consecutive straight full successive long another other", "THAN": "than",
+    "NOW": "now currently presently nowadays current", "RECENT": "recent", "FUTURE": "future", "SOON": "soon shortly",
+    "PASTREF": "formerly once", "RECENTLY": "recently lately previously", "OCLOCK": "o'clock o’clock oclock",
+    "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time", "LATEST": "latest",
+    "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and", "TO": "to through until",
+    "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer", "NEAR": "near",
+    "HALF": "half", "POSS": "his her its their our my your",
+}  # fmt: skip
+HOLIDAY_NAMES = (
+    r"Christmas(?: Eve| Day)?|Boxing Day|New Year(?:['’]?s)?(?:[ -]Eve|[ -]Day)?|Thanksgiving(?: Day)?|Easter(?: Sunday| Monday)?"
+    r"|Good Friday|Palm Sunday|Ash Wednesday|Independence Day|(?:the )?Fourth of July|July Fourth|Halloween|Valentine['’]s Day"
+    r"|Labou?r Day|Memorial Day|Veterans Day|Columbus Day|Presidents['’]? Day|Martin Luther King(?:,? Jr\.?)? Day"
+    r"|Bastille Day|St\.? Patrick['’]s Day|May Day|Armistice Day|Remembrance (?:Day|Sunday)|Pentecost|Whit Monday"
+    r"|Inauguration Day|Election Day|Groundhog Day|April Fools['’]? Day|Canada Day|Australia Day|Anzac Day"
+)
+_MONTH_ABBR = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+_DAY_ABBR = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
+
+
+def _number_words() -> tuple[dict[str, int], dict[str, int]]:
+    cardinals = {num2words(n): n for n in [*range(20), *range(20, 100, 10)]}
+    ordinals = {num2words(n, to="ordinal"): n for n in [*range(1, 20), *range(20, 100, 10)]}
+    return cardinals, ordinals
+
+
+CARDINALS, ORDINALS = _number_words()
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_CARD = "|".join(sorted((*CARDINALS, *_SCALES), key=len, reverse=True))
+_TEENS = "|".join(w for w in CARDINALS if 10 <= CARDINALS[w] <= 20)
+_SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_CARD})(?:[ -](?:{_CARD}))?)"
+_TOKEN = re.compile(
+    rf"""
+    (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
+  | (?P<slash>(?<![\w/.])\d{{1,4}}(?P<sep>[/.])\d{{1,2}}(?P=sep)\d{{2,4}}(?![\w/]))
+  | (?P<clock>(?<![\w.,:$£€])[0-2]?\d(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\w*:)|\.[0-5]\d(?=\s?(?:[ap]\.?m|gmt|bst)\b)|[0-5]\d(?=\s(?:gmt|utc|hours)\b)))
+  | (?P<decade>(?<![\w$£€.])(?:\d{{3}}0['’]?s|['’]?[2-9]0['’]?s)(?!\w))
+  | (?P<shortyear>['’]\d\d(?![\w%]))
+  | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|[½¼¾])?(?P<ord>st|nd|rd|th)?
+  | (?P<spelled>\b{_SPELLED_YEAR}\b)
+  | (?P<card>\b(?:{_CARD})(?:[\s-](?:and\s)?(?:{_CARD}))*\b)(?P<cardhalf>\sand\sa\shalf\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
+  | (?P<holiday>\b(?-i:{HOLIDAY_NAMES})\b)
+  | (?P<month>\b(?-i:{_MONTH_ABBR})\b\.?(?=[\s,-]*[\d'’])|\b(?-i:{_MONTH_ABBR})\.)
+  | (?P<weekday>\b(?-i:{_DAY_ABBR})\b\.?(?=,?\s+(?:\d|(?-i:{_MONTH_ABBR})))|\b(?-i:Mon|Tues?|Wed|Thurs?|Fri)\.)
+  | (?P<ampm>\b[ap]\.\s?m\b\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
+  | (?P<oclock>\bo['’]clock\b)
+  | (?P<word>[^\W\d_]+)
+  | (?P<dash>--+|[‒–—])
+  | (?P<mark>[^\w\s])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: where it stands, its folded form, its kind ("" for other words) and what it is worth."""
+
+    start: int
+    end: int
+    word: str
+    kind: str = ""
+    value: str | int | float = ""
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> dict[str, tuple[str, str | int]]:
+    words: dict[str, tuple[str, str | int]] = {}
+    for kind, listed in _SIMPLE.items():
+        words.update({w: (kind, w) for w in listed.split()})
+    words.update({w: ("PERIODIC", v) for w, v in PERIODICS.items()})
+    words.update({w: ("PART", v) for w, v in PARTS.items()})
+    words.update({w + "s": ("PARTS", PARTS[w]) for w in ("morning", "afternoon", "evening", "night")})
+    words.update({w: ("DEICTIC", v) for w, v in DEICTICS.items()})
+    words.update({w: ("ZONE", v) for w, v in ZONES.items()})
+    words.update({w: ("SEASON", v) for w, v in SEASONS.items()})
+    words.update({w: ("UNIT", v) for w, v in UNITS.items() if w not in PARTS})
+    words.update({w + "s": ("UNITS", v) for w, v in UNITS.items() if w not in PARTS} | {"centuries": ("UNITS", "C")})
+    words.update({w: ("ORD", v) for w, v in ORDINALS.items()})
+    words.update({w: ("MONTH", n + 1) for n, w in enumerate(MONTHS)})
+    words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(WEEKDAYS)})
+    words.update({w + "s": ("WEEKDAYS", n + 1) for n, w in enumerate(WEEKDAYS)})
+    return words
+
+
+def spelled_number(text: str) -> int:
+    """The number that English words spell.
+
+    >>> spelled_number("two thousand and twelve"), spelled_number("seventy-two")
+    (2012, 72)
+    """
+    total = part = 0
+    for word in re.findall(r"[a-z]+", text.lower()):
+        if word in CARDINALS:
+            part += CARDINALS[word]
+        elif word == "hundred":
+            part = (part or 1) * 100
+        elif word in _SCALES:
+            total, part = total + (part or 1) * _SCALES[word], 0
+    return total + part
+
+
+def _number(m: re.Match[str]) -> tuple[str, str | int | float]:
+    digits = m["number"]
+    if m["ord"]:
+        return "ORD", int(digits.replace(",", "").split(".")[0][:9] or 0)
+    if m["half"]:
+        part = m["half"].strip(" -\n")
+        top, _, low = part.partition("/")
+        more = {"½": 0.5, "¼": 0.25, "¾": 0.75}.get(part) or (int(top) / int(low) if int(low or 0) else 0)
+        return "NUM", float(digits.replace(",", "")) + more
+    if len(digits) == 4 and digits.isdigit() and 1000 <= int(digits) <= 2199:
+        return "YEAR", int(digits)
+    if "." in digits:
+        return "NUM", float(digits.replace(",", ""))
+    return ("NUM", int(digits.replace(",", ""))) if len(digits) < 12 else ("", "")
+
+
+def _spelled_year(text: str) -> int:
+    first, *rest = re.split(r"[\s-]", text.lower(), maxsplit=1)
+    tail = rest[0] if rest else ""
+    return spelled_number(first) * 100 + (0 if tail == "hundred" else spelled_number(tail))
+
+
+_AFTER_MAY = {"in", "on", "of", "since", "until", "by", "early", "late", "mid", "last", "next", "this", "through", "from",
+              "for", "to", "between", "and", "or", "before", "after", "during", "the", "every", "each", "-", "–", ","}  # fmt: skip
+
+
+def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int | float]:
+    group = m.lastgroup or ""
+    if group in ("number", "half", "ord"):
+        return _number(m)
+    if group == "word":
+        word = m.group()
+        low = word.lower()
+        kind, value = _lexicon().get(low, ("", ""))
+        if kind in ("MONTH", "WEEKDAY", "WEEKDAYS") and word[0].islower():
+            return "", ""
+        if low == "may" and not (before in _AFTER_MAY - {","} or re.match(r"\s*,?\s*\d", text[m.end() : m.end() + 4])):
+            return "", ""
+        if kind == "ZONE" and not word.isupper():
+            return "", ""
+        return kind, value
+    if group in ("card", "cardhalf", "cardord"):
+        if m["cardord"]:
+            tail = m["cardord"].strip(" -\n").lower()
+            return "ORD", spelled_number(m["card"]) + ORDINALS[tail]
+        return "NUM", spelled_number(m["card"]) + (0.5 if m["cardhalf"] else 0)
+    if group == "month":
+        return "MONTH", [x[:3] for x in MONTHS].index(m.group()[:3].lower()) + 1
+    if group == "weekday":
+        return "WEEKDAY", [x[:3] for x in WEEKDAYS].index(m.group()[:3].lower()) + 1
+    if group == "spelled":
+        return "YEAR", _spelled_year(m.group())
+    if group == "mark":
+        return {"-": ("HYPHEN", "-"), ",": ("COMMA", ",")}.get(m.group(), ("", ""))
+    if group == "dash":
+        return ("HYPHEN", "-") if m.group() == "–" else ("", "")
+    return {"sep": "SLASH", "slash": "SLASH"}.get(group, group.upper()), m.group()
+
+
+def _wrapped(text: str) -> bool:
+    lines = [len(line) for line in text.split("\n") if line.strip()]
+    return len(lines) > 6 and max(lines) <= 100
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and marks of a text with their kinds; a BREAK of no length stands between paragraphs."""
+    out: list[Token] = []
+    end, before = 0, ""
+    breaks = re.compile(r"\n\s*\n" if _wrapped(text) else r"\n")
+    for m in _TOKEN.finditer(text):
+        if out and m.start() > end and breaks.search(text, end, m.start()):
+            out.append(Token(end, end, "", "BREAK"))
+        kind, value = _classify(m, before, text)
+        before = m.group().lower()
+        end = m.end()
+        out.append(Token(m.start(), end, before, kind, value))
+    return out
+
+
+def letters(words: list[Token]) -> str:
+    """One letter a token, the letter of its kind."""
+    return "".join(LETTER.get(t.kind, OTHER) if t.kind else OTHER for t in words)
+
+
+_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9`])|\n\s*\n|(?<=[.!?\"”])\n")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|"
+                          r"U\.S|U\.N|U\.K|[ap]\.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rev|Prof|Hon|Maj|Adm))\.$")  # fmt: skip
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of a text, by marks alone: what the annotator uses where no parse is given."""
+    out, start = [], 0
+    hard = None if _wrapped(text) else re.compile(r"\n")
+    for m in _END.finditer(text):
+        if m.group()[0] == "." and _ABBREVIATED.search(text, max(start, m.start() - 12), m.start() + 1):
+            continue
+        out.append((start, m.end()))
+        start = m.end()
+    out.append((start, len(text)))
+    if hard:
+        out = [(s + a, s + b) for s, e in out for a, b in _lines(text[s:e])]
+    return [(s + len(t) - len(t.lstrip()), s + len(t.rstrip())) for s, e in out if (t := text[s:e]).strip()]
+
+
+def _lines(text: str) -> list[Span]:
+    return [m.span() for m in re.finditer(r"[^\n]+", text)]
