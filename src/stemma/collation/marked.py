@@ -7,10 +7,23 @@ from itertools import pairwise
 from stemma.model import Span
 from stemma.text import paragraphs
 
-_CLOSERS = {"“": "”“\"", "„": "“”\"", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’'", '"': '"”', "'": "'’"}
+_CLOSERS = {
+    "“": '”“"',
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "‘": "’'",
+    '"': '"”',
+    "'": "'’",
+}
 _SINGLE = "‘’'"
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Gov|Sen|Rep|St|Jr|Sr|Lt|Col|Sgt|Capt|No|vs)|\b[A-Z]|\.[A-Za-z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Gov|Sen|Rep|St|Jr|Sr|Lt|Col|Sgt|Capt|No|vs)|\b[A-Z]|\.[A-Za-z])\.$"
+)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -40,7 +53,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
         close = next((i for i in range(at + 2, end) if text[i] in closers and _closes(text, i, end)), None)
         if close is None:
             # A paragraph that opens double marks and does not close them goes on in the next one.
-            if mark in "“„\"" and end - at > 1:
+            if mark in '“„"' and end - at > 1:
                 yield at + 1, end
                 return
             at += 1

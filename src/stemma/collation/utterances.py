@@ -49,13 +49,17 @@ def _pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
             stems = tuple(_stem(w) for w in words(text[start:end]))
             if stems:
                 kind: QuotationKind = owner.kind if owner and owner.kind != "indirect" else "direct"
-                pieces.append(Piece(report.id, start, end, text[start:end], kind, owner.speaker if owner else "", stems))
+                pieces.append(
+                    Piece(report.id, start, end, text[start:end], kind, owner.speaker if owner else "", stems)
+                )
     return pieces
 
 
 def _owner(span: tuple[int, int], found: Sequence[Quotation]) -> Quotation | None:
     """The quotation that shares most with a span, if any."""
-    shared = [(sum(max(0, min(e, span[1]) - max(s, span[0])) for s, e in q.content), -q.start, q) for q in found]
+    shared = [
+        (sum(max(0, min(e, span[1]) - max(s, span[0])) for s, e in q.content), -q.start, q) for q in found if q.content
+    ]
     best = max(shared, key=lambda x: x[:2], default=None)
     return best[2] if best and best[0] else None
 

@@ -1,0 +1,69 @@
+"""What a name is made of: titles off, spellings brought together, short forms known."""
+
+import json
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from stemma.text import fold
+
+_WORDS = json.loads((files("stemma.data") / "name_words.json").read_text("utf-8"))
+TITLES = frozenset(_WORDS["titles"].split())
+SUFFIXES = frozenset(_WORDS["suffixes"].split())
+COMPANY = frozenset(_WORDS["companies"].split())
+NICKNAMES: dict[str, frozenset[str]] = {}  # a first name -> the names it goes with
+for _line in _WORDS["short_first_names"]:
+    for _name in _line.split():
+        NICKNAMES[_name] = NICKNAMES.get(_name, frozenset()) | frozenset(_line.split())
+
+_TOKEN = re.compile(r"[^\W_](?:[\w.'’]*[\w'’])?\.?")
+# Spellings that romanisations of one name interchange; applied in this order.
+_SOUNDS = [
+    (re.compile(p), r)
+    for p, r in (
+        ("^(?:kh|gh|q|g|k)(?=[aeiou]d+h?h?af)", "g"),  # one sound of Arabic written in five ways
+        ("ph", "f"), ("ck", "k"), ("kh|gh", "h"), ("[qc](?=[aouklr]|$)", "k"), ("dh|th", "d"), ("sch|sh", "s"),
+        ("tch|tsch|ch", "c"), ("w", "v"), ("ou|oo|u", "o"), ("ee|ey|ie|iy|y|i", "e"), ("x", "ks"), (r"(\w)\1+", r"\1"), ("z", "s"),
+    )
+]  # fmt: skip
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """The folded tokens of a name, full stops and possessives off."""
+    return tuple(fold(t).rstrip(".").removesuffix("'s").removesuffix("’s") for t in _TOKEN.findall(fold(name)))
+
+
+@lru_cache(maxsize=65536)
+def core(name: str) -> tuple[str, ...]:
+    """The tokens of a person's name without titles before it.
+
+    >>> core("Mr. Kim Jong-un")
+    ('kim', 'jong', 'un')
+    """
+    parts = tokens(name)
+    while len(parts) > 1 and parts[0] in TITLES:
+        parts = parts[1:]
+    return parts
+
+
+@lru_cache(maxsize=65536)
+def sound(token: str) -> str:
+    """A rough key of how a token sounds, the same for usual romanisations of one name.
+
+    >>> sound("mohammed") == sound("muhammad"), sound("gaddafi") == sound("qadhafi"), sound("jong") == sound("yong")
+    (True, True, False)
+    """
+    heard = token
+    for pattern, replacement in _SOUNDS:
+        heard = pattern.sub(replacement, heard)
+    # Inner vowels of long tokens vary most; a last one tells Maria from Mario, and short tokens have little else.
+    return heard[0] + re.sub("[aeo]", "", heard[1:-1]) + heard[-1] if len(token) > 4 else heard
+
+
+def initials(name: str) -> str:
+    """The first letters of the words with a capital.
+
+    >>> initials("Rail Accident Inquiry Office of the North")
+    'RAION'
+    """
+    return "".join(w[0] for w in re.findall(r"[^\W\d_][\w’'.]*", name) if w[0].isupper())

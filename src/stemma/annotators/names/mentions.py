@@ -1,0 +1,107 @@
+"""Mentions in one report: from the language model's entities, with what one report says of itself put right."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from stemma.annotators.names.countries import country
+from stemma.annotators.names.forms import TITLES, core
+from stemma.model import Name
+from stemma.text import fold
+
+MADE_BY = "names/1"
+TYPES = {"PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP"}
+_EDGE = "\"“”‘’'`()[]{},;:!?…–—-*•|/ \t\n"
+
+
+def mentions(id: str, text: str, doc: Any) -> list[Name]:
+    """The mentions of a report, in order, none overlapping; ``name`` is still the words as they stand."""
+    found = []
+    for ent in doc.ents:
+        kind = TYPES.get(ent.label_)
+        span = _trimmed(text, ent.start_char, ent.end_char, kind or "")
+        if kind and span:
+            found.append(_name(id, text, *span, kind))
+    return _one_type(_repeats(id, text, found))
+
+
+def _name(id: str, text: str, start: int, end: int, kind: str, score: float = 1.0, reason: str = "") -> Name:
+    words = " ".join(text[start:end].split())
+    return Name(id, start, end, kind, words, text[start:end], score=score, reason=reason, made_by=MADE_BY)
+
+
+def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
+    """The span without marks, article, possessive and, for a person, titles before it; None where nothing is left."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if end - start > 2 and text[end - 2 : end] in ("'s", "’s"):
+        end -= 2
+    if m := re.compile(r"(?:the|The)\s+(?=\S)").match(text, start, end):
+        start = m.end()
+    while kind == "PERSON" and (m := re.compile(r"([^\W_]+)\.?\s+(?=\w)").match(text, start, end)):
+        if m.group(1).casefold() not in TITLES:
+            break
+        start = m.end()
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _repeats(id: str, text: str, found: Sequence[Name]) -> list[Name]:
+    """The mentions and the unmarked repeats of them: full names, last names of persons, acronyms."""
+    known: dict[str, str] = {}
+    for name in found:
+        if " " in name.name or (name.name.isupper() and len(name.name) > 2):
+            known.setdefault(name.name, name.type)
+        if name.type == "PERSON" and len(core(name.name)) > 1 and len(last := name.name.split()[-1]) > 3:
+            known.setdefault(last, "PERSON")
+    if not known:
+        return list(found)
+    taken = [(n.start, n.end) for n in found]
+    busy: set[int] = set()
+    for start, end in taken:
+        busy.update(range(start, end))
+    pattern = "|".join(re.escape(k) for k in sorted(known, key=lambda k: (-len(k), k)))
+    added = []
+    for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
+        if busy.isdisjoint(range(m.start(), m.end())) and _alone(text, m.start(), m.end(), busy):
+            added.append(_name(id, text, m.start(), m.end(), known[m.group()], 0.9, "named elsewhere in the report"))
+            busy.update(range(m.start(), m.end()))
+    return sorted([*found, *added], key=lambda n: (n.start, n.end))
+
+
+_BEFORE = re.compile(r"([^\W\d_][\w’'.-]*) $")
+_AFTER = re.compile(r" ([^\W\d_])")
+
+
+def _alone(text: str, start: int, end: int, busy: set[int]) -> bool:
+    """Whether no other capital stands beside a span, which would make it part of a longer name."""
+    after = _AFTER.match(text, end)
+    if after and after.group(1).isupper() and end + 1 not in busy:
+        return False
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    return not (before and before.group(1)[0].isupper() and before.group(1).rstrip(".").casefold() not in TITLES)
+
+
+def _one_type(found: Iterable[Name]) -> list[Name]:
+    """One name is mostly one thing in one report: the majority's type for all mentions of the same words."""
+    found = list(found)
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    people: Counter[str] = Counter()
+    for name in found:
+        votes[fold(name.name)][name.type] += 1
+        parts = core(name.name)
+        if name.type == "PERSON" and len(parts) > 1:
+            people[parts[-1]] += 1
+    out = []
+    for name in found:
+        counted = votes[fold(name.name)]
+        kind, n = min(counted.items(), key=lambda x: (-x[1], x[0]))
+        if people[fold(name.name)] > 0 and not country(name.name):
+            kind, n = "PERSON", sum(counted.values())
+        if kind != name.type and n > counted[name.type]:
+            name = replace(name, type=kind, score=0.8, reason=f"{kind} elsewhere in the report")
+        out.append(name)
+    return out
