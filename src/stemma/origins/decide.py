@@ -1,0 +1,265 @@
+"""Whose reporting each text is: credits first, then what texts share, then what they cite."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
+from stemma.origins.credits import Credits, Sign
+from stemma.origins.houses import House, Houses, squash
+from stemma.text import paragraphs, words
+
+REPRINT = 0.8  # of a report's own words found in another: a reprint
+TAKEN = 0.35  # ... another's text with own words among it
+AFFILIATE = 0.1  # ... enough where the text also speaks as that house does
+BARE = 25  # fewer words than this, and no sign: nothing that could be said to be reported
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is thought of a report so far; ``sure`` where a credit in it says so."""
+
+    report: Report
+    own: str
+    name: str = ""
+    kind: OriginKind = "unknown"
+    sure: bool = False
+    staff: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    voices: tuple[str, ...] = ()
+    credited: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    affiliate: tuple[str, ...] = ()
+
+
+class Outlets:
+    """One name for each house of a pile: the outlet's own where the pile has it, else the house's common name."""
+
+    def __init__(self, reports: Sequence[Report], houses: Houses) -> None:
+        self._houses = houses
+        self._written: dict[str, set[str]] = {}
+        self._squashed: dict[str, str] = {}
+        for outlet in sorted({r.outlet for r in reports if r.outlet}):
+            house = houses.named(outlet)
+            if house:
+                self._written.setdefault(house.name, set()).add(outlet)
+            else:
+                self._squashed.setdefault(squash(outlet), outlet)
+
+    def house(self, outlet: str) -> House | None:
+        """The listed house an outlet is."""
+        return self._houses.named(outlet) if outlet else None
+
+    def own(self, outlet: str) -> str:
+        """The name of an outlet's own reporting."""
+        house = self.house(outlet)
+        return self.name(house) if house and house.kind == "agency" else outlet
+
+    def name(self, house: House) -> str:
+        """The one name of a house in this pile."""
+        if house.kind == "agency":
+            return house.name
+        written = self._written.get(house.name, set())
+        if len(written) == 1:
+            return next(iter(written))
+        return house.name if written else self._squashed.get(squash(house.name), house.name)
+
+
+def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
+    """What a report says of itself, before other reports are looked at."""
+    own, mine = outlets.own(report.outlet), outlets.house(report.outlet)
+    out = Draft(report, own, staff=found.staff)
+    foreign = [s for s in found.signs if s.house is None or not _same(s.house, mine, report.outlet)]
+    credit = [s for s in foreign if s.force == "credit"]
+    help_ = [s for s in foreign if s.force == "help"]
+    names = _names(credit, outlets)
+    out.cited = _names([s for s in foreign if s.force == "cites"], outlets)
+    out.affiliate = _names([s for s in foreign if s.force == "affiliate"], outlets)
+    ours = [s for s in found.signs if s.force == "credit" and s.house and _same(s.house, mine, report.outlet)]
+    if names:
+        out.name, out.credited, out.sure = names[0], names, True
+        out.kind = "mixed" if len(names) > 1 or _writer(credit, found.staff) else "reprint"
+        out.voices = (*names, own) if out.kind == "mixed" and found.staff and own and len(names) == 1 else names
+        out.evidence = [s.evidence for s in credit]
+    elif credit and not found.staff:
+        out.kind, out.sure, out.evidence = "reprint", False, [s.evidence for s in credit]
+    elif relayed := _relayed(report, foreign, out, outlets):
+        sign, name = relayed
+        out.name, out.kind, out.voices, out.evidence = name, "rewrite", (name,), [sign.evidence]
+    elif own and len(words(report.text)) >= BARE:
+        out.name, out.kind = own, "mixed" if help_ or credit else "own"
+        out.evidence = [s.evidence for s in (*ours, *help_, *credit)]
+        out.voices = (own, *(n for n in _names(help_, outlets) if n != own))
+    if found.staff and report.byline:
+        out.evidence.append(Evidence("byline", report.byline, where="metadata"))
+    return out
+
+
+def _same(house: House, mine: House | None, outlet: str) -> bool:
+    if mine is not None:
+        return house.name == mine.name
+    return bool(outlet) and squash(house.name) == squash(outlet)
+
+
+def _names(signs: Sequence[Sign], outlets: Outlets) -> tuple[str, ...]:
+    """The distinct names of signs, agencies before outlets where both are credited, else in order."""
+    houses = list(dict.fromkeys(s.house for s in signs if s.house))
+    houses.sort(key=lambda h: h.kind == "outlet")
+    return tuple(dict.fromkeys(outlets.name(h) for h in houses))
+
+
+def _writer(credit: Sequence[Sign], staff: str) -> bool:
+    """True where a writer is named beside the agency, and not as its own ("Jo Bell, Press Association")."""
+    if not staff:
+        return False
+    return not any(s.house and s.evidence.kind in ("dateline", "copyright", "feed") for s in credit)
+
+
+def _relayed(report: Report, foreign: Sequence[Sign], out: Draft, outlets: Outlets) -> tuple[Sign, str] | None:
+    """The one outlet whose report the lead retells, where the text has no voice of its own."""
+    cites = [s for s in foreign if s.force == "cites" and s.house]
+    names = _names(cites, outlets)
+    lead_end = next((e for n, (_, e) in enumerate(_leads(report.text)) if n == 1), 0) or 600
+    lead = [s for s in cites if 0 <= s.evidence.start < lead_end and _REPORTING.search(s.evidence.text)]
+    first = _names(lead, outlets)
+    if len(first) != 1 or len(names) != 1 or not lead[0].house or lead[0].house.kind == "state":
+        return None
+    repeated = sum(s.house == lead[0].house for s in cites)
+    return (lead[0], first[0]) if repeated > 1 or not out.staff else None
+
+
+_REPORTING = re.compile(r"report|according|revealed|learned", re.I)
+
+
+def _leads(text: str) -> list[tuple[int, int]]:
+    return [s for s in paragraphs(text[:3000]) if s[1] - s[0] > 80][:2]
+
+
+def moment(when: When | None) -> tuple[datetime | None, bool]:
+    """A published time as UTC where a zone is stated (True), else as written (False)."""
+    if when is None or when.precision not in ("minute", "hour"):
+        return None, False
+    try:
+        parsed = datetime.fromisoformat(when.value if len(when.value) > 13 else when.value + ":00")
+    except ValueError:
+        return None, False
+    if parsed.tzinfo is None:
+        return parsed, False
+    offset = parsed.utcoffset()
+    return (parsed - offset).replace(tzinfo=None) if offset is not None else parsed, True
+
+
+def earlier(a: Report, b: Report) -> str:
+    """Why report `a` came before `b`: the words of the reason, "" where that cannot be told."""
+    ta, za = moment(a.published)
+    tb, zb = moment(b.published)
+    if ta and tb:
+        hours = (tb - ta).total_seconds() / 3600
+        if hours >= (0.1 if za and zb else 1.0):
+            return f"published {hours:.1f} hours earlier"
+        return ""
+    if a.published and b.published and a.published.latest < b.published.earliest:
+        return f"published {(b.published.earliest - a.published.latest).days} days earlier"
+    return ""
+
+
+def settle(drafts: Sequence[Draft], shared: Mapping[int, Sequence[tuple[int, float]]]) -> None:
+    """Give reports without a credit the origin of the text they share, in rounds until nothing changes.
+
+    ``shared`` holds, for each report, its partners and the share of its own words found in them.
+    """
+    for _ in range(6):
+        news = [(k, _taken(drafts, k, partners)) for k, partners in sorted(shared.items())]
+        changed = [(k, new) for k, new in news if new is not None]
+        for k, (name, kind, evidence) in changed:
+            d = drafts[k]
+            d.name, d.kind, d.sure = name, kind, True
+            d.voices = (name, d.own) if kind == "mixed" and d.own and name else ((name,) if name else ())
+            d.evidence.append(evidence)
+        if not changed:
+            break
+
+
+def _taken(
+    drafts: Sequence[Draft], k: int, partners: Sequence[tuple[int, float]]
+) -> tuple[str, OriginKind, Evidence] | None:
+    me = drafts[k]
+    if me.sure:
+        return _chosen(drafts, me, partners)
+    for other, share in sorted(partners, key=lambda p: (-p[1], drafts[p[0]].report.id)):
+        you = drafts[other]
+        if not you.name or you.name == me.name:
+            continue
+        speaks = you.name in me.affiliate or you.own in me.affiliate
+        if share < (AFFILIATE if speaks and not me.staff else TAKEN):
+            continue
+        reason = _from(me, you, speaks)
+        if not reason:
+            continue
+        kind: OriginKind = "reprint" if share >= REPRINT or (speaks and not me.staff) else "mixed"
+        text = f"{share:.0%} of its words are in {you.report.id} ({you.name}); {reason}"
+        return you.name, kind, Evidence("shared text", text, where="metadata")
+    return None
+
+
+def _chosen(
+    drafts: Sequence[Draft], me: Draft, partners: Sequence[tuple[int, float]]
+) -> tuple[str, OriginKind, Evidence] | None:
+    """Of several credited agencies, the one whose text it shares most."""
+    if len(me.credited) < 2:
+        return None
+    for other, share in sorted(partners, key=lambda p: (-p[1], drafts[p[0]].report.id)):
+        you = drafts[other]
+        if you.sure and len(you.credited) == 1 and you.name in me.credited:
+            if you.name == me.name:
+                return None
+            me.voices = (you.name, *(n for n in me.credited if n != you.name))
+            me.credited = (you.name,)
+            return you.name, me.kind, Evidence("shared text", f"{share:.0%} of its words are in {you.report.id}", where="metadata")
+    return None
+
+
+def _from(me: Draft, you: Draft, speaks: bool) -> str:
+    """Why the text of `me` is that of `you` and not the other way round; "" where it cannot be told."""
+    if you.sure and you.name != you.own:
+        return f"which credits {you.name}"
+    if you.sure or (you.kind == "own" and you.name in me.cited):
+        return f"it cites {you.name}" if you.name in me.cited else f"{you.name} is its source"
+    if speaks:
+        return f"it speaks as {you.name} does"
+    if me.own == you.own:
+        return ""
+    if you.staff and not me.staff:
+        return f"the other names its writer, {you.staff}"
+    if me.staff and not you.staff:
+        return ""
+    return earlier(you.report, me.report)
+
+
+def directed(me: Draft, you: Draft, sharing: Sharing) -> Sharing:
+    """Say which way a copy went, with the reason, or that it cannot be told."""
+    if me.name and me.name == you.name and me.own != me.name and you.own != you.name:
+        return replace(sharing, direction="both-from-third", reason=f"both carry {me.name}")
+    for first, second, way in ((me, you, "from"), (you, me, "to")):
+        if second.own and second.own == first.name != first.own and second.name == second.own:
+            return _way(sharing, way, f"credited to {second.own}")
+        if second.own in first.cited and first.own not in second.cited:
+            return _way(sharing, way, f"cites {second.own}")
+        if second.name and second.name in first.cited and second.name != first.name:
+            return _way(sharing, way, f"cites {second.name}")
+    for first, second, way in ((me, you, "from"), (you, me, "to")):
+        why = earlier(second.report, first.report)
+        if why:
+            return _way(sharing, way, f"the other was {why}")
+    return sharing
+
+
+def _way(sharing: Sharing, way: str, reason: str) -> Sharing:
+    return replace(sharing, direction="from" if way == "from" else "to", reason=reason)
+
+
+def finished(me: Draft, copies: Sequence[Sharing], rests: tuple[str, ...]) -> Origin:
+    """The draft as an `Origin`."""
+    seen = dict.fromkeys(me.evidence)
+    return Origin(me.report.id, me.name, me.kind, tuple(seen), rests, tuple(copies), me.voices)

@@ -1,0 +1,140 @@
+"""The stemma of an event: what rests on what, down to the sources at the root."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from stemma.model import Event, Evidence, Origin, Report
+
+NodeKind = Literal["report", "agency", "source", "root"]
+EdgeKind = Literal["reprint", "rewrite", "mixed", "cites", "shares"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A report, an agency or outlet whose text it carries, a cited source, or a source most voices rest on (root)."""
+
+    id: str
+    kind: NodeKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``source`` rests on ``target`` (for "shares": the two share text and the way is not told)."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The stemma of one event; nodes and edges in a fixed order."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    voices: tuple[str, ...] = ()
+    unknown: int = 0
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The labels of the sources that most voices rest on."""
+        return tuple(n.label for n in self.nodes if n.kind == "root")
+
+
+def voices(members: Iterable[str], origins: Mapping[str, Origin]) -> tuple[tuple[str, ...], int]:
+    """The distinct known origins among the members, sorted, and how many voices are unknown.
+
+    Reports of unknown origin that share text count once; one that shares most of its text with a report of known
+    origin counts as that.
+    """
+    ids = sorted({m for m in members if m in origins})
+    known = {origins[m].name for m in ids if origins[m].name}
+    open_ = {m for m in ids if not origins[m].name}
+    covered = {
+        m for m in open_ if any(s.share >= 0.5 and s.other in ids and s.other not in open_ for s in origins[m].copies)
+    }
+    left, count = open_ - covered, 0
+    while left:
+        count += 1
+        heap = [min(left)]
+        while heap:
+            at = heap.pop()
+            if at in left:
+                left.discard(at)
+                heap += [s.other for s in origins[at].copies if s.other in left]
+    return tuple(sorted(known)), count
+
+
+def _roots(reports: list[str], origins: Mapping[str, Origin]) -> set[str]:
+    """Sources cited by most voices, and by two at the least."""
+    by_voice: dict[str, set[str]] = {}
+    for r in reports:
+        o = origins[r]
+        by_voice.setdefault(o.name or f"\0{r}", set()).update(s for s in o.rests_on if s != o.name)
+    counts: dict[str, int] = {}
+    for sources in by_voice.values():
+        for s in sources:
+            counts[s] = counts.get(s, 0) + 1
+    return {s for s, n in counts.items() if n >= 2 and 2 * n > len(by_voice)}
+
+
+def stemma(event: Event, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Graph:
+    """The graph of what rests on what in one event; an agency that nobody has verbatim is still a node."""
+    ids = [r for r in event.reports if r in origins]
+    roots = _roots(ids, origins)
+    names = {origins[r].name for r in ids}
+    nodes: dict[str, Node] = {}
+    edges: dict[tuple[str, str, str], Edge] = {}
+
+    def put(node: Node) -> str:
+        nodes.setdefault(node.id, node)
+        return node.id
+
+    def source(name: str) -> str:
+        if name in names:
+            return put(Node(f"agency:{name}", "root" if name in roots else "agency", name))
+        return put(Node(f"source:{name}", "root" if name in roots else "source", name))
+
+    def join(a: str, b: str, kind: EdgeKind, evidence: tuple[Evidence, ...] = ()) -> None:
+        if a != b:
+            edges.setdefault((a, b, kind), Edge(a, b, kind, evidence))
+
+    for r in ids:
+        o, report = origins[r], reports.get(r)
+        label = (report.outlet or report.headline if report else "") or r
+        me = put(Node(f"report:{r}", "report", label))
+        signs = tuple(e for e in o.evidence if e.kind != "cites")
+        for name in dict.fromkeys((o.name, *o.voices)):
+            if name and (o.kind != "own" or name in roots) and not (report and name == report.outlet):
+                join(me, source(name), _kind(o.kind), signs)
+        for name in o.rests_on:
+            if name != o.name:
+                join(me, source(name), "cites", tuple(e for e in o.evidence if name in e.text))
+        for s in o.copies:
+            if s.other in ids and s.direction in ("from", "unknown") and (s.direction == "from" or r < s.other):
+                shown = tuple(Evidence("shared text", report.text[a:b], a, b) for (a, b), _ in s.spans) if report else ()
+                join(me, put(_report(s.other, reports)), "shares" if s.direction == "unknown" else _kind(o.kind, "shares"), shown)
+    order = {"root": 0, "source": 1, "agency": 2, "report": 3}
+    known, unknown = voices(ids, origins)
+    return Graph(
+        tuple(sorted(nodes.values(), key=lambda n: (order[n.kind], n.id))),
+        tuple(edges[k] for k in sorted(edges)),
+        known,
+        unknown,
+    )
+
+
+def _report(r: str, reports: Mapping[str, Report]) -> Node:
+    report = reports.get(r)
+    return Node(f"report:{r}", "report", (report.outlet or report.headline if report else "") or r)
+
+
+def _kind(kind: str, other: EdgeKind = "reprint") -> EdgeKind:
+    if kind == "rewrite":
+        return "rewrite"
+    if kind == "mixed":
+        return "mixed"
+    return "reprint" if kind == "reprint" else other

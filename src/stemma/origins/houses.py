@@ -1,0 +1,125 @@
+"""News houses by their names and web domains: agencies, state media, newspapers, broadcasters."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal, cast
+
+from stemma.errors import SourceError
+from stemma.text import fold
+
+HouseKind = Literal["agency", "state", "outlet"]
+_KINDS = ("agency", "state", "outlet")
+_HOST = re.compile(r"^(?:https?://)?(?:www\d?\.|m\.|amp\.|edition\.)?([\w-]+(?:\.[\w-]+)+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One news house: its common short name, what it is, its country, domains and other names."""
+
+    name: str
+    kind: HouseKind
+    country: str = ""
+    domains: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+def host(address: str) -> str:
+    """The host of an address or a bare domain, without "www."; "" where it is neither.
+
+    >>> host("https://www.example.org/a"), host("Example News")
+    ('example.org', '')
+    """
+    m = _HOST.match(address.strip())
+    return m[1].casefold() if m and " " not in address.strip() else ""
+
+
+def squash(name: str) -> str:
+    """A key under which a house's name and its domain may meet.
+
+    >>> squash("The Harbour Post") == squash("www.harbourpost.co.uk")
+    True
+    """
+    domain = host(name)
+    if domain:
+        parts = [p for p in domain.split(".") if p not in ("co", "com", "org", "net", "ac", "gov", "news")]
+        name = max(parts[:-1] or parts[:1] or [domain], key=len)
+    plain = re.sub(r"\W+", "", fold(re.sub(r"^the\s+", "", name.strip(), flags=re.I)))
+    return plain.removeprefix("the") if domain else plain
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all names, longest first, branched by their first two letters so that a scan stays quick."""
+    loose = lambda part: re.escape(part).replace(r"\ ", r"\s+").replace("'", "['’]")  # noqa: E731
+    groups: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda n: (-len(n), n)):
+        groups.setdefault(name[:2], []).append(loose(name[2:]))
+    heads = "|".join(f"{loose(head)}(?:{'|'.join(tails)})" for head, tails in sorted(groups.items()))
+    return re.compile(r"(?<![\w@#.])(?:" + heads + r")(?![\w@])(?!\.\w)")
+
+
+class Houses:
+    """Looks houses up by name, alias or domain, and finds their names in running text."""
+
+    def __init__(self, houses: Sequence[House]) -> None:
+        self._names: dict[str, House] = {}
+        self._domains: dict[str, House] = {}
+        for house in houses:
+            for name in (house.name, *house.aliases):
+                self._names.setdefault(name, house)
+            for domain in house.domains:
+                self._domains.setdefault(domain, house)
+        self._folded: dict[str, House] = {}
+        for name, house in self._names.items():
+            self._folded.setdefault(fold(name).removeprefix("the "), house)
+        self._find = _pattern(n for n in self._names if len(n) > 1)
+
+    def named(self, name: str) -> House | None:
+        """The house of this name, alias or domain (case and "the" aside); None where it is not listed."""
+        name = name.strip()
+        if name in self._names:
+            return self._names[name]
+        domain = host(name)
+        while domain.count("."):
+            if domain in self._domains:
+                return self._domains[domain]
+            domain = domain.split(".", 1)[1]
+        return self._folded.get(fold(name).removeprefix("the "))
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[House, re.Match[str]]]:
+        """The listed names in a text, in order; names are matched as they are written."""
+        for m in self._find.finditer(text, start, len(text) if end is None else end):
+            name = " ".join(m[0].split()).replace("’", "'")
+            if name in self._names:
+                yield self._names[name], m
+
+
+def _rows(lines: Iterable[str], source: str) -> Iterator[House]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [c.strip() for c in line.rstrip("\n").split("\t")]
+        cells += [""] * (5 - len(cells))
+        kind, name, country, domains, aliases = cells[:5]
+        if kind not in _KINDS or not name:
+            raise SourceError(f"{source}, line {number}: {line.strip()!r} is no house; write kind, name, country, "
+                              f"domains, aliases with tabs between, kind being one of {', '.join(_KINDS)}")
+        split = lambda cell: tuple(part.strip() for part in cell.split("|") if part.strip())  # noqa: E731
+        yield House(name, cast(HouseKind, kind), country, split(domains), split(aliases))
+
+
+@cache
+def load_agencies(*paths: Path) -> Houses:
+    """The houses that ship with Stemma, those of the given files (same form as data/agencies.tsv) before them."""
+    houses: list[House] = []
+    for path in paths:
+        try:
+            houses += _rows(path.read_text("utf-8").splitlines(), str(path))
+        except OSError as error:
+            raise SourceError(f"{path}: the list of agencies cannot be read ({error.strerror}); check the path") from error
+    shipped = files("stemma") / "data" / "agencies.tsv"
+    houses += _rows(shipped.read_text("utf-8").splitlines(), "agencies.tsv")
+    return Houses(houses)

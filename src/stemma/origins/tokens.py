@@ -1,0 +1,128 @@
+"""The words of a pile as one array of numbers: quotations, credits and boilerplate left out, positions kept."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stemma.model import Quotation, Report, Span
+from stemma.text import word_spans
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_QUOTED = re.compile(
+    r'"[^"\n]{2,900}(?:"|$)|“[^”\n]{2,900}(?:”|$)|«[^»\n]{2,900}»|„[^“”\n]{2,900}[“”]'
+    r"|(?<![\w'’])[‘'](?=\w)(?:[^'’\n]|(?<=\w)['’](?=\w)|(?<=s)['’](?= [a-z])){12,700}['’](?!\w)",
+    re.M,
+)
+# Words of layout and law that many pages of one house carry; sharing them says nothing of the reporting.
+_BOILERPLATE = re.compile(
+    r"^.{0,400}(?:all rights reserved|may not be (?:published|reproduced)|redistributed without|\(c\) ?(?:19|20)\d\d"
+    r"|©|copyright (?:\(c\) )?(?:19|20)\d\d|sign up (?:to|for)|subscribe|follow us|click here|share this|read more"
+    r"|newsletter|advertis|terms (?:of|and)|privacy policy|cookies?\b|e-?mail address|https?://|twitter\.com"
+    r"|(?:reporting|editing|writing|compiled) by .{0,200}).{0,300}$",
+    re.I | re.M,
+)
+SHORT = 5  # a quotation of fewer words is a phrase the writer took up, not a speech
+_STOP = frozenset(
+    """a an the and or but nor so yet of in on at to for from by with as into onto over under after before during
+    about against between through than then that this these those there here it its he she they them his her hers their
+    theirs him i we us our you your is are was were be been being am has have had having do does did done will would
+    shall should can could may might must not no if when while who whom whose which what where how why all any some
+    more most other also said says say told saying added according reported reports just only up out off down one two
+    very new last first mr mrs ms dr sir since because such both each few own same too now was's it's he's""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """All words of a pile that count for copying: ``bounds[i]:bounds[i + 1]`` are those of report ``i``.
+
+    ``words`` holds numbers of folded words, -1 where a passage was left out; ``weight`` what a shared word says
+    (function words and names little, since two who wrote apart share them as well).
+    """
+
+    words: Ints
+    weight: NDArray[np.float32]
+    bounds: Ints
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def size(self, report: int) -> int:
+        """How many words of a report count."""
+        return int((self.words[self.bounds[report] : self.bounds[report + 1]] >= 0).sum())
+
+
+def kept(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
+    """The spans of a text that count for copying: no speech of five words or more, no boilerplate lines."""
+    cuts = [m.span() for m in _QUOTED.finditer(text)]
+    cuts += [span for q in quotations if q.kind == "direct" for span in q.content]
+    cuts = [(a, b) for a, b in cuts if text.count(" ", a, b) + 1 >= SHORT]
+    cuts += [m.span() for m in _BOILERPLATE.finditer(text)]
+    spans, at = [], 0
+    for start, end in sorted(cuts):
+        if start > at:
+            spans.append((at, start))
+        at = max(at, end)
+    if at < len(text):
+        spans.append((at, len(text)))
+    return spans
+
+
+def positions(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
+    """The spans of the words that `pile` numbers, one a word, (-1, -1) where a passage was left out."""
+    out: list[Span] = []
+    for start, end in kept(text, quotations):
+        out.extend((start + a, start + b) for a, b in word_spans(text[start:end]))
+        out.append((-1, -1))
+    return out
+
+
+def _flags(vocabulary: Iterable[str]) -> tuple[Ints, NDArray[np.float32]]:
+    """For each written form: the number of its folded word, and its weight."""
+    folded: dict[str, int] = {}
+    number, weight = [], []
+    for word in vocabulary:
+        plain = word.casefold().replace("’", "'")
+        number.append(folded.setdefault(plain, len(folded)))
+        light = plain in _STOP
+        named = word[0].isupper() or word[0].isdigit()
+        weight.append(0.4 if light else 0.3 if named else 1.0)
+    return np.array([*number, -1], np.int64), np.array([*weight, 0.0], np.float32)
+
+
+def pile(reports: Sequence[Report], quoted: Sequence[Sequence[Quotation]]) -> Pile:
+    """Number the words of all reports; the numbers follow the order of the reports."""
+    vocabulary: dict[str, int] = {}
+    chunks, bounds = [], [0]
+    for report, quotations in zip(reports, quoted, strict=True):
+        numbers: list[int] = []
+        for start, end in kept(report.text, quotations):
+            numbers += [vocabulary.setdefault(w, len(vocabulary)) for w in _WORD.findall(report.text, start, end)]
+            numbers.append(-1)
+        chunks.append(np.array(numbers, np.int64))
+        bounds.append(bounds[-1] + len(numbers))
+    number, weight = _flags(vocabulary)
+    raw = np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+    return Pile(number[raw], weight[raw], np.array(bounds, np.int64))
+
+
+def shingles(words: Ints, n: int) -> tuple[NDArray[np.uint64], Flags]:
+    """A hash for the `n` words from each place on, and whether that run is whole (no gap in it)."""
+    size = len(words) - n + 1
+    if size <= 0:
+        return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
+    mixed = (words + 2).astype(np.uint64)
+    hashed = np.zeros(size, np.uint64)
+    whole = np.ones(size, np.bool_)
+    with np.errstate(over="ignore"):
+        for k in range(n):
+            hashed = (hashed ^ mixed[k : k + size]) * np.uint64(0x9E3779B97F4A7C15)
+            hashed ^= hashed >> np.uint64(29)
+            whole &= words[k : k + size] >= 0
+    return hashed, whole
