@@ -50,7 +50,7 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
         memory.month, memory.month_at = (first.year, first.month), at
     if value.precision == "quarter" and "-Q" in value.value and not m.has("AGO", "EARLIER", "BEFORE"):
         memory.quarter, memory.quarter_at = (first.year, (first.month + 2) // 3), at
-    if value.precision == "year" and len(value.value) == 4:
+    if value.latest and first.year == value.latest.year:
         memory.year, memory.year_at = first.year, at
 
 

@@ -98,6 +98,9 @@ def tense(frame: Frame, first: int, last: int) -> int:
     """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense in the sentence."""
     words = frame.words
     start, end = frame.sentence(words[first].start)
+    lead = [w.word for w in words[max(0, first - 3) : first + 3]]
+    if first and words[first - 1].word in ("by", "until", "due", "effective") or "as" in lead and ("soon" in lead or "early" in lead):
+        return FUTURE
     for n in range(first - 1, max(first - 25, -1), -1):
         if words[n].start < start or words[n].kind == "BREAK" or words[n].word == ";":
             break

@@ -35,7 +35,9 @@ RULES: tuple[tuple[str, str], ...] = (
     # weekdays
     ("weekday", "(MOD|EARLIER|LATER)? THE? (LAST|NEXT|THIS|FOLLOWING)* WEEKDAY (MOD? PART)? (LAST|NEXT|THIS) UNIT"),
     ("weekday", "(MOD|EARLIER|LATER)? ((THE? (LAST|NEXT|FOLLOWING|SAME))|THIS)* WEEKDAY (MOD? PART)?"),
-    ("ago", "SOME_? (A|NUM|FEW|A FEW|A NUM|(A|NUM) HALF) (OR SOON)? OF? MORE? U_ AGO"),
+    ("old", "(SOME_|THE|THIS|POSS|THAT|A)? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
+    ("skip", "NUM HYPHEN? U_ (A|EACH) UNIT"),
+    ("ago", "SOME_? (A|NUM|FEW|A FEW|A NUM|(A|NUM) HALF) OF? MORE? U_ (OR SO)? AGO"),
     ("offset", "SOME_? (A|NUM|FEW|A FEW|THE) OF? MORE? U_ (EARLIER|LATER|BEFORE|AFTER|FOLLOWING|AHEAD)"),
     ("set", "EACH (ORD|MORE)? (WEEKDAY|WEEKDAYS|UNIT|MONTH|SEASON|PART|PERIOD)"),
     ("set", "TIMES (A|EACH) UNIT"),
@@ -43,9 +45,12 @@ RULES: tuple[tuple[str, str], ...] = (
     ("set", "(ON? WEEKDAYS|PERIODIC)"),
     ("deictic", "(MOD|EARLIER|LATER|THIS)? DEICTIC PART?"),
     # quarters and their like
+    ("said_year", "THE UNIT NUM"),
+    ("half_year", "EDGE_? THE? (LAST|ORD) HALF OF (YEAR|(THE|THIS|LAST|NEXT) UNIT)"),
+    ("year_end", "SOME_? THE? UNIT HYPHEN? EDGE"),
     ("quarter", "(EDGE_|POSS|FISCAL|FULL)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? ((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? "
                 "(YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
-    ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS (OF (THE|THIS|LAST|NEXT)? (YEAR|UNIT))?"),
+    ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
     ("year_ago", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
     # stretches told by direction
@@ -54,9 +59,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("refs", "THE (UNITS) AHEAD"),
     ("relative", "EDGE_ (THE|POSS)? (DIR_|LATEST|COMPARABLE|FISCAL)* (UNIT|SEASON|HOLIDAY|YEAR)"),
     ("relative", "(EARLIER|LATER) (IN|ON)? (THE|POSS|DIR_) (DIR_|FISCAL)* (UNIT|SEASON|WEEKDAY)"),
-    ("relative", "THE? DIR_+ FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
+    ("relative", "(THE? (LAST|NEXT|THIS|FOLLOWING|SAME|LATEST|CURRENT)+|THAT) FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
     ("relative", "THE? LATEST (UNIT|PERIOD)"),
     ("fiscal", "EDGE_? THE? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
+    ("part", "PART ON? WEEKDAY"),
     ("part", "(THIS|THAT|LAST|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART (OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer
     ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
@@ -67,14 +73,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ("century", "THE? MOD? HYPHEN? ORD HYPHEN? UNIT (OF|HYPHEN)?"),
     ("holiday", "EDGE_? (LAST|THIS|NEXT)? HOLIDAY (UNIT|PART)? (COMMA? YEAR)?"),
     # lengths
-    ("old", "SOME_? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
-    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM|FEW|A FEW|A) (OR SOON)? OF? HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
+
+    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM|FEW|A FEW|A) (OR SO)? OF? HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
     ("duration", "SOME_? (HALF (A|HYPHEN) UNIT|A UNIT AND A HALF)"),
     ("relative", "THE (UNIT|SEASON) (PART)?"),
     ("units", "UNITS ((AND|OR) UNITS)?"),
     ("unit_long", "UNIT HYPHEN FULL"),
     # words that point
-    ("refword", "THE? (NEAR|NOW)? FUTURE|THE LAST|SOON|NOW|RECENTLY|RECENT|PASTREF"),
+    ("refword", "THE NEAR? FUTURE|FUTURE UNITS|THE LAST|SOON|NOW|CURRENT|RECENTLY|RECENT"),
     ("at_time", "(AT|SINCE) (THE|THAT) TIME"),
     ("bare_time", "CLOCK"),
 )  # fmt: skip

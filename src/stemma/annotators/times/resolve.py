@@ -124,15 +124,15 @@ def _nearest_year(month: int, day: int, m: Match, f: Frame) -> tuple[int | None,
         return None, "relative"
     strict = m.has("LAST", "NEXT")
     direction = _direction(m, f)
-    past = [d for d in options if d < ref or (d == ref and not strict)]
-    ahead = [d for d in options if d > ref or (d == ref and not strict)]
-    if direction == PAST and past:
-        # a date a few days ahead is the printing of an evening's report, not a year ago
-        near = [d for d in ahead if (d - ref).days <= 2 and not strict]
-        return (near or past[-1:])[0].year, "relative"
-    if direction == FUTURE and ahead:
-        return ahead[0].year, "relative"
-    return min(options, key=lambda d: (abs((d - ref).days), d)).year, "relative"
+    if strict:
+        sides = [d for d in options if (d < ref if direction == PAST else d > ref)]
+        return (sides[-1] if direction == PAST else sides[0]).year if sides else None, "relative"
+    return min(options, key=lambda d: _distance((d - ref).days, direction)).year, "relative"
+
+
+def _distance(gap: int, direction: int) -> tuple[int, int]:
+    """How far a day is, a day on the side that the tense does not point to counting as three."""
+    return abs(gap) * (3 if gap * direction < 0 else 1), gap
 
 
 def day(m: Match, f: Frame) -> Value | None:
@@ -181,10 +181,13 @@ def month_only(m: Match, f: Frame) -> Value | None:
         direction = _direction(m, f)
         if m.has("THIS"):
             year = base.year
-        elif direction == FUTURE:
-            year = base.year + (month < base.month or (month == base.month and m.has("NEXT")))
+        elif m.has("LAST"):
+            year = base.year - (month >= base.month)
+        elif m.has("NEXT"):
+            year = base.year + (month <= base.month)
         else:
-            year = base.year - (month > base.month or (month == base.month and m.has("LAST")))
+            year = min((base.year - 1, base.year, base.year + 1),
+                       key=lambda y: _distance((y - base.year) * 12 + month - base.month, direction or PAST))
     if not periods.FIRST <= year <= periods.LAST:
         return None
     return dated(f"{year}-{month:02d}", basis, _mod(m))  # type: ignore[arg-type]
@@ -403,7 +406,8 @@ def offset(m: Match, f: Frame) -> Value | None:
 
 def stretch(m: Match, f: Frame) -> Value | None:
     """"The past two months": a length, with the days it covers up to or from the report's."""
-    unit, count = _unit(m), count_of(m) if m.has("NUM", "FEW") else None
+    unit = _unit(m)
+    count = count_of(m) if m.has("NUM", "FEW") else 1 if m.has("UNIT") else None
     kind: TimexType = "SET" if m.has("EACH") else "DURATION"
     v = Value(kind, length(count, unit), _mod(m), basis="relative")
     if f.day is None or count is None or unit not in periods.STEPS | periods.MONTH_STEPS:
@@ -427,7 +431,9 @@ def quarter(m: Match, f: Frame) -> Value | None:
     number = m.get("ORD")
     token = next((t for t in reversed(m.tokens) if t.kind in ("UNIT", "HALF") and t.value in ("Q", "half")), None)
     if token is None or number is None or not isinstance(number.value, int):
-        return ordinal_unit(m, f)
+        return century(m, f)
+    if token.value == "half" and not m.has("YEAR", "UNIT", "THE"):
+        return None
     letter, most = ("Q", 4) if token.value == "Q" else ("H", 2)
     if not 1 <= number.value <= most:
         return None
@@ -447,10 +453,6 @@ def quarter(m: Match, f: Frame) -> Value | None:
     return dated(f"{year}-{letter}{number.value}", "stated" if m.has("YEAR") else "relative", _mod(m))
 
 
-def ordinal_unit(m: Match, f: Frame) -> Value | None:
-    return None
-
-
 def nth_units(m: Match, f: Frame) -> Value | None:
     """"The first nine months of 1997": a length, and its days where the year is known."""
     unit, number, start = _unit_after_num(m), m.get("NUM"), m.get("ORD")
@@ -458,7 +460,8 @@ def nth_units(m: Match, f: Frame) -> Value | None:
     if unit == "Q" and count:
         unit, count = "M", count * 3
     v = Value("DURATION", length(count, unit), basis="relative")
-    year = _year(m, f) or ((base := f.same("Y")) and base.year)
+    said = next((w for w in f.words[m.last + 1 : m.last + 2] if w.kind == "YEAR"), None)
+    year = int(said.value) if said else (base := f.same("Y")) and base.year
     if unit == "M" and count and year and start and start.value == 1 and count <= 12:
         return replace(v, earliest=date(year, 1, 1), latest=periods.month_end(year, count), precision="month")
     return v
@@ -487,7 +490,7 @@ def relative(m: Match, f: Frame) -> Value | None:
     leans = back or (m.has("THE") and m.has("NEXT") and unit == "D")
     if unit in ("", "H", "MIN", "S", "L", "FN", "NI"):
         return None
-    if m.rule == "relative" and not m.has("LAST", "NEXT", "THIS", "THAT", "FOLLOWING", "SAME", "LATEST", "EARLIER", "LATER", "MOD", "EDGE"):
+    if m.rule == "relative" and not m.has("LAST", "NEXT", "THIS", "THAT", "FOLLOWING", "SAME", "LATEST", "CURRENT", "EARLIER", "LATER", "MOD", "EDGE"):
         return the_unit(m, f, unit)
     if m.has("LATEST"):
         q = f.memory.quarter
@@ -499,6 +502,8 @@ def relative(m: Match, f: Frame) -> Value | None:
         return Value("DATE", {"W": "XXXX-WXX", "M": "XXXX-XX", "D": "XXXX-XX-XX"}.get(unit, "XXXX"), mod, basis="relative")
     if unit == "WE":
         return _weekend(m, f, base)
+    if unit in "EC" and words & {"past", "last", "next", "coming"}:
+        return stretch(m, f)
     if unit == "E":
         return dated(str(base.year // 10 + step), basis, mod)
     if unit == "C":
@@ -629,6 +634,37 @@ def year_range(m: Match, f: Frame) -> Value | None:
     return replace(dated(f"{first.value}/{end}"), type="DURATION")
 
 
+def said_year(m: Match, f: Frame) -> Value | None:
+    """"The year two thousand"."""
+    number = m.tokens[2].value
+    if not isinstance(number, int) or m.tokens[1].value != "Y" or not periods.FIRST <= number <= periods.LAST:
+        return None
+    return dated(str(number))
+
+
+def half_year(m: Match, f: Frame) -> Value | None:
+    """"The last half of 1989"."""
+    found, number, base = _year(m, f), m.get("ORD"), f.same("Y")
+    if m.tokens[-1].kind == "UNIT" and m.tokens[-1].value != "Y":
+        return None
+    found = found or (base.year if base else None)
+    half = int(number.value) if number else 2
+    return dated(f"{found}-H{half}", "stated" if m.has("YEAR") else "relative") if found and half in (1, 2) else None
+
+
+def year_end(m: Match, f: Frame) -> Value | None:
+    """"By year-end": the last day of the report's year, of the year before after "since"."""
+    base = f.same("Y")
+    if m.get("EDGE", "MOD").word != "end" or _unit(m) not in ("Y", "M"):  # type: ignore[union-attr]
+        return None
+    if base is None:
+        return Value("DATE", "XXXX", "END", basis="relative")
+    if _unit(m) == "M":
+        return dated(f"{base.year}-{base.month:02d}", "relative", "END")
+    before = f.words[m.first - 1].word if m.first else ""
+    return dated(f"{base.year - (before in ('since', 'from'))}-12-31", "relative")
+
+
 def decade(m: Match, f: Frame) -> Value | None:
     token = m.get("DECADE")
     digits = "".join(c for c in token.word if c.isdigit()) if token else ""
@@ -659,7 +695,7 @@ def year(m: Match, f: Frame) -> Value | None:
 def century(m: Match, f: Frame) -> Value | None:
     token, unit = m.get("ORD"), m.get("UNIT")
     if token is None or unit is None or unit.value != "C" or not isinstance(token.value, int) or not 11 <= token.value <= 22:
-        return ordinal_unit(m, f)
+        return None
     return dated(str(token.value - 1), "stated", _mod(m))
 
 
@@ -694,14 +730,15 @@ def duration(m: Match, f: Frame) -> Value | None:
             return None
     if not m.has("A", "NUM", "FEW", "HALF"):
         return None
-    if unit == "S" and count == 1:
-        return None
+    if unit == "S" and count == 1 or unit == "Q" and m.has("HYPHEN") and m.has("UNITS"):
+        return None  # "one second", "three-quarters of"
     return Value("DURATION", length(count, unit), _mod(m))
 
 
 def units(m: Match, f: Frame) -> Value | None:
     unit = _unit(m)
-    if unit in ("S", "Q", "WE", "NI", "L"):
+    first = m.tokens[0]
+    if unit in ("S", "Q", "WE", "NI", "L") or f.text[first.start].isupper() and f.sentence(first.start)[0] != first.start:
         return None
     return Value("DURATION", length(None, unit))
 
@@ -711,7 +748,7 @@ def unit_long(m: Match, f: Frame) -> Value | None:
     return Value("DURATION", length(1, unit)) if m.tokens[-1].word == "long" and unit not in ("S", "Q") else None
 
 
-_WORDS = {"NOW": "PRESENT_REF", "RECENT": "PAST_REF", "RECENTLY": "PAST_REF", "PASTREF": "PAST_REF", "FUTURE": "FUTURE_REF",
+_WORDS = {"NOW": "PRESENT_REF", "RECENT": "PAST_REF", "RECENTLY": "PAST_REF", "CURRENT": "PRESENT_REF", "FUTURE": "FUTURE_REF",
           "SOON": "FUTURE_REF", "LAST": "PAST_REF"}  # fmt: skip
 
 
@@ -720,8 +757,11 @@ def refword(m: Match, f: Frame) -> Value | None:
     before = f.words[m.first - 1].word if m.first else ""
     if word.word == "once" or (word.kind == "LAST" and word.word != "past") or word.word == "lately":
         return None
-    if word.kind == "SOON" and before == "as":
+    after = f.words[m.last].word if m.last < len(f.words) else ""
+    if word.kind == "SOON" and (before == "as" or after in ("after", "before")):
         return None
+    if m.has("FUTURE"):
+        return Value("DATE", "FUTURE_REF", basis="relative")
     return Value("DATE", _WORDS[word.kind], basis="relative")
 
 
@@ -761,6 +801,6 @@ RESOLVERS: dict[str, Resolver] = {
     "offset": offset, "stretch": stretch, "refs": refs, "relative": relative, "fiscal": fiscal, "part": part,
     "year_range": year_range, "decade": decade, "season": season, "year": year, "century": century, "holiday": holiday,
     "old": skip, "duration": duration, "units": units, "unit_long": unit_long, "refword": refword, "at_time": at_time,
-    "bare_time": skip,
+    "bare_time": skip, "skip": skip, "said_year": said_year, "half_year": half_year, "year_end": year_end,
 }  # fmt: skip
 _ = OPEN

@@ -14,7 +14,7 @@ from stemma.model import Span
 KINDS = (
     "ISO SLASH CLOCK YEAR SHORTYEAR DECADE NUM ORD MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART "
     "PARTS HOLIDAY LAST NEXT THIS THAT THE A EACH AGO EARLIER LATER BEFORE AFTER MOD EDGE OF IN AT ON HYPHEN COMMA FISCAL "
-    "FEW APPROX MORE THAN NOW RECENT FUTURE SOON PASTREF RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME TIMES LATEST HALF "
+    "FEW APPROX MORE THAN NOW RECENT FUTURE SOON CURRENT SO RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME TIMES LATEST HALF "
     "FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS"
 ).split()
 LETTER = {kind: chr(0x100 + n) for n, kind in enumerate(KINDS)}
@@ -44,15 +44,15 @@ ZONES = {
     "pst": "-08:00", "pdt": "-07:00", "et": "", "pt": "", "ct": "",
 }  # fmt: skip
 _SIMPLE: dict[str, str] = {
-    "LAST": "last past previous prior preceding", "NEXT": "next coming upcoming forthcoming", "THIS": "this these",
+    "LAST": "last past previous preceding", "NEXT": "next coming upcoming forthcoming", "THIS": "this these",
     "FOLLOWING": "following ensuing subsequent", "THAT": "that those", "THE": "the", "A": "a an per", "EACH": "each every",
     "AGO": "ago", "EARLIER": "earlier", "LATER": "later hence thereafter", "BEFORE": "before", "AFTER": "after",
     "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course", "OF": "of", "IN": "in",
     "AT": "at by", "ON": "on", "FISCAL": "fiscal financial", "FEW": "few several couple many some numerous dozen",
     "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
-    "MORE": "more additional extra consecutive straight full successive long another other", "THAN": "than",
-    "NOW": "now currently presently nowadays current", "RECENT": "recent", "FUTURE": "future", "SOON": "soon shortly",
-    "PASTREF": "formerly once", "RECENTLY": "recently lately previously", "OCLOCK": "o'clock o’clock oclock",
+    "MORE": "more additional extra consecutive straight full successive another other", "THAN": "than",
+    "NOW": "now currently presently nowadays", "CURRENT": "current", "SO": "so", "RECENT": "recent", "FUTURE": "future", "SOON": "soon shortly",
+    "RECENTLY": "recently lately", "OCLOCK": "o'clock o’clock oclock",
     "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time", "LATEST": "latest",
     "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and", "TO": "to through until",
     "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer", "NEAR": "near",
@@ -78,8 +78,8 @@ def _number_words() -> tuple[dict[str, int], dict[str, int]]:
 CARDINALS, ORDINALS = _number_words()
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _CARD = "|".join(sorted((*CARDINALS, *_SCALES), key=len, reverse=True))
-_TEENS = "|".join(w for w in CARDINALS if 10 <= CARDINALS[w] <= 20)
-_SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_CARD})(?:[ -](?:{_CARD}))?)"
+_TENS = "|".join(sorted((w for w in CARDINALS if CARDINALS[w] >= 10), key=len, reverse=True))
+_SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_TENS})(?:[ -](?:{_CARD}))?)"
 _TOKEN = re.compile(
     rf"""
     (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
@@ -128,6 +128,7 @@ def _lexicon() -> dict[str, tuple[str, str | int]]:
     words.update({w: ("UNIT", v) for w, v in UNITS.items() if w not in PARTS})
     words.update({w + "s": ("UNITS", v) for w, v in UNITS.items() if w not in PARTS} | {"centuries": ("UNITS", "C")})
     words.update({w: ("ORD", v) for w, v in ORDINALS.items()})
+    words["long"] = ("FULL", "long")
     words.update({w: ("MONTH", n + 1) for n, w in enumerate(MONTHS)})
     words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(WEEKDAYS)})
     words.update({w + "s": ("WEEKDAYS", n + 1) for n, w in enumerate(WEEKDAYS)})
