@@ -52,8 +52,8 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
         closers = _CLOSERS[mark]
         close = next((i for i in range(at + 2, end) if text[i] in closers and _closes(text, i, end)), None)
         if close is None:
-            # A paragraph that opens double marks and does not close them goes on in the next one.
-            if mark in '“„"' and end - at > 1:
+            # A paragraph that opens a quotation and does not close it goes on in the next one.
+            if end - at > 1 and (mark in '“„"' or (at == start and text[at + 1].isupper())):
                 yield at + 1, end
                 return
             at += 1
@@ -83,8 +83,10 @@ def sentences(text: str, span: Span) -> list[Span]:
     start, end = span
     cuts = [start]
     for m in _STOP.finditer(text, start, end):
-        if not _ABBREVIATION.search(text[cuts[-1] : m.end()].rstrip()):
-            cuts.append(m.end())
+        # Dots that leave something out end no sentence for certain.
+        if m.group().startswith(("...", "…")) or _ABBREVIATION.search(text[cuts[-1] : m.end()].rstrip()):
+            continue
+        cuts.append(m.end())
     cuts.append(end)
     return [_stripped(text, a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
 

@@ -2,137 +2,141 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from stemma.collation.apparatus import collate
-from stemma.collation.marked import quoted, sentences
-from stemma.model import Event, Quotation, QuotationKind, Report, Support, Utterance
-from stemma.text import digest, fold, words
+from stemma.collation.pieces import Piece, pieces, stem
+from stemma.model import Event, Quotation, Report, Support, Utterance
+from stemma.text import digest, words
 
-SAME = 0.6  # the least share of the shorter quotation's words, by weight, that another must hold
+# The least likeness of two quotations that are one utterance, by what is known of their speakers.
+SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
+FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
 MADE_BY = "utterances/1"
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One quoted sentence, or part of one, in one report."""
-
-    report: str
-    start: int
-    end: int
-    text: str
-    kind: QuotationKind
-    speaker: str
-    stems: tuple[str, ...]
+Weights = Mapping[str, float]
 
 
 def utterances(
     event: Event, reports: Mapping[str, Report], quotations: Mapping[str, Sequence[Quotation]]
 ) -> list[Utterance]:
-    """The utterances of one event, in order of first report and offset; each quoted sentence is in exactly one."""
-    pieces: list[Piece] = []
+    """The utterances of one event, in order of first report and offset; each quoted sentence is in at most one.
+
+    A sentence in quote marks counts as quoted even where no quotation covers it.  A word or two in quote marks that
+    nobody is said to have said (a title, a nickname) is no utterance.
+    """
+    found: list[Piece] = []
     for id in event.reports:
-        pieces += _pieces(reports[id], quotations.get(id, ()))
-    weight = _weights([reports[id] for id in event.reports])
-    return [_utterance(event.id, group) for group in _groups(pieces, weight)]
+        found += [p for p in pieces(reports[id], quotations.get(id, ())) if p.attributed or len(p.stems) > 3]
+    weights = _weights([reports[id] for id in event.reports])
+    return [_utterance(event.id, group) for group in _groups(found, weights)]
 
 
-def _pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
-    """Every quoted sentence of a report: those in quote marks, with the speaker of the quotation they belong to."""
-    pieces = []
-    text = report.text
-    for span in quoted(text):
-        owner = _owner(span, found)
-        for start, end in sentences(text, span):
-            stems = tuple(_stem(w) for w in words(text[start:end]))
-            if stems:
-                kind: QuotationKind = owner.kind if owner and owner.kind != "indirect" else "direct"
-                pieces.append(
-                    Piece(report.id, start, end, text[start:end], kind, owner.speaker if owner else "", stems)
-                )
-    return pieces
-
-
-def _owner(span: tuple[int, int], found: Sequence[Quotation]) -> Quotation | None:
-    """The quotation that shares most with a span, if any."""
-    shared = [
-        (sum(max(0, min(e, span[1]) - max(s, span[0])) for s, e in q.content), -q.start, q) for q in found if q.content
-    ]
-    best = max(shared, key=lambda x: x[:2], default=None)
-    return best[2] if best and best[0] else None
-
-
-def _stem(word: str) -> str:
-    """A rough stem that brings forms and spellings of one word together: travelling, traveling; behaviour, behavior."""
-    word = fold(word).removesuffix("'s").replace("our", "or").replace("ise", "ize")
-    for suffix in ("ing", "ed", "es", "s"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word
-
-
-def _weights(reports: Sequence[Report]) -> Mapping[str, float]:
-    """How much each stem tells, from how rare it is among the lines of the event's reports."""
+def _weights(reports: Iterable[Report]) -> Weights:
+    """How much each stem tells, 0.1 to 1.1, from how rare it is among the lines of the event's reports."""
     seen: Counter[str] = Counter()
     lines = 0
     for report in reports:
         for line in report.text.split("\n"):
             lines += 1
-            seen.update({_stem(w) for w in words(line)})
-    return {w: 0.1 + math.log((1 + lines) / n) / math.log(1 + lines) for w, n in seen.items()} if lines else {}
+            seen.update({stem(w) for w in words(line)})
+    most = math.log(1 + lines)
+    return {w: 0.1 + math.log((1 + lines) / n) / most for w, n in seen.items()}
 
 
-def _likeness(a: Piece, b: Piece, weight: Mapping[str, float]) -> float:
-    """The share of the shorter piece's words, by weight, that the longer holds."""
-    ca, cb = Counter(a.stems), Counter(b.stems)
+def likeness(a: Sequence[str], b: Sequence[str], weights: Weights) -> float:
+    """The share of the shorter text's words, by weight, that the longer holds: the mean of any order and the same order."""
 
-    def total(counted: Counter[str]) -> float:
-        return sum(weight.get(w, 1.0) * n for w, n in counted.items())
+    def total(stems: Iterable[str]) -> float:
+        return sum(weights.get(w, 1.0) for w in stems)
 
-    return total(ca & cb) / min(total(ca), total(cb))
+    small = min(total(a), total(b))
+    shared = total((Counter(a) & Counter(b)).elements())
+    if shared < small * SAME_SPEAKER:
+        return 0.0
+    return (shared + _in_order(a, b, weights)) / 2 / small
 
 
-def _groups(pieces: Sequence[Piece], weight: Mapping[str, float]) -> list[list[Piece]]:
-    """Pieces joined best pair first, where the fullest pieces of both groups are alike."""
+def _in_order(a: Sequence[str], b: Sequence[str], weights: Weights) -> float:
+    """The weight of the heaviest common subsequence."""
+    above = [0.0] * (len(b) + 1)
+    for x in a:
+        gain, row = weights.get(x, 1.0), [0.0]
+        for j, y in enumerate(b):
+            row.append(max(above[j] + gain if x == y else 0.0, above[j + 1], row[j]))
+        above = row
+    return above[-1]
+
+
+def _same(a: Piece, b: Piece, weights: Weights) -> float:
+    """How far the likeness of two pieces exceeds what their speakers ask for; negative where they are not one utterance."""
+    if a.speaker and b.speaker:
+        if words(a.speaker)[-1] == words(b.speaker)[-1]:
+            return likeness(a.stems, b.stems, weights) - SAME_SPEAKER
+        least = OTHER_SPEAKER
+    else:
+        least = UNKNOWN_SPEAKER
+    short = min(a.stems, b.stems, key=len)
+    if sum(weights.get(w, 1.0) for w in short) < FEW and a.stems != b.stems:
+        return -1.0
+    return likeness(a.stems, b.stems, weights) - least
+
+
+def _groups(found: Sequence[Piece], weights: Weights) -> list[list[Piece]]:
+    """Pieces joined best pair first, where the fullest pieces of both groups are alike too."""
     at: dict[str, list[int]] = defaultdict(list)
-    for i, piece in enumerate(pieces):
-        for stem in set(piece.stems):
-            at[stem].append(i)
+    for i, piece in enumerate(found):
+        for key in set(piece.stems):
+            at[key].append(i)
     pairs: set[tuple[int, int]] = set()
     for held in at.values():
-        pairs.update((i, j) for i, j in combinations(held, 2) if pieces[i].report != pieces[j].report)
-    edges = sorted((-_likeness(pieces[i], pieces[j], weight), i, j) for i, j in pairs)
-    group = {i: [i] for i in range(len(pieces))}
-    for negative, i, j in edges:
-        if -negative < SAME:
-            break
+        pairs.update((i, j) for i, j in combinations(held, 2) if found[i].report != found[j].report)
+    scored = ((_same(found[i], found[j], weights), i, j) for i, j in pairs)
+    edges = sorted((-score, i, j) for score, i, j in scored if score >= 0)
+    group = {i: [i] for i in range(len(found))}
+    for _, i, j in edges:
         if group[i] is group[j]:
             continue
-        a, b = (max(g, key=lambda k: (len(pieces[k].stems), -k)) for g in (group[i], group[j]))
-        if _likeness(pieces[a], pieces[b], weight) >= SAME:
+        a, b = (found[_fullest(g, found)] for g in (group[i], group[j]))
+        if _same(a, b, weights) >= 0:
             merged = sorted(group[i] + group[j])
             for k in merged:
                 group[k] = merged
-    return [[pieces[k] for k in g] for i, g in sorted(group.items()) if g[0] == i]
+    return [[found[k] for k in g] for i, g in sorted(group.items()) if g[0] == i]
+
+
+def _fullest(group: Sequence[int], found: Sequence[Piece]) -> int:
+    return min(group, key=lambda k: (-len(found[k].stems), found[k].text, k))
 
 
 def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
-    base, apparatus = collate([p.text for p in group])
-    counted = Counter(p.speaker for p in group if p.speaker)
-    speaker = min(counted, key=lambda s: (-counted[s], -len(s), s), default="")
-    first = group[base]
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    told = []
+    for piece in group:
+        # The same words again in the same report, a headline and the text, say nothing new.
+        if (piece.report, piece.stems) not in seen:
+            seen.add((piece.report, piece.stems))
+            told.append(piece)
+    base, apparatus = collate([p.text for p in told])
+    first = told[base]
     return Utterance(
         id=digest("utterance", event, first.report, str(first.start), str(first.end)),
         event=event,
-        speaker=speaker,
-        variants=tuple(Support(p.report, p.start, p.end, p.text) for p in group),
-        kinds=tuple(p.kind for p in group),
+        speaker=_speaker([p.speaker for p in told]),
+        variants=tuple(Support(p.report, p.start, p.end, p.text) for p in told),
+        kinds=tuple(p.kind for p in told),
         base=base,
         apparatus=apparatus,
-        speakers=tuple(p.speaker for p in group),
+        speakers=tuple(p.speaker for p in told),
     )
+
+
+def _speaker(given: Iterable[str]) -> str:
+    """The speaker most variants give, a full name before a part of one and both before a role."""
+    votes: dict[str, float] = defaultdict(float)
+    for speaker in given:
+        if speaker:
+            capitals = sum(w[0].isupper() for w in speaker.split())
+            votes[speaker] += 0.5 + 0.25 * min(capitals, 2)
+    return min(votes, key=lambda s: (-votes[s], -len(s), s), default="")
