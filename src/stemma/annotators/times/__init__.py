@@ -48,7 +48,8 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
         memory.day, memory.day_at = first, at
     if value.precision == "month":
         memory.month, memory.month_at = (first.year, first.month), at
-    if value.precision == "quarter" and "-Q" in value.value and not m.has("AGO", "EARLIER", "BEFORE"):
+    ended = frame.ref_end is None or value.latest is not None and value.latest < frame.ref_end
+    if value.precision == "quarter" and "-Q" in value.value and ended and not m.has("AGO", "EARLIER", "BEFORE"):
         memory.quarter, memory.quarter_at = (first.year, (first.month + 2) // 3), at
     if value.latest and first.year == value.latest.year:
         memory.year, memory.year_at = first.year, at

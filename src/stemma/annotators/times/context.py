@@ -18,7 +18,7 @@ _INTENT = frozenset(
     "asked continue continues bound supposed".split()
 )
 _IRREGULAR = frozenset(
-    "said was were had did went took came made told got gave found held left met began became saw knew thought fell rose "
+    "said was were been had did went took came made told got gave found held left met began became saw knew thought fell rose "
     "led lost won sent sold bought brought built spent kept spoke wrote ran shot cut hit set put quit shut struck stood "
     "paid grew drew flew threw broke chose drove rode sank swore wore died read caught taught fought sought felt dealt "
     "meant slept swept burst cost hurt let spread split beat fled bled fed heard sat hung dug won withdrew arose awoke "
@@ -75,7 +75,8 @@ class Frame:
 def _cue(words: list[Token], n: int) -> int | None:
     word = words[n].word
     if word in _FUTURE:
-        return FUTURE
+        # "had been due to end Friday" looks back on what was ahead
+        return PAST if any(w.word == "had" for w in words[max(0, n - 4) : n]) else FUTURE
     if word == "would":
         return FUTURE
     if word in _IRREGULAR:
@@ -85,7 +86,7 @@ def _cue(words: list[Token], n: int) -> int | None:
         # an infinitive after a verb of intention looks ahead; "to" before a name or a noun phrase is a direction
         if following.word.isalpha() and following.word not in _NOT_BASE and not following.kind:
             return FUTURE if any(w.word in _INTENT for w in words[max(0, n - 3) : n]) else None
-    if len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS:
+    if len(word) > 3 and word.endswith("ed") and not word.endswith("eed") and word not in _NOT_VERBS:
         return PAST
     return None
 
@@ -98,6 +99,8 @@ def tense(frame: Frame, first: int, last: int) -> int:
     """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense in the sentence."""
     words = frame.words
     start, end = frame.sentence(words[first].start)
+    if first and words[first - 1].word == "since":
+        return PAST
     lead = [w.word for w in words[max(0, first - 3) : first + 3]]
     if first and words[first - 1].word in ("by", "until", "due", "effective") or "as" in lead and ("soon" in lead or "early" in lead):
         return FUTURE

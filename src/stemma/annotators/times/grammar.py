@@ -50,20 +50,23 @@ RULES: tuple[tuple[str, str], ...] = (
     ("year_end", "SOME_? THE? UNIT HYPHEN? EDGE"),
     ("quarter", "(EDGE_|POSS|FISCAL|FULL)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? ((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? "
                 "(YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
+    ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
-    ("year_ago", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
+    ("year_ago", "COMPARABLE? (THE|A|POSS)? COMPARABLE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
     # stretches told by direction
     ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? (SOME_? (NUM|FEW|A FEW) OF?) (MORE)? U_"),
     ("refs", "THE? (RECENT|LAST|NEXT) UNITS ((AND|OR) UNITS)?"),
     ("refs", "THE (UNITS) AHEAD"),
     ("relative", "EDGE_ (THE|POSS)? (DIR_|LATEST|COMPARABLE|FISCAL)* (UNIT|SEASON|HOLIDAY|YEAR)"),
     ("relative", "(EARLIER|LATER) (IN|ON)? (THE|POSS|DIR_) (DIR_|FISCAL)* (UNIT|SEASON|WEEKDAY)"),
+    ("relative", "THE (LATEST|COMPARABLE)+ PERIOD"),
+    ("relative", "THE FULL UNIT"),
     ("relative", "(THE? (LAST|NEXT|THIS|FOLLOWING|SAME|LATEST|CURRENT)+|THAT) FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
-    ("relative", "THE? LATEST (UNIT|PERIOD)"),
+    ("relative", "THE? (LATEST|COMPARABLE)+ (UNIT|PERIOD)"),
     ("fiscal", "EDGE_? THE? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
     ("part", "PART ON? WEEKDAY"),
-    ("part", "(THIS|THAT|LAST|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART (OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
+    ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART (OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer
     ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
     ("decade", "EDGE_? (THE|POSS)? DECADE"),

@@ -9,12 +9,16 @@ from stemma.model import Basis, Precision, TimexType
 from . import periods
 from .context import FUTURE, OPEN, PAST, Frame, is_rate
 from .grammar import Match
+from .words import Token
 
 MODS = {"early": "START", "beginning": "START", "start": "START", "mid": "MID", "middle": "MID", "late": "END", "end": "END",
         "close": "END", "earlier": "EARLIER", "later": "LATER", "remainder": "LATER", "rest": "LATER", "course": ""}  # fmt: skip
 APPROXIMATE = {"about": "APPROX", "around": "APPROX", "roughly": "APPROX", "approximately": "APPROX", "nearly": "LESS_THAN",
                "almost": "LESS_THAN", "barely": "LESS_THAN", "under": "LESS_THAN", "up": "EQUAL_OR_LESS", "over": "MORE_THAN",
                "more": "MORE_THAN", "less": "LESS_THAN", "least": "EQUAL_OR_MORE"}  # fmt: skip
+
+
+WRONG_SIDE = 3.0  # how much farther a date on the other side of the report than its tense points counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +134,14 @@ def _nearest_year(month: int, day: int, m: Match, f: Frame) -> tuple[int | None,
     return min(options, key=lambda d: _distance((d - ref).days, direction)).year, "relative"
 
 
-def _distance(gap: int, direction: int) -> tuple[int, int]:
-    """How far a day is, a day on the side that the tense does not point to counting as three."""
-    return abs(gap) * (3 if gap * direction < 0 else 1), gap
+def _distance(gap: int, direction: int) -> tuple[float, int]:
+    """How far a day is, a day on the side that the tense does not point to counting more."""
+    return abs(gap) * (WRONG_SIDE if gap * direction < 0 else 1), gap
 
 
 def day(m: Match, f: Frame) -> Value | None:
     """"Aug. 7", "Monday, Oct. 26", "7 August 1998", "June 12, 2018"."""
-    month_token, day_token = m.get("MONTH"), m.get("NUM", "ORD")
+    month_token, day_token = m.get("MONTH"), _day_number(m)
     if not month_token or not day_token or not isinstance(day_token.value, int):
         return None
     month, number = int(month_token.value), day_token.value
@@ -155,6 +159,13 @@ def day(m: Match, f: Frame) -> Value | None:
     if found is None:
         return None
     return dated(found.isoformat() + _part(m), basis)  # type: ignore[arg-type]
+
+
+def _day_number(m: Match) -> Token | None:
+    """The day's number: the one behind the month, else the one before it."""
+    at = next((n for n, t in enumerate(m.tokens) if t.kind == "MONTH"), 0)
+    near = [*m.tokens[at + 1 : at + 2], *reversed(m.tokens[max(0, at - 2) : at])]
+    return next((t for t in near if t.kind in ("NUM", "ORD")), None)
 
 
 def _weekday_year(m: Match, month: int, number: int, f: Frame) -> int | None:
@@ -259,12 +270,23 @@ def clock(m: Match, f: Frame) -> Value | None:
         base = None
     if base is None:
         start = f.sentence(m.tokens[0].start)[0]
-        near = f.memory.day if f.memory.day and f.memory.day_at >= start else f.day
+        near = _day_behind(m, f) or (f.memory.day if f.memory.day and f.memory.day_at >= start else f.day)
         if near is None:
             return Value("TIME", "XXXX-XX-XX" + t, basis="relative")
         return replace(dated(near.isoformat() + t, "relative"), precision="minute" if ":" in tail else "hour")
     stem = base.value[:10]
     return replace(dated(stem + t, base.basis), mod="")
+
+
+def _day_behind(m: Match, f: Frame) -> date | None:
+    """The weekday that follows a clock within a few words ("at 10:35 a.m. (0735 GMT) Friday")."""
+    ref = f.day
+    for t in f.words[m.last : m.last + 7]:
+        if t.kind == "WEEKDAY" and ref:
+            return _from(ref, int(t.value), f.tense or PAST)
+        if t.word in (".", ";") or t.kind == "BREAK":
+            return None
+    return None
 
 
 def _clock(m: Match) -> str | None:
@@ -488,13 +510,12 @@ def relative(m: Match, f: Frame) -> Value | None:
     words = {t.word for t in m.tokens}
     back = bool(words & {"previous", "preceding", "prior", "following", "ensuing", "subsequent"}) or m.has("THAT", "SAME")
     leans = back or (m.has("THE") and m.has("NEXT") and unit == "D")
+    if m.has("LATEST", "COMPARABLE") and (unit == "Q" or m.has("PERIOD")):
+        return the_unit(m, f, "Q")
     if unit in ("", "H", "MIN", "S", "L", "FN", "NI"):
         return None
     if m.rule == "relative" and not m.has("LAST", "NEXT", "THIS", "THAT", "FOLLOWING", "SAME", "LATEST", "CURRENT", "EARLIER", "LATER", "MOD", "EDGE"):
         return the_unit(m, f, unit)
-    if m.has("LATEST"):
-        q = f.memory.quarter
-        return dated(f"{q[0]}-Q{q[1]}", "relative") if q else the_unit(m, f, unit or "Q")
     base = _lean(f, unit) if leans else None
     basis: Basis = "anchored" if base else "relative"
     base = base or f.day or (f.same(unit) if unit in ("Y", "M") else None)
@@ -609,7 +630,7 @@ def part(m: Match, f: Frame) -> Value | None:
         return weekday(m, f)
     if m.has("DEICTIC"):
         return deictic(m, f)
-    if not m.has("LAST", "THIS", "THAT", "THE", "SAME", "MOD") and token.word not in ("noon", "midday", "midnight", "overnight"):
+    if not m.has("LAST", "THIS", "NEXT", "FOLLOWING", "THAT", "THE", "SAME", "MOD") and token.word not in ("noon", "midday", "midnight", "overnight"):
         return None
     start = f.sentence(m.tokens[0].start)[0]
     base = f.day
@@ -617,9 +638,10 @@ def part(m: Match, f: Frame) -> Value | None:
         base = f.memory.day if f.memory.day and (f.memory.day_at >= start or m.has("THAT", "SAME")) else base
     if base is None:
         return Value("TIME", f"XXXX-XX-XXT{token.value}", basis="relative")
-    if m.has("LAST"):
-        base -= timedelta(days=1)
-    return dated(f"{base.isoformat()}T{token.value}", "relative")
+    if m.has("NEXT", "FOLLOWING"):
+        base = f.memory.day or base
+    step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
+    return dated(f"{(base + timedelta(days=step)).isoformat()}T{token.value}", "relative")
 
 
 def year_range(m: Match, f: Frame) -> Value | None:
@@ -632,6 +654,14 @@ def year_range(m: Match, f: Frame) -> Value | None:
     if end <= int(first.value):
         return dated(str(first.value)) if last.kind == "NUM" and end < 0 else None
     return replace(dated(f"{first.value}/{end}"), type="DURATION")
+
+
+def year_quarter(m: Match, f: Frame) -> Value | None:
+    """"The 1988 quarter", "the 1989 period": that year's part of what was spoken of."""
+    found, q = _year(m, f), f.memory.quarter
+    if found is None or m.tokens[-1].kind == "UNIT" and m.tokens[-1].value != "Q":
+        return None
+    return dated(f"{found}-Q{q[1]}" if q else str(found), "relative")
 
 
 def said_year(m: Match, f: Frame) -> Value | None:
@@ -667,10 +697,12 @@ def year_end(m: Match, f: Frame) -> Value | None:
 
 def decade(m: Match, f: Frame) -> Value | None:
     token = m.get("DECADE")
-    digits = "".join(c for c in token.word if c.isdigit()) if token else ""
+    digits = "".join(c for c in str(token.value) if c.isdigit()) if token else ""
     if len(digits) == 4:
         return dated(digits[:3], "stated", _mod(m))
-    return dated(str(_short_year(int(digits), f))[:3], "stated", _mod(m)) if len(digits) == 2 else None
+    if len(digits) != 2 or m.has("POSS"):
+        return None  # "his thirties" is an age
+    return dated(str(_short_year(int(digits), f))[:3], "stated", _mod(m))
 
 
 _COUNTED_BEFORE = frozenset("$ £ € # than about nearly almost some over least approximately roughly around no. page flight".split())
@@ -801,6 +833,6 @@ RESOLVERS: dict[str, Resolver] = {
     "offset": offset, "stretch": stretch, "refs": refs, "relative": relative, "fiscal": fiscal, "part": part,
     "year_range": year_range, "decade": decade, "season": season, "year": year, "century": century, "holiday": holiday,
     "old": skip, "duration": duration, "units": units, "unit_long": unit_long, "refword": refword, "at_time": at_time,
-    "bare_time": skip, "skip": skip, "said_year": said_year, "half_year": half_year, "year_end": year_end,
+    "bare_time": skip, "skip": skip, "said_year": said_year, "year_quarter": year_quarter, "half_year": half_year, "year_end": year_end,
 }  # fmt: skip
 _ = OPEN

@@ -29,7 +29,7 @@ UNITS = {
 }  # fmt: skip
 PERIODICS = {
     "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W", "fortnightly": "P2W",
-    "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "annually": "P1Y", "annual": "P1Y", "yearly": "P1Y",
+    "monthly": "P1M", "bimonthly": "P2M", "annually": "P1Y", "annual": "P1Y", "yearly": "P1Y",
 }  # fmt: skip
 PARTS = {
     "morning": "MO", "midmorning": "MO", "dawn": "MO", "daybreak": "MO", "afternoon": "AF", "midafternoon": "AF",
@@ -128,6 +128,8 @@ def _lexicon() -> dict[str, tuple[str, str | int]]:
     words.update({w: ("UNIT", v) for w, v in UNITS.items() if w not in PARTS})
     words.update({w + "s": ("UNITS", v) for w, v in UNITS.items() if w not in PARTS} | {"centuries": ("UNITS", "C")})
     words.update({w: ("ORD", v) for w, v in ORDINALS.items()})
+    tens = {num2words(n)[:-1] + "ies": n for n in range(20, 100, 10)}
+    words.update({w: ("DECADE", f"{n}s") for w, n in tens.items()})
     words["long"] = ("FULL", "long")
     words.update({w: ("MONTH", n + 1) for n, w in enumerate(MONTHS)})
     words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(WEEKDAYS)})
