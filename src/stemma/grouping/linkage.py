@@ -1,0 +1,87 @@
+"""Average linkage over a sparse graph of pairs, with pairs that must and pairs that must not go together."""
+
+import heapq
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
+
+
+def link(
+    size: int,
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+    score: NDArray[np.float64],
+    threshold: float,
+    together: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
+    """Group the items 0..size-1: the two most alike groups merge until none are alike by more than `threshold`.
+
+    The likeness of two groups is the mean over their pairs; a pair that was never compared counts as 0, but only up
+    to `KNOWN` pairs for each member, for a big group cannot have been compared throughout.
+    """
+    around: list[dict[int, tuple[float, int]]] = [{} for _ in range(size)]
+    for a, b, s in zip(first.tolist(), second.tolist(), score.tolist(), strict=True):
+        around[a][b] = around[b][a] = (s, 1)
+    members: list[list[int] | None] = [[i] for i in range(size)]
+    enemies: list[set[int]] = [set() for _ in range(size)]
+    where = list(range(size))
+
+    def likeness(a: int, b: int) -> float:
+        total, known = around[a][b]
+        big, small = len(members[a] or ()), len(members[b] or ())
+        return total / max(known, min(big * small, KNOWN * (big + small)))
+
+    def merge(a: int, b: int) -> int:
+        """Merge two groups into the one with more neighbours and return it."""
+        if len(around[a]) < len(around[b]):
+            a, b = b, a
+        for other, (total, known) in around[b].items():
+            del around[other][b]
+            if other != a:
+                t, k = around[a].get(other, (0.0, 0))
+                around[a][other] = around[other][a] = (t + total, k + known)
+        for other in enemies[b]:
+            enemies[other].discard(b)
+            enemies[other].add(a)
+        enemies[a] |= enemies[b]
+        moved = members[b] or []
+        (members[a] or []).extend(moved)
+        members[b] = None
+        around[b], enemies[b] = {}, set()
+        for i in moved:
+            where[i] = a
+        return a
+
+    for a, b in together:
+        if where[a] != where[b]:
+            merge(where[a], where[b])
+    for a, b in apart:
+        if where[a] != where[b]:
+            enemies[where[a]].add(where[b])
+            enemies[where[b]].add(where[a])
+    heap: list[tuple[float, int, int, int, int]] = []
+    version = [0] * size
+
+    def push(a: int, b: int) -> None:
+        s = likeness(a, b)
+        if s > threshold:
+            a, b = min(a, b), max(a, b)
+            heapq.heappush(heap, (-s, a, b, version[a], version[b]))
+
+    for a in range(size):
+        for b in around[a]:
+            if a < b:
+                push(a, b)
+    while heap:
+        _, a, b, va, vb = heapq.heappop(heap)
+        if members[a] is None or members[b] is None or version[a] != va or version[b] != vb or b in enemies[a]:
+            continue
+        kept = merge(a, b)
+        version[kept] += 1
+        for other in around[kept]:
+            push(kept, other)
+    return sorted(sorted(m) for m in members if m is not None)
