@@ -49,7 +49,7 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
     if value.precision == "month":
         memory.month, memory.month_at = (first.year, first.month), at
     ended = frame.ref_end is None or value.latest is not None and value.latest < frame.ref_end
-    if value.precision == "quarter" and "-Q" in value.value and ended and not m.has("AGO", "EARLIER", "BEFORE"):
+    if value.precision == "quarter" and "-Q" in value.value and ended and m.rule in ("quarter", "relative") and not m.has("AGO", "EARLIER", "BEFORE"):
         memory.quarter, memory.quarter_at = (first.year, (first.month + 2) // 3), at
     if value.latest and first.year == value.latest.year:
         memory.year, memory.year_at = first.year, at

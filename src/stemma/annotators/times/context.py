@@ -24,7 +24,7 @@ _IRREGULAR = frozenset(
     "meant slept swept burst cost hurt let spread split beat fled bled fed heard sat hung dug won withdrew arose awoke "
     "overcame overtook undertook understood forbade froze hid shook stole swam tore woke".split()
 )
-_NOT_VERBS = frozenset("united indeed speed need seed red bed hundred armed unprecedented wanted sacred kindred naked".split())
+_NOT_VERBS = frozenset("succeed proceed exceed feed heed weed breed united indeed speed need seed red bed hundred armed unprecedented wanted sacred kindred naked".split())
 _NOT_BASE = frozenset("the a an his her its their our my your this that these those be".split())
 
 
@@ -86,7 +86,7 @@ def _cue(words: list[Token], n: int) -> int | None:
         # an infinitive after a verb of intention looks ahead; "to" before a name or a noun phrase is a direction
         if following.word.isalpha() and following.word not in _NOT_BASE and not following.kind:
             return FUTURE if any(w.word in _INTENT for w in words[max(0, n - 3) : n]) else None
-    if len(word) > 3 and word.endswith("ed") and not word.endswith("eed") and word not in _NOT_VERBS:
+    if len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS:
         return PAST
     return None
 

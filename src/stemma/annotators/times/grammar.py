@@ -48,7 +48,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("said_year", "THE UNIT NUM"),
     ("half_year", "EDGE_? THE? (LAST|ORD) HALF OF (YEAR|(THE|THIS|LAST|NEXT) UNIT)"),
     ("year_end", "SOME_? THE? UNIT HYPHEN? EDGE"),
-    ("quarter", "(EDGE_|POSS|FISCAL|FULL)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? ((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? "
+    ("quarter", "(EDGE_|POSS|FISCAL|FULL)? ((LAST|THIS|NEXT) UNIT APOS)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? ((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? "
                 "(YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
     ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
@@ -64,8 +64,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("relative", "THE FULL UNIT"),
     ("relative", "(THE? (LAST|NEXT|THIS|FOLLOWING|SAME|LATEST|CURRENT)+|THAT) FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
     ("relative", "THE? (LATEST|COMPARABLE)+ (UNIT|PERIOD)"),
-    ("fiscal", "EDGE_? THE? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
-    ("part", "PART ON? WEEKDAY"),
+    ("fiscal", "EDGE_? THE? LATEST? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
+    ("part", "SOME_? MOD? HYPHEN? PART ON? (WEEKDAY|DEICTIC)"),
     ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART (OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer
     ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
@@ -77,13 +77,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("holiday", "EDGE_? (LAST|THIS|NEXT)? HOLIDAY (UNIT|PART)? (COMMA? YEAR)?"),
     # lengths
 
-    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM|FEW|A FEW|A) (OR SO)? OF? HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
+    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM (TO|HYPHEN|OR) NUM|NUM|FEW|A FEW|A) (OR SO)? OF? HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
     ("duration", "SOME_? (HALF (A|HYPHEN) UNIT|A UNIT AND A HALF)"),
     ("relative", "THE (UNIT|SEASON) (PART)?"),
     ("units", "UNITS ((AND|OR) UNITS)?"),
     ("unit_long", "UNIT HYPHEN FULL"),
     # words that point
-    ("refword", "THE NEAR? FUTURE|FUTURE UNITS|THE LAST|SOON|NOW|CURRENT|RECENTLY|RECENT"),
+    ("refword", "THE NEAR? FUTURE|FUTURE UNITS|THE LAST|SOON|NOW|CURRENT|RECENTLY"),
     ("at_time", "(AT|SINCE) (THE|THAT) TIME"),
     ("bare_time", "CLOCK"),
 )  # fmt: skip

@@ -443,9 +443,8 @@ def stretch(m: Match, f: Frame) -> Value | None:
 
 
 def refs(m: Match, f: Frame) -> Value | None:
-    if m.has("NEXT", "AHEAD"):
-        return Value("DURATION" if m.has("AHEAD") else "DATE", length(None, _unit(m)) if m.has("AHEAD") else "FUTURE_REF", basis="relative")
-    return Value("DATE", "PAST_REF", basis="relative")
+    """"Recent years", "the months ahead": a length that nobody counted."""
+    return Value("DURATION", length(None, _unit(m)), basis="relative")
 
 
 def quarter(m: Match, f: Frame) -> Value | None:
@@ -511,7 +510,8 @@ def relative(m: Match, f: Frame) -> Value | None:
     back = bool(words & {"previous", "preceding", "prior", "following", "ensuing", "subsequent"}) or m.has("THAT", "SAME")
     leans = back or (m.has("THE") and m.has("NEXT") and unit == "D")
     if m.has("LATEST", "COMPARABLE") and (unit == "Q" or m.has("PERIOD")):
-        return the_unit(m, f, "Q")
+        same = bool({t.word for t in m.tokens} & {"comparable", "corresponding"})
+        return year_ago(m, f) if same and f.memory.quarter else the_unit(m, f, "Q")
     if unit in ("", "H", "MIN", "S", "L", "FN", "NI"):
         return None
     if m.rule == "relative" and not m.has("LAST", "NEXT", "THIS", "THAT", "FOLLOWING", "SAME", "LATEST", "CURRENT", "EARLIER", "LATER", "MOD", "EDGE"):
@@ -613,8 +613,10 @@ def fiscal(m: Match, f: Frame) -> Value | None:
     year, base = _year(m, f), f.same("Y")
     if year:
         return dated(str(year), "stated", _mod(m))
-    if not m.has("UNIT"):
+    if _unit(m) != "Y":
         return None
+    if f.words[m.last : m.last + 1] and f.words[m.last].word in ("ended", "ending"):
+        return Value("DURATION", "P1Y")
     return dated(str(base.year), "relative", _mod(m)) if base else Value("DATE", "XXXX", basis="relative")
 
 

@@ -14,7 +14,7 @@ from stemma.model import Span
 KINDS = (
     "ISO SLASH CLOCK YEAR SHORTYEAR DECADE NUM ORD MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART "
     "PARTS HOLIDAY LAST NEXT THIS THAT THE A EACH AGO EARLIER LATER BEFORE AFTER MOD EDGE OF IN AT ON HYPHEN COMMA FISCAL "
-    "FEW APPROX MORE THAN NOW RECENT FUTURE SOON CURRENT SO RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME TIMES LATEST HALF "
+    "FEW APPROX MORE THAN NOW RECENT FUTURE SOON CURRENT SO APOS RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME TIMES LATEST HALF "
     "FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS"
 ).split()
 LETTER = {kind: chr(0x100 + n) for n, kind in enumerate(KINDS)}
@@ -29,7 +29,7 @@ UNITS = {
 }  # fmt: skip
 PERIODICS = {
     "hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W", "fortnightly": "P2W",
-    "monthly": "P1M", "bimonthly": "P2M", "annually": "P1Y", "annual": "P1Y", "yearly": "P1Y",
+    "monthly": "P1M", "bimonthly": "P2M", "annual": "P1Y", "yearly": "P1Y",
 }  # fmt: skip
 PARTS = {
     "morning": "MO", "midmorning": "MO", "dawn": "MO", "daybreak": "MO", "afternoon": "AF", "midafternoon": "AF",
@@ -50,7 +50,7 @@ _SIMPLE: dict[str, str] = {
     "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course", "OF": "of", "IN": "in",
     "AT": "at by", "ON": "on", "FISCAL": "fiscal financial", "FEW": "few several couple many some numerous dozen",
     "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
-    "MORE": "more additional extra consecutive straight full successive another other", "THAN": "than",
+    "MORE": "more trading working business additional extra consecutive straight full successive another other", "THAN": "than",
     "NOW": "now currently presently nowadays", "CURRENT": "current", "SO": "so", "RECENT": "recent", "FUTURE": "future", "SOON": "soon shortly",
     "RECENTLY": "recently lately", "OCLOCK": "o'clock o’clock oclock",
     "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time", "LATEST": "latest",
@@ -86,6 +86,7 @@ _TOKEN = re.compile(
   | (?P<slash>(?<![\w/.])\d{{1,4}}(?P<sep>[/.])\d{{1,2}}(?P=sep)\d{{2,4}}(?![\w/]))
   | (?P<clock>(?<![\w.,:$£€])[0-2]?\d(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\w*:)|\.[0-5]\d(?=\s?(?:[ap]\.?m|gmt|bst)\b)|[0-5]\d(?=\s(?:gmt|utc|hours)\b)))
   | (?P<decade>(?<![\w$£€.])(?:\d{{3}}0['’]?s|['’]?[2-9]0['’]?s)(?!\w))
+  | (?P<apos>['’]s\b)
   | (?P<shortyear>['’]\d\d(?![\w%]))
   | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|[½¼¾])?(?P<ord>st|nd|rd|th)?
   | (?P<spelled>\b{_SPELLED_YEAR}\b)
