@@ -8,7 +8,9 @@ from stemma.collation.marked import quoted, sentences
 from stemma.model import Quotation, QuotationKind, Report, Span
 from stemma.text import fold, words
 
-_PRONOUNS = frozenset("he she they it we i you who which that this one him her them others some".split())
+_PRONOUNS = frozenset(
+    ("he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "this", "one", "him", "her", "them", "others")
+)
 _CUE = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|ask(?:s|ed|ing)?|add(?:s|ed|ing)|called?|call(?:s|ing)|describ(?:e|es|ed|ing)|"
     r"claim(?:s|ed|ing)?|warn(?:s|ed|ing)?|wrote|writ(?:es|ten|ing)|tweet(?:s|ed|ing)?|post(?:s|ed|ing)?|announc(?:es|ed|ing)|"

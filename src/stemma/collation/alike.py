@@ -1,0 +1,106 @@
+"""How alike two quotations are, and how alike they must be to be one utterance."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from stemma.collation.pieces import Piece, stem
+from stemma.model import Report
+from stemma.text import words
+
+# The least likeness of two quotations that are one utterance, by what is known of their speakers.
+SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
+BESIDE = 0.5  # enough where the sentence before or after is one utterance already
+FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
+MANY = 6.0  # the weight of a sentence too long to be said alike by chance
+
+Weights = Mapping[str, float]
+
+
+def weights(reports: Iterable[Report]) -> Weights:
+    """How much each stem tells, 0.1 to 1.1, from how rare it is among the lines of the event's reports."""
+    seen: Counter[str] = Counter()
+    lines = 0
+    for report in reports:
+        for line in report.text.split("\n"):
+            lines += 1
+            seen.update({stem(w) for w in words(line)})
+    most = math.log(1 + lines)
+    return {w: 0.1 + math.log((1 + lines) / n) / most for w, n in seen.items()}
+
+
+def weigh(stems: Iterable[str], known: Weights) -> float:
+    """The weight of some stems; an unknown one counts 1."""
+    return sum(known.get(w, 1.0) for w in stems)
+
+
+def likeness(a: Sequence[str], b: Sequence[str], known: Weights) -> float:
+    """The weighted share of the shorter's words that the longer holds: the mean of any order and of the same order."""
+    small = min(weigh(a, known), weigh(b, known))
+    shared = weigh((Counter(a) & Counter(b)).elements(), known)
+    if shared < small * BESIDE:
+        return 0.0
+    return (shared + _in_order(a, b, known)) / 2 / small
+
+
+def _in_order(a: Sequence[str], b: Sequence[str], known: Weights) -> float:
+    """The weight of the heaviest common subsequence."""
+    above = [0.0] * (len(b) + 1)
+    for x in a:
+        gain, row = known.get(x, 1.0), [0.0]
+        for j, y in enumerate(b):
+            row.append(max(above[j] + gain if x == y else 0.0, above[j + 1], row[j]))
+        above = row
+    return above[-1]
+
+
+def needed(a: Piece, b: Piece, known: Weights) -> float:
+    """The likeness two pieces must have to be one utterance; above 1 where no likeness is enough."""
+    short = min(weigh(a.stems, known), weigh(b.stems, known))
+    relation = related(a.speaker, b.speaker)
+    if relation > 0:
+        return SAME_SPEAKER
+    if short < FEW and a.stems != b.stems:
+        return 2.0
+    if relation == 0:
+        return UNKNOWN_SPEAKER
+    return OTHER_SPEAKER if short < MANY else (OTHER_SPEAKER + UNKNOWN_SPEAKER) / 2
+
+
+def related(a: str, b: str) -> int:
+    """1 where two speakers share a last word, -1 where both are full names that share none, 0 where it is open.
+
+    >>> related("Ada Lorne", "Lorne"), related("Ada Lorne", "the minister"), related("Ada Lorne", "Petr Vask")
+    (1, 0, -1)
+    """
+    if not a or not b:
+        return 0
+    one, two = words(a), words(b)
+    if one[-1] == two[-1]:
+        return 1
+    return -1 if _personal(a) and _personal(b) and not set(one) & set(two) else 0
+
+
+def _personal(speaker: str) -> bool:
+    parts = speaker.split()
+    return 2 <= len(parts) <= 4 and all(p[0].isupper() for p in parts)
+
+
+def candidates(found: Sequence[Piece], known: Weights) -> list[tuple[int, int]]:
+    """The pairs of pieces of two reports that may reach the likeness BESIDE, as ascending indices.
+
+    The shorter piece must share one of the heaviest stems that make up more than 1 - BESIDE of its weight.
+    """
+    at: dict[str, list[int]] = defaultdict(list)
+    for i, piece in enumerate(found):
+        for key in sorted(set(piece.stems)):
+            at[key].append(i)
+    pairs: set[tuple[int, int]] = set()
+    for i, piece in enumerate(found):
+        left = weigh(piece.stems, known) * (1 - BESIDE)
+        for key, n in sorted(Counter(piece.stems).items(), key=lambda x: (-known.get(x[0], 1.0) * x[1], x[0])):
+            pairs.update((min(i, j), max(i, j)) for j in at[key] if found[j].report != piece.report)
+            left -= known.get(key, 1.0) * n
+            if left < 0:
+                break
+    return sorted(pairs)
