@@ -1,30 +1,289 @@
-"""The timeline of an event: what its reports date, merged, weighed, and told in their own words."""
+"""The timeline of an event: what its reports date, tellings of one happening merged, weighed, in their own words.
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+A mention is a dated clause of one report.  Mentions of one day with like words are one happening; a vaguer date
+("last June") joins the happening of a day inside it that is told alike; happenings told alike under dates that cannot
+both be right are kept apart and name each other as a conflict.
+"""
 
-from stemma.model import Entry, Event, Origin, Precision, Report, Support, Time
-from stemma.text import digest
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, Storyline, Support, Time
+from stemma.text import digest, words
+
+Vector = dict[str, float]
+
+OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a date it names that is this day
+AHEAD = 0.5  # what a date still to come is worth beside one that has passed
+LOOKED_BACK = 2.0  # what a date written out ("June 12") is worth beside a relative one: it is looked back upon
+COPY = 0.25  # what a reprint adds to its original
+SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.3, 0.3, 0.45  # least likeness to be one happening
+NEWS_DAYS = 14  # what lies farther before an event's first report is background to it
+FINE: tuple[Precision, ...] = ("day", "hour", "minute")
+_COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
+_STOP = frozenset(
+    "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we our "
+    "i you your who which what when where was were is are be been being has have had do does did will would could should "
+    "may might can not no said says say after before since until during over about into than then there also last next "
+    "year month week day ago now new one up out more some all had him them if so just only".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    report: str
+    first: date
+    last: date
+    precision: Precision
+    value: str
+    status: Status
+    weight: float
+    sentence: Span
+    clause: Span
+    vector: Vector
+
+    @property
+    def key(self) -> tuple[float, str, Span, Span]:
+        return (-self.weight, self.report, self.sentence, self.clause)
+
+    @property
+    def day(self) -> bool:
+        return self.precision in FINE and self.first == self.last
+
+
+@dataclass(slots=True)
+class _Happening:
+    first: date
+    last: date
+    mentions: list[_Mention]
+    vector: Vector
+
+    def add(self, m: _Mention) -> None:
+        self.mentions.append(m)
+        for word, worth in m.vector.items():
+            self.vector[word] = self.vector.get(word, 0.0) + worth
 
 
 def timeline(
     event: Event, reports: Mapping[str, Report], times: Mapping[str, Sequence[Time]], origins: Mapping[str, Origin]
 ) -> list[Entry]:
-    """The dated happenings that an event's reports tell, in order of time."""
-    groups: dict[tuple[date, date, Precision], list[Time]] = defaultdict(list)
-    for name in event.reports:
-        for t in times.get(name, ()):
-            if t.type in ("DATE", "TIME") and t.earliest and t.latest and t.precision and t.sentence:
-                groups[t.earliest, t.latest, t.precision].append(t)
-    entries = []
-    for (first, last, precision), found in sorted(groups.items(), key=lambda kv: kv[0]):
-        named = {origins[t.report].name for t in found if t.report in origins} - {""}
-        spans = sorted({(t.report, *t.sentence) for t in found if t.sentence})
-        support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
-        value = min(t.value for t in found)
-        entries.append(
-            Entry(digest(event.id, value, support[0].span), event.id, event.storyline, value, first, last, precision,
-                  found[0].status, float(len({t.report for t in found})), max(1, len(named)), support[0].span, support)
-        )  # fmt: skip
-    return entries
+    """The dated happenings that an event's reports tell, in order of time; weights add up over events."""
+    return _timeline(event, event.id, event.storyline, reports, times, origins)
+
+
+def storyline_timeline(
+    storyline: Storyline,
+    events: Sequence[Event],
+    reports: Mapping[str, Report],
+    times: Mapping[str, Sequence[Time]],
+    origins: Mapping[str, Origin],
+) -> list[Entry]:
+    """One timeline over all events of a storyline: the same happening told in several of them is one entry."""
+    chosen = [e for e in events if e.id in storyline.events]
+    members = tuple(sorted((m for e in chosen for m in e.members), key=lambda m: m.report))
+    starts = [e.start for e in chosen if e.start]
+    merged = Event(storyline.id, storyline.title, members, min(starts, default=None), storyline=storyline.id)
+    return _timeline(merged, "", storyline.id, reports, times, origins)
+
+
+def _timeline(
+    event: Event, about: str, storyline: str, reports: Mapping[str, Report], times: Mapping[str, Sequence[Time]],
+    origins: Mapping[str, Origin],
+) -> list[Entry]:  # fmt: skip
+    mentions = _mentions([reports[r] for r in event.reports if r in reports], times, origins)
+    happenings = _merge(mentions)
+    shares = _shares(happenings)
+    start = event.start or min((p.earliest for r in event.reports if r in reports and (p := reports[r].published)), default=None)
+    entries = [_entry(h, n, shares, about, storyline, start, reports, origins) for n, h in enumerate(happenings)]
+    for n, others in _conflicts(happenings).items():
+        entries[n] = replace(entries[n], conflict=tuple(sorted({entries[o].date for o in others})))
+    return sorted(entries, key=lambda e: (e.earliest, e.latest, -e.weight, e.id))
+
+
+def _mentions(reports: Iterable[Report], times: Mapping[str, Sequence[Time]], origins: Mapping[str, Origin]) -> list[_Mention]:
+    """Every dated clause, and for each report its own news, dated by the day it was published."""
+    out: list[_Mention] = []
+    contexts: list[list[str]] = []
+    for report in reports:
+        origin = origins.get(report.id)
+        factor = COPY if origin and origin.kind == "reprint" else 1.0
+        for t in times.get(report.id, ()):
+            if t.earliest is None or t.latest is None or t.precision is None or t.sentence is None:
+                continue
+            if t.type not in ("DATE", "TIME") and "/" not in t.value:
+                continue
+            clause = t.about or t.sentence
+            out.append(_Mention(report.id, t.earliest, t.latest, t.precision, _iso(t), t.status, factor * _worth(t, report),
+                                t.sentence, clause, {}))  # fmt: skip
+            contexts.append(_content(report.text, clause, t))
+        own = _own_news(report, factor)
+        if own:
+            out.append(own)
+            contexts.append(_content(report.text, own.sentence, None))
+    heavy = _weigh_words(contexts)
+    return [replace(m, vector=v) for m, v in zip(out, heavy, strict=True)]
+
+
+def _worth(t: Time, report: Report) -> float:
+    worth = LOOKED_BACK if any(c.isdigit() for c in t.text) else 1.0
+    published = report.published
+    if published and t.earliest and t.latest:
+        if published.earliest == t.earliest == t.latest:
+            worth *= OWN_DAY
+        elif t.earliest > published.latest:
+            worth *= AHEAD
+    return worth
+
+
+def _own_news(report: Report, factor: float) -> _Mention | None:
+    published = report.published
+    if published is None or published.earliest != published.latest:
+        return None
+    start = report.text.find(report.text.strip()[:1] or "\0")
+    ends = [n for n in (report.text.find(mark, start + 40) for mark in (". ", ".\n", "\n", '."', ".”")) if n > 0]
+    end = min(ends, default=len(report.text) - 1) + 1 if start >= 0 else -1
+    if end <= start:
+        return None
+    span = (start, start + len(report.text[start:end].rstrip()))
+    return _Mention(report.id, published.earliest, published.latest, "day", published.value[:10], "happened",
+                    OWN_DAY * factor, span, span, {})  # fmt: skip
+
+
+def _iso(t: Time) -> str:
+    """A time's value cut to its precision, without parts of the day and weekends that ISO 8601 does not know."""
+    if t.precision in FINE:
+        return t.value if t.precision != "day" else t.value[:10]
+    if t.precision == "week":
+        return t.value[:8]
+    return f"{t.value}0" if len(t.value) == 3 else f"{t.value}00" if len(t.value) == 2 else t.value
+
+
+def _content(text: str, span: Span, t: Time | None) -> list[str]:
+    """The words of a clause that say what happened: no stop words, not the date itself."""
+    start, end = span
+    cut = text[start : t.start] + " " + text[t.end : end] if t and start <= t.start < end else text[start:end]
+    return [_stem(w) for w in words(cut) if w not in _STOP and (len(w) > 2 or w.isdigit())]
+
+
+def _stem(word: str) -> str:
+    word = word.removesuffix("'s")
+    for tail in ("ing", "ed", "es", "s"):
+        if word.endswith(tail) and len(word) - len(tail) >= 4:
+            return word[: -len(tail)]
+    return word
+
+
+def _weigh_words(contexts: list[list[str]]) -> list[Vector]:
+    """Unit vectors of words, the rarer among the clauses the heavier."""
+    seen = Counter(w for c in contexts for w in sorted(set(c)))
+    out: list[Vector] = []
+    for context in contexts:
+        vector = {w: math.log(1 + len(contexts) / seen[w]) for w in sorted(set(context))}
+        norm = math.sqrt(sum(x * x for x in vector.values())) or 1.0
+        out.append({w: x / norm for w, x in vector.items()})
+    return out
+
+
+def _likeness(a: Vector, b: Vector) -> float:
+    if len(a) > len(b):
+        a, b = b, a
+    dot = sum(x * b[w] for w, x in a.items() if w in b)
+    if not dot:
+        return 0.0
+    return dot / math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))
+
+
+def _merge(mentions: list[_Mention]) -> list[_Happening]:
+    """Mentions gathered into happenings: first by day, then the vaguer dates, finest first."""
+    happenings: list[_Happening] = []
+    by_day: dict[date, list[_Happening]] = defaultdict(list)
+    by_stretch: dict[tuple[date, date], list[_Happening]] = defaultdict(list)
+    for m in sorted((m for m in mentions if m.day), key=lambda m: m.key):
+        home = _closest(m, by_day[m.first], SAME_DAY)
+        if home is None:
+            home = _Happening(m.first, m.last, [], {})
+            by_day[m.first].append(home)
+            happenings.append(home)
+        home.add(m)
+    vague = (m for m in mentions if not m.day)
+    for m in sorted(vague, key=lambda m: ((m.last - m.first).days, m.key)):
+        home = _closest(m, by_stretch[m.first, m.last], SAME_STRETCH)
+        home = home or (_closest(m, _inside(m, by_day, happenings), VAGUER) if (m.last - m.first).days < 400 else None)
+        if home is None:
+            home = _Happening(m.first, m.last, [], {})
+            by_stretch[m.first, m.last].append(home)
+            happenings.append(home)
+        home.add(m)
+    return happenings
+
+
+def _inside(m: _Mention, by_day: Mapping[date, list[_Happening]], happenings: list[_Happening]) -> list[_Happening]:
+    return [h for h in happenings if m.first <= h.first and h.last <= m.last]
+
+
+def _closest(m: _Mention, among: list[_Happening], least: float) -> _Happening | None:
+    best, found = least, None
+    for h in among:
+        like = _likeness(m.vector, h.vector)
+        # two clauses of one sentence with one date are one telling
+        if any(o.report == m.report and o.sentence == m.sentence for o in h.mentions) and h.first == m.first and h.last == m.last:
+            like = 1.0
+        if like > best:
+            best, found = like, h
+    return found
+
+
+def _shares(happenings: list[_Happening]) -> dict[tuple[str, date, date], int]:
+    """How many happenings of one date each report tells: they share what the report is worth for that date."""
+    return Counter((r, h.first, h.last) for h in happenings for r in sorted({m.report for m in h.mentions}))
+
+
+def _conflicts(happenings: list[_Happening]) -> dict[int, list[int]]:
+    """Happenings told alike by different reports under dates that exclude each other."""
+    index: dict[str, list[int]] = defaultdict(list)
+    tops = []
+    for n, h in enumerate(happenings):
+        top = sorted(h.vector, key=lambda w: (-h.vector[w], w))[:6]
+        tops.append(set(top))
+        for w in top:
+            index[w].append(n)
+    pairs = Counter((a, b) for ns in index.values() if len(ns) <= 60 for i, a in enumerate(ns) for b in ns[i + 1 :])
+    out: dict[int, list[int]] = defaultdict(list)
+    for (a, b), shared in sorted(pairs.items()):
+        one, two = happenings[a], happenings[b]
+        if shared < 2 or one.first <= two.last and two.first <= one.last:
+            continue
+        if {m.report for m in one.mentions} & {m.report for m in two.mentions} or _planned(one) != _planned(two):
+            continue
+        if max(_likeness(x.vector, y.vector) for x in one.mentions for y in two.mentions) >= CONFLICT:
+            out[a].append(b)
+            out[b].append(a)
+    return out
+
+
+def _planned(h: _Happening) -> bool:
+    return all(m.status != "happened" for m in h.mentions)
+
+
+def _entry(
+    h: _Happening, number: int, shares: Mapping[tuple[str, date, date], int], event: str, storyline: str, start: date | None,
+    reports: Mapping[str, Report], origins: Mapping[str, Origin],
+) -> Entry:  # fmt: skip
+    best: dict[str, float] = defaultdict(float)
+    for m in h.mentions:
+        best[m.report] = max(best[m.report], m.weight)
+    weight = math.fsum(w / shares[r, h.first, h.last] for r, w in sorted(best.items()))
+    named = {origins[r].name for r in best if r in origins} - {""}
+    spans = sorted({(m.report, *m.sentence) for m in h.mentions})
+    support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
+    told = min(h.mentions, key=lambda m: (-_likeness(m.vector, h.vector) * m.weight ** 0.5, m.key))
+    finest = min(h.mentions, key=lambda m: ((m.last - m.first).days, _COARSENESS[m.precision] < 2, m.value))
+    votes = Counter(m.status for m in h.mentions)
+    status = min(votes, key=lambda s: (-votes[s], s))
+    text = reports[told.report].text[told.sentence[0] : told.sentence[1]]
+    background = bool(start and h.last < start - timedelta(days=NEWS_DAYS))
+    return Entry(digest(event or storyline, finest.value, *(f"{r}:{s}:{e}" for r, s, e in spans)), event, storyline, finest.value,
+                 h.first, h.last, finest.precision, status, round(weight, 6), max(1, len(named)), text, support, (), background)  # fmt: skip
