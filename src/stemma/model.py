@@ -206,6 +206,8 @@ class Statement:
     strength: str = "flat"  # flat, attributed, hedged, denied
     as_of: str = ""  # ISO day the statement holds for, where it says so
     made_by: str = ""
+    head: str = ""  # the key of what is counted, measured, named or dated
+    relations: tuple[str, ...] = ()  # keys of the act or state it stands in ("killed"), and what the head is said to be
 
 
 @dataclass(frozen=True, slots=True)

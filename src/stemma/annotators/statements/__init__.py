@@ -1,12 +1,15 @@
 """Statements: the checkable properties a report states, found sentence by sentence without a list of properties."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from stemma.annotators.statements.attribution import strength_of
-from stemma.annotators.statements.context import Context, contexts, head_noun, keys_near, names_in
+from stemma.annotators.statements.context import Context, contexts, head_of, keys_near, names_in, relations_of
+from stemma.annotators.statements.names import homes, spellings, titles
 from stemma.annotators.statements.quantities import Quantity, quantities
-from stemma.model import Name, Quotation, Report, Statement, Time
+from stemma.annotators.statements.wordings import epithets, excluding, polar
+from stemma.model import Name, Quotation, Report, Span, Statement, Time
 
 __all__ = ["annotate"]
 
@@ -20,7 +23,67 @@ def annotate(
     found: list[Statement] = []
     for context in contexts(report.text, doc):
         found += _numbers(report, context, names, quotations)
-    return sorted(set(found), key=lambda s: (s.start, s.end, s.type, s.value))
+        found += _dates(report, context, names, times, quotations)
+        found += _of_people(report, context, names, quotations)
+        found += _wordings(report, context, names, quotations)
+    found += _spellings(report, names)
+    return sorted(set(found), key=lambda s: (s.start, s.end, s.type, s.unit, s.value))
+
+
+def _dates(
+    report: Report, context: Context, names: Sequence[Name], times: Sequence[Time], quotations: Sequence[Quotation]
+) -> list[Statement]:
+    """A statement for each date that can be placed on the calendar; times of day are among the numbers."""
+    found = []
+    for t in times:
+        if t.type != "DATE" or t.earliest is None or t.latest is None or not context.span[0] <= t.start < context.span[1]:
+            continue
+        made = _statement(report, context, (t.start, t.end), "date", names, quotations)
+        low, high = float(t.earliest.toordinal()), float(t.latest.toordinal())
+        found.append(replace(made, value=t.value, unit="day", low=low, high=high))
+    return found
+
+
+def _of_people(
+    report: Report, context: Context, names: Sequence[Name], quotations: Sequence[Quotation]
+) -> list[Statement]:
+    """Posts and homes told of people; the head is the person."""
+    found = []
+    for unit, kind, told in (("title", "name", titles(context, names)), ("home", "place", homes(context, names))):
+        for span, value, person in told:
+            made = _statement(report, context, span, kind, names, quotations)
+            found.append(replace(made, value=value, unit=unit, head=person))
+    return found
+
+
+def _wordings(
+    report: Report, context: Context, names: Sequence[Name], quotations: Sequence[Quotation]
+) -> list[Statement]:
+    """Words that may contradict those of another report."""
+    found = []
+    for span, name, row in excluding(context):
+        found.append(replace(_statement(report, context, span, "wording", names, quotations), value=row, unit=name))
+    for span, value, thing in epithets(context):
+        made = _statement(report, context, span, "wording", names, quotations)
+        found.append(replace(made, value=value, unit="epithet", head=thing))
+    for span, act, denied in polar(context):
+        keys = keys_near(context, *span, 6)
+        value = "no" if denied else "yes"
+        found.append(
+            Statement(
+                report.id, *span, "modality", value, "act", keys=keys, sentence=context.span, head=act, relations=keys[:3],
+                strength="denied" if denied else "flat", made_by=MADE_BY,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _spellings(report: Report, names: Sequence[Name]) -> list[Statement]:
+    """A statement for each written form of a name."""
+    return [
+        Statement(report.id, *span, "name", form, unit="spelling", sentence=span, made_by=MADE_BY)
+        for span, form in spellings(report.text, names)
+    ]
 
 
 def _numbers(
@@ -31,21 +94,33 @@ def _numbers(
     found = []
     for q in quantities(text[first:last]):
         start, end = first + q.start, first + q.end
-        head, label = head_noun(context, start, end)
+        head, label = head_of(context, start, end)
         kind = "ordinal" if label and q.kind == "count" else q.kind
         if kind == "count" and not head:
             continue
-        near = keys_near(context, start, end)
-        keys = tuple(dict.fromkeys([head, *near])) if head else near
-        strength, source = strength_of(text, (start, end), context.span, quotations)
-        found.append(
-            Statement(
-                report.id, start, end, _type(kind), _value(q), unit=q.unit or kind, low=q.low, high=q.high, keys=keys,
-                names=names_in(names, context.span, start), sentence=context.span, source=source, strength=strength,
-                made_by=MADE_BY,
-            )  # fmt: skip
-        )
+        made = _statement(report, context, (start, end), _type(kind), names, quotations)
+        found.append(replace(made, value=_value(q), unit=q.unit or kind, low=q.low, high=q.high, head=head))
     return found
+
+
+def _statement(
+    report: Report, context: Context, span: Span, kind: str, names: Sequence[Name], quotations: Sequence[Quotation]
+) -> Statement:
+    """A statement of some type with the context of its words, its value still open."""
+    strength, source = strength_of(report.text, span, context.span, quotations)
+    return Statement(
+        report.id,
+        *span,
+        kind,
+        report.text[slice(*span)],
+        keys=keys_near(context, *span),
+        names=names_in(names, context.span, span[0]),
+        sentence=context.span,
+        source=source,
+        strength=strength,
+        made_by=MADE_BY,
+        relations=relations_of(context, *span),
+    )
 
 
 def _type(kind: str) -> str:

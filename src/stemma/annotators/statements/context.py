@@ -111,16 +111,35 @@ def _crossings(text: str, a: int, b: int) -> int:
     return len(re.findall(r"[;:()]|[,–—](?!\d)|\b(?:and|but|while|who|which|that|after|as|when|where)\b", between))
 
 
+def _tree_distances(context: Context, start: int, end: int) -> dict[int, int]:
+    """How many arcs of the parse lead from the words of a span to each token, by the token's offset."""
+    inside = {t.i for t in context.tokens}
+    distance = {t.i: 0 for t in context.tokens if start <= t.idx < end}
+    tokens = {t.i: t for t in context.tokens}
+    queue = sorted(distance)
+    for i in queue:
+        token = tokens[i]
+        for other in sorted({token.head.i, *(c.i for c in token.children)} & inside - distance.keys()):
+            distance[other] = distance[i] + 1
+            queue.append(other)
+    return {tokens[i].idx: d for i, d in distance.items()}
+
+
 def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[str, ...]:
-    """The keys of the content words around a span, nearest first, a clause border counting as four words."""
+    """The keys of the content words around a span, nearest first.
+
+    Near is in words, a clause border counting as four, or in arcs of the parse, an arc counting as two words.
+    """
     ranked: list[tuple[int, int, str]] = []
     first, last = context.index_at(start), context.index_at(end - 1)
+    arcs = _tree_distances(context, start, end) if context.tokens else {}
     for i, (s, e, word) in enumerate(context.words):
         if start <= s < end or not is_content(word):
             continue
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
-        ranked.append((gap + 4 * _crossings(context.text, *border) + (i < first), i, stem(word)))
+        away = gap + 4 * _crossings(context.text, *border) + (i < first)
+        ranked.append((min(away, 2 * arcs.get(s, 99)), i, stem(word)))
     return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
 
 
@@ -131,27 +150,47 @@ def names_in(names: Sequence[Name], span: Span, near: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(n.name or n.text) for n in ranked))
 
 
-def head_noun(context: Context, start: int, end: int) -> tuple[str, bool]:
-    """What a number counts: the head of the noun group after it ("fire rescue units": unit), and whether it is a label.
+_LIGHT = frozenset("be is are was were been being 's have has had leave left leaving see saw include includes including".split())
 
-    A number after a bare noun with no noun group after it ("lap 20") is that noun's label.
+
+def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
+    """What a number counts or measures, as a key, and whether the number is only its label ("lap 20").
+
+    "12 fire rescue units" counts units, "a 77-tonne station" and "a station weighing 77 tonnes" measure a station.
     """
     token = context.token_at(end - 1)
-    if token is not None and token.dep_ == "nummod" and token.head is not token:
-        label = token.head.i < token.i and token.head.tag_.startswith("NN")
-        if label or token.head.i > token.i:
-            return stem(token.head.text), label
+    if token is not None:
+        noun = _counted(token, start)
+        if noun is not None:
+            return stem(noun.text), noun.i < token.i and token.dep_ == "nummod"
+    return _head_by_place(context, start, end)
+
+
+def _counted(token: Any, start: int) -> Any:
+    """The noun that a number (or its unit) depends on, None where it depends on none."""
+    if token.dep_ in ("nummod", "compound", "amod", "nmod", "advmod", "obl:npmod", "nmod:npmod", "punct", "dep", "flat"):
+        head = token.head
+        for _ in range(3):
+            if head.tag_.startswith("NN") and not start <= head.idx <= token.idx:
+                return head
+            if head.dep_ not in ("nummod", "compound", "amod", "obl:npmod", "nmod"):
+                return None
+            head = head.head
+    return None
+
+
+def _head_by_place(context: Context, start: int, end: int) -> tuple[str, bool]:
+    """The head of the noun group after a number, else the bare noun before it, by the order of words alone."""
     i = context.index_at(end)
     group: list[str] = []
     position = end
     for s, e, word in context.words[i : i + 6]:
-        gap = context.text[position:s]
-        if gap.strip(" -‑") or (not group and word.casefold() in ("to", "and", "or")):
+        if context.text[position:s].strip(" -‑") or word[0].isdigit():
             break
         if word.casefold() in ("of", "the", "those", "its", "their", "more", "other", "new") and not group:
             position = e
             continue
-        if word.casefold() in _STOP or word[0].isdigit():
+        if word.casefold() in _STOP:
             break
         group.append(word)
         position = e
@@ -167,3 +206,29 @@ def _noun_of(group: Sequence[str]) -> str:
         if i and re.search(r"(?:ed|ing)$", word) and word.islower():
             return group[i - 1]
     return group[min(len(group), 3) - 1] if len(group) < 4 else group[1]
+
+
+def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
+    """The keys of the act or state a value stands in: its verb, what modifies its noun; without a parse the nearest words."""
+    token = context.token_at(end - 1)
+    if token is None:
+        return keys_near(context, start, end, 2)
+    noun = _counted(token, start) or token
+    found = [c for c in noun.children if c.dep_.split(":")[0] in ("amod", "acl", "compound", "nmod") and c.i != token.i]
+    governor = noun
+    for _ in range(4):
+        if governor.head.i == governor.i:
+            break
+        climbing = governor.dep_.split(":")[0] in ("conj", "appos", "nmod", "compound", "nummod", "advmod", "dep")
+        governor = governor.head
+        if governor.tag_.startswith(("VB", "JJ")):
+            if governor.text.casefold() not in _LIGHT:
+                found.append(governor)
+                break
+            found += [c for c in governor.children if c.dep_ in ("xcomp", "obj", "nsubj", "obl", "advmod") and c.i != noun.i]
+            break
+        if not climbing:
+            found.append(governor)
+            break
+    keys = (stem(t.text) for t in found if is_content(t.text) and not start <= t.idx < end)
+    return tuple(dict.fromkeys(keys))[:5]

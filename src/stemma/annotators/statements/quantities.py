@@ -40,12 +40,14 @@ _FRACTION = (
     r"(?:one|two|three|four|nine)[ -](?:thirds?|quarters?|fifths?|tenths?)|a (?:third|quarter|fifth|tenth) of|half of|half the"
 )
 _NUMBER = rf"(?:{_FRACTION}|{_ROUND}|{_EXACT}(?:{_MAGNITUDE}|[ -]dozen\b)?|(?:a|an) (?:hundred|thousand|million|billion|dozen)\b)"
+_MORE, _LESS = 1 + 1e-6, 1 - 1e-6  # "more than 51" is not 51
 _BOUNDS = {
     "at least": (1.0, inf), "no fewer than": (1.0, inf), "no less than": (1.0, inf), "a minimum of": (1.0, inf),
-    "more than": (1.0, inf), "over": (1.0, inf), "above": (1.0, inf), "in excess of": (1.0, inf), "upwards of": (1.0, inf),
-    "well over": (1.0, inf), "just over": (1.0, 1.15), "well above": (1.0, inf), "greater than": (1.0, inf), "fully": (1.0, 1.0),
+    "more than": (_MORE, inf), "over": (_MORE, inf), "above": (_MORE, inf), "in excess of": (_MORE, inf),
+    "upwards of": (_MORE, inf),
+    "well over": (_MORE, inf), "just over": (1.0, 1.15), "well above": (_MORE, inf), "greater than": (_MORE, inf), "fully": (1.0, 1.0),
     "up to": (0.0, 1.0), "as much as": (0.0, 1.0), "as many as": (0.0, 1.0), "at most": (0.0, 1.0),
-    "no more than": (0.0, 1.0), "a maximum of": (0.0, 1.0), "less than": (0.0, 1.0), "fewer than": (0.0, 1.0),
+    "no more than": (0.0, 1.0), "a maximum of": (0.0, 1.0), "less than": (0.0, _LESS), "fewer than": (0.0, _LESS),
     "under": (0.0, 1.0), "below": (0.0, 1.0), "just under": (0.85, 1.0), "nearly": (0.85, 1.0), "almost": (0.85, 1.0),
     "close to": (0.85, 1.0), "just shy of": (0.85, 1.0), "about": (0.9, 1.1), "around": (0.9, 1.1),
     "approximately": (0.9, 1.1), "roughly": (0.9, 1.1), "some": (0.9, 1.1), "an estimated": (0.9, 1.1),
@@ -135,10 +137,22 @@ def _bounds(words: str, value: float) -> tuple[float, float, bool]:
     """The lowest and highest number that round words may mean; the value itself otherwise."""
     text = words.casefold()
     if re.search(r"hundreds|thousands|millions|billions|dozens|scores|tens of", text):
-        return value, value * 20, True
+        return value, value * 10 - 1 if text.strip() in ("hundreds", "dozens", "scores") else inf, True
     if "several" in text or "handful" in text:
-        return 3.0, 10.0, True
+        return 3.0, inf, True
     return value, value, False
+
+
+def _grain(value: float) -> float:
+    """Half of the unit a round number is told in: 5 of 130, 500,000 of 143 million; at most 5 or a twentieth.
+
+    >>> _grain(130), _grain(143e6), _grain(51), _grain(1000)
+    (5.0, 500000.0, 0.0, 50.0)
+    """
+    if value < 20 or value != round(value) or value % 10:
+        return 0.0
+    zeros = len(str(round(value))) - len(str(round(value)).rstrip("0"))
+    return min(0.5 * 10**zeros, max(5.0, value / 20)) * 0.999
 
 
 def _unit(text: str, end: int, currency: str, words: str) -> tuple[str, str, float, int]:
@@ -149,6 +163,8 @@ def _unit(text: str, end: int, currency: str, words: str) -> tuple[str, str, flo
     old = re.match(r"[\s-]?(?:years?|yrs?)?[\s-]?(?:of age\b|olds?\b|yo\b)", text[end : end + 16], re.IGNORECASE)
     if old and re.match(r"[\s-]?(?:year|yr|yo)", text[end : end + 16], re.IGNORECASE):
         return "age", "year", 1.0, end + old.end()
+    if _aged(text, end, words):
+        return "age", "year", 1.0, end
     if text[end : end + 1] == "%":
         return "percent", "%", 1.0, end + 1
     if re.search(r"thirds?|quarters?|fifths?|tenths?|half", words, re.IGNORECASE):
@@ -168,6 +184,16 @@ def _unit(text: str, end: int, currency: str, words: str) -> tuple[str, str, flo
             dimension, base, factor = units[form]
             return dimension, base, factor, m.end()
     return "count", "", 1.0, end
+
+
+def _aged(text: str, end: int, words: str) -> bool:
+    """True for a bare number set off by commas after a name: "Ada Moss, 33, of Northam", "the driver, 42,"."""
+    if not re.fullmatch(r"\d{1,2}|1[01]\d", words) or not re.match(r"[,;.)]|$", text[end : end + 1]):
+        return False
+    before = text[max(0, end - len(words) - 30) : end - len(words)]
+    if re.search(r"\b(?:aged|age) $", before):
+        return True
+    return bool(re.search(r"[A-Z][\w.’'-]+(?:,| \() ?$", before)) and not re.match(r"\.\w", text[end : end + 2])
 
 
 def _clocks(text: str) -> list[Quantity]:
@@ -212,7 +238,11 @@ def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
     qualifier = re.sub(r"\s", " ", (m["q"] or "").strip().casefold())
     if qualifier:
         down, up = _BOUNDS[qualifier]
-        low, high = (low * down if down else 0.0), high * up
+        near = max(_grain(value), value * 0.005)
+        low = 0.0 if not down else low * down if down >= 1 else low - near
+        high = inf if up == inf else high * up if up <= 1 else high + near
+    elif low == high:
+        low, high = low - _grain(value) / 2, high + _grain(value) / 2
     start = m.start("q") if m["q"] else m.start("cur") if m["cur"] else m.start("b1") - 8 if m["b1"] else m.start("n1")
     return Quantity(start, end, kind, unit, low * factor, high * factor, value * factor, is_round, bool(qualifier))
 
@@ -250,13 +280,12 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _part(text: str, q: Quantity) -> bool:
-    """True where the number is a piece of a longer name or code ("Cessna 208B", "5G", "3D", a link, a decimal)."""
-    after = text[q.end : q.end + 2]
-    if q.kind == "count" and after[:1].isalnum():
+    """True where the number is a piece of a name, a code, a counter or a link ("Cessna 208B", "TMA-15M", "4/30")."""
+    before, after = text[max(0, q.start - 30) : q.start], text[q.end : q.end + 2]
+    if q.kind == "count" and (after[:1].isalnum() or re.match(r"/\d", after)):
         return True
-    line = text[max(0, q.start - 30) : q.start].rsplit(None, 1)
-    glued = line[-1] if line and not text[q.start - 1 : q.start].isspace() else ""
-    return "/" in glued or "@" in glued or "#" in glued
+    glued = before.rsplit(None, 1)[-1] if before.strip() and not before[-1].isspace() else ""
+    return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or text[q.start : q.end].endswith("M")
 
 
 def span_of(q: Quantity) -> Span:

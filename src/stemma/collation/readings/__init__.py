@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from stemma.collation.readings.align import groups
+from stemma.collation.readings.align import Group, groups
 from stemma.collation.readings.compare import Settled, settle
+from stemma.collation.readings.named import KEYED, keyed, spellings
 from stemma.model import Event, Origin, Reading, Report, Statement
 from stemma.text import digest
 
@@ -24,13 +25,24 @@ def readings(
         (s for r in members for s in statements.get(r, ())), key=lambda s: (s.report, s.start, s.end, s.type, s.value)
     )
     found = []
-    for group in groups(pool):
+    for group in _groups(pool, {r: reports[r] for r in members}):
         settled = settle(group.statements, reports, origins)
         if settled is not None:
             found.append((settled, group.score, _reading(event, group.statements, settled, reports)))
     order = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
     found.sort(key=lambda f: (order[f[0].status], -f[1], -len(f[0].values), f[2].id))
     return [reading for _, _, reading in found]
+
+
+def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
+    """The statements in groups of the same thing, each kind by what makes it the same."""
+    denied = {s.head for s in pool if s.unit == "act" and s.value == "no"}
+    likely = [s for s in pool if s.unit not in KEYED and s.unit != "spelling" and (s.unit != "act" or s.head in denied)]
+    return [
+        *groups(likely, reports),
+        *keyed([s for s in pool if s.unit in KEYED]),
+        *spellings([s for s in pool if s.unit == "spelling"]),
+    ]
 
 
 def _reading(event: Event, group: Sequence[Statement], settled: Settled, reports: Mapping[str, Report]) -> Reading:

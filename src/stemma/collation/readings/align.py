@@ -1,27 +1,47 @@
 """Which statements of an event are about the same thing: weighted keys, names and units, then average linkage."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 
-from stemma.model import Statement
+from stemma.model import Report, Statement
+from stemma.text import fold, words
 
-SAME = 0.5  # the least probability that two statements are of the same thing
-_WEIGHTS = (-4.0, 1.5, 3.0, 3.0, 1.0)  # bias, same head, near keys, all keys, names
+SAME = -1  # the least log odds that two statements are of the same thing
+COUNTED = frozenset({"count", "ordinal"})
+ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
+PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest", "touris", "citizen", "foreign"})
+OWN = 2.0  # a report seldom contradicts itself: what a pair within one report must have more
+APART = -99.0
+FAR = -3.0  # the log odds of a rival that is not there
+# Learned without labels (training/readings/fit.py): what pairs of statements share that give one distinctive number.
+BIAS = -2.0
+WEIGHTS = (0.5, -0.15, -0.75, 0.0, 5.3, 0.3, 0.7, 0.35)  # as `features` names them
+RIVALS = (-0.5, 0.76, 0.02, 0.33)  # bias, likeness, least and greatest margin over the next best counterpart
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Statements about one thing; ``score`` is the mean probability that two of them are."""
+    """Statements about one thing; ``score`` is the mean log odds that two of them are."""
 
     statements: tuple[Statement, ...]
     score: float
 
 
 def comparable(a: Statement, b: Statement) -> bool:
-    """True where two statements are of one kind and unit, so that their values can be compared."""
-    return a.type == b.type and a.unit == b.unit
+    """True where two statements may be of the same thing: one kind and unit, the same thing counted, not one sentence."""
+    if a.type != b.type or a.unit != b.unit or (a.report == b.report and a.sentence == b.sentence):
+        return False
+    if a.unit == "act":
+        return a.head == b.head
+    return a.unit not in COUNTED or _same_head(a, b)
+
+
+def _same_head(a: Statement, b: Statement) -> bool:
+    """True where two counts name the same thing, or one of them only people and the other a kind of people."""
+    heads = {a.head, b.head}
+    return len(heads) == 1 or (bool(heads & ANYONE) and heads <= ANYONE | PERSONS)
 
 
 def key_weights(pool: Sequence[Statement]) -> dict[str, float]:
@@ -43,36 +63,92 @@ def _overlap(a: dict[str, float], b: dict[str, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A statement's keys as weighted sets: the nearest, all, the names."""
+    """What a statement is compared by: its keys as weighted sets, the words of its sentence, its neighbours."""
 
     head: str
+    relations: frozenset[str]
     near: dict[str, float]
     all: dict[str, float]
-    names: dict[str, float]
+    sentence: dict[str, float]
+    around: dict[str, float]  # the sentence and what stands before and after it
+    left: str
+    right: str
 
 
-def profile(s: Statement, weights: dict[str, float]) -> Profile:
-    """The weighted keys of a statement, a key's weight falling with its rank."""
-    ranked = {k: weights[k] / (1 + i) ** 0.5 for i, k in enumerate(s.keys)}
+def terms(text: str) -> list[str]:
+    """The words of a text cut to six letters, short words left out, so that the forms of a word meet."""
+    return [w[:6] for w in words(fold(text)) if len(w) > 3 or w.isdigit()]
+
+
+def term_weights(reports: Mapping[str, Report]) -> dict[str, float]:
+    """The weight of each term over the reports of an event: high where few use it."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for r, report in reports.items():
+        for term in terms(report.text):
+            used[term].add(r)
+    return {term: log(1 + (len(reports) + 1) / len(rs)) for term, rs in used.items()}
+
+
+def profile(s: Statement, report: Report, keys: dict[str, float], weights: dict[str, float]) -> Profile:
+    """The profile of a statement, the weight of a key falling with its rank."""
+    ranked = {k: keys[k] / (1 + i) ** 0.5 for i, k in enumerate(s.keys)}
     near = dict(list(ranked.items())[:4])
-    return Profile(s.keys[0] if s.keys else "", near, ranked, {n: weights["@" + n] for n in s.names})
+    text, (first, last) = report.text, s.sentence
+    own = Counter(terms(text[first : s.start]) + terms(text[s.end : last]))
+    wide = own + Counter(terms(text[max(0, first - 200) : first]) + terms(text[last : last + 200]))
+    before, after = words(fold(text[max(0, s.start - 40) : s.start])), words(fold(text[s.end : s.end + 40]))
+    return Profile(
+        s.head,
+        frozenset(s.relations),
+        near,
+        ranked,
+        {t: weights.get(t, 0.0) for t in own},
+        {t: weights.get(t, 0.0) for t in wide},
+        " ".join(before[-1:]),
+        " ".join(after[:1]),
+    )
 
 
 def features(a: Profile, b: Profile) -> tuple[float, ...]:
-    """What two profiles share: the head, the near keys, all keys, the names; each from 0 to 1."""
-    return (float(bool(a.head) and a.head == b.head), _overlap(a.near, b.near), _overlap(a.all, b.all), _overlap(a.names, b.names))
+    """What two profiles share, each from 0 to 1: head, act, near keys, sentence, surroundings, the words beside."""
+    return (
+        float(bool(a.head) and a.head == b.head),
+        float(bool(a.relations & b.relations)),
+        float(bool(a.relations and b.relations and not a.relations & b.relations)),
+        _overlap(a.near, b.near),
+        _overlap(a.sentence, b.sentence),
+        _overlap(a.around, b.around),
+        float(bool(a.left) and a.left == b.left),
+        float(bool(a.right) and a.right == b.right),
+    )
 
 
-def same_thing(a: Profile, b: Profile) -> float:
-    """The probability that two comparable statements are of the same thing."""
-    z = _WEIGHTS[0] + sum(w * x for w, x in zip(_WEIGHTS[1:], features(a, b), strict=True))
-    return 1 / (1 + exp(-z))
+def likeness(a: Profile, b: Profile) -> float:
+    """The log odds that two comparable statements are of the same thing, from what they share alone."""
+    return BIAS + sum(w * x for w, x in zip(WEIGHTS, features(a, b), strict=True))
 
 
-def groups(pool: Sequence[Statement]) -> list[Group]:
+def _margins(likes: Mapping[tuple[int, int], float], pool: Sequence[Statement]) -> dict[tuple[int, int], float]:
+    """Log odds that weigh in rivals: a statement has one counterpart in another report, the likest one."""
+    rows: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for (i, j), z in likes.items():
+        rows[i, pool[j].report].append(z)
+        rows[j, pool[i].report].append(z)
+    best = {row: [*sorted(values, reverse=True)[:2], FAR, FAR] for row, values in rows.items()}
+    found = {}
+    for (i, j), z in likes.items():
+        margins = []
+        for row in ((i, pool[j].report), (j, pool[i].report)):
+            first, second = best[row][:2]
+            margins.append(max(-3.0, min(3.0, z - (second if z >= first else first))))
+        found[i, j] = RIVALS[0] + RIVALS[1] * z + RIVALS[2] * min(margins) + RIVALS[3] * max(margins)
+    return found
+
+
+def groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """The statements in groups of the same thing, by average linkage over the pairs that can be compared."""
-    weights = key_weights(pool)
-    profiles = [profile(s, weights) for s in pool]
+    keys, weights = key_weights(pool), term_weights(reports)
+    profiles = [profile(s, reports[s.report], keys, weights) for s in pool]
     kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, s in enumerate(pool):
         kinds[s.type, s.unit].append(i)
@@ -84,7 +160,11 @@ def groups(pool: Sequence[Statement]) -> list[Group]:
 
 def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Sequence[int]) -> list[Group]:
     """Average linkage among the statements of one kind, ties broken by order."""
-    near = {(i, j): same_thing(profiles[i], profiles[j]) for i in members for j in members if i < j}
+    pairs = [(i, j) for i in members for j in members if i < j]
+    likes = {(i, j): likeness(profiles[i], profiles[j]) for i, j in pairs if comparable(pool[i], pool[j])}
+    near = dict.fromkeys(pairs, APART) | _margins(likes, pool)
+    for i, j in likes:
+        near[i, j] -= OWN * (pool[i].report == pool[j].report)
     clusters: dict[int, list[int]] = {i: [i] for i in members}
     link = dict(near)
     while link:
@@ -96,7 +176,8 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
             if k in (i, j):
                 continue
             ik, jk = (min(i, k), max(i, k)), (min(j, k), max(j, k))
-            link[ik] = (a * link[ik] + b * link.pop(jk)) / (a + b)
+            one, other = link[ik], link.pop(jk)
+            link[ik] = APART if APART in (one, other) else (a * one + b * other) / (a + b)
         del link[i, j]
         clusters[i] += clusters.pop(j)
     groups = []

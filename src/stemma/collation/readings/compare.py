@@ -6,6 +6,7 @@ from datetime import date
 
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value
 
+CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = 0.011  # numbers this close (in share) are the same value in other units
 
 
@@ -37,18 +38,19 @@ def same_value(a: Statement, b: Statement) -> bool:
     """True where two statements give the same value in the same degree of roundness."""
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
-    return _close(a.low, b.low) and _close(a.high, b.high)
+    share = TOLERANCE if a.unit in CONVERTED else 1e-9
+    return _close(a.low, b.low, share) and _close(a.high, b.high, share)
 
 
-def _close(a: float, b: float) -> bool:
-    return a == b or abs(a - b) <= TOLERANCE * max(abs(a), abs(b))
+def _close(a: float, b: float, share: float) -> bool:
+    return a == b or abs(a - b) <= share * max(abs(a), abs(b))
 
 
 def compatible(a: Statement, b: Statement) -> bool:
     """True where both values may be true of the same thing at once: one interval meets the other."""
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
-    slack = TOLERANCE * max(abs(a.low), abs(b.low))
+    slack = TOLERANCE * max(abs(a.low), abs(b.low)) if a.unit in CONVERTED else 0.0
     return a.low <= b.high + slack and b.low <= a.high + slack
 
 

@@ -1,0 +1,66 @@
+"""What a report says of names: how they are written, what posts people hold, where they are from."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from stemma.annotators.statements.context import Context
+from stemma.model import Name, Span
+from stemma.text import fold
+
+_CAPITALS = re.compile(r"[A-Z][\w’'.-]*[\w](?:(?: (?:of|for|the|de|del|la|el|al|bin|van|von))* [A-Z][\w’'-]*\w)+")
+_HOME = re.compile(r"(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])")
+
+
+@cache
+def posts() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The posts held by one person at a time, and the pattern of all posts, longest first."""
+    data = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))
+    every = sorted({*data["sole"], *data["posts"]}, key=lambda p: (-len(p), p))
+    return frozenset(data["sole"]), re.compile(r"\b(" + "|".join(map(re.escape, every)) + r")\b", re.IGNORECASE)
+
+
+def spellings(text: str, names: Sequence[Name]) -> Iterator[tuple[Span, str]]:
+    """The first place of each written form of a name, with its folded form."""
+    spans = {(n.start, n.end) for n in names if n.end - n.start >= 5}
+    spans |= {m.span() for m in _CAPITALS.finditer(text)}
+    seen: set[str] = set()
+    for start, end in sorted(spans):
+        form = re.sub(r"(?:'s|’s|')$", "", fold(re.sub(r"^(?:The|A|An|In|On|At) ", "", text[start:end])))
+        if len(form) >= 5 and form not in seen and any(c.isalpha() for c in form) and len(form.split()) <= 6:
+            seen.add(form)
+            yield (start, end), form
+
+
+def titles(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:
+    """The posts told of people: the span of post and name, the post, the person's folded full name."""
+    _, pattern = posts()
+    text, (first, last) = context.text, context.span
+    for n in names:
+        if n.type != "PERSON" or not first <= n.start < last:
+            continue
+        person = fold(n.name or n.text)
+        before = text[max(first, n.start - 60) : n.start]
+        found = list(pattern.finditer(before))
+        if found and not re.search(r"[.;:,!?\"”]|\b(?:and|that|who|said|told|by|with|for)\b", before[found[-1].end() :]):
+            start = max(first, n.start - 60) + found[-1].start()
+            yield (start, n.end), found[-1].group(1).casefold(), person
+        after = text[n.end : min(last, n.end + 80)]
+        m = re.match(r",? (?:who is |is |was |\d\d, )?(?:the |a |an |its |their )?((?:[\w’'-]+ ){0,4}?)", after)
+        tail = re.match(r"(?:,| is| was|, who (?:is|was|heads)) [^,.;:!?]{0,50}", after)
+        if tail and m and (post := pattern.search(tail.group())):
+            yield (n.start, n.end + post.end()), post.group(1).casefold(), person
+
+
+def homes(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:
+    """Where people are said to be from: the span, the place, the person's folded full name."""
+    text, (first, last) = context.text, context.span
+    inside = [n for n in names if first <= n.start < last]
+    for n in inside:
+        if n.type != "PERSON" or not (m := _HOME.match(text, n.end)):
+            continue
+        place = re.match(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:, [A-Z][\w’'-]*)?", text[m.end() : last])
+        if place and not re.search(r"(?i)university|college|inc|bank|company|group|center|police|party|times|news", place.group()):
+            yield (n.start, m.end() + place.end()), fold(place.group()), fold(n.name or n.text)

@@ -1,0 +1,81 @@
+"""Words that may contradict one another across reports: excluding terms, quoted epithets, affirmed and denied acts."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+
+from stemma.annotators.statements.context import Context, is_content, stem
+from stemma.model import Span
+
+_QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
+_NOT = re.compile(r"\b(?:not|never|no|without|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should) not|(?:is|are|was|were|has|have|had|do|does|did|"
+    r"would|could|should|ca|wo)n['’]t|never|not|no longer)\s+(?:(?:been|be|yet|really|actually|immediately|officially|\w+ly)\s+)*"
+    r"(?P<word>[a-z]+(?: of [a-z]+)?)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def contrasts() -> dict[str, tuple[str, str]]:
+    """For each word of the excluding sets: the set and the row it is in."""
+    data = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))
+    return {word: (name, row.split()[0]) for name, rows in sorted(data["sets"].items()) for row in rows for word in row.split()}
+
+
+def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
+    """The words of excluding sets: the span, the set, the row."""
+    table = contrasts()
+    for start, end, word in context.words:
+        if word.islower() and word in table:
+            yield (start, end), *table[word]
+
+
+def epithets(context: Context) -> Iterator[tuple[Span, str, str]]:
+    """Quoted adjectives of a thing ('a "great" letter'): the span of both, the adjective, the key of the thing."""
+    text, (first, last) = context.text, context.span
+    for m in _QUOTED.finditer(text, first, last):
+        noun = m["noun"].split()
+        token = context.token_at(m.start("words"))
+        if not all(is_content(w) for w in noun[:1]) or (token is not None and not token.tag_.startswith("JJ")):
+            continue
+        noun = list(takewhile(is_content, noun))
+        head = _thing(context, m.start("noun"), noun)
+        start, end = m.start(), text.index(head, m.start("noun")) + len(head)
+        yield (start, end), m["words"].casefold(), stem(head)
+
+
+def _thing(context: Context, start: int, noun: list[str]) -> str:
+    """The head of the noun group after a quoted adjective: the first noun no noun follows, or the first word."""
+    words = [w for w in context.words if w[0] >= start][: len(noun) + 1]
+    for i, (s, _, word) in enumerate(words):
+        token = context.token_at(s)
+        if token is not None and token.tag_ in ("NN", "NNS"):
+            following = context.token_at(words[i + 1][0]) if i + 1 < len(words) else None
+            if following is None or following.tag_ not in ("NN", "NNS"):
+                return word
+    return noun[0]
+
+
+def polar(context: Context) -> Iterator[tuple[Span, str, bool]]:
+    """The acts and states of a sentence: the span, the key, and whether it is denied."""
+    text, (first, last) = context.text, context.span
+    denied: dict[int, tuple[int, int]] = {}
+    for m in _NEGATED.finditer(text, first, last):
+        denied[m.start("word")] = (m.start(), m.end())
+    for start, end, word in context.words:
+        token = context.token_at(start)
+        if token is None or not is_content(word) or not token.tag_.startswith(("VB", "JJ")):
+            continue
+        refused = any(c.dep_ == "neg" or c.text.casefold() in ("not", "n't", "n’t", "never") for c in token.children)
+        if start in denied:
+            yield denied[start], stem(word), True
+        elif refused:
+            left = min(c.idx for c in token.children if _NOT.search(c.text) or c.dep_ == "neg")
+            yield (min(left, start), end), stem(word), True
+        else:
+            yield (start, end), stem(word), False

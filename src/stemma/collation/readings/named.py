@@ -1,0 +1,70 @@
+"""Statements that are about the same thing by name: spellings of one name, posts and homes of one person, epithets."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from stemma.collation.readings.align import Group
+from stemma.model import Statement
+
+KEYED = frozenset({"title", "home", "epithet"})
+
+
+def distance(a: str, b: str, limit: int = 3) -> int:
+    """The number of letters to insert, delete or replace between two words; `limit` where it is no less.
+
+    >>> distance("palace", "place"), distance("human", "humane"), distance("smith", "jones")
+    (1, 1, 3)
+    """
+    if abs(len(a) - len(b)) >= limit:
+        return limit
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return min(limit, row[-1])
+
+
+def one_name(a: str, b: str) -> bool:
+    """True where two folded forms look like two spellings of one name: one word differs, by a letter or two.
+
+    >>> one_name("center for human craft", "center for humane craft"), one_name("austria", "australia")
+    (True, False)
+    >>> one_name("kim", "kims"), one_name("justice department", "justice departments")
+    (False, False)
+    """
+    first, second = a.split(), b.split()
+    if len(first) != len(second) or a == b:
+        return False
+    differing = [(x, y) for x, y in zip(first, second, strict=True) if x != y]
+    if len(differing) != 1:
+        return False
+    x, y = differing[0]
+    if min(len(x), len(y)) < 5 or x[0] != y[0] or x + "s" == y or y + "s" == x or any(c.isdigit() for c in x + y):
+        return False
+    gap = distance(x, y)
+    if len(first) == 1:
+        return gap == 1 and not x.startswith(y) and not y.startswith(x)
+    return gap == 1 or (gap == 2 and min(len(x), len(y)) >= 7)
+
+
+def spellings(pool: Sequence[Statement]) -> list[Group]:
+    """Groups of the written forms of one name; a form that differs within one report only is left alone."""
+    forms: dict[str, list[Statement]] = defaultdict(list)
+    for s in pool:
+        forms[s.value].append(s)
+    ordered = sorted(forms)
+    groups = []
+    for i, a in enumerate(ordered):
+        for b in ordered[i + 1 :]:
+            if one_name(a, b):
+                groups.append(Group(tuple(forms[a] + forms[b]), 3.0 + len(a.split())))
+    return groups
+
+
+def keyed(pool: Sequence[Statement]) -> list[Group]:
+    """Groups of statements that say the same kind of thing of the same person or thing."""
+    heads: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for s in pool:
+        heads[s.unit, s.head].append(s)
+    return [Group(tuple(heads[key]), 2.0) for key in sorted(heads)]
