@@ -9,9 +9,9 @@ from stemma.text import paragraphs
 
 # What may close each opening mark: its own partner first, then what careless or converted typography puts there.
 _CLOSERS = {
-    "“": "”\"“″",
-    "„": "“”\"",
-    "‟": "”\"",
+    "“": '”"“″',
+    "„": '“”"',
+    "‟": '”"',
     "”": "”",
     '"': '"”“″',
     "''": "''\"”",
@@ -127,7 +127,11 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         before, after = text[at - 1 : at] if at > start else "", text[to : to + 1] if to < end else ""
         if mark in ("'", "’", "‘") and _apostrophe(text, mark, at, before, after):
             continue
-        if mark in ('"', "”", "″", "''") and _FEET.search(text, max(start, at - 6), at) and "'" in text[max(start, at - 6) : at]:
+        if (
+            mark in ('"', "”", "″", "''")
+            and _FEET.search(text, max(start, at - 6), at)
+            and "'" in text[max(start, at - 6) : at]
+        ):
             continue
         left = not before or before.isspace() or before in _BEFORE_OPEN or bool(_MARK.match(before))
         right = not after or not (after.isalnum() or after in "$€£#@([")

@@ -1,0 +1,157 @@
+"""Who reports whom: from the speaker outward to the last voice that the report names."""
+
+from collections.abc import Sequence
+
+from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.model import Found
+from stemma.annotators.quotations.speakers import Speakers
+from stemma.model import Voice
+
+_TELL = frozenset("tell speak talk brief inform write say comment interview".split())
+_CITE = frozenset("cite quote".split())
+_RELAY = frozenset(
+    "carry publish report quote cite air release broadcast relay post obtain see view distribute run print translate".split()
+)
+_PRESS = frozenset(
+    "agency newspaper paper daily weekly magazine broadcaster channel station network radio tv television outlet website site blog podcast "
+    "programme program show media press tabloid publication portal correspondent journal bureau".split()
+)
+_CROWD = frozenset(("reporters", "journalists", "supporters", "lawmakers", "people", "police", "us", "me"))
+
+
+def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[Voice, ...]]:
+    """For each attribution its voices, the speaker first."""
+    own = [_own(f, x, speakers) for x in found]
+    out = []
+    for i in range(len(found)):
+        voices = list(own[i])
+        for j in _around(f, found, i):
+            voices += own[j]
+        out.append(_once(voices))
+    return out
+
+
+def _own(f: Frame, x: Found, speakers: Speakers) -> list[Voice]:
+    """The voices that an attribution itself names: who is cited, the source, who relays."""
+    if x.source is None:
+        return [*_relays(f, x, speakers)]
+    source = _voice(f, x.head, x.source, speakers)
+    quoted = _cited(f, x, speakers)
+    if quoted is not None and f.lemma[x.cue] in _CITE:  # "KCNA quoted Kim as saying"
+        return [quoted, source]
+    over = _quoter(f, x, speakers)
+    return [v for v in (quoted, source, over) if v is not None] + _relays(f, x, speakers)
+
+
+def _voice(f: Frame, head: int, words: Words, speakers: Speakers) -> Voice:
+    name, held, _ = speakers.resolve(head, words)
+    return Voice(name, f.spans((held,))[0])
+
+
+def _cited(f: Frame, x: Found, speakers: Speakers) -> Voice | None:
+    """Whom the source says it has it from: "citing officials", "KCNA quoted Kim as saying"."""
+    u0, u1 = f.units[f.unit[x.cue]]
+    for i in range(u0, u1):
+        citing = f.lemma[i] in _CITE or f.low[i] in ("citing", "quoting")
+        if not citing or _inside(i, x.content) or not (i == x.cue or f.low[i].endswith("ing")):
+            continue
+        for child in f.children[i]:
+            if f.dep[child] in ("obj", "nsubj:pass") and child != x.head and not _inside(child, x.content):
+                return _voice(f, child, _phrase(f, child, x), speakers)
+    return None
+
+
+def _quoter(f: Frame, x: Found, speakers: Speakers) -> Voice | None:
+    """Who quotes the source, where the source is the object of quoting: "KCNA quoted Kim as saying"."""
+    verb = f.head[x.head]
+    if x.head >= 0 and verb != x.cue and f.lemma[verb] in _CITE | {"quoted", "cited"} and f.dep[x.head] == "obj":
+        for child in f.children[verb]:
+            if f.dep[child] == "nsubj" and not _inside(child, x.content):
+                return _voice(f, child, _phrase(f, child, x), speakers)
+    return None
+
+
+def _relays(f: Frame, x: Found, speakers: Speakers) -> list[Voice]:
+    """Who carries the words on: the newspaper that was told, the agency a statement was carried by."""
+    u0, u1 = f.units[f.unit[x.cue]]
+    out = []
+    for i in range(u0, u1):
+        if (
+            _inside(i, x.content)
+            or i == x.head
+            or f.tag[i][:2] not in ("NN",)
+            or (x.source and x.source[0] <= i < x.source[1])
+        ):
+            continue
+        verb = f.head[i]
+        told = verb == x.cue and f.lemma[verb] in _TELL and f.dep[i] in ("obj", "iobj") and i > x.cue
+        case = next((f.low[k] for k in f.children[i] if f.dep[k] == "case"), "")
+        carried = case == "by" and verb != x.cue and f.lemma[verb] in _RELAY and f.tag[verb] in ("VBN", "VBD")
+        quoted = verb == x.cue and case == "by" and _quoted_as(f, x.cue)
+        interview = case in ("with", "to") and f.lemma[verb] in ("interview", "conversation", "speak", "talk")
+        if (told or interview) and not _press(f, i, speakers):
+            continue
+        if told or carried or quoted or interview:
+            out.append(_voice(f, i, _phrase(f, i, x), speakers))
+    return out
+
+
+def _quoted_as(f: Frame, c: int) -> bool:
+    return any(
+        f.lemma[i] in _CITE or f.low[i] in ("quoted", "cited") for i in (c, f.head[c], max(0, c - 1), max(0, c - 2))
+    )
+
+
+def _press(f: Frame, i: int, speakers: Speakers) -> bool:
+    """Whether a phrase names a medium: by its noun, or as an organisation that is told things."""
+    if f.low[i] in _CROWD:
+        return False
+    name = speakers.named(i)
+    return f.lemma[i] in _PRESS or f.low[i] in _PRESS or (name is not None and name.type == "ORG")
+
+
+def _phrase(f: Frame, head: int, x: Found) -> Words:
+    """The noun phrase of a head, cut before clauses, the content and the cue."""
+    a, b = f.left[head], f.right[head]
+    for i in f.children[head]:
+        if i > head and f.dep[i].startswith(("acl", "appos", "conj", "parataxis")):
+            b = min(b, f.left[i])
+        if i < head and f.dep[i] in ("case", "mark", "cc", "punct"):
+            a = max(a, f.right[i])
+    for p, q in (*x.content, (x.cue, x.cue + 1)):
+        if head < p < b:
+            b = p
+        if a < q <= head:
+            a = q
+    while b > head + 1 and not f.low[b - 1][-1].isalnum():
+        b -= 1
+    return a, b
+
+
+def _inside(i: int, runs: Sequence[Words]) -> bool:
+    return any(a <= i < b for a, b in runs)
+
+
+def _around(f: Frame, found: Sequence[Found], i: int) -> list[int]:
+    """The attributions whose content holds this one's cue or content, the nearest first."""
+    x = found[i]
+    size = sum(b - a for a, b in x.content)
+    out = []
+    for j, y in enumerate(found):
+        if j == i:
+            continue
+        held = sum(max(0, min(b, d) - max(a, c)) for a, b in x.content for c, d in y.content)
+        if _inside(x.cue, y.content) and 2 * held > size and not _inside(y.cue, x.content):
+            out.append((sum(b - a for a, b in y.content), j))
+    return [j for _, j in sorted(out)]
+
+
+def _once(voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """The voices without repetitions, the first standing for the rest."""
+    seen: set[str] = set()
+    out = []
+    for voice in voices:
+        if voice.name and voice.name not in seen:
+            seen.add(voice.name)
+            out.append(voice)
+    return tuple(out)

@@ -1,0 +1,154 @@
+"""One report laid out in plain lists of words, for rules and features that read every word many times."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from stemma.annotators.quotations.marks import Quote, quotes
+from stemma.model import Span
+
+Words = tuple[int, int]  # a run of words: first, after the last
+
+_ATTRIBUTES = ["LENGTH", "SPACY", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "IS_SPACE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words of a report without white space; every list has one item a word unless it says otherwise."""
+
+    text: str
+    start: list[int]
+    end: list[int]
+    low: list[str]
+    lemma: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    ent: list[str]
+    children: list[list[int]]
+    left: list[int]  # the first word of the word's subtree
+    right: list[int]  # after the last word of its subtree
+    unit: list[int]  # the number of its unit
+    units: list[Words]  # sentences, joined where a quotation runs over their boundary
+    paragraph: list[int]
+    paragraphs: list[Words]
+    quote: list[int]  # the number of the outermost quotation in double marks it stands in, -1 outside
+    quotes: list[Words]  # outermost quotations in double marks, marks included
+    singles: list[Words]  # outermost quotations in single marks
+    weight: list[int]  # one item more than words: characters before each word
+
+    def spans(self, runs: tuple[Words, ...]) -> tuple[Span, ...]:
+        """The offsets of some runs of words."""
+        return tuple((self.start[a], self.end[b - 1]) for a, b in runs)
+
+
+def frame(text: str, doc: Any) -> Frame:
+    """Lays out a parsed report; a report without sentences or parse gets paragraphs as sentences and flat trees."""
+    raw = doc.to_array(_ATTRIBUTES).astype(np.uint64).reshape(-1, len(_ATTRIBUTES))
+    rows = raw.astype(np.int64)
+    ends = np.cumsum(rows[:, 0] + rows[:, 1])
+    starts = ends - rows[:, 0] - rows[:, 1]
+    kept = np.flatnonzero(rows[:, 9] == 0)
+    place = np.full(len(rows) + 1, -1)
+    place[kept] = np.arange(len(kept))
+    heads = place[np.clip(kept + rows[kept, 6], 0, len(rows))]
+    own = np.arange(len(kept))
+    strings = doc.vocab.strings
+    column = [[strings[int(i)] for i in raw[kept, k]] for k in (2, 3, 4, 5, 8)]
+    low, lemma, tag, dep, ent = column
+    start = [int(i) for i in starts[kept]]
+    end = [int(i) for i in (starts + rows[:, 0])[kept]]
+    head = [int(h) for h in np.where(heads < 0, own, heads)]
+    children, left, right = _trees(head)
+    held = quotes(text)
+    double = _runs([q for q in held if q.double], start)
+    single = _runs([q for q in held if not q.double and q.depth == 0], start)
+    paragraph = _numbers(text, start)
+    begins = _sentences(rows[:, 7], kept, place, paragraph)
+    quote = [-1] * len(start)
+    for number, (a, b) in enumerate(double):
+        quote[a:b] = [number] * (b - a)
+    units = _units(begins, double + [s for s in single if s[1] - s[0] > 4], len(start))
+    unit = [n for n, (a, b) in enumerate(units) for _ in range(a, b)]
+    weight = [0]
+    for a, b in zip(start, end, strict=True):
+        weight.append(weight[-1] + b - a)
+    lemma = [x.lower() or y for x, y in zip(lemma, low, strict=True)]
+    return Frame(
+        text, start, end, low, lemma, tag, dep, head, ent, children, left, right, unit, units,
+        paragraph, _groups(paragraph), quote, double, single, weight,
+    )  # fmt: skip
+
+
+def _trees(head: list[int]) -> tuple[list[list[int]], list[int], list[int]]:
+    """Children of each word and the edges of its subtree; a head that makes a circle is cut off."""
+    n = len(head)
+    children: list[list[int]] = [[] for _ in range(n)]
+    roots = []
+    for i, h in enumerate(head):
+        (roots if h == i else children[h]).append(i)
+    left, right = list(range(n)), [i + 1 for i in range(n)]
+    order: list[int] = []
+    waiting = roots
+    while waiting:
+        order += waiting
+        waiting = [c for i in waiting for c in children[i]]
+    for i in reversed(order):
+        h = head[i]
+        if h != i:
+            left[h] = min(left[h], left[i])
+            right[h] = max(right[h], right[i])
+    return children, left, right
+
+
+def _runs(held: list[Quote], start: list[int]) -> list[Words]:
+    """The outermost quotations as runs of words, in order; one that goes on over paragraphs is one run."""
+    runs: list[Words] = []
+    last = 0
+    for q in held:
+        a, b = (int(i) for i in np.searchsorted(start, [q.start, q.end]))
+        if a >= last and b > a:
+            runs.append((a, b))
+            last = b
+    return runs
+
+
+def _numbers(text: str, start: list[int]) -> list[int]:
+    breaks = [i for i, c in enumerate(text) if c in "\n\r\u2028\u2029\x85"]
+    before = np.searchsorted(breaks, start) if breaks else np.zeros(len(start), dtype=np.int64)
+    _, numbers = np.unique(before, return_inverse=True)
+    return [int(i) for i in numbers]
+
+
+def _groups(numbers: list[int]) -> list[Words]:
+    groups: list[Words] = []
+    for i, number in enumerate(numbers):
+        if number == len(groups):
+            groups.append((i, i + 1))
+        else:
+            groups[-1] = (groups[-1][0], i + 1)
+    return groups
+
+
+def _sentences(marks: Any, kept: Any, place: Any, paragraph: list[int]) -> list[int]:
+    """The words that begin sentences: those marked, and the first of each paragraph."""
+    begins = {0} if len(kept) else set()
+    carried = False
+    for i, mark in enumerate(marks):
+        carried = carried or mark == 1
+        if place[i] >= 0:
+            if carried:
+                begins.add(int(place[i]))
+            carried = False
+    begins |= {i for i in range(1, len(paragraph)) if paragraph[i] != paragraph[i - 1]}
+    return sorted(begins)
+
+
+def _units(begins: list[int], held: list[Words], n: int) -> list[Words]:
+    inside = bytearray(n + 1)
+    for a, b in held:
+        for i in range(a + 1, b):
+            inside[i] = 1
+    kept = [i for i in begins if not inside[i]]
+    return list(zip(kept, [*kept[1:], n], strict=True)) if kept else []

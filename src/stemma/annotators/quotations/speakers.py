@@ -1,0 +1,206 @@
+"""Who the words of a source mean: a name, the name a pronoun or a role stands for, or the words themselves."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemma.annotators.quotations.frame import Frame, Words
+from stemma.model import Name
+
+HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
+_MEN = frozenset(
+    "mr mr. sir lord king prince sheikh imam father chairman businessman spokesman congressman councilman brother son husband".split()
+)
+_WOMEN = frozenset(
+    "mrs mrs. ms ms. miss mme lady dame queen princess mother chairwoman businesswoman spokeswoman congresswoman councilwoman sister "
+    "daughter wife actress".split()
+)
+# Common nouns that name one holder in a report: "the president", "the minister", "the spokeswoman".
+_ROLES = re.compile(
+    r"(?:president|minister|premier|chancellor|king|queen|pope|leader|secretary|senator|governor|mayor|congress(?:wo)?man|ambassador|"
+    r"spokes(?:wo)?man|spokesperson|chair(?:wo)?man|director|general|admiral|colonel|chief|commissioner|judge|lawyer|attorney|professor|"
+    r"analyst|coach|candidate|nominee|envoy|diplomat|prosecutor|sheriff|author|lawmaker|commander|economist|strategist|executive|officer)s?$"
+)
+_BODIES = frozenset(
+    "agency ministry company newspaper paper party army committee commission department office group union university bank court "
+    "council parliament government police institute foundation network station channel magazine post times journal".split()
+)
+_DEFINITE = frozenset(("the", "this", "that"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the report as a run of words."""
+
+    words: Words
+    name: Name
+
+
+class Speakers:
+    """The names of one report and what stands for them; asked in the order of the text."""
+
+    def __init__(self, f: Frame, names: Sequence[Name]) -> None:
+        self.f = f
+        self.mentions = _mentions(f, names)
+        self._at = {i: m for m in reversed(self.mentions) for i in range(*m.words)}
+        self._sex = self._sexes()
+        self._roles = self._holders()
+        self._last: list[tuple[int, Name]] = []  # the word and the name of each source resolved so far
+
+    def resolve(self, head: int, words: Words) -> tuple[str, Words, Name | None]:
+        """The speaker a source means: a full name or the words as they stand, where it says so, and the name."""
+        f = self.f
+        name = self._named(head, words)
+        if name is None and f.low[head] in ("who", "which", "that") and f.tag[head] in ("WP", "WDT"):
+            above = self._antecedent(head)
+            if above >= 0:
+                return self.resolve(above, (f.left[above], min(f.right[above], head)))
+        if name is None and (f.low[head] in HE or f.low[head] in SHE):
+            name = self._person(head)
+        elif name is None and f.low[head] == "it":
+            name = self._body(head)
+        elif name is None and f.tag[head] in ("NN", "NNP"):
+            name = self._role(head, words)
+        if name is not None:
+            self._last.append((head, name))
+            return name.name, words, name
+        return described(f, words), words, None
+
+    def named(self, i: int) -> Name | None:
+        """The name that a word is part of."""
+        return self._at[i].name if i in self._at else None
+
+    def _named(self, head: int, words: Words) -> Name | None:
+        """The name that the phrase itself is or stands in apposition to."""
+        f = self.f
+        if head in self._at:
+            return self._at[head].name
+        for i in range(*words):
+            if i in self._at and self._at[i].name.type == "PERSON" and self._tied(i, head):
+                return self._at[i].name
+        return None
+
+    def _tied(self, i: int, head: int) -> bool:
+        """Whether a word names the head of its phrase: a flat part, an apposition, or a name closing the phrase."""
+        f = self.f
+        for _ in range(5):
+            if i == head:
+                return True
+            if f.dep[i] not in ("flat", "appos", "compound") or f.low[min(self._at_end(i), len(f.low) - 1)] in (
+                "'s",
+                "’s",
+                "'",
+                "’",
+            ):
+                return False
+            if f.dep[i] == "compound" and self._at_end(i) <= head:
+                return False  # "Clinton spokesman": the name only says whose
+            i = f.head[i]
+        return False
+
+    def _at_end(self, i: int) -> int:
+        return self._at[i].words[1] if i in self._at else i + 1
+
+    def _antecedent(self, head: int) -> int:
+        f = self.f
+        verb = f.head[head]
+        for _ in range(4):
+            if f.dep[verb].startswith("acl") and f.head[verb] < head:
+                return f.head[verb]
+            if f.head[verb] == verb:
+                break
+            verb = f.head[verb]
+        return -1
+
+    def _person(self, head: int) -> Name | None:
+        """The person a pronoun means, where the text before leaves only one who comes into question."""
+        f = self.f
+        pronoun = "f" if f.low[head] in SHE else "m"
+        floor = f.paragraphs[max(0, f.paragraph[head] - 2)][0]
+        fitting: list[tuple[int, Name]] = []
+        for m in self.mentions[: bisect_left([m.words[0] for m in self.mentions], head)]:
+            if m.words[0] >= floor and m.name.type == "PERSON" and self._sex.get(m.name.name, pronoun) == pronoun:
+                fitting.append((m.words[0], m.name))
+        if not fitting:
+            return None
+        if len({n.name for _, n in fitting}) == 1:
+            return fitting[-1][1]
+        spoke = next(((i, n) for i, n in reversed(self._last) if n.type == "PERSON" and floor <= i < head), None)
+        if spoke and self._sex.get(spoke[1].name, pronoun) == pronoun:
+            rivals = {n.name for i, n in fitting if i > spoke[0] and self._acts(i)} - {spoke[1].name}
+            if not rivals:
+                return spoke[1]
+        acting = [(i, n) for i, n in fitting if self._acts(i)]
+        near = [n for i, n in acting if f.unit[i] >= f.unit[head] - 1]
+        return near[0] if near and len({n.name for n in near}) == 1 else None
+
+    def _acts(self, i: int) -> bool:
+        """Whether the name at a word is the subject of something outside quotations."""
+        f = self.f
+        top = i
+        while f.dep[top] in ("flat", "compound") and f.head[top] != top:
+            top = f.head[top]
+        return f.dep[top].startswith("nsubj") and f.quote[i] < 0
+
+    def _body(self, head: int) -> Name | None:
+        """The organisation that spoke last, where "it" follows in the same or the next paragraph."""
+        f = self.f
+        for i, name in reversed(self._last):
+            if f.paragraph[i] >= f.paragraph[head] - 1 and i < head:
+                return name if name.type == "ORG" else None
+        return None
+
+    def _role(self, head: int, words: Words) -> Name | None:
+        """The one name that the report gives the role or kind of body in a definite phrase."""
+        f = self.f
+        if f.low[words[0]] not in _DEFINITE or words[1] - words[0] > 4:
+            return None
+        names = self._roles.get(f.low[head], {})
+        return next(iter(names.values())) if len(names) == 1 else None
+
+    def _holders(self) -> dict[str, dict[str, Name]]:
+        """For each role or kind of body: the names the report gives it, by their full form."""
+        f, held = self.f, dict[str, dict[str, Name]]()
+        for m in self.mentions:
+            a, b = m.words
+            if m.name.type == "ORG" and f.low[b - 1] in _BODIES:
+                held.setdefault(f.low[b - 1], {})[m.name.name] = m.name
+            if m.name.type != "PERSON":
+                continue
+            before = [i for i in range(max(0, a - 1), a) if _ROLES.match(f.low[i])]
+            after = []
+            if b < len(f.low) and f.low[b] == ",":
+                after = [i for i in range(b + 1, min(b + 6, len(f.low))) if _ROLES.match(f.low[i])][:1]
+                stop = next(
+                    (i for i in range(b + 1, min(b + 6, len(f.low))) if f.low[i] == "," or f.tag[i][:2] == "VB"), b + 6
+                )
+                after = [i for i in after if i < stop and f.low[b + 1] not in ("and", "but", "whose")]
+            for i in before + after:
+                held.setdefault(f.low[i], {})[m.name.name] = m.name
+        return held
+
+    def _sexes(self) -> dict[str, str]:
+        """Names whose title or role says whether they are "he" or "she"."""
+        f, found = self.f, dict[str, set[str]]()
+        for m in self.mentions:
+            near = {f.low[i] for i in range(max(0, m.words[0] - 1), min(m.words[1], m.words[0] + 1))}
+            for sign, words in (("m", _MEN), ("f", _WOMEN)):
+                if near & words:
+                    found.setdefault(m.name.name, set()).add(sign)
+        return {name: next(iter(signs)) for name, signs in found.items() if len(signs) == 1}
+
+
+def described(f: Frame, words: Words) -> str:
+    """The words of a source as the report has them, on one line."""
+    (start, end), *_ = f.spans((words,))
+    return " ".join(f.text[start:end].split())
+
+
+def _mentions(f: Frame, names: Sequence[Name]) -> list[Mention]:
+    out = []
+    for name in sorted(names, key=lambda n: (n.start, -n.end)):
+        a, b = bisect_left(f.end, name.start + 1), bisect_left(f.start, name.end)
+        if a < b:
+            out.append(Mention((a, b), name))
+    return out
