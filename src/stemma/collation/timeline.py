@@ -6,13 +6,14 @@ both be right are kept apart and name each other as a conflict.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, Storyline, Support, Time
-from stemma.text import digest, words
+from stemma.text import digest, paragraphs, word_spans
 
 Vector = dict[str, float]
 
@@ -20,15 +21,24 @@ OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a 
 AHEAD = 0.5  # what a date still to come is worth beside one that has passed
 LOOKED_BACK = 2.0  # what a date written out ("June 12") is worth beside a relative one: it is looked back upon
 COPY = 0.25  # what a reprint adds to its original
-SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.3, 0.3, 0.45  # least likeness to be one happening
+SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.3  # least likeness to be one happening
+REACH = 6.0  # how many words from a date until a word counts a third
+NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+LEAST_WORDS = 3  # a sentence with fewer content words tells nothing
 NEWS_DAYS = 14  # what lies farther before an event's first report is background to it
 FINE: tuple[Precision, ...] = ("day", "hour", "minute")
 _COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
+_STOPS = re.compile(r"(?<=[.!?])[\"'”’)]*(?=\s+[\"“'‘(]*[A-Z])")
 _STOP = frozenset(
     "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we our "
     "i you your who which what when where was were is are be been being has have had do does did will would could should "
     "may might can not no said says say after before since until during over about into than then there also last next "
-    "year month week day ago now new one up out more some all had him them if so just only".split()
+    "year month week day ago now new one up out more some all had him them if so just only around near between himself herself itself themselves he's she's it's "
+    "they're i'm we're probably early late end beginning start middle nearly almost against under through per very also such "
+    "while because both each other another any many most well still even back told according reported monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april may june july august september october november "
+    "december today yesterday tomorrow posted updated published gmt am pm est edt".split()
 )
 
 
@@ -44,6 +54,7 @@ class _Mention:
     sentence: Span
     clause: Span
     vector: Vector
+    own: bool = False
 
     @property
     def key(self) -> tuple[float, str, Span, Span]:
@@ -106,7 +117,7 @@ def _timeline(
 def _mentions(reports: Iterable[Report], times: Mapping[str, Sequence[Time]], origins: Mapping[str, Origin]) -> list[_Mention]:
     """Every dated clause, and for each report its own news, dated by the day it was published."""
     out: list[_Mention] = []
-    contexts: list[list[str]] = []
+    contexts: list[Vector] = []
     for report in reports:
         origin = origins.get(report.id)
         factor = COPY if origin and origin.kind == "reprint" else 1.0
@@ -116,9 +127,12 @@ def _mentions(reports: Iterable[Report], times: Mapping[str, Sequence[Time]], or
             if t.type not in ("DATE", "TIME") and "/" not in t.value:
                 continue
             clause = t.about or t.sentence
+            told = _content(report.text, t.sentence, t)
+            if len(told) < LEAST_WORDS:
+                continue  # a line of furniture or a bare stamp tells nothing
             out.append(_Mention(report.id, t.earliest, t.latest, t.precision, _iso(t), t.status, factor * _worth(t, report),
                                 t.sentence, clause, {}))  # fmt: skip
-            contexts.append(_content(report.text, clause, t))
+            contexts.append(told)
         own = _own_news(report, factor)
         if own:
             out.append(own)
@@ -139,49 +153,69 @@ def _worth(t: Time, report: Report) -> float:
 
 
 def _own_news(report: Report, factor: float) -> _Mention | None:
+    """What a report is the news of: its first full sentence, on the day it was published."""
     published = report.published
     if published is None or published.earliest != published.latest:
         return None
-    start = report.text.find(report.text.strip()[:1] or "\0")
-    ends = [n for n in (report.text.find(mark, start + 40) for mark in (". ", ".\n", "\n", '."', ".”")) if n > 0]
-    end = min(ends, default=len(report.text) - 1) + 1 if start >= 0 else -1
-    if end <= start:
+    spans = list(paragraphs(report.text))
+    full = [(s, e) for s, e in spans if e - s > 60 and report.text[s:e].rstrip("\"'”’)").endswith((".", "!", "?"))]
+    if not spans:
         return None
-    span = (start, start + len(report.text[start:end].rstrip()))
+    start, end = (full or spans)[0]
+    stop = _STOPS.search(report.text, start + 40, end)
+    span = (start, stop.start() if stop else end)
     return _Mention(report.id, published.earliest, published.latest, "day", published.value[:10], "happened",
-                    OWN_DAY * factor, span, span, {})  # fmt: skip
+                    OWN_DAY * factor, span, span, {}, True)  # fmt: skip
 
 
 def _iso(t: Time) -> str:
     """A time's value cut to its precision, without parts of the day and weekends that ISO 8601 does not know."""
     if t.precision in FINE:
-        return t.value if t.precision != "day" else t.value[:10]
+        return t.value if t.precision != "day" and "T24" not in t.value else t.value[:10]
     if t.precision == "week":
-        return t.value[:8]
+        return t.value[:8]  # a weekend too: ISO 8601 has no name for it
     return f"{t.value}0" if len(t.value) == 3 else f"{t.value}00" if len(t.value) == 2 else t.value
 
 
-def _content(text: str, span: Span, t: Time | None) -> list[str]:
-    """The words of a clause that say what happened: no stop words, not the date itself."""
-    start, end = span
-    cut = text[start : t.start] + " " + text[t.end : end] if t and start <= t.start < end else text[start:end]
-    return [_stem(w) for w in words(cut) if w not in _STOP and (len(w) > 2 or w.isdigit())]
+def _content(text: str, span: Span, t: Time | None) -> Vector:
+    """The words around a date that say what happened, the nearer the heavier; no stop words, not the date itself."""
+    spots = [(s, e) for s, e in word_spans(text[span[0] : span[1]])]
+    where = next((n for n, (s, _) in enumerate(spots) if t and s + span[0] >= t.start), None)
+    out: Vector = {}
+    for n, (s, e) in enumerate(spots):
+        start, end = s + span[0], e + span[0]
+        word = text[start:end].casefold()
+        if t and start < t.end and t.start < end or word in _STOP or len(word) < 3 or word.isdigit() and len(word) < 4:
+            continue
+        near = 1.0 if where is None else math.exp(-abs(n - where) / REACH)
+        near *= NAME if text[start].isupper() or word in _ORDINALS else 1.0
+        key = _stem(word)
+        out[key] = max(out.get(key, 0.0), near)
+    return out
+
+
+# the irregular verbs that dated events are told with, so that "held" and "hold" are one word
+_PRESENT = {"held": "hold", "met": "meet", "made": "make", "took": "take", "taken": "take", "began": "begin", "begun": "begin",
+            "won": "win", "lost": "lose", "shot": "shoot", "fell": "fall", "rose": "rise", "sent": "send", "left": "leave",
+            "gave": "give", "given": "give", "found": "find", "wrote": "write", "written": "write", "flew": "fly", "came": "come",
+            "went": "go", "struck": "strike", "died": "death", "dead": "death", "spoke": "speak"}  # fmt: skip
 
 
 def _stem(word: str) -> str:
     word = word.removesuffix("'s")
+    word = _PRESENT.get(word, word)
     for tail in ("ing", "ed", "es", "s"):
         if word.endswith(tail) and len(word) - len(tail) >= 4:
             return word[: -len(tail)]
     return word
 
 
-def _weigh_words(contexts: list[list[str]]) -> list[Vector]:
+def _weigh_words(contexts: list[Vector]) -> list[Vector]:
     """Unit vectors of words, the rarer among the clauses the heavier."""
-    seen = Counter(w for c in contexts for w in sorted(set(c)))
+    seen = Counter(w for c in contexts for w in c)
     out: list[Vector] = []
     for context in contexts:
-        vector = {w: math.log(1 + len(contexts) / seen[w]) for w in sorted(set(context))}
+        vector = {w: near * math.log(1 + len(contexts) / seen[w]) for w, near in sorted(context.items())}
         norm = math.sqrt(sum(x * x for x in vector.values())) or 1.0
         out.append({w: x / norm for w, x in vector.items()})
     return out
@@ -254,14 +288,25 @@ def _conflicts(happenings: list[_Happening]) -> dict[int, list[int]]:
     out: dict[int, list[int]] = defaultdict(list)
     for (a, b), shared in sorted(pairs.items()):
         one, two = happenings[a], happenings[b]
-        if shared < 2 or one.first <= two.last and two.first <= one.last:
+        if shared < 2 or one.first <= two.last and two.first <= one.last or not _near(one, two):
             continue
         if {m.report for m in one.mentions} & {m.report for m in two.mentions} or _planned(one) != _planned(two):
             continue
-        if max(_likeness(x.vector, y.vector) for x in one.mentions for y in two.mentions) >= CONFLICT:
+        if _alike(one, two) >= CONFLICT:
             out[a].append(b)
             out[b].append(a)
     return out
+
+
+def _near(one: _Happening, two: _Happening) -> bool:
+    """Whether two dates are near enough to be of one thing: what comes back every year is no conflict."""
+    gap = max((two.first - one.last).days, (one.first - two.last).days)
+    return gap <= 3 + 1.5 * max((h.last - h.first).days for h in (one, two))
+
+
+def _alike(one: _Happening, two: _Happening) -> float:
+    """The likeness of the two mentions most alike; a report's own news does not say when what it tells took place."""
+    return max((_likeness(x.vector, y.vector) for x in one.mentions for y in two.mentions if not (x.own or y.own)), default=0.0)
 
 
 def _planned(h: _Happening) -> bool:

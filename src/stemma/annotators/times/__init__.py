@@ -58,6 +58,7 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
 def _time(report: Report, frame: Frame, m: Match, v: Value) -> Time:
     start, end = m.tokens[0].start, m.tokens[-1].end
     sentence: Span = frame.sentence(start)
-    status: Status = "planned" if frame.tense == FUTURE else "happened"
+    ahead = frame.tense == FUTURE or (v.earliest is not None and frame.ref_end is not None and v.earliest > frame.ref_end)
+    status: Status = "planned" if ahead else "happened"
     return Time(report.id, start, end, report.text[start:end], v.type, v.value, v.mod, v.earliest, v.latest, v.precision,
                 v.basis, status, sentence, sentence, "", MADE_BY)  # fmt: skip

@@ -142,7 +142,7 @@ def _week_interval(year: int, number: int, weekend: bool) -> Interval | None:
         monday = date.fromisocalendar(year, number, 1)
     except ValueError:
         return None
-    return monday + timedelta(days=5 if weekend else 0), monday + timedelta(days=6), "day" if weekend else "week"
+    return monday + timedelta(days=5 if weekend else 0), monday + timedelta(days=6), "week"
 
 
 def _season_interval(year: int, code: str) -> Interval:

@@ -258,6 +258,8 @@ def clock(m: Match, f: Frame) -> Value | None:
     t = _clock(m)
     if t is None:
         return None
+    if len(m.tokens) == 1 and not _tells_time(m, f):
+        return None
     zone = m.get("ZONE")
     tail = t + (str(zone.value) if zone else "")
     if m.has("MONTH"):
@@ -276,6 +278,17 @@ def clock(m: Match, f: Frame) -> Value | None:
         return replace(dated(near.isoformat() + t, "relative"), precision="minute" if ":" in tail else "hour")
     stem = base.value[:10]
     return replace(dated(stem + t, base.basis), mod="")
+
+
+_AT = frozenset("at by until till around about from before after since past to".split())
+
+
+def _tells_time(m: Match, f: Frame) -> bool:
+    """Whether a bare "8:58" is a time of day and no score or length: it stands after "at" or a date, or has a nought before."""
+    before = f.words[m.first - 1] if m.first else None
+    if before and (before.word in _AT or before.kind in ("MONTH", "YEAR", "WEEKDAY", "ISO", "SLASH", "NUM", "COMMA", "DEICTIC")):
+        return True
+    return m.tokens[0].word[0] in "012" and len(m.tokens[0].word) >= 5 and before is not None and before.word != "|"
 
 
 def _day_behind(m: Match, f: Frame) -> date | None:
@@ -634,6 +647,9 @@ def part(m: Match, f: Frame) -> Value | None:
         return deictic(m, f)
     if not m.has("LAST", "THIS", "NEXT", "FOLLOWING", "THAT", "THE", "SAME", "MOD") and token.word not in ("noon", "midday", "midnight", "overnight"):
         return None
+    before = f.words[m.first - 1].word if m.first else ""
+    if len(m.tokens) == 1 and token.word != "overnight" and before not in _AT:
+        return None  # "midnight blue", "High Noon"
     start = f.sentence(m.tokens[0].start)[0]
     base = f.day
     if m.has("THAT", "SAME", "THE") or not m.has("LAST", "THIS"):
@@ -719,11 +735,21 @@ def year(m: Match, f: Frame) -> Value | None:
     after = f.words[m.last].word if m.last < len(f.words) else ""
     if found is None or before in _COUNTED_BEFORE or after in _COUNTED_AFTER:
         return None
+    if before in ("copyright", "©") or len(m.tokens) == 1 and _is_name_part(m, f):
+        return None
     if m.get("SHORTYEAR") and before not in ("in", "of", "since", "the", "late", "early", "fiscal", "from", "to"):
         return None
     if not 1500 <= found <= 2100 and before not in ("in", "since", "by", "of", "until", "from", "year"):
         return None
     return dated(str(found), "stated", _mod(m))
+
+
+def _is_name_part(m: Match, f: Frame) -> bool:
+    """Whether a number is the last word of a name ("Cosmos 1686"): it follows a capitalised word directly."""
+    before = f.words[m.first - 1] if m.first else None
+    if before is None or before.kind or not f.text[before.start].isupper() or before.word in ("in", "by", "since", "for", "from", "the", "between", "until"):
+        return False
+    return f.text[before.end : m.tokens[0].start] == " " and f.sentence(before.start)[0] != before.start
 
 
 def century(m: Match, f: Frame) -> Value | None:
