@@ -14,6 +14,38 @@ BESIDE = 0.5  # enough where the sentence before or after is one utterance alrea
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
 MANY = 6.0  # the weight of a sentence too long to be said alike by chance
 
+_BODIES = frozenset(
+    ("police", "ministry", "department", "agency", "office", "bureau", "university", "college", "institute", "company")
+    + (
+        "council",
+        "committee",
+        "commission",
+        "party",
+        "party's",
+        "government",
+        "court",
+        "association",
+        "authority",
+        "bank",
+    )
+    + ("army", "navy", "force", "forces", "guard", "service", "services", "board", "center", "centre", "group", "union")
+    + (
+        "house",
+        "news",
+        "times",
+        "post",
+        "press",
+        "hospital",
+        "zoo",
+        "club",
+        "team",
+        "states",
+        "kingdom",
+        "nations",
+        "city",
+    )
+)
+
 Weights = Mapping[str, float]
 
 
@@ -82,8 +114,9 @@ def related(a: str, b: str) -> int:
 
 
 def _personal(speaker: str) -> bool:
+    """Whether a speaker looks like a person's full name; a body may well say what its spokesman says."""
     parts = speaker.split()
-    return 2 <= len(parts) <= 4 and all(p[0].isupper() for p in parts)
+    return 2 <= len(parts) <= 4 and all(p[0].isupper() for p in parts) and _BODIES.isdisjoint(words(speaker))
 
 
 def candidates(found: Sequence[Piece], known: Weights) -> list[tuple[int, int]]:

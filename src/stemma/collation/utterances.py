@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from stemma.collation.alike import BESIDE, Weights, candidates, likeness, needed, related, weights
 from stemma.collation.apparatus import collate
+from stemma.collation.changes import changes
 from stemma.collation.pieces import Piece, pieces
 from stemma.model import Event, Quotation, Report, Support, Utterance
 from stemma.text import digest
@@ -47,11 +48,10 @@ def _beside(found: Sequence[Piece], group: Mapping[int, list[int]], i: int, j: i
     """Whether the piece before, or the one after, in both reports is one utterance already, and the speakers agree."""
     if related(found[i].speaker, found[j].speaker) < 0:
         return False
-    for step in (-1, 1):
-        a, b = i + step, j + step
-        if 0 <= a < len(found) and 0 <= b < len(found) and group[a] is group[b]:
-            if found[a].report == found[i].report and found[b].report == found[j].report:
-                return True
+    for a, b in ((i - 1, j - 1), (i + 1, j + 1)):
+        inside = min(a, b) >= 0 and max(a, b) < len(found) and group[a] is group[b]
+        if inside and found[a].report == found[i].report and found[b].report == found[j].report:
+            return True
     return False
 
 
@@ -78,15 +78,17 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
             told.append(piece)
     base, apparatus = collate([p.text for p in told])
     first = told[base]
+    speakers = [p.speaker for p in told]
     return Utterance(
         id=digest("utterance", event, first.report, str(first.start), str(first.end)),
         event=event,
-        speaker=_speaker([p.speaker for p in told]),
+        speaker=_speaker(speakers),
         variants=tuple(Support(p.report, p.start, p.end, p.text) for p in told),
         kinds=tuple(p.kind for p in told),
         base=base,
         apparatus=apparatus,
-        speakers=tuple(p.speaker for p in told),
+        flags=changes([p.text for p in told], speakers, base, apparatus),
+        speakers=tuple(speakers),
     )
 
 

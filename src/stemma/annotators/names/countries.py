@@ -15,8 +15,10 @@ class Country:
     code: str  # ISO 3166 alpha-3 (XKX for Kosovo)
     name: str
     kind: str
+    sure: bool = True  # False where other places bear the name too: Georgia, San Jose
 
 
+@lru_cache(maxsize=65536)
 def country(name: str) -> Country | None:
     """The country a name, an adjective, a capital or a seat of government stands for, if any.
 
@@ -43,5 +45,7 @@ def _table() -> dict[str, Country]:
     ):
         for row in rows:
             for name in filter(None, row[column].split(";")):
-                table.setdefault(fold(name).removeprefix("the "), Country(row["code"], row["name"], kind))
+                sure = not name.endswith("?")
+                key = fold(name.rstrip("?")).removeprefix("the ")
+                table.setdefault(key, Country(row["code"], row["name"].rstrip("?"), kind, sure))
     return table

@@ -23,7 +23,8 @@ _SOUNDS = [
     for p, r in (
         ("^(?:kh|gh|q|g|k)(?=[aeiou]d+h?h?af)", "g"),  # one sound of Arabic written in five ways
         ("ph", "f"), ("ck", "k"), ("kh|gh", "h"), ("[qc](?=[aouklr]|$)", "k"), ("dh|th", "d"), ("sch|sh", "s"),
-        ("tch|tsch|ch", "c"), ("w", "v"), ("ou|oo|u", "o"), ("ee|ey|ie|iy|y|i", "e"), ("x", "ks"), (r"(\w)\1+", r"\1"), ("z", "s"),
+        ("tch|tsch|ch", "c"), ("w", "v"),
+        ("ou|oo|u", "o"), ("ee|ey|ie|iy|y|i", "e"), ("x", "ks"), (r"(\w)\1+", r"\1"), ("z", "s"),
     )
 ]  # fmt: skip
 

@@ -21,9 +21,10 @@ def mentions(id: str, text: str, doc: Any) -> list[Name]:
     found = []
     for ent in doc.ents:
         kind = TYPES.get(ent.label_)
-        span = _trimmed(text, ent.start_char, ent.end_char, kind or "")
-        if kind and span:
-            found.append(_name(id, text, *span, kind))
+        for part in re.finditer(r"[^\n]+", text[ent.start_char : ent.end_char]) if kind else ():
+            span = _trimmed(text, ent.start_char + part.start(), ent.start_char + part.end(), kind or "")
+            if kind and span:
+                found.append(_name(id, text, *span, kind))
     return _one_type(_repeats(id, text, found))
 
 
@@ -43,9 +44,13 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | No
     if m := re.compile(r"(?:the|The)\s+(?=\S)").match(text, start, end):
         start = m.end()
     while kind == "PERSON" and (m := re.compile(r"([^\W_]+)\.?\s+(?=\w)").match(text, start, end)):
-        if m.group(1).casefold() not in TITLES:
+        people = country(m.group(1))
+        if m.group(1).casefold() not in TITLES and not (people and people.kind == "people"):
             break
         start = m.end()
+    words = text[start:end].split()
+    if len(words) > 1 and len(set(words)) == 1:
+        end = start + len(words[0])  # a caption run into the text: "Varo Varo"
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None
 
 
@@ -85,6 +90,14 @@ def _alone(text: str, start: int, end: int, busy: set[int]) -> bool:
     return not (before and before.group(1)[0].isupper() and before.group(1).rstrip(".").casefold() not in TITLES)
 
 
+def _of_country(name: Name) -> str:
+    """The type of a country's or a people's name whatever the model took it for; "" for any other name."""
+    found = country(name.text)
+    if found is None or not found.sure or found.kind not in ("name", "people"):
+        return ""
+    return "LOC" if found.kind == "name" else "NORP"
+
+
 def _one_type(found: Iterable[Name]) -> list[Name]:
     """One name is mostly one thing in one report: the majority's type for all mentions of the same words."""
     found = list(found)
@@ -97,9 +110,14 @@ def _one_type(found: Iterable[Name]) -> list[Name]:
             people[parts[-1]] += 1
     out = []
     for name in found:
+        if kind := _of_country(name):
+            out.append(
+                name if kind == name.type else replace(name, type=kind, score=0.9, reason="name of a country or people")
+            )
+            continue
         counted = votes[fold(name.name)]
         kind, n = min(counted.items(), key=lambda x: (-x[1], x[0]))
-        if people[fold(name.name)] > 0 and not country(name.name):
+        if people[fold(name.name)] > 0:
             kind, n = "PERSON", sum(counted.values())
         if kind != name.type and n > counted[name.type]:
             name = replace(name, type=kind, score=0.8, reason=f"{kind} elsewhere in the report")

@@ -1,4 +1,4 @@
-"""Which names of organisations are one organisation's: acronyms, company suffixes, short forms."""
+"""Which names of organisations are one organisation's: acronyms and company suffixes off."""
 
 import re
 from collections import defaultdict
@@ -59,21 +59,19 @@ def plain(name: str) -> tuple[str, ...]:
 
 
 def one_organisation(forms: Mapping[str, int], acronyms: Mapping[str, str]) -> dict[str, Link]:
-    """For each form with its count the one form of its organisation: the most frequent of the longer ones.
+    """For each form with its count the one form of its organisation; ``acronyms`` are those introduced in brackets.
 
-    ``acronyms`` are those introduced in brackets.
+    A part of a longer name ("Varo" of "Varo Bank") stays what it is: mostly it is another organisation.
     """
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for form in sorted(forms):
         groups[plain(form)].append(form)
-    heads = {key: min(g, key=lambda f: (-forms[f], f)) for key, g in groups.items()}
+    heads = {key: min(g, key=lambda f: (f.isupper() and len(key) > 1, -forms[f], f)) for key, g in groups.items()}
     counts = {key: sum(forms[f] for f in g) for key, g in groups.items()}
     by_initials: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for key, head in heads.items():
         if len(key) > 1:
             by_initials[initials(head)].append(key)
-            by_first[key[0]].append(key)
     spelled = {fold(short): plain(long) for short, long in acronyms.items()}
     out = {}
     for key, group in groups.items():
@@ -83,9 +81,6 @@ def one_organisation(forms: Mapping[str, int], acronyms: Mapping[str, str]) -> d
             link = Link(heads[spelled[fold(short)]], 0.95, "acronym introduced in brackets")
         elif len(key) == 1 and short.isupper() and len(short) > 2:
             link = _only(by_initials[short], heads, counts, 0.8, "initials") or link
-        elif len(key) == 1 and len(key[0]) > 3:
-            longer = [k for k in by_first[key[0]] if counts[k] <= counts[key]]
-            link = _only(longer, heads, counts, 0.7, "short form") or link
         for form in group:
             out[form] = Link(link.name, link.score, link.reason or ("" if form == link.name else "same words"))
     return out

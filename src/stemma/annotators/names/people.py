@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from stemma.annotators.names.forms import NICKNAMES, SUFFIXES, core, sound
+from stemma.annotators.names.forms import NICKNAMES, SUFFIXES, TITLES, core, sound
 
 DOMINANT = 3  # one reading of an ambiguous form is taken where it is this many times as frequent as the next
 CROWD = 200  # forms that share a last name; beyond it only equal spellings are joined
@@ -29,8 +29,13 @@ def split(name: str) -> tuple[tuple[str, ...], str]:
 
 
 def is_full(name: str) -> bool:
-    """Whether a name has more than one token that is no title."""
-    return len(split(name)[0]) > 1
+    """Whether a name has more than one word that is no title; a double family name is one word.
+
+    >>> is_full("Kim Jong-un"), is_full("Orr-Lind"), is_full("Mr. Orr")
+    (True, False, False)
+    """
+    tokens = [t for t in name.split() if t.rstrip(".").casefold() not in TITLES | SUFFIXES]
+    return len(tokens) > 1
 
 
 def alike(a: str, b: str) -> Link | None:
@@ -94,7 +99,7 @@ def one_person(forms: Mapping[str, int]) -> dict[str, Link]:
     for form in sorted(forms):
         parts, suffix = split(form)
         groups[("".join(parts),), suffix].append(form)
-    heads = {min(g, key=lambda f: (-forms[f], f)): g for g in groups.values()}
+    heads = {min(g, key=lambda f: (f.isupper(), -forms[f], f)): g for g in groups.values()}
     counts = {head: sum(forms[f] for f in g) for head, g in heads.items()}
     chosen = {head: Link(head) for head in heads}
     near = _near(sorted(heads))
