@@ -1,149 +1,262 @@
 """Text that reports share without quoting it: candidates from shared rare shingles, then an alignment of words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from stemma.model import Quotation, Report, Span
-from stemma.origins.tokens import Ints, Pile, pile, positions, shingles
+from stemma.model import Span
+from stemma.origins.tokens import Ints, Pile, shingles
 
 SHINGLE = 4  # words of a candidate's shingle
-SEED = 3  # words of a seed of the alignment
+HEAVY = 1.6  # least weight of a shingle: not function words and names alone
+LEAST = 3  # words of a run that is kept
+STYLE = 4  # a shingle in so many reports of one outlet alone is the outlet's furniture
 CROWD = 16  # a shingle in more reports than this ties each only to its next neighbours
 NEIGHBOURS = 4
-HITS = 3  # shared shingles that make a pair a candidate
-GAP = 6  # words that may be changed between two seeds of one passage
+HITS = 3  # shared shingles that make a pair a candidate ...
+SPARSE = 0.015  # ... and at least this many for each word of the shorter report
+GAP = 6  # words that may be changed between two runs of one passage
+CHANGE = 0.3  # what a changed word takes from the weight of a passage
 PASSAGE = 4.0  # least weight of a passage
+MUCH = 45.0  # weight of shared words that makes a copy, whatever the length of the reports;
+ENOUGH, TOGETHER = 16.0, 1.8  # less is enough where it is more of the shorter report: weight times its part of it;
+BRIEF, MOST = 7.0, 0.35  # very little where it is most of a brief
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What two reports share: passages as (start, end) word positions on both sides, the words matched, their weight."""
+    """What two reports share: runs of equal words as positions on both sides, how many words match, their weight."""
 
     first: int
     second: int
     passages: tuple[tuple[Span, Span], ...]
     matched: int
     weight: float
-    longest: int
 
 
-def candidates(piled: Pile) -> Iterator[tuple[int, int, int]]:
-    """Pairs of reports that share shingles few reports have, with the number of shared ones; in order."""
-    n = len(piled)
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Shared shingles, one a row, ordered by pair: the pair (first * reports + second) and the word of each side."""
+
+    pair: Ints
+    first: Ints
+    second: Ints
+
+
+def _repeated(piled: Pile) -> tuple[NDArray[np.uint64], Ints, Ints]:
+    """Shingles that several reports have: their hashes (ascending), the reports, and their first words in the pile."""
     hashed, whole = shingles(piled.words, SHINGLE)
-    owner = np.repeat(np.arange(n, dtype=np.int64), np.diff(piled.bounds))[: len(hashed)]
-    if not len(hashed):
-        return
-    heavy = sum(piled.weight[k : k + len(hashed)] for k in range(SHINGLE)) >= 1.6
-    ends = piled.bounds[owner + 1]
-    use = np.flatnonzero(whole & heavy & (np.arange(len(hashed)) + SHINGLE <= ends))
-    order = np.lexsort((owner[use], hashed[use]))
-    key, who = hashed[use][order], owner[use][order]
+    count = len(hashed)
+    heavy = np.zeros(count, np.float32)
+    for k in range(SHINGLE):
+        heavy += piled.weight[k : k + count]
+    use = np.flatnonzero(whole & (heavy >= HEAVY))
+    key = hashed[use]
+    order = np.argsort(key, kind="stable")  # places ascend within a shingle, and so do their reports
+    key, place = key[order], use[order]
+    same = key[1:] == key[:-1]
+    keep = np.r_[False, same] | np.r_[same, False]
+    key, place = key[keep], place[keep]
+    who = np.searchsorted(piled.bounds, place, side="right") - 1
     fresh = np.ones(len(key), np.bool_)
     fresh[1:] = (key[1:] != key[:-1]) | (who[1:] != who[:-1])
-    key, who = key[fresh], who[fresh]
+    return key[fresh], who[fresh], place[fresh]
+
+
+def _house_style(piled: Pile, key: NDArray[np.uint64], who: Ints, place: Ints, outlets: Ints) -> NDArray[np.bool_]:
+    """True for shingles that only one outlet has, and in several reports: its furniture; taken out of the pile."""
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     size = np.diff(np.r_[starts, len(key)])
-    span = np.repeat(size, size)
-    rank = np.arange(len(key)) - np.repeat(starts, size)
-    pairs: list[Ints] = []
+    low, high = np.minimum.reduceat(outlets[who], starts), np.maximum.reduceat(outlets[who], starts)
+    style: NDArray[np.bool_] = np.repeat((low == high) & (low >= 0) & (size >= STYLE), size)
+    for k in range(SHINGLE):
+        piled.words[place[style] + k] = -1
+    return style
+
+
+def _hits(piled: Pile, outlets: Ints) -> Hits:
+    """All shared shingles of pairs that may be copies; a shingle of a crowd ties each report only to its neighbours."""
+    n = len(piled)
+    key, who, place = _repeated(piled)
+    if not len(key):
+        return Hits(*(np.zeros(0, np.int64),) * 3)
+    style = _house_style(piled, key, who, place, outlets)
+    key, who, place = key[~style], who[~style], place[~style]
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
+    size = np.diff(np.r_[starts, len(key)])
+    span, rank = np.repeat(size, size), np.arange(len(key)) - np.repeat(starts, size)
+    ones, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for step in range(1, CROWD):
-        reach = (rank + step < span) & ((span <= CROWD) | (step <= NEIGHBOURS))
-        at = np.flatnonzero(reach)
-        if not len(at):
-            break
-        pairs.append(who[at] * n + who[at + step])
-    if not pairs:
-        return
-    pair, count = np.unique(np.concatenate(pairs), return_counts=True)
-    good = count >= HITS
-    for p, c in zip(pair[good].tolist(), count[good].tolist(), strict=True):
-        yield p // n, p % n, c
+        at = np.flatnonzero((rank + step < span) & ((span <= CROWD) | (step <= NEIGHBOURS)))
+        ones.append(at)
+        others.append(at + step)
+    one, other = np.concatenate(ones), np.concatenate(others)
+    pair = who[one] * n + who[other]
+    known, back, count = np.unique(pair, return_inverse=True, return_counts=True)
+    sizes = piled.sizes()
+    least = np.maximum(HITS, SPARSE * np.minimum(sizes[known // n], sizes[known % n]))
+    good = (count >= least)[back]
+    pair, one, other = pair[good], one[good], other[good]
+    first, second = place[one] - piled.bounds[who[one]], place[other] - piled.bounds[who[other]]
+    order = np.lexsort((first, first - second, pair))
+    return Hits(pair[order], first[order], second[order])
 
 
-def _runs(a: Ints, b: Ints) -> list[tuple[int, int, int]]:
-    """Maximal equal runs (start in a, start in b, length) that hold a seed, by start in a."""
-    ha, wa = shingles(a, SEED)
-    hb, wb = shingles(b, SEED)
-    ia = np.flatnonzero(wa & np.isin(ha, hb))
-    if not len(ia):
-        return []
-    places: dict[int, list[int]] = {}
-    for j in np.flatnonzero(wb & np.isin(hb, ha)).tolist():
-        places.setdefault(int(hb[j]), []).append(j)
-    ended: dict[int, int] = {}  # diagonal -> end in a of its last run
-    runs = []
-    la, lb = a.tolist(), b.tolist()
-    for i in ia.tolist():
-        for j in places.get(int(ha[i]), ())[:8]:
-            if ended.get(i - j, -1) > i:
-                continue
-            size = SEED
-            while i + size < len(la) and j + size < len(lb) and la[i + size] == lb[j + size] >= 0:
-                size += 1
-            ended[i - j] = i + size
-            runs.append((i, j, size))
-    return runs
+Run = tuple[int, int, int]  # start in the first report's words, start in the second's, length
 
 
-def align(a: Ints, b: Ints, weight: np.ndarray, first: int = 0, second: int = 1) -> Match:
-    """Chain equal runs into passages: in order on both sides, at most `GAP` words changed between two runs."""
-    runs = sorted(_runs(a, b), key=lambda r: (-r[2], r[0], r[1]))
-    passages: list[list[tuple[int, int, int]]] = []
-    used_a, used_b = np.zeros(len(a), np.bool_), np.zeros(len(b), np.bool_)
-    taken = []
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One report made ready for alignment: its words and the weight up to each of them."""
+
+    words: list[int]
+    upto: list[float]
+
+    def weight(self, start: int, end: int) -> float:
+        """The weight of the words from `start` to `end`."""
+        return self.upto[end] - self.upto[start]
+
+
+def _runs(hits: Hits) -> tuple[Ints, list[Run]]:
+    """Hits that follow one another on a diagonal, as one run: the pair of each run, and the runs, ordered by pair."""
+    if not len(hits.pair):
+        return hits.pair, []
+    way = hits.first - hits.second
+    fresh = np.ones(len(way), np.bool_)
+    fresh[1:] = (hits.pair[1:] != hits.pair[:-1]) | (way[1:] != way[:-1]) | (hits.first[1:] - hits.first[:-1] > SHINGLE)
+    starts = np.flatnonzero(fresh)
+    ends = np.r_[starts[1:], len(way)] - 1
+    length = hits.first[ends] - hits.first[starts] + SHINGLE
+    runs = zip(hits.first[starts].tolist(), hits.second[starts].tolist(), length.tolist(), strict=True)
+    return hits.pair[starts], list(runs)
+
+
+def _grown(runs: list[Run], a: Side, b: Side) -> list[Run]:
+    """Runs drawn out over equal words on both ends; those that grow into one are one."""
+    out: dict[tuple[int, int], int] = {}
     for i, j, size in runs:
-        while size >= SEED and (used_a[i] or used_b[j]):
+        while i and j and a.words[i - 1] == b.words[j - 1] >= 0:
+            i, j, size = i - 1, j - 1, size + 1
+        while i + size < len(a.words) and j + size < len(b.words) and a.words[i + size] == b.words[j + size] >= 0:
+            size += 1
+        out[i, j] = size
+    return [(i, j, size) for (i, j), size in out.items()]
+
+
+def _disjoint(runs: list[Run], a: Side, b: Side) -> list[Run]:
+    """Runs that use no word twice, the longest first kept; in order of the first report."""
+    used_a, used_b = bytearray(len(a.words)), bytearray(len(b.words))
+    out = []
+    for i, j, size in sorted(runs, key=lambda r: (-r[2], r[0], r[1])):
+        while size >= LEAST and (used_a[i] or used_b[j]):
             i, j, size = i + 1, j + 1, size - 1
-        while size >= SEED and (used_a[i + size - 1] or used_b[j + size - 1]):
+        while size >= LEAST and (used_a[i + size - 1] or used_b[j + size - 1]):
             size -= 1
-        if size < SEED or used_a[i : i + size].any() or used_b[j : j + size].any():
+        if size < LEAST or any(used_a[i : i + size]) or any(used_b[j : j + size]):
             continue
-        used_a[i : i + size] = True
-        used_b[j : j + size] = True
-        taken.append((i, j, size))
-    for run in sorted(taken):
-        for chain in reversed(passages[-4:]):
+        used_a[i : i + size] = used_b[j : j + size] = b"\1" * size
+        out.append((i, j, size))
+    return sorted(out)
+
+
+def _chains(runs: list[Run]) -> list[list[Run]]:
+    """Runs joined into passages: in order on both sides, at most `GAP` words changed between two."""
+    chains: list[list[Run]] = []
+    for run in runs:
+        for chain in reversed(chains[-4:]):
             i, j, size = chain[-1]
             if 0 <= run[0] - i - size <= GAP and 0 <= run[1] - j - size <= GAP:
                 chain.append(run)
                 break
         else:
-            passages.append([run])
-    spans, matched, total, longest = [], 0, 0.0, 0
-    for chain in passages:
-        sizes = [size for _, _, size in chain]
-        gaps = sum(max(y[0] - x[0] - x[2], y[1] - x[1] - x[2]) for x, y in zip(chain, chain[1:], strict=False))
-        value = float(sum(weight[i : i + size].sum() for i, _, size in chain)) - 0.3 * gaps
-        if value < PASSAGE:
-            continue
-        (i, j, _), (k, m, last) = chain[0], chain[-1]
-        spans.append(((i, k + last), (j, m + last)))
-        matched += sum(sizes)
-        total += value
-        longest = max(longest, sum(sizes))
-    return Match(first, second, tuple(spans), matched, total, longest)
+            chains.append([run])
+    return chains
 
 
-ENOUGH = 18.0  # weight of shared words that makes a copy ...
-PART = 0.055  # ... where it is also this part of the shorter report's words,
-MUCH = 45.0  # or this weight whatever the part,
-BRIEF, MOST = 7.0, 0.35  # or this little where it is most of a short report
+def _filled(chain: list[Run], a: Side, b: Side) -> list[Run]:
+    """A chain with the equal words between its runs, in order, so that a changed word here and there costs little."""
+    out = [chain[0]]
+    for run in chain[1:]:
+        (i, j, size), (k, m, _) = out[-1], run
+        p, q = i + size, j + size
+        while p < k and q < m:
+            hit = _next(a, b, (p, q), (k, m))
+            if hit is None:
+                break
+            out.append((*hit, 1))
+            p, q = hit[0] + 1, hit[1] + 1
+        out.append(run)
+    return out
+
+
+def _next(a: Side, b: Side, at: tuple[int, int], end: tuple[int, int]) -> tuple[int, int] | None:
+    """The nearest equal words from `at` on, before `end`."""
+    for apart in range(GAP):
+        for j in range(at[1], min(at[1] + apart + 1, end[1])):
+            i = at[0] + apart - (j - at[1])
+            if i < end[0] and a.words[i] == b.words[j] >= 0:
+                return i, j
+    return None
+
+
+def align(runs: list[Run], a: Side, b: Side, first: int = 0, second: int = 1) -> Match:
+    """The passages two reports share, as runs of equal words, found again where order or a few words changed."""
+    spans: list[tuple[Span, Span]] = []
+    matched, total = 0, 0.0
+    for bare in _chains(_disjoint(_grown(runs, a, b), a, b)):
+        chain = _filled(bare, a, b)
+        gaps = sum(max(y[0] - x[0] - x[2], y[1] - x[1] - x[2]) for x, y in pairwise(chain))
+        value = sum(a.weight(i, i + size) for i, _, size in chain) - CHANGE * gaps
+        if value >= PASSAGE:
+            spans += [((i, i + size), (j, j + size)) for i, j, size in _joined(chain)]
+            matched += sum(size for _, _, size in chain)
+            total += value
+    return Match(first, second, tuple(spans), matched, total)
+
+
+def _joined(chain: list[Run]) -> list[Run]:
+    """Neighbouring runs as one; single words between runs are left to the reader's eye."""
+    out = [chain[0]]
+    for run in chain[1:]:
+        i, j, size = out[-1]
+        if run[0] == i + size and run[1] == j + size:
+            out[-1] = (i, j, size + run[2])
+        else:
+            out.append(run)
+    return [run for run in out if run[2] > 1]
 
 
 def _enough(match: Match, size: int) -> bool:
-    part = match.weight / max(1, size)
-    return match.weight >= MUCH or (match.weight >= ENOUGH and part >= PART) or (match.weight >= BRIEF and part >= MOST)
+    weight, part = match.weight, match.weight / max(1, size)
+    return weight >= MUCH or (weight >= ENOUGH and weight * part >= TOGETHER) or (weight >= BRIEF and part >= MOST)
 
 
-def copies(piled: Pile) -> list[Match]:
-    """All pairs of reports that share enough text, in order."""
+def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
+    """All pairs of reports that share enough text, in order; ``outlets`` names the outlet of each report ("" unknown).
+
+    What only one outlet's pages carry again and again is taken out of the pile first.
+    """
+    n = len(piled)
+    numbers = {name: k for k, name in enumerate(sorted(set(outlets) - {""}))}
+    houses = np.array([numbers.get(name, -1) for name in outlets] or [-1] * n, np.int64)
+    pairs, runs = _runs(_hits(piled, houses))
+    sizes = piled.sizes().tolist()
+    upto = np.concatenate([[0.0], np.cumsum(piled.weight, dtype=np.float64)])
+
+    @lru_cache(maxsize=4096)
+    def side(k: int) -> Side:
+        start, end = piled.bounds[k], piled.bounds[k + 1]
+        return Side(piled.words[start:end].tolist(), upto[start : end + 1].tolist())
+
     out = []
-    for a, b, _ in candidates(piled):
-        (s, e), (t, f) = piled.bounds[a : a + 2], piled.bounds[b : b + 2]
-        match = align(piled.words[s:e], piled.words[t:f], piled.weight[s:e], a, b)
-        if _enough(match, min(piled.size(a), piled.size(b))):
+    starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]).tolist() if len(pairs) else []
+    for start, end in zip(starts, [*starts[1:], len(runs)], strict=True):
+        a, b = divmod(int(pairs[start]), n)
+        match = align(runs[start:end], side(a), side(b), a, b)
+        if _enough(match, min(sizes[a], sizes[b])):
             out.append(match)
     return out

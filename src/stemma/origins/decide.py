@@ -1,6 +1,5 @@
 """Whose reporting each text is: credits first, then what texts share, then what they cite."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,7 +7,8 @@ from datetime import datetime
 from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
 from stemma.origins.credits import Credits, Sign
 from stemma.origins.houses import House, Houses, squash
-from stemma.text import paragraphs, words
+from stemma.origins.patterns import REPORTING
+from stemma.text import paragraphs
 
 REPRINT = 0.8  # of a report's own words found in another: a reprint
 TAKEN = 0.35  # ... another's text with own words among it
@@ -22,6 +22,7 @@ class Draft:
 
     report: Report
     own: str
+    key: str = ""  # of the outlet
     name: str = ""
     kind: OriginKind = "unknown"
     sure: bool = False
@@ -29,8 +30,8 @@ class Draft:
     evidence: list[Evidence] = field(default_factory=list)
     voices: tuple[str, ...] = ()
     credited: tuple[str, ...] = ()
-    cited: tuple[str, ...] = ()
-    affiliate: tuple[str, ...] = ()
+    cited: frozenset[str] = frozenset()  # keys
+    affiliate: frozenset[str] = frozenset()  # keys
 
 
 class Outlets:
@@ -61,25 +62,28 @@ class Outlets:
         if house.kind == "agency":
             return house.name
         written = self._written.get(house.name, set())
-        if len(written) == 1:
-            return next(iter(written))
-        return house.name if written else self._squashed.get(squash(house.name), house.name)
+        return min(written) if written else self._squashed.get(squash(house.name), house.name)
+
+    def key(self, name: str) -> str:
+        """What two names of one house have in common: www.example.org and "The Example" are one voice."""
+        house = self.house(name)
+        return house.name if house else squash(name) or name
 
 
 def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
     """What a report says of itself, before other reports are looked at."""
     own, mine = outlets.own(report.outlet), outlets.house(report.outlet)
-    out = Draft(report, own, staff=found.staff)
+    out = Draft(report, own, outlets.key(own) if own else "", staff=found.staff)
     foreign = [s for s in found.signs if s.house is None or not _same(s.house, mine, report.outlet)]
     credit = [s for s in foreign if s.force == "credit"]
     help_ = [s for s in foreign if s.force == "help"]
     names = _names(credit, outlets)
-    out.cited = _names([s for s in foreign if s.force == "cites"], outlets)
-    out.affiliate = _names([s for s in foreign if s.force == "affiliate"], outlets)
+    out.cited = frozenset(s.house.name for s in foreign if s.force == "cites" and s.house)
+    out.affiliate = frozenset(s.house.name for s in foreign if s.force == "affiliate" and s.house)
     ours = [s for s in found.signs if s.force == "credit" and s.house and _same(s.house, mine, report.outlet)]
     if names:
         out.name, out.credited, out.sure = names[0], names, True
-        out.kind = "mixed" if len(names) > 1 or _writer(credit, found.staff) else "reprint"
+        out.kind = "mixed" if len(names) > 1 or _writer(credit, found) else "reprint"
         out.voices = (*names, own) if out.kind == "mixed" and found.staff and own and len(names) == 1 else names
         out.evidence = [s.evidence for s in credit]
     elif credit and not found.staff:
@@ -87,7 +91,7 @@ def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
     elif relayed := _relayed(report, foreign, out, outlets):
         sign, name = relayed
         out.name, out.kind, out.voices, out.evidence = name, "rewrite", (name,), [sign.evidence]
-    elif own and len(words(report.text)) >= BARE:
+    elif own and report.text.count(" ") >= BARE:
         out.name, out.kind = own, "mixed" if help_ or credit else "own"
         out.evidence = [s.evidence for s in (*ours, *help_, *credit)]
         out.voices = (own, *(n for n in _names(help_, outlets) if n != own))
@@ -109,9 +113,9 @@ def _names(signs: Sequence[Sign], outlets: Outlets) -> tuple[str, ...]:
     return tuple(dict.fromkeys(outlets.name(h) for h in houses))
 
 
-def _writer(credit: Sequence[Sign], staff: str) -> bool:
-    """True where a writer is named beside the agency, and not as its own ("Jo Bell, Press Association")."""
-    if not staff:
+def _writer(credit: Sequence[Sign], found: Credits) -> bool:
+    """True where a writer of the outlet's own is named beside the agency."""
+    if not found.staff or not found.shared:
         return False
     return not any(s.house and s.evidence.kind in ("dateline", "copyright", "feed") for s in credit)
 
@@ -121,15 +125,12 @@ def _relayed(report: Report, foreign: Sequence[Sign], out: Draft, outlets: Outle
     cites = [s for s in foreign if s.force == "cites" and s.house]
     names = _names(cites, outlets)
     lead_end = next((e for n, (_, e) in enumerate(_leads(report.text)) if n == 1), 0) or 600
-    lead = [s for s in cites if 0 <= s.evidence.start < lead_end and _REPORTING.search(s.evidence.text)]
+    lead = [s for s in cites if 0 <= s.evidence.start < lead_end and REPORTING.search(s.evidence.text)]
     first = _names(lead, outlets)
     if len(first) != 1 or len(names) != 1 or not lead[0].house or lead[0].house.kind == "state":
         return None
     repeated = sum(s.house == lead[0].house for s in cites)
     return (lead[0], first[0]) if repeated > 1 or not out.staff else None
-
-
-_REPORTING = re.compile(r"report|according|revealed|learned", re.I)
 
 
 def _leads(text: str) -> list[tuple[int, int]]:
@@ -191,7 +192,7 @@ def _taken(
         you = drafts[other]
         if not you.name or you.name == me.name:
             continue
-        speaks = you.name in me.affiliate or you.own in me.affiliate
+        speaks = you.key in me.affiliate and you.name == you.own
         if share < (AFFILIATE if speaks and not me.staff else TAKEN):
             continue
         reason = _from(me, you, speaks)
@@ -216,7 +217,11 @@ def _chosen(
                 return None
             me.voices = (you.name, *(n for n in me.credited if n != you.name))
             me.credited = (you.name,)
-            return you.name, me.kind, Evidence("shared text", f"{share:.0%} of its words are in {you.report.id}", where="metadata")
+            return (
+                you.name,
+                me.kind,
+                Evidence("shared text", f"{share:.0%} of its words are in {you.report.id}", where="metadata"),
+            )
     return None
 
 
@@ -224,8 +229,8 @@ def _from(me: Draft, you: Draft, speaks: bool) -> str:
     """Why the text of `me` is that of `you` and not the other way round; "" where it cannot be told."""
     if you.sure and you.name != you.own:
         return f"which credits {you.name}"
-    if you.sure or (you.kind == "own" and you.name in me.cited):
-        return f"it cites {you.name}" if you.name in me.cited else f"{you.name} is its source"
+    if you.sure or (you.kind == "own" and you.key in me.cited):
+        return f"it cites {you.name}" if you.key in me.cited else f"{you.name} is its source"
     if speaks:
         return f"it speaks as {you.name} does"
     if me.own == you.own:
@@ -244,9 +249,9 @@ def directed(me: Draft, you: Draft, sharing: Sharing) -> Sharing:
     for first, second, way in ((me, you, "from"), (you, me, "to")):
         if second.own and second.own == first.name != first.own and second.name == second.own:
             return _way(sharing, way, f"credited to {second.own}")
-        if second.own in first.cited and first.own not in second.cited:
+        if second.key in first.cited and first.key not in second.cited:
             return _way(sharing, way, f"cites {second.own}")
-        if second.name and second.name in first.cited and second.name != first.name:
+        if second.name in first.cited and second.name != first.name:
             return _way(sharing, way, f"cites {second.name}")
     for first, second, way in ((me, you, "from"), (you, me, "to")):
         why = earlier(second.report, first.report)

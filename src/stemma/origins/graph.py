@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.model import Event, Evidence, Origin, Report
+from stemma.origins.houses import load_agencies
 
 NodeKind = Literal["report", "agency", "source", "root"]
 EdgeKind = Literal["reprint", "rewrite", "mixed", "cites", "shares"]
@@ -51,7 +52,10 @@ def voices(members: Iterable[str], origins: Mapping[str, Origin]) -> tuple[tuple
     origin counts as that.
     """
     ids = sorted({m for m in members if m in origins})
-    known = {origins[m].name for m in ids if origins[m].name}
+    known: dict[str, str] = {}  # one name a house, though its sites have several addresses
+    for name in sorted({origins[m].name for m in ids if origins[m].name}):
+        house = load_agencies().named(name)
+        known.setdefault(house.name if house else name, name)
     open_ = {m for m in ids if not origins[m].name}
     covered = {
         m for m in open_ if any(s.share >= 0.5 and s.other in ids and s.other not in open_ for s in origins[m].copies)
@@ -65,7 +69,7 @@ def voices(members: Iterable[str], origins: Mapping[str, Origin]) -> tuple[tuple
             if at in left:
                 left.discard(at)
                 heap += [s.other for s in origins[at].copies if s.other in left]
-    return tuple(sorted(known)), count
+    return tuple(sorted(known.values())), count
 
 
 def _roots(reports: list[str], origins: Mapping[str, Origin]) -> set[str]:
@@ -115,8 +119,15 @@ def stemma(event: Event, reports: Mapping[str, Report], origins: Mapping[str, Or
                 join(me, source(name), "cites", tuple(e for e in o.evidence if name in e.text))
         for s in o.copies:
             if s.other in ids and s.direction in ("from", "unknown") and (s.direction == "from" or r < s.other):
-                shown = tuple(Evidence("shared text", report.text[a:b], a, b) for (a, b), _ in s.spans) if report else ()
-                join(me, put(_report(s.other, reports)), "shares" if s.direction == "unknown" else _kind(o.kind, "shares"), shown)
+                shown = (
+                    tuple(Evidence("shared text", report.text[a:b], a, b) for (a, b), _ in s.spans) if report else ()
+                )
+                join(
+                    me,
+                    put(_report(s.other, reports)),
+                    "shares" if s.direction == "unknown" else _kind(o.kind, "shares"),
+                    shown,
+                )
     order = {"root": 0, "source": 1, "agency": 2, "report": 3}
     known, unknown = voices(ids, origins)
     return Graph(

@@ -52,13 +52,17 @@ def squash(name: str) -> str:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all names, longest first, branched by their first two letters so that a scan stays quick."""
-    loose = lambda part: re.escape(part).replace(r"\ ", r"\s+").replace("'", "['’]")  # noqa: E731
+    """One expression for all names, longest first, branched by their first letter so that a scan jumps to capitals."""
     groups: dict[str, list[str]] = {}
     for name in sorted(set(names), key=lambda n: (-len(n), n)):
-        groups.setdefault(name[:2], []).append(loose(name[2:]))
-    heads = "|".join(f"{loose(head)}(?:{'|'.join(tails)})" for head, tails in sorted(groups.items()))
-    return re.compile(r"(?<![\w@#.])(?:" + heads + r")(?![\w@])(?!\.\w)")
+        groups.setdefault(name[0], []).append(_loose(name[1:]))
+    heads = "|".join(f"(?<={re.escape(head)})(?:{'|'.join(tails)})" for head, tails in sorted(groups.items()))
+    firsts = "".join(re.escape(head) for head in sorted(groups))
+    return re.compile(rf"[{firsts}](?<![\w@#.].)(?:{heads})(?![\w@])(?!\.\w)")
+
+
+def _loose(name: str) -> str:
+    return re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]")
 
 
 class Houses:
@@ -105,10 +109,15 @@ def _rows(lines: Iterable[str], source: str) -> Iterator[House]:
         cells += [""] * (5 - len(cells))
         kind, name, country, domains, aliases = cells[:5]
         if kind not in _KINDS or not name:
-            raise SourceError(f"{source}, line {number}: {line.strip()!r} is no house; write kind, name, country, "
-                              f"domains, aliases with tabs between, kind being one of {', '.join(_KINDS)}")
-        split = lambda cell: tuple(part.strip() for part in cell.split("|") if part.strip())  # noqa: E731
-        yield House(name, cast(HouseKind, kind), country, split(domains), split(aliases))
+            raise SourceError(
+                f"{source}, line {number}: {line.strip()!r} is no house; write kind, name, country, "
+                f"domains, aliases with tabs between, kind being one of {', '.join(_KINDS)}"
+            )
+        yield House(name, cast(HouseKind, kind), country, _parts(domains), _parts(aliases))
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 @cache
@@ -119,7 +128,9 @@ def load_agencies(*paths: Path) -> Houses:
         try:
             houses += _rows(path.read_text("utf-8").splitlines(), str(path))
         except OSError as error:
-            raise SourceError(f"{path}: the list of agencies cannot be read ({error.strerror}); check the path") from error
+            raise SourceError(
+                f"{path}: the list of agencies cannot be read ({error.strerror}); check the path"
+            ) from error
     shipped = files("stemma") / "data" / "agencies.tsv"
     houses += _rows(shipped.read_text("utf-8").splitlines(), "agencies.tsv")
     return Houses(houses)

@@ -1,41 +1,41 @@
 """The words of a pile as one array of numbers: quotations, credits and boilerplate left out, positions kept."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stemma.model import Quotation, Report, Span
-from stemma.text import word_spans
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_QUOTED = re.compile(
-    r'"[^"\n]{2,900}(?:"|$)|“[^”\n]{2,900}(?:”|$)|«[^»\n]{2,900}»|„[^“”\n]{2,900}[“”]'
-    r"|(?<![\w'’])[‘'](?=\w)(?:[^'’\n]|(?<=\w)['’](?=\w)|(?<=s)['’](?= [a-z])){12,700}['’](?!\w)",
+_QUOTED = re.compile(  # every branch opens with its mark, so that a scan jumps from mark to mark
+    r'"(?=[^\s,.;:!?)])[^"]{2,1500}(?<=\S)"(?!\w)|"(?=[^\s,.;:!?)])[^"\n]{2,1500}$'
+    r"|“[^“”]{2,1500}(?:”|(?=\n“))|“[^”\n]{2,1500}(?:”|$)|«[^»\n]{2,900}»|„[^“”\n]{2,900}[“”]"
+    r"|[‘'](?<![\w'’].)(?=\w)(?:[^'’\n]|(?<=\w)['’](?=\w)|(?<=s)['’](?= [a-z])){12,700}['’](?!\w)",
     re.M,
 )
 # Words of layout and law that many pages of one house carry; sharing them says nothing of the reporting.
-_BOILERPLATE = re.compile(
-    r"^.{0,400}(?:all rights reserved|may not be (?:published|reproduced)|redistributed without|\(c\) ?(?:19|20)\d\d"
-    r"|©|copyright (?:\(c\) )?(?:19|20)\d\d|sign up (?:to|for)|subscribe|follow us|click here|share this|read more"
-    r"|newsletter|advertis|terms (?:of|and)|privacy policy|cookies?\b|e-?mail address|https?://|twitter\.com"
-    r"|(?:reporting|editing|writing|compiled) by .{0,200}).{0,300}$",
-    re.I | re.M,
-)
+_BOILERPLATE = (
+    "all rights reserved", "may not be published", "may not be reproduced", "redistributed without", "©", "copyright",
+    "(c) 20", "(c) 19", "sign up to", "sign up for", "subscribe", "follow us", "click here", "share this", "read more",
+    "newsletter", "advertisement", "terms of", "terms and conditions", "privacy policy", "cookie", "email address",
+    "e-mail address", "http://", "https://", "twitter.com", "reporting by", "editing by", "compiled by", "email us at",
+)  # fmt: skip
 SHORT = 5  # a quotation of fewer words is a phrase the writer took up, not a speech
-_STOP = frozenset(
-    """a an the and or but nor so yet of in on at to for from by with as into onto over under after before during
-    about against between through than then that this these those there here it its he she they them his her hers their
-    theirs him i we us our you your is are was were be been being am has have had having do does did done will would
-    shall should can could may might must not no if when while who whom whose which what where how why all any some
-    more most other also said says say told saying added according reported reports just only up out off down one two
-    very new last first mr mrs ms dr sir since because such both each few own same too now was's it's he's""".split()
-)
+_LIGHT = """
+a an the and or but nor so yet of in on at to for from by with as into onto over under after before during about against
+between through than then that this these those there here it its he she they them his her hers their theirs him i we us
+our you your is are was were be been being am has have had having do does did done will would shall should can could may
+might must not no if when while who whom whose which what where how why all any some more most other also said says say
+told saying added according reported reports just only up out off down one two very new last first mr mrs ms dr sir
+since because such both each few own same too now it's he's
+"""
+_STOP = frozenset(_LIGHT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ class Pile:
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    def size(self, report: int) -> int:
-        """How many words of a report count."""
-        return int((self.words[self.bounds[report] : self.bounds[report + 1]] >= 0).sum())
+    def sizes(self) -> Ints:
+        """How many words of each report count."""
+        upto = np.concatenate([[0], np.cumsum(self.words >= 0)])
+        return np.asarray(upto[self.bounds[1:]] - upto[self.bounds[:-1]], np.int64)
 
 
 def kept(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
@@ -63,7 +64,7 @@ def kept(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
     cuts = [m.span() for m in _QUOTED.finditer(text)]
     cuts += [span for q in quotations if q.kind == "direct" for span in q.content]
     cuts = [(a, b) for a, b in cuts if text.count(" ", a, b) + 1 >= SHORT]
-    cuts += [m.span() for m in _BOILERPLATE.finditer(text)]
+    cuts += _furniture(text)
     spans, at = [], 0
     for start, end in sorted(cuts):
         if start > at:
@@ -74,13 +75,36 @@ def kept(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
     return spans
 
 
+def _furniture(text: str) -> Iterator[Span]:
+    """The spans of lines that hold words of layout and law."""
+    plain = text.lower()
+    if len(plain) != len(text):  # a few letters grow when lowered
+        plain = text
+    for sign in _BOILERPLATE:
+        at = plain.find(sign)
+        while at >= 0:
+            start, end = plain.rfind("\n", 0, at) + 1, plain.find("\n", at)
+            end = len(text) if end < 0 else end
+            if end - start < 700:
+                yield start, end
+            at = plain.find(sign, end)
+
+
 def positions(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
     """The spans of the words that `pile` numbers, one a word, (-1, -1) where a passage was left out."""
     out: list[Span] = []
     for start, end in kept(text, quotations):
-        out.extend((start + a, start + b) for a, b in word_spans(text[start:end]))
+        out += [m.span() for m in _WORD.finditer(text, start, end)]
         out.append((-1, -1))
     return out
+
+
+class _Vocabulary(dict[str, int]):
+    """Numbers for words in order of first use."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
 
 
 def _flags(vocabulary: Iterable[str]) -> tuple[Ints, NDArray[np.float32]]:
@@ -98,12 +122,12 @@ def _flags(vocabulary: Iterable[str]) -> tuple[Ints, NDArray[np.float32]]:
 
 def pile(reports: Sequence[Report], quoted: Sequence[Sequence[Quotation]]) -> Pile:
     """Number the words of all reports; the numbers follow the order of the reports."""
-    vocabulary: dict[str, int] = {}
+    vocabulary = _Vocabulary()
     chunks, bounds = [], [0]
     for report, quotations in zip(reports, quoted, strict=True):
         numbers: list[int] = []
         for start, end in kept(report.text, quotations):
-            numbers += [vocabulary.setdefault(w, len(vocabulary)) for w in _WORD.findall(report.text, start, end)]
+            numbers += map(vocabulary.__getitem__, _WORD.findall(report.text, start, end))
             numbers.append(-1)
         chunks.append(np.array(numbers, np.int64))
         bounds.append(bounds[-1] + len(numbers))

@@ -28,8 +28,8 @@ def origins(
     found = [credits(r, houses) for r in ordered]
     drafts = [draft(r, c, outlets) for r, c in zip(ordered, found, strict=True)]
     piled = pile(ordered, said)
-    matches = copies(piled)
-    sizes = [piled.size(k) for k in range(len(ordered))]
+    matches = copies(piled, [d.key for d in drafts])
+    sizes = piled.sizes().tolist()
     partners: dict[int, list[tuple[int, float]]] = {}
     for m in matches:
         for k, other in ((m.first, m.second), (m.second, m.first)):
@@ -44,7 +44,9 @@ def origins(
             plain = Sharing(ordered[k].id, ordered[other].id, spans, round(share, 4))
             sharings.setdefault(k, []).append(directed(drafts[k], drafts[other], plain))
     return [
-        finished(d, sorted(sharings.get(k, ()), key=lambda s: s.other), rests_on(d.report, found[k], houses, d.own, said[k]))
+        finished(
+            d, sorted(sharings.get(k, ()), key=lambda s: s.other), rests_on(d.report, found[k], houses, d.key, said[k])
+        )
         for k, d in enumerate(drafts)
     ]
 

@@ -1,0 +1,122 @@
+"""The forms in which reports say whose reporting they are: expressions over one line or a few words, no names."""
+
+import re
+
+
+def _any(words: str) -> str:
+    """An alternative of the words given with spaces between; "_" stands for a space inside one."""
+    return "(?:" + "|".join(word.replace("_", " ") for word in words.split()) + ")"
+
+
+def _keys(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
+# A line, or what stands before a name in it, that speaks of a picture and not of the text.
+PHOTO = re.compile(r"photo|image|picture|getty|handout|video|graphic|illustrat|\bvia\b|\bepa\b|file\b|footage", re.I)
+
+# Words that may stand beside a house's name in a line that is nothing but credit.
+LIGHT = re.compile(
+    r"\b"
+    + _any(
+        r"by from and with in at of for the sources? agency agencies news staff writers? reporters? correspondents?"
+        r" editors? editorial service wires? sports? world desk team text copyright reporting additional via credit"
+        r" published updated edt? est gmt utc [ap]\.?m\.? jan\w* feb\w* mar\w* apr\w* may june? july? aug\w* sep\w*"
+        r" oct\w* nov\w* dec\w* \d[\d:.,]*"
+    )
+    + r"\b|[^\w\s]|_",
+    re.I,
+)
+GENERIC = re.compile(r"\b(?:news )?(?:agencies|wires|wire (?:reports|services?))\b", re.I)
+
+# "Jo Bell, Press Association" (the house written §): the writer is the agency's, unless writing "for" the outlet.
+WIRE_WRITER = re.compile(r"^(?:By )?(?!.*\bfor\b)[^§]+?,\s*§[\w\s]*$", re.I)
+
+# "HARBOUR CITY, Dec 29 (Agency) -", "PORT, January 5. /AGENCY/.", "PORT, Jan 24, AGENCY --", "2031-05-30 9:53 (Agency)"
+DATELINE = re.compile(
+    r"^[^\n()\[\]/]{0,70}?(?:\(([^()\n]{2,45})\)|/([^()\[\]/\n]{2,30})/)[\s.:]*(?:[-–—]|(?=[A-Z\"“‘]))"
+)
+NAMED_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.'’ -]{1,30}, ){0,2}[A-Z][\w. ]{0,12}\d{0,2},?\s+([A-Z]\w{2,20})\s*[-–—]{1,2}\s"
+)
+STAMPED = re.compile(r"(?<=\d\d)\W+[(\[]([^()\[\]\n]{2,30})[)\]]\s*$")
+
+COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\))(?:\s|©|\(c\)|by|the)*(?:(?:19|20)\d\d)?[\s,]*(?:by|the|\s)*"
+    r"([^\n]{2,60}?)(?=[.,;|\n]| all rights|$)",
+    re.I,
+)
+
+TAKEN_KEYS = _keys("appeared published originally_ran reprinted reproduced syndicated courtesy_of please_credit")
+TAKEN = re.compile(
+    r"(?:originally (?:appeared|published|ran)|first (?:appeared|published)|republished (?:with (?:the )?permission)?|"
+    r"reprinted|reproduced|syndicated|courtesy|please credit)(?:[^\n.,]{0,40}?\b(?:on|by|in|of|from|at))?"
+    r"\s+(?:the\s+)?((?-i:[A-Z])[^\n.,;:()]{1,40}(?:\.[a-z]{2,4})?)",
+    re.I,
+)
+VAGUE = re.compile(r"please|courtesy|first", re.I)
+
+HELP_KEYS = _keys(
+    "contribut additional_reporting further_reporting extra_reporting additional_material with_input with_reporting"
+    " with_files with_material with_agencies with_reports with_additional reporting_by reporting_from"
+)
+HELP = re.compile(
+    r"(?:(?:additional|further|extra|added) (?:reporting|material)"
+    r"|with (?:additional )?(?:inputs?|reporting|files|material|reports?|agencies)"
+    r"|(?<!\w)contributions?)(?: (?:by|from|of))?[^\n]{0,120}"
+    r"|^(?:[^\n.]|\.(?=\w)){0,160}?\bcontributed (?:to|reporting|from)[^\n]{0,40}",
+    re.I,
+)
+
+# The desk's sign-off of the wire that writes it so: "(Reporting by A and B; editing by C)".
+DESK = re.compile(r"\(?\s*(?:additional )?(?:reporting|writing) by [^\n]{3,250}?\bedit\w* by [^\n)]{3,150}", re.I)
+
+# What stands before the name of a house that is cited ("according to the state broadcaster ..."), and after it.
+CITED = re.compile(
+    r"\b"
+    + _any(
+        "told tells according_to reported_by quoted_by cited_by citing quoting interview_(?:with|to) statement_to"
+        " speaking_to seen_by obtained_by published_(?:by|in) reports?_(?:by|from|in) spoke_(?:to|with)"
+        " reports? reported said"
+    )
+    + r"\s+(?:that\s+)?(?:"
+    + _any(
+        "the a an its his state state-run official local news agency newspaper broadcaster daily channel website media"
+        r" [A-Z][a-z]+(?:ian|ean|ese|ish|an|ch)?(?:['’]s)?"
+    )
+    + r"\s+){0,5}$"
+)
+SAID = re.compile(
+    r"^(?:['’]s [^\n.,]{0,30})?(?:\s*\([^)\n]{1,40}\))?"
+    r"(?:,? (?:news agency|newspaper|television|radio|agency|channel|magazine|website))?"
+    r"(?:\s+(?:also|has|had|later|first|then|separately|previously))*\s+"
+    + _any(
+        "said says reported reports report quoted cited revealed noted announced added claims? claimed wrote writes"
+        " learned published carried"
+    )
+    + r"\b"
+)
+REPORTING = re.compile(r"report|according|revealed|learned", re.I)
+
+# Bodies and papers that reports rest on.
+_BODY = (
+    r"(?:[A-Z][\w.&'’-]+ ){0,5}"
+    + _any(
+        "Ministry Department Police Agency Authority Commission Committee Council Office Service Bureau Board"
+        " Administration Court Army Navy Military Coast_Guard Brigade Branch Institute University Hospital Observatory"
+        " Centre Center Fund Bank Union Association Foundation Federation Organi[sz]ation Government White_House"
+        " Kremlin Pentagon"
+    )
+    + r"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"
+)
+_PAPERS = (
+    _any("court police government regulatory securities legal official")
+    + " "
+    + _any("filings? documents? papers? records? statement report data")
+    + "|charge sheet|indictment"
+)
+CUE = re.compile(
+    r"(?:according to|citing|quoting)\s+(?:(?:the|an?)\s+)?|(?:said|says|announced|confirmed|reported|warned)\b", re.I
+)
+BODY_AFTER = re.compile(rf"({_BODY}|{_PAPERS})\b")
+BODY_BEFORE = re.compile(rf"(?<!\w)({_BODY})(?:\s*\([A-Z]{{2,6}}\))?\s+(?:has |have |also )?$")
