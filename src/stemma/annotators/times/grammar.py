@@ -84,8 +84,6 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unit_long", "UNIT HYPHEN FULL"),
     # words that point
     ("refword", "THE NEAR? FUTURE|FUTURE UNITS|THE LAST|SOON|NOW|CURRENT|RECENTLY"),
-    ("at_time", "(AT|SINCE) (THE|THAT) TIME"),
-    ("bare_time", "CLOCK"),
 )  # fmt: skip
 
 
@@ -116,7 +114,14 @@ def _compile(pattern: str) -> str:
     return re.sub(r"\s+", "", body).replace("(", "(?:")
 
 
-_GRAMMAR = re.compile("|".join(f"(?P<r{n}>{_compile(pattern)})" for n, (_, pattern) in enumerate(RULES)))
+# Every expression has one of these words, and no word of another kind before it: asked first, as most words are of no kind.
+_CORE = (
+    "ISO SLASH CLOCK YEAR SHORTYEAR DECADE MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART PARTS HOLIDAY "
+    "NOW FUTURE SOON RECENTLY LAST CURRENT AMPM PERIOD OCLOCK"
+).split()
+_core = "".join(LETTER[kind] for kind in _CORE)
+_AHEAD = rf"(?![.,{LETTER['COMMA']}{LETTER['BREAK']}{LETTER['OF']}{LETTER['IN']}{LETTER['TO']}{LETTER['AND']}{LETTER['HYPHEN']}])(?=[^.{_core}]{{0,8}}[{_core}])"
+_GRAMMAR = re.compile(_AHEAD + "(?:" + "|".join(f"(?P<r{n}>{_compile(pattern)})" for n, (_, pattern) in enumerate(RULES)) + ")")
 
 
 def matches(words: list[Token], string: str) -> list[Match]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from stemma.model import Basis, Precision, TimexType
 
 from . import periods
-from .context import FUTURE, OPEN, PAST, Frame, is_rate
+from .context import FUTURE, PAST, Frame, is_rate
 from .grammar import Match
 from .words import Token
 
@@ -825,10 +825,6 @@ def refword(m: Match, f: Frame) -> Value | None:
     return Value("DATE", _WORDS[word.kind], basis="relative")
 
 
-def at_time(m: Match, f: Frame) -> Value | None:
-    return None
-
-
 def set_of(m: Match, f: Frame) -> Value | None:
     """What happens again and again: "every Friday", "daily", "twice a week", "each of the past three years"."""
     periodic = m.get("PERIODIC")
@@ -860,7 +856,6 @@ RESOLVERS: dict[str, Resolver] = {
     "set": set_of, "deictic": deictic, "quarter": quarter, "nth_units": nth_units, "ago": ago, "year_ago": year_ago,
     "offset": offset, "stretch": stretch, "refs": refs, "relative": relative, "fiscal": fiscal, "part": part,
     "year_range": year_range, "decade": decade, "season": season, "year": year, "century": century, "holiday": holiday,
-    "old": skip, "duration": duration, "units": units, "unit_long": unit_long, "refword": refword, "at_time": at_time,
-    "bare_time": skip, "skip": skip, "said_year": said_year, "year_quarter": year_quarter, "half_year": half_year, "year_end": year_end,
+    "old": skip, "duration": duration, "units": units, "unit_long": unit_long, "refword": refword,
+    "skip": skip, "said_year": said_year, "year_quarter": year_quarter, "half_year": half_year, "year_end": year_end,
 }  # fmt: skip
-_ = OPEN

@@ -4,8 +4,8 @@ Most words of a report have nothing to do with time and become a dot, so the gra
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from num2words import num2words
 
@@ -80,9 +80,16 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _CARD = "|".join(sorted((*CARDINALS, *_SCALES), key=len, reverse=True))
 _TENS = "|".join(sorted((w for w in CARDINALS if CARDINALS[w] >= 10), key=len, reverse=True))
 _SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_TENS})(?:[ -](?:{_CARD}))?)"
+# Lower-case words that begin no number word and no "a.m.": most words, taken before anything else is tried on them.
+_PLAIN = (
+    r"[bcdgijklqruvwxy]|t(?!w|hree|hirt|en|hous)|s(?!ix|even)|o(?!ne|['’])|f(?!our|ive|ift|ort)|n(?!ine)|e(?!ight|leven)"
+    r"|h(?!undred)|m(?!ill)|a(?![.\s]?\s?m)|p(?![.\s]?\s?m)"
+)
 _TOKEN = re.compile(
     rf"""
-    (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
+    (?P<space>\s+)
+  | (?P<plain>(?-i:(?<![^\W\d_])(?:{_PLAIN})[^\W\d_]*))
+  | (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
   | (?P<slash>(?<![\w/.])\d{{1,4}}(?P<sep>[/.])\d{{1,2}}(?P=sep)\d{{2,4}}(?![\w/]))
   | (?P<clock>(?<![\w.,:$£€])[0-2]?\d(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\w*:)|\.[0-5]\d(?=\s?(?:[ap]\.?m|gmt|bst)\b)|[0-5]\d(?=\s(?:gmt|utc|hours)\b)))
   | (?P<decade>(?<![\w$£€.])(?:\d{{3}}0['’]?s|['’]?[2-9]0['’]?s)(?!\w))
@@ -104,8 +111,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: where it stands, its folded form, its kind ("" for other words) and what it is worth."""
 
     start: int
@@ -113,6 +119,10 @@ class Token:
     word: str
     kind: str = ""
     value: str | int | float = ""
+
+
+_CAPITAL = frozenset(("MONTH", "WEEKDAY", "WEEKDAYS", "ZONE"))  # names, so never in lower case
+_NOTHING: tuple[str, str | int | float] = ("", "")
 
 
 @lru_cache(maxsize=1)
@@ -189,7 +199,7 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
         word = m.group()
         low = word.lower()
         kind, value = _lexicon().get(low, ("", ""))
-        if kind in ("MONTH", "WEEKDAY", "WEEKDAYS") and word[0].islower():
+        if kind in _CAPITAL and word[0].islower():
             return "", ""
         if low == "may" and not (before in _AFTER_MAY - {","} or re.match(r"\s*,?\s*\d", text[m.end() : m.end() + 4])):
             return "", ""
@@ -222,21 +232,31 @@ def _wrapped(text: str) -> bool:
 def tokens(text: str) -> list[Token]:
     """The words and marks of a text with their kinds; a BREAK of no length stands between paragraphs."""
     out: list[Token] = []
-    end, before = 0, ""
+    before = ""
     breaks = re.compile(r"\n\s*\n" if _wrapped(text) else r"\n")
+    lexicon = _lexicon()
     for m in _TOKEN.finditer(text):
-        if out and m.start() > end and breaks.search(text, end, m.start()):
-            out.append(Token(end, end, "", "BREAK"))
-        kind, value = _classify(m, before, text)
-        before = m.group().lower()
-        end = m.end()
-        out.append(Token(m.start(), end, before, kind, value))
+        group = m.lastgroup
+        if group == "space":
+            if out and "\n" in m.group() and breaks.search(m.group()):
+                out.append(Token(m.start(), m.start(), "", "BREAK"))
+            continue
+        word = m.group()
+        if group == "plain":
+            before = word
+            kind, value = lexicon.get(word, _NOTHING)
+            if kind in _CAPITAL:
+                kind, value = _NOTHING
+        else:
+            kind, value = _classify(m, before, text)
+            before = word.lower()
+        out.append(Token(m.start(), m.end(), before, kind, value))
     return out
 
 
 def letters(words: list[Token]) -> str:
     """One letter a token, the letter of its kind."""
-    return "".join(LETTER.get(t.kind, OTHER) if t.kind else OTHER for t in words)
+    return "".join([LETTER[t.kind] if t.kind in LETTER else OTHER for t in words])
 
 
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9`])|\n\s*\n|(?<=[.!?\"”])\n")
