@@ -1,5 +1,6 @@
 """Statements: the checkable properties a report states, found sentence by sentence without a list of properties."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from stemma.model import Name, Quotation, Report, Span, Statement, Time
 
 __all__ = ["annotate"]
 
+_BARE = re.compile(r" (?:were|was|have|had|of (?:them|whom|those)|others|dead|killed|wounded|injured|hurt|missing|taken)\b")
 MADE_BY = "stemma.statements"
 
 
@@ -52,7 +54,7 @@ def _of_people(
     for unit, kind, told in (("title", "name", titles(context, names)), ("home", "place", homes(context, names))):
         for span, value, person in told:
             made = _statement(report, context, span, kind, names, quotations)
-            found.append(replace(made, value=value, unit=unit, head=person))
+            found.append(replace(made, value=value, unit=unit, head=person, relations=()))
     return found
 
 
@@ -96,7 +98,7 @@ def _numbers(
         start, end = first + q.start, first + q.end
         head, label = head_of(context, start, end)
         kind = "ordinal" if label and q.kind == "count" else q.kind
-        if kind == "count" and not head:
+        if kind == "count" and not head and not _BARE.match(text, end):
             continue
         made = _statement(report, context, (start, end), _type(kind), names, quotations)
         found.append(replace(made, value=_value(q), unit=q.unit or kind, low=q.low, high=q.high, head=head))

@@ -51,7 +51,7 @@ def stem(word: str) -> str:
     for suffix in _SUFFIXES:
         if w.endswith(suffix) and len(w) - len(suffix) >= 4:
             return w[: -len(suffix)]
-    return w
+    return w[:-1] if w.endswith("s") and len(w) > 3 and not w.endswith("ss") else w
 
 
 def is_content(word: str) -> bool:
@@ -159,11 +159,11 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     "12 fire rescue units" counts units, "a 77-tonne station" and "a station weighing 77 tonnes" measure a station.
     """
     token = context.token_at(end - 1)
-    if token is not None:
-        noun = _counted(token, start)
-        if noun is not None:
-            return stem(noun.text), noun.i < token.i and token.dep_ == "nummod"
-    return _head_by_place(context, start, end)
+    noun = _counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
+    head, label = (stem(noun.text), noun.i < token.i and token.dep_ == "nummod") if noun else _head_by_place(context, start, end)
+    if (noun is not None and noun.tag_ == "VBN") or head in ("total", "taken"):
+        head = ""
+    return head, label
 
 
 def _counted(token: Any, start: int) -> Any:
@@ -224,6 +224,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
         if governor.tag_.startswith(("VB", "JJ")):
             if governor.text.casefold() not in _LIGHT:
                 found.append(governor)
+                found += [c for c in governor.children if c.dep_ == "obl" and c.i != noun.i]
                 break
             found += [c for c in governor.children if c.dep_ in ("xcomp", "obj", "nsubj", "obl", "advmod") and c.i != noun.i]
             break

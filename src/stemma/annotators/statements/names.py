@@ -11,6 +11,8 @@ from stemma.model import Name, Span
 from stemma.text import fold
 
 _CAPITALS = re.compile(r"[A-Z][\w’'.-]*[\w](?:(?: (?:of|for|the|de|del|la|el|al|bin|van|von))* [A-Z][\w’'-]*\w)+")
+_POST = re.compile(r"(?:, (?:\d\d, )?|,? who is | is | was )(?:the |a |an |its |their )?(?P<post>(?:[\w’'-]+ ){0,5}[\w’'-]+)")
+_FORMER = re.compile(r"\b(?:former|ex|then|late|not)\b", re.IGNORECASE)
 _HOME = re.compile(r"(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])")
 
 
@@ -24,11 +26,11 @@ def posts() -> tuple[frozenset[str], re.Pattern[str]]:
 
 def spellings(text: str, names: Sequence[Name]) -> Iterator[tuple[Span, str]]:
     """The first place of each written form of a name, with its folded form."""
-    spans = {(n.start, n.end) for n in names if n.end - n.start >= 5}
+    spans = {(n.start, n.end) for n in names if n.end - n.start >= 5 and n.type != "NORP" and not n.code}
     spans |= {m.span() for m in _CAPITALS.finditer(text)}
     seen: set[str] = set()
     for start, end in sorted(spans):
-        form = re.sub(r"(?:'s|’s|')$", "", fold(re.sub(r"^(?:The|A|An|In|On|At) ", "", text[start:end])))
+        form = re.sub(r"(?:'s|')(?= |$)", "", fold(re.sub(r"^(?:The|A|An|In|On|At) ", "", text[start:end]).replace("’", "'")))
         if len(form) >= 5 and form not in seen and any(c.isalpha() for c in form) and len(form.split()) <= 6:
             seen.add(form)
             yield (start, end), form
@@ -42,16 +44,13 @@ def titles(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str,
         if n.type != "PERSON" or not first <= n.start < last:
             continue
         person = fold(n.name or n.text)
-        before = text[max(first, n.start - 60) : n.start]
+        before = text[max(first, n.start - 40) : n.start]
         found = list(pattern.finditer(before))
-        if found and not re.search(r"[.;:,!?\"”]|\b(?:and|that|who|said|told|by|with|for)\b", before[found[-1].end() :]):
-            start = max(first, n.start - 60) + found[-1].start()
-            yield (start, n.end), found[-1].group(1).casefold(), person
-        after = text[n.end : min(last, n.end + 80)]
-        m = re.match(r",? (?:who is |is |was |\d\d, )?(?:the |a |an |its |their )?((?:[\w’'-]+ ){0,4}?)", after)
-        tail = re.match(r"(?:,| is| was|, who (?:is|was|heads)) [^,.;:!?]{0,50}", after)
-        if tail and m and (post := pattern.search(tail.group())):
-            yield (n.start, n.end + post.end()), post.group(1).casefold(), person
+        if found and not before[found[-1].end() :].strip():
+            yield (n.start - len(before) + found[-1].start(), n.end), found[-1].group(1).casefold(), person
+        tail = _POST.match(text, n.end, last)
+        if tail and not _FORMER.search(tail.group()) and (post := pattern.search(tail["post"])):
+            yield (n.start, tail.start("post") + post.end()), post.group(1).casefold(), person
 
 
 def homes(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:

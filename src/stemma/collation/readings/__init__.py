@@ -26,9 +26,9 @@ def readings(
     )
     found = []
     for group in _groups(pool, {r: reports[r] for r in members}):
-        settled = settle(group.statements, reports, origins)
+        settled = settle(group, reports, origins)
         if settled is not None:
-            found.append((settled, group.score, _reading(event, group.statements, settled, reports)))
+            found.append((settled, settled.score, _reading(event, group.statements, settled, reports)))
     order = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
     found.sort(key=lambda f: (order[f[0].status], -f[1], -len(f[0].values), f[2].id))
     return [reading for _, _, reading in found]

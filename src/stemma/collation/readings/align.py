@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import log
+from dataclasses import dataclass, field
+from math import isinf, log
 
 from stemma.model import Report, Statement
 from stemma.text import fold, words
 
-SAME = -1  # the least log odds that two statements are of the same thing
+SAME = -0.5  # the least log odds that two statements are of the same thing
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
 PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest", "touris", "citizen", "foreign"})
@@ -16,9 +16,11 @@ OWN = 2.0  # a report seldom contradicts itself: what a pair within one report m
 APART = -99.0
 FAR = -3.0  # the log odds of a rival that is not there
 # Learned without labels (training/readings/fit.py): what pairs of statements share that give one distinctive number.
-BIAS = -2.0
-WEIGHTS = (0.5, -0.15, -0.75, 0.0, 5.3, 0.3, 0.7, 0.35)  # as `features` names them
-RIVALS = (-0.5, 0.76, 0.02, 0.33)  # bias, likeness, least and greatest margin over the next best counterpart
+BIAS = -2.1
+WEIGHTS = (0.35, -0.5, -0.55, 0.6, 5.1, 0.4, 0.7, 0.55)  # as `features` names them
+RIVALS = (-0.7, 0.7, 0.0, 0.5)  # bias, likeness, least and greatest margin over the next best counterpart
+# Two figures of one thing are near each other; measured on contradicting figures, leaving events out.
+NEARNESS = (-3.6, 0.8, 5.2)  # bias, log odds, nearness of the values
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,29 @@ class Group:
 
     statements: tuple[Statement, ...]
     score: float
+    pairs: Mapping[tuple[int, int], float] = field(default_factory=dict)  # by places in `statements`
+
+    def likeness(self, a: int, b: int) -> float:
+        """The log odds that two of its statements are of the same thing; the group's own where pairs are not weighed."""
+        return self.pairs.get((min(a, b), max(a, b)), self.score)
 
 
 def comparable(a: Statement, b: Statement) -> bool:
     """True where two statements may be of the same thing: one kind and unit, the same thing counted, not one sentence."""
-    if a.type != b.type or a.unit != b.unit or (a.report == b.report and a.sentence == b.sentence):
+    if kind(a) != kind(b) or (a.report == b.report and a.sentence == b.sentence):
         return False
     if a.unit == "act":
         return a.head == b.head
+    if a.type == "age":
+        return (a.head == b.head and a.head not in ANYONE) or (bool(a.names) and a.names[:1] == b.names[:1])
+    if a.type == "date" and a.report == b.report:
+        return False
     return a.unit not in COUNTED or _same_head(a, b)
+
+
+def kind(s: Statement) -> tuple[str, str]:
+    """What statements must have in common to be compared: the type and the unit; "lap 20" and "20 laps" are one kind."""
+    return s.type, "count" if s.unit == "ordinal" else s.unit
 
 
 def _same_head(a: Statement, b: Statement) -> bool:
@@ -145,16 +161,35 @@ def _margins(likes: Mapping[tuple[int, int], float], pool: Sequence[Statement]) 
     return found
 
 
+def nearness(a: Statement, b: Statement) -> float:
+    """How near two numbers are, as the share the smaller is of the greater; dates by their gap in days or minutes."""
+    x, y = _middle(a), _middle(b)
+    if x is None or y is None:
+        return 0.7
+    if a.type == "date":
+        return 1 / (1 + abs(x - y) / 30)
+    return min(x, y) / max(x, y) if min(x, y) > 0 else float(x == y)
+
+
+def _middle(s: Statement) -> float | None:
+    """The middle of a statement's bounds, the finite one where the other is open."""
+    if s.low is None or s.high is None:
+        return None
+    if isinf(s.high):
+        return s.low
+    return s.high if s.low == 0 else (s.low + s.high) / 2
+
+
 def groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """The statements in groups of the same thing, by average linkage over the pairs that can be compared."""
     keys, weights = key_weights(pool), term_weights(reports)
     profiles = [profile(s, reports[s.report], keys, weights) for s in pool]
     kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, s in enumerate(pool):
-        kinds[s.type, s.unit].append(i)
+        kinds[kind(s)].append(i)
     found = []
-    for kind in sorted(kinds):
-        found += _linked(pool, profiles, kinds[kind])
+    for one in sorted(kinds):
+        found += _linked(pool, profiles, kinds[one])
     return found
 
 
@@ -163,7 +198,9 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
     pairs = [(i, j) for i in members for j in members if i < j]
     likes = {(i, j): likeness(profiles[i], profiles[j]) for i, j in pairs if comparable(pool[i], pool[j])}
     near = dict.fromkeys(pairs, APART) | _margins(likes, pool)
+    bias, odds, closeness = NEARNESS
     for i, j in likes:
+        near[i, j] = bias + odds * near[i, j] + closeness * nearness(pool[i], pool[j])
         near[i, j] -= OWN * (pool[i].report == pool[j].report)
     clusters: dict[int, list[int]] = {i: [i] for i in members}
     link = dict(near)
@@ -183,6 +220,7 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
     groups = []
     for ids in clusters.values():
         ids = sorted(ids)
-        pairs = [near[i, j] for n, i in enumerate(ids) for j in ids[n + 1 :]]
-        groups.append(Group(tuple(pool[i] for i in ids), sum(pairs) / len(pairs) if pairs else 0.0))
+        pairs = {(n, m): near[ids[n], ids[m]] for n in range(len(ids)) for m in range(n + 1, len(ids))}
+        score = sum(pairs.values()) / len(pairs) if pairs else 0.0
+        groups.append(Group(tuple(pool[i] for i in ids), score, pairs))
     return groups

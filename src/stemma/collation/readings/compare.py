@@ -3,9 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import exp
 
+from stemma.collation.readings.align import Group
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value
 
+# Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
+SOLE = frozenset(
+    "director president chairman chairwoman chair ceo minister secretary governor mayor premier chancellor king queen editor "
+    "treasurer principal superintendent sheriff commissioner ambassador speaker senator congressman attorney prosecutor "
+    "judge".split()
+) | {"chief executive", "prime minister"}
+# What contradicting values of a unit or type need; measured by leaving events out.
+NEEDED = {"number": -9, "money": -9, "age": -9, "date": -9, "wording": -9, "act": -9}
 CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = 0.011  # numbers this close (in share) are the same value in other units
 
@@ -17,21 +27,58 @@ class Settled:
     values: tuple[Value, ...]
     status: ReadingStatus
     reason: str
+    score: float  # log odds that the values are of the same thing
 
 
-def settle(group: Sequence[Statement], reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Settled | None:
+def settle(group: Group, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Settled | None:
     """The values of a group side by side with their status; None where nothing is to be said."""
-    cells: list[list[Statement]] = []
-    for s in sorted(group, key=lambda s: (s.low is None, s.low or 0.0, s.high or 0.0, s.value, s.report, s.start)):
+    cells = _cells(group.statements)
+    if len(cells) > 1:
+        cells = _kept(cells, group)
+    values = tuple(_value([group.statements[i] for i in cell], reports, origins) for cell in cells)
+    status, reason, score = _status(cells, group, values, reports)
+    return Settled(values, status, reason, score)
+
+
+def _cells(group: Sequence[Statement]) -> list[list[int]]:
+    """The places of the statements by value, the least value first."""
+    order = sorted(
+        range(len(group)),
+        key=lambda i: (group[i].low is None, group[i].low or 0.0, group[i].high or 0.0, group[i].value, i),
+    )
+    cells: list[list[int]] = []
+    for i in order:
         for cell in cells:
-            if same_value(cell[0], s):
-                cell.append(s)
+            if same_value(group[cell[0]], group[i]):
+                cell.append(i)
                 break
         else:
-            cells.append([s])
-    values = tuple(_value(cell, reports, origins) for cell in cells)
-    status, reason = _status(cells, values, reports)
-    return Settled(values, status, reason)
+            cells.append([i])
+    return cells
+
+
+def _clash(a: Sequence[int], b: Sequence[int], group: Group) -> float | None:
+    """How likely two contradicting values are of the same thing: their likest pair; None where they may both be true."""
+    if compatible(group.statements[a[0]], group.statements[b[0]]):
+        return None
+    return max(group.likeness(i, j) for i in a for j in b)
+
+
+def _kept(cells: list[list[int]], group: Group) -> list[list[int]]:
+    """The values that belong together: a value that contradicts all others too weakly to be of the same thing is left out."""
+    kept = sorted(cells, key=lambda c: (-len({group.statements[i].report for i in c}), c[0]))
+    chosen = [kept[0]]
+    for cell in kept[1:]:
+        clashes = [_clash(other, cell, group) for other in chosen]
+        if any(c is None for c in clashes) or max(c for c in clashes if c is not None) >= needed(group):
+            chosen.append(cell)
+    return [c for c in cells if c in chosen]
+
+
+def needed(group: Group) -> float:
+    """The least log odds at which contradicting values are put beside each other."""
+    first = group.statements[0]
+    return NEEDED.get(first.unit, NEEDED.get(first.type, 0.0))
 
 
 def same_value(a: Statement, b: Statement) -> bool:
@@ -48,6 +95,10 @@ def _close(a: float, b: float, share: float) -> bool:
 
 def compatible(a: Statement, b: Statement) -> bool:
     """True where both values may be true of the same thing at once: one interval meets the other."""
+    if a.unit == "title":
+        return not (a.value in SOLE and b.value in SOLE and a.report != b.report)
+    if a.unit == "home":
+        return bool(set(a.value.split(", ")) & set(b.value.split(", "))) or a.report == b.report
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
     slack = TOLERANCE * max(abs(a.low), abs(b.low)) if a.unit in CONVERTED else 0.0
@@ -59,21 +110,23 @@ def _published(report: Report) -> date | None:
 
 
 def _status(
-    cells: Sequence[Sequence[Statement]], values: Sequence[Value], reports: Mapping[str, Report]
-) -> tuple[ReadingStatus, str]:
-    """The status of values side by side, and the reason in words."""
-    supporting = {s.report for cell in cells for s in cell}
+    cells: Sequence[Sequence[int]], group: Group, values: Sequence[Value], reports: Mapping[str, Report]
+) -> tuple[ReadingStatus, str, float]:
+    """The status of values side by side, the reason in words, and how sure it is."""
+    told = [[group.statements[i] for i in cell] for cell in cells]
     if len(cells) == 1:
         voices = {v for value in values for v in value.voices}
-        if len(supporting) < 2:
-            return "alone", "one report"
-        return ("agree", f"{len(voices)} voices") if len(voices) > 1 else ("alone", "one voice")
-    clash = [(a, b) for i, a in enumerate(cells) for b in cells[i + 1 :] if not compatible(a[0], b[0])]
-    if not clash:
-        return "vague", "one value is rounder than the other, both may be true"
-    if _later(cells, reports):
-        return "update", "the later report has the later figure"
-    return "conflict", "the values cannot both be true as of the same time"
+        if len({s.report for s in told[0]}) < 2 or len(voices) < 2:
+            return "alone", "one voice", group.score
+        return "agree", f"{len(voices)} voices", group.score
+    clashes = [_clash(a, b, group) for n, a in enumerate(cells) for b in cells[n + 1 :]]
+    weights = [c for c in clashes if c is not None]
+    if not weights:
+        return "vague", "one value is rounder than the other, both may be true", group.score
+    sure = f"same thing with probability {1 / (1 + exp(-max(weights))):.2f}"
+    if told[0][0].type in ("number", "money") and _later(told, reports):
+        return "update", f"the later report has the later figure; {sure}", max(weights)
+    return "conflict", f"the values cannot both be true as of the same time; {sure}", max(weights)
 
 
 def _later(cells: Sequence[Sequence[Statement]], reports: Mapping[str, Report]) -> bool:
