@@ -17,6 +17,11 @@ from stemma.text import digest, paragraphs, word_spans
 
 Vector = dict[str, float]
 
+
+def _one_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a date it names that is this day
 AHEAD = 0.5  # what a date still to come is worth beside one that has passed
 LOOKED_BACK = 2.0  # what a date written out ("June 12") is worth beside a relative one: it is looked back upon
@@ -24,21 +29,22 @@ COPY = 0.25  # what a reprint adds to its original
 SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.3  # least likeness to be one happening
 REACH = 6.0  # how many words from a date until a word counts a third
 NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+_ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
 LEAST_WORDS = 3  # a sentence with fewer content words tells nothing
 NEWS_DAYS = 14  # what lies farther before an event's first report is background to it
 FINE: tuple[Precision, ...] = ("day", "hour", "minute")
 _COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
 _STOPS = re.compile(r"(?<=[.!?])[\"'”’)]*(?=\s+[\"“'‘(]*[A-Z])")
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we our "
-    "i you your who which what when where was were is are be been being has have had do does did will would could should "
-    "may might can not no said says say after before since until during over about into than then there also last next "
-    "year month week day ago now new one up out more some all had him them if so just only around near between himself herself itself themselves he's she's it's "
-    "they're i'm we're probably early late end beginning start middle nearly almost against under through per very also such "
-    "while because both each other another any many most well still even back told according reported monday tuesday "
-    "wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december today yesterday tomorrow posted updated published gmt am pm est edt".split()
+_STOP = _one_of(
+    "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
+    "our i you your who which what when where was were is are be been being has have had do does did will would could "
+    "should may might can not no said says say after before since until during over about into than then there also "
+    "last next year month week day ago now new one up out more some all had him them if so just only around near "
+    "between himself herself itself themselves he's she's it's they're i'm we're probably early late end beginning "
+    "start middle nearly almost against under through per very also such while because both each other another any "
+    "many most well still even back told according reported monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december today yesterday tomorrow "
+    "posted updated published gmt am pm est edt"
 )
 
 
@@ -107,14 +113,18 @@ def _timeline(
     mentions = _mentions([reports[r] for r in event.reports if r in reports], times, origins)
     happenings = _merge(mentions)
     shares = _shares(happenings)
-    start = event.start or min((p.earliest for r in event.reports if r in reports and (p := reports[r].published)), default=None)
+    start = event.start or min(
+        (p.earliest for r in event.reports if r in reports and (p := reports[r].published)), default=None
+    )
     entries = [_entry(h, n, shares, about, storyline, start, reports, origins) for n, h in enumerate(happenings)]
     for n, others in _conflicts(happenings).items():
         entries[n] = replace(entries[n], conflict=tuple(sorted({entries[o].date for o in others})))
     return sorted(entries, key=lambda e: (e.earliest, e.latest, -e.weight, e.id))
 
 
-def _mentions(reports: Iterable[Report], times: Mapping[str, Sequence[Time]], origins: Mapping[str, Origin]) -> list[_Mention]:
+def _mentions(
+    reports: Iterable[Report], times: Mapping[str, Sequence[Time]], origins: Mapping[str, Origin]
+) -> list[_Mention]:
     """Every dated clause, and for each report its own news, dated by the day it was published."""
     out: list[_Mention] = []
     contexts: list[Vector] = []
@@ -185,7 +195,12 @@ def _content(text: str, span: Span, t: Time | None) -> Vector:
     for n, (s, e) in enumerate(spots):
         start, end = s + span[0], e + span[0]
         word = text[start:end].casefold()
-        if t and start < t.end and t.start < end or word in _STOP or len(word) < 3 or word.isdigit() and len(word) < 4:
+        if (
+            (t and start < t.end and t.start < end)
+            or word in _STOP
+            or len(word) < 3
+            or (word.isdigit() and len(word) < 4)
+        ):
             continue
         near = 1.0 if where is None else math.exp(-abs(n - where) / REACH)
         near *= NAME if text[start].isupper() or word in _ORDINALS else 1.0
@@ -263,7 +278,11 @@ def _closest(m: _Mention, among: list[_Happening], least: float) -> _Happening |
     for h in among:
         like = _likeness(m.vector, h.vector)
         # two clauses of one sentence with one date are one telling
-        if any(o.report == m.report and o.sentence == m.sentence for o in h.mentions) and h.first == m.first and h.last == m.last:
+        if (
+            any(o.report == m.report and o.sentence == m.sentence for o in h.mentions)
+            and h.first == m.first
+            and h.last == m.last
+        ):
             like = 1.0
         if like > best:
             best, found = like, h
@@ -288,7 +307,7 @@ def _conflicts(happenings: list[_Happening]) -> dict[int, list[int]]:
     out: dict[int, list[int]] = defaultdict(list)
     for (a, b), shared in sorted(pairs.items()):
         one, two = happenings[a], happenings[b]
-        if shared < 2 or one.first <= two.last and two.first <= one.last or not _near(one, two):
+        if shared < 2 or (one.first <= two.last and two.first <= one.last) or not _near(one, two):
             continue
         if {m.report for m in one.mentions} & {m.report for m in two.mentions} or _planned(one) != _planned(two):
             continue
@@ -306,7 +325,9 @@ def _near(one: _Happening, two: _Happening) -> bool:
 
 def _alike(one: _Happening, two: _Happening) -> float:
     """The likeness of the two mentions most alike; a report's own news does not say when what it tells took place."""
-    return max((_likeness(x.vector, y.vector) for x in one.mentions for y in two.mentions if not (x.own or y.own)), default=0.0)
+    return max(
+        (_likeness(x.vector, y.vector) for x in one.mentions for y in two.mentions if not (x.own or y.own)), default=0.0
+    )
 
 
 def _planned(h: _Happening) -> bool:
@@ -324,7 +345,7 @@ def _entry(
     named = {origins[r].name for r in best if r in origins} - {""}
     spans = sorted({(m.report, *m.sentence) for m in h.mentions})
     support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
-    told = min(h.mentions, key=lambda m: (-_likeness(m.vector, h.vector) * m.weight ** 0.5, m.key))
+    told = min(h.mentions, key=lambda m: (-_likeness(m.vector, h.vector) * m.weight**0.5, m.key))
     finest = min(h.mentions, key=lambda m: ((m.last - m.first).days, _COARSENESS[m.precision] < 2, m.value))
     votes = Counter(m.status for m in h.mentions)
     status = min(votes, key=lambda s: (-votes[s], s))

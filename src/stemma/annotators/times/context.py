@@ -7,25 +7,29 @@ from datetime import date
 
 from stemma.model import Span
 
+from .terms import one_of
 from .words import Token
 
 PAST, OPEN, FUTURE = -1, 0, 1
-_FUTURE = frozenset("will shall 'll ll wo upcoming scheduled expected due planned slated expects plans intends hopes".split())
-_INTENT = frozenset(
-    "plan plans planned planning expect expects expected schedule scheduled agree agrees agreed hope hopes hoping intend "
-    "intends intended want wants wanted vowed decide decided due set going promise promised ready likely about is are was "
-    "were be been prepare prepared preparing preparations need needs able hopes order ordered deadline invited urged "
-    "asked continue continues bound supposed".split()
+_FUTURE = one_of("will shall 'll ll wo upcoming scheduled expected due planned slated expects plans intends hopes")
+INTENT = one_of(
+    "plan plans planned planning expect expects expected schedule scheduled agree agrees agreed hope hopes hoping "
+    "intend intends intended want wants wanted vowed decide decided due set going promise promised ready likely about "
+    "is are was were be been prepare prepared preparing preparations need needs able hopes order ordered deadline "
+    "invited urged asked continue continues bound supposed"
 )
-_IRREGULAR = frozenset(
-    "said was were been had did went took came made told got gave found held left met began became saw knew thought fell rose "
-    "led lost won sent sold bought brought built spent kept spoke wrote ran shot cut hit set put quit shut struck stood "
-    "paid grew drew flew threw broke chose drove rode sank swore wore died read caught taught fought sought felt dealt "
-    "meant slept swept burst cost hurt let spread split beat fled bled fed heard sat hung dug won withdrew arose awoke "
-    "overcame overtook undertook understood forbade froze hid shook stole swam tore woke".split()
+_IRREGULAR = one_of(
+    "said was were been had did went took came made told got gave found held left met began became saw knew thought "
+    "fell rose led lost won sent sold bought brought built spent kept spoke wrote ran shot cut hit set put quit shut "
+    "struck stood paid grew drew flew threw broke chose drove rode sank swore wore died read caught taught fought "
+    "sought felt dealt meant slept swept burst cost hurt let spread split beat fled bled fed heard sat hung dug won "
+    "withdrew arose awoke overcame overtook undertook understood forbade froze hid shook stole swam tore woke"
 )
-_NOT_VERBS = frozenset("succeed proceed exceed feed heed weed breed united indeed speed need seed red bed hundred armed unprecedented wanted sacred kindred naked".split())
-_NOT_BASE = frozenset("the a an his her its their our my your this that these those be".split())
+_NOT_VERBS = one_of(
+    "succeed proceed exceed feed heed weed breed united indeed speed need seed red bed hundred armed unprecedented "
+    "wanted sacred kindred naked"
+)
+_NOT_BASE = one_of("the a an his her its their our my your this that these those be")
 
 
 @dataclass(slots=True)
@@ -85,14 +89,10 @@ def _cue(words: list[Token], n: int) -> int | None:
         following = words[n + 1]
         # an infinitive after a verb of intention looks ahead; "to" before a name or a noun phrase is a direction
         if following.word.isalpha() and following.word not in _NOT_BASE and not following.kind:
-            return FUTURE if any(w.word in _INTENT for w in words[max(0, n - 3) : n]) else None
+            return FUTURE if any(w.word in INTENT for w in words[max(0, n - 3) : n]) else None
     if len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS:
         return PAST
     return None
-
-
-def _attributed(words: list[Token], n: int) -> bool:
-    return n + 2 < len(words) and words[n].word == "," and words[n + 2].word in ("said", "says", "added", "told")
 
 
 def tense(frame: Frame, first: int, last: int) -> int:
@@ -102,7 +102,9 @@ def tense(frame: Frame, first: int, last: int) -> int:
     if first and words[first - 1].word == "since":
         return PAST
     lead = [w.word for w in words[max(0, first - 3) : first + 3]]
-    if first and words[first - 1].word in ("by", "until", "due", "effective") or "as" in lead and ("soon" in lead or "early" in lead):
+    if (first and words[first - 1].word in ("by", "until", "due", "effective")) or (
+        "as" in lead and ("soon" in lead or "early" in lead)
+    ):
         return FUTURE
     for n in range(first - 1, max(first - 25, -1), -1):
         if words[n].start < start or words[n].kind == "BREAK" or words[n].word == ";":
@@ -130,6 +132,10 @@ def is_rate(frame: Frame, first: int) -> bool:
         word = words[n]
         if word.start < start or word.word in (",", ";", ".", "for", "in", "after", "within", "than", "as"):
             return False
-        if word.kind in ("NUM", "YEAR", "TIMES") or _QUANTITY.search(word.word) or word.word in ("hundreds", "thousands", "dozens", "millions", "half"):
+        if (
+            word.kind in ("NUM", "YEAR", "TIMES")
+            or _QUANTITY.search(word.word)
+            or word.word in ("hundreds", "thousands", "dozens", "millions", "half")
+        ):
             return True
     return False

@@ -6,7 +6,8 @@ A rule is written over the kinds of `words.KINDS`; earlier rules win where two b
 import re
 from dataclasses import dataclass
 
-from .words import LETTER, Token
+from .terms import LETTER, listed
+from .words import Token
 
 MACROS = {
     "DAY_": "(NUM|ORD)",
@@ -115,13 +116,15 @@ def _compile(pattern: str) -> str:
 
 
 # Every expression has one of these words, and no word of another kind before it: asked first, as most words are of no kind.
-_CORE = (
-    "ISO SLASH CLOCK YEAR SHORTYEAR DECADE MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART PARTS HOLIDAY "
-    "NOW FUTURE SOON RECENTLY LAST CURRENT AMPM PERIOD OCLOCK"
-).split()
+_CORE = listed(
+    "ISO SLASH CLOCK YEAR SHORTYEAR DECADE MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART PARTS "
+    "HOLIDAY NOW FUTURE SOON RECENTLY LAST CURRENT AMPM PERIOD OCLOCK"
+)
 _core = "".join(LETTER[kind] for kind in _CORE)
 _AHEAD = rf"(?![.,{LETTER['COMMA']}{LETTER['BREAK']}{LETTER['OF']}{LETTER['IN']}{LETTER['TO']}{LETTER['AND']}{LETTER['HYPHEN']}])(?=[^.{_core}]{{0,8}}[{_core}])"
-_GRAMMAR = re.compile(_AHEAD + "(?:" + "|".join(f"(?P<r{n}>{_compile(pattern)})" for n, (_, pattern) in enumerate(RULES)) + ")")
+_GRAMMAR = re.compile(
+    _AHEAD + "(?:" + "|".join(f"(?P<r{n}>{_compile(pattern)})" for n, (_, pattern) in enumerate(RULES)) + ")"
+)
 
 
 def matches(words: list[Token], string: str) -> list[Match]:

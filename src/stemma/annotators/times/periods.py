@@ -133,7 +133,9 @@ def interval(value: str) -> Interval | None:
         return (date(year, int(m[7]), 1), month_end(year, int(m[7])), "month") if 1 <= int(m[7]) <= 12 else None
     day = make_day(year, int(m[7]), int(m[8]))
     clock = m[9] or ""
-    precision: Precision = "minute" if re.match(r"T\d\d:\d\d", clock) else "hour" if re.match(r"T\d\d", clock) else "day"
+    precision: Precision = (
+        "minute" if re.match(r"T\d\d:\d\d", clock) else "hour" if re.match(r"T\d\d", clock) else "day"
+    )
     return (day, day, precision) if day else None
 
 

@@ -1,0 +1,138 @@
+"""What an expression is the date of: its clause, and whether that is told as happened, planned, conditional or denied."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+from stemma.model import Span, Status
+
+from .context import FUTURE, INTENT, OPEN, PAST, Frame
+from .terms import one_of
+
+_CLAUSES = one_of("ROOT ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj advcl:relcl")
+_NESTED = one_of("ccomp advcl acl:relcl parataxis advcl:relcl")
+_DENY = one_of("not n't never n’t")
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refut\w+|dismiss\w+ (?:reports|claims)|no plans? to|ruled out)\b", re.I
+)
+_IF = one_of("if unless whether")
+_MAY = one_of("may might could")
+_BREAKS = re.compile(
+    r"[;:()—–]|\s-\s|--|[“”]|``|''|(?<!\d),(?!\d)|,(?=\s)|\b(?:that|which|who|whose|but|while|although|though|because|if|unless|whereas)\b"
+)
+_MODAL = re.compile(r"\b(may|might|could|if|unless|whether)\b", re.I)
+_NEGATED = re.compile(r"\b(?:not|never|cannot|neither|nor)\b|n['’]t\b", re.I)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that an expression dates, the direction of its tense, and the status its words give."""
+
+    span: Span
+    tense: int
+    status: Status
+
+
+@dataclass(slots=True)
+class Parse:
+    """A parsed document with its tokens' offsets, for finding a token by offset."""
+
+    doc: Any
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = [t.idx for t in self.doc]
+
+    def at(self, offset: int) -> int:
+        """The index of the token that covers an offset or stands before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+
+def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
+    """The clause of the verb that governs the expression start..end; None where the parse gives no verb."""
+    inside = range(parse.at(start), parse.at(max(start, end - 1)) + 1)
+    token = next((parse.doc[i] for i in inside if parse.doc[i].head.i not in inside), None)
+    verb = _governor(token)
+    if verb is None:
+        return None
+    kept = [t for t in _own(verb, set(inside)) if not t.is_space and t.dep_ != "punct"]
+    span = (min(t.idx for t in kept), max(t.idx + len(t) for t in kept)) if kept else (start, end)
+    span = (min(span[0], start), max(span[1], end))
+    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
+    return Clause(span, verb_tense(verb), _status(words, verb_tense(verb), verb))
+
+
+def _governor(token: Any) -> Any:
+    for _ in range(40):
+        if token is None:
+            return None
+        if token.tag_[:1] == "V" and (token.dep_ in _CLAUSES or token.head is token):
+            return token
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _own(verb: Any, inside: set[int]) -> list[Any]:
+    """The tokens of a verb's clause, without the clauses inside it that the expression is no part of."""
+    out, todo = [], [verb]
+    while todo:
+        token = todo.pop()
+        out.append(token)
+        for child in token.children:
+            clausal = child.dep_ in _NESTED or (child.dep_ == "conj" and child.tag_[:1] == "V")
+            if not clausal or any(t.i in inside for t in child.subtree):
+                todo.append(child)
+    return out
+
+
+def verb_tense(verb: Any, depth: int = 0) -> int:
+    """PAST, FUTURE or OPEN by a verb's own form, its auxiliaries, and for an infinitive the verb that it hangs on."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop", "mark")}
+    if helpers & {"will", "'ll", "’ll", "shall", "wo"}:
+        return FUTURE
+    if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
+        return OPEN if helpers & {"have"} else FUTURE
+    if verb.tag_ == "VBD" or (helpers & {"was", "were", "had", "did", "has", "have", "'ve"} and "to" not in helpers):
+        return PAST
+    head = verb.head
+    if verb.tag_ == "VB" and "to" in helpers and head is not verb and depth < 3:
+        return FUTURE if head.lower_ in INTENT else verb_tense(head, depth + 1) if head.tag_[:1] == "V" else OPEN
+    if verb.tag_ in ("VBN", "VBG") and head is not verb and head.tag_[:1] == "V" and depth < 3:
+        return verb_tense(head, depth + 1)
+    return PAST if verb.tag_ == "VBN" else OPEN
+
+
+def _status(words: set[str], tense: int, verb: Any) -> Status:
+    above = verb.head if verb.dep_ in ("ccomp", "xcomp") else None
+    if words & _DENY or (above is not None and above.lower_ in ("denied", "denies", "deny", "denying")):
+        return "denied"
+    if words & _IF or words & _MAY:
+        return "conditional"
+    return "planned" if tense == FUTURE else "happened"
+
+
+def by_words(frame: Frame, start: int, end: int) -> Clause:
+    """The clause by marks and conjunctions alone, its status by its words."""
+    first, last = frame.sentence(start)
+    left, right = first, last
+    for m in _BREAKS.finditer(frame.text, first, last):
+        if m.end() <= start:
+            left = m.end() if not m.group().isalpha() else m.start()
+        elif m.start() >= end:
+            right = m.start()
+            break
+    # a date set off by commas, or a bare phrase, dates the whole sentence
+    if len(_WORDS.findall(frame.text[left:start] + " " + frame.text[end:right])) < 4:
+        left, right = first, last
+    text = frame.text[left:right]
+    span = (left + len(text) - len(text.lstrip(" ,")), left + len(text.rstrip(" ,")))
+    status: Status = "planned" if frame.tense == FUTURE else "happened"
+    if _DENIAL.search(text) or _NEGATED.search(text):
+        status = "denied"
+    elif _MODAL.search(text):
+        status = "conditional"
+    return Clause((min(span[0], start), max(span[1], end)), frame.tense, status)

@@ -1,0 +1,301 @@
+"""Days, months by name, weekdays and clocks: one function a family of expressions, from a match to its value."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from stemma.model import Basis
+
+from . import periods
+from .context import FUTURE, PAST, Frame
+from .grammar import Match
+from .terms import one_of
+from .values import (
+    Value,
+    dated,
+    direction_of,
+    distance,
+    mod_of,
+    part_of,
+    short_year,
+    weekday_from,
+    year_of,
+)
+from .words import Token
+
+
+def iso(m: Match, f: Frame) -> Value | None:
+    v = dated(m.tokens[0].word.upper())
+    return v if v.earliest else None
+
+
+def slash(m: Match, f: Frame) -> Value | None:
+    """03/04/2019: month or day first is told by the outlet's country; else both are kept as an interval."""
+    sep = "/" if "/" in m.tokens[0].word else "."
+    a, b, c = (int(x) for x in m.tokens[0].word.split(sep))
+    if a > 31:
+        day = periods.make_day(a, b, c)
+        return dated(day.isoformat()) if day else None
+    year = c if c > 99 else short_year(c, f)
+    if len(m.tokens[0].word.rsplit(sep, 1)[1]) == 3:
+        return None
+    month_first, day_first = periods.make_day(year, a, b), periods.make_day(year, b, a)
+    if sep == ".":
+        month_first = None
+    if month_first and day_first and month_first != day_first:
+        if f.day_first is None:
+            low, high = sorted((month_first, day_first))
+            return Value(
+                "DATE", f"{year}-XX-XX", "", low, high, "month" if low.month == high.month else "year", "inferred"
+            )
+        return dated((day_first if f.day_first else month_first).isoformat(), "inferred")
+    day = month_first or day_first
+    return dated(day.isoformat()) if day else None
+
+
+def _nearest_year(month: int, day: int, m: Match, f: Frame) -> tuple[int | None, Basis]:
+    ref = f.ref
+    if ref is None:
+        return None, "relative"
+    options = [d for y in (ref.year - 1, ref.year, ref.year + 1) if (d := periods.make_day(y, month, day))]
+    if not options:
+        return None, "relative"
+    strict = m.has("LAST", "NEXT")
+    direction = direction_of(m, f)
+    if strict:
+        sides = [d for d in options if (d < ref if direction == PAST else d > ref)]
+        return (sides[-1] if direction == PAST else sides[0]).year if sides else None, "relative"
+    return min(options, key=lambda d: distance((d - ref).days, direction)).year, "relative"
+
+
+def day(m: Match, f: Frame) -> Value | None:
+    """ "Aug. 7", "Monday, Oct. 26", "7 August 1998", "June 12, 2018"."""
+    month_token, day_token = m.get("MONTH"), _day_number(m)
+    if not month_token or not day_token or not isinstance(day_token.value, int):
+        return None
+    month, number = int(month_token.value), day_token.value
+    if not 1 <= number <= 31:
+        return month_only(m, f)
+    year, basis = year_of(m, f), "stated"
+    if year is None:
+        year, basis = _weekday_year(m, month, number, f), "relative"
+    if year is None:
+        year, basis = _nearest_year(month, number, m, f)
+    if year is None:
+        leap = periods.make_day(2000, month, number)
+        return Value("DATE", f"XXXX-{month:02d}-{number:02d}", basis="relative") if leap else None
+    found = periods.make_day(year, month, number)
+    if found is None:
+        return None
+    return dated(found.isoformat() + part_of(m), basis)  # type: ignore[arg-type]
+
+
+def _day_number(m: Match) -> Token | None:
+    """The day's number: the one behind the month, else the one before it."""
+    at = next((n for n, t in enumerate(m.tokens) if t.kind == "MONTH"), 0)
+    near = [*m.tokens[at + 1 : at + 2], *reversed(m.tokens[max(0, at - 2) : at])]
+    return next((t for t in near if t.kind in ("NUM", "ORD")), None)
+
+
+def _weekday_year(m: Match, month: int, number: int, f: Frame) -> int | None:
+    """The year in which that date is that weekday, of the years next to the report's."""
+    wanted = m.get("WEEKDAY")
+    if not wanted or not f.ref:
+        return None
+    years = [y for y in (f.ref.year, f.ref.year - 1, f.ref.year + 1)
+             if (d := periods.make_day(y, month, number)) and d.isoweekday() == wanted.value]  # fmt: skip
+    return years[0] if years else None
+
+
+def month_only(m: Match, f: Frame) -> Value | None:
+    token = m.get("MONTH")
+    if token is None:
+        return None
+    month, year, basis = int(token.value), year_of(m, f), "stated"
+    if year is None or m.has("LAST", "NEXT", "THIS"):
+        basis = "relative"
+    if year is None:
+        base = f.same("M") or f.same("Y")
+        if base is None:
+            return Value("DATE", f"XXXX-{month:02d}", mod_of(m), basis="relative")
+        direction = direction_of(m, f)
+        if m.has("THIS"):
+            year = base.year
+        elif m.has("LAST"):
+            year = base.year - (month >= base.month)
+        elif m.has("NEXT"):
+            year = base.year + (month <= base.month)
+        else:
+            year = min(
+                (base.year - 1, base.year, base.year + 1),
+                key=lambda y: distance((y - base.year) * 12 + month - base.month, direction or PAST),
+            )
+    if not periods.FIRST <= year <= periods.LAST:
+        return None
+    return dated(f"{year}-{month:02d}", basis, mod_of(m))  # type: ignore[arg-type]
+
+
+def weekday(m: Match, f: Frame) -> Value | None:
+    """The nearest such day by the words "last" and "next", else by tense."""
+    token = m.get("WEEKDAY")
+    if token is None:
+        return None
+    number, ref = int(token.value), f.day
+    if ref is None:
+        return Value("DATE", f"XXXX-WXX-{number}", basis="relative")
+    words = {t.word for t in m.tokens}
+    if m.has("UNIT"):
+        step = -7 if m.has("LAST") else 7 if m.has("NEXT") else 0
+        found = ref - timedelta(days=ref.isoweekday() - number) + timedelta(days=step)
+    elif words & {"previous", "preceding", "following", "ensuing"} and f.memory.day:
+        back = -1 if words & {"previous", "preceding"} else 1
+        found = weekday_from(f.memory.day + timedelta(days=back), number, back)
+    elif m.has("LAST"):
+        found = weekday_from(ref - timedelta(days=1), number, PAST)
+    elif m.has("NEXT", "FOLLOWING"):
+        found = weekday_from(ref + timedelta(days=1), number, FUTURE)
+    else:
+        found = weekday_from(ref, number, f.tense or (FUTURE if m.has("THIS") else PAST))
+    mod = mod_of(m)
+    return replace(dated(found.isoformat() + part_of(m), "relative"), mod=mod if mod in ("START", "END") else "")
+
+
+def deictic(m: Match, f: Frame) -> Value | None:
+    token = m.get("DEICTIC")
+    if token is None:
+        return None
+    tail = "TNI" if token.word == "tonight" else part_of(m)
+    if f.day is None:
+        return Value("TIME" if tail else "DATE", "XXXX-XX-XX" + tail, basis="relative")
+    mod = mod_of(m)
+    v = dated((f.day + timedelta(days=int(token.value))).isoformat() + tail, "relative")
+    return replace(v, mod=mod if mod in ("START", "END") else "")
+
+
+def clock(m: Match, f: Frame) -> Value | None:
+    """A time of day, on the day that stands with it, else on the last day named in its sentence, else on the report's."""
+    t = _clock(m)
+    if t is None:
+        return None
+    if len(m.tokens) == 1 and not _tells_time(m, f):
+        return None
+    zone = m.get("ZONE")
+    tail = t + (str(zone.value) if zone else "")
+    if m.has("MONTH"):
+        base = day(m, f)
+    elif m.has("WEEKDAY"):
+        base = weekday(m, f)
+    elif m.has("DEICTIC"):
+        base = deictic(m, f)
+    else:
+        base = None
+    if base is None:
+        start = f.sentence(m.tokens[0].start)[0]
+        near = _day_behind(m, f) or (f.memory.day if f.memory.day and f.memory.day_at >= start else f.day)
+        if near is None:
+            return Value("TIME", "XXXX-XX-XX" + t, basis="relative")
+        return replace(dated(near.isoformat() + t, "relative"), precision="minute" if ":" in tail else "hour")
+    stem = base.value[:10]
+    return replace(dated(stem + t, base.basis), mod="")
+
+
+_AT = one_of("at by until till around about from before after since past to")
+
+
+def _tells_time(m: Match, f: Frame) -> bool:
+    """Whether a bare "8:58" is a time of day and no score or length: it stands after "at" or a date, or has a nought before."""
+    before = f.words[m.first - 1] if m.first else None
+    if before and (
+        before.word in _AT or before.kind in ("MONTH", "YEAR", "WEEKDAY", "ISO", "SLASH", "NUM", "COMMA", "DEICTIC")
+    ):
+        return True
+    return m.tokens[0].word[0] in "012" and len(m.tokens[0].word) >= 5 and before is not None and before.word != "|"
+
+
+def _day_behind(m: Match, f: Frame) -> date | None:
+    """The weekday that follows a clock within a few words ("at 10:35 a.m. (0735 GMT) Friday")."""
+    ref = f.day
+    for t in f.words[m.last : m.last + 7]:
+        if t.kind == "WEEKDAY" and ref:
+            return weekday_from(ref, int(t.value), f.tense or PAST)
+        if t.word in (".", ";") or t.kind == "BREAK":
+            return None
+    return None
+
+
+def _clock(m: Match) -> str | None:
+    token = m.get("CLOCK", "NUM")
+    if token is None:
+        return None
+    digits = token.word.replace(".", ":")
+    if ":" in digits:
+        hour, minute = (int(x) for x in digits.split(":")[:2])
+    elif token.kind == "CLOCK" and len(digits) >= 3:
+        hour, minute = int(digits[:-2]), int(digits[-2:])
+    elif isinstance(token.value, int):
+        hour, minute = token.value, 0
+    else:
+        return None
+    half, part = m.get("AMPM"), m.get("PART")
+    late = (half and half.word.strip().startswith("p")) or (part and part.value in ("AF", "EV", "NI") and hour > 4)
+    if half and not 1 <= hour <= 12 and hour > 23:
+        return None
+    if late and hour < 12:
+        hour += 12
+    elif half and not late and hour == 12:
+        hour = 0
+    return f"T{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def part(m: Match, f: Frame) -> Value | None:
+    """ "This morning", "last night", "midday"."""
+    token = m.get("PART")
+    if token is None:
+        return None
+    if m.has("MONTH") and m.has("NUM", "ORD"):
+        v = day(m, f)
+        return replace(v, type="TIME", value=v.value[:10] + f"T{token.value}") if v else None
+    if m.has("WEEKDAY"):
+        return weekday(m, f)
+    if m.has("DEICTIC"):
+        return deictic(m, f)
+    if not m.has("LAST", "THIS", "NEXT", "FOLLOWING", "THAT", "THE", "SAME", "MOD") and token.word not in (
+        "noon",
+        "midday",
+        "midnight",
+        "overnight",
+    ):
+        return None
+    before = f.words[m.first - 1].word if m.first else ""
+    if len(m.tokens) == 1 and token.word != "overnight" and before not in _AT:
+        return None  # "midnight blue", "High Noon"
+    start = f.sentence(m.tokens[0].start)[0]
+    base = f.day
+    if m.has("THAT", "SAME", "THE") or not m.has("LAST", "THIS"):
+        base = f.memory.day if f.memory.day and (f.memory.day_at >= start or m.has("THAT", "SAME")) else base
+    if base is None:
+        return Value("TIME", f"XXXX-XX-XXT{token.value}", basis="relative")
+    if m.has("NEXT", "FOLLOWING"):
+        base = f.memory.day or base
+    step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
+    return dated(f"{(base + timedelta(days=step)).isoformat()}T{token.value}", "relative")
+
+
+def holiday(m: Match, f: Frame) -> Value | None:
+    token, named = m.get("HOLIDAY"), year_of(m, f)
+    if token is None:
+        return None
+    base = f.ref
+    if named is None and base is None:
+        return Value("DATE", "XXXX-XX-XX", basis="relative")
+    if named is not None:
+        found = periods.holiday(token.word, named)
+    else:
+        assert base is not None
+        options = [d for y in (base.year - 1, base.year, base.year + 1) if (d := periods.holiday(token.word, y))]
+        past, ahead = [d for d in options if d <= base], [d for d in options if d >= base]
+        found = (ahead[0] if ahead else None) if direction_of(m, f) == FUTURE else past[-1] if past else None
+    if found is None:
+        return None
+    if m.has("UNIT") and any(t.value == "W" for t in m.tokens if t.kind == "UNIT"):
+        return dated(periods.week(found), "relative")
+    return dated(found.isoformat() + part_of(m), "stated" if named else "relative")

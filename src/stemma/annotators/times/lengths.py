@@ -1,0 +1,77 @@
+"""Lengths of time, what happens again and again, and words that only point."""
+
+from .context import Frame, is_rate
+from .grammar import Match
+from .values import Value, count_of, length, mod_of, part_of, unit_of
+
+
+def duration(m: Match, f: Frame) -> Value | None:
+    """A counted length; "a day" is a rate ("$5 a day"), a length or nothing, by what stands before it."""
+    unit, count = unit_of(m), count_of(m)
+    if m.get("A") and not m.has("NUM", "FEW", "HALF"):
+        if m.tokens[0].kind == "A" and is_rate(f, m.first):
+            return Value("SET", length(1, unit))
+        if unit in ("S", "Q", "NI", "WE"):
+            return None
+    if not m.has("A", "NUM", "FEW", "HALF"):
+        return None
+    if (unit == "S" and count == 1) or (unit == "Q" and m.has("HYPHEN") and m.has("UNITS")):
+        return None  # "one second", "three-quarters of"
+    return Value("DURATION", length(count, unit), mod_of(m))
+
+
+def units(m: Match, f: Frame) -> Value | None:
+    unit = unit_of(m)
+    first = m.tokens[0]
+    if unit in ("S", "Q", "WE", "NI", "L") or (
+        f.text[first.start].isupper() and f.sentence(first.start)[0] != first.start
+    ):
+        return None
+    return Value("DURATION", length(None, unit))
+
+
+def unit_long(m: Match, f: Frame) -> Value | None:
+    unit = unit_of(m)
+    return Value("DURATION", length(1, unit)) if m.tokens[-1].word == "long" and unit not in ("S", "Q") else None
+
+
+_WORDS = {"NOW": "PRESENT_REF", "RECENT": "PAST_REF", "RECENTLY": "PAST_REF", "CURRENT": "PRESENT_REF", "FUTURE": "FUTURE_REF",
+          "SOON": "FUTURE_REF", "LAST": "PAST_REF"}  # fmt: skip
+
+
+def refword(m: Match, f: Frame) -> Value | None:
+    word = m.tokens[-1]
+    before = f.words[m.first - 1].word if m.first else ""
+    if word.word == "once" or (word.kind == "LAST" and word.word != "past") or word.word == "lately":
+        return None
+    after = f.words[m.last].word if m.last < len(f.words) else ""
+    if word.kind == "SOON" and (before == "as" or after in ("after", "before")):
+        return None
+    if m.has("FUTURE"):
+        return Value("DATE", "FUTURE_REF", basis="relative")
+    return Value("DATE", _WORDS[word.kind], basis="relative")
+
+
+def set_of(m: Match, f: Frame) -> Value | None:
+    """What happens again and again: "every Friday", "daily", "twice a week", "each of the past three years"."""
+    periodic = m.get("PERIODIC")
+    if periodic:
+        return Value("SET", str(periodic.value)) if periodic.word != "annual" else None
+    days = m.get("WEEKDAY", "WEEKDAYS")
+    if days:
+        return Value("SET", f"XXXX-WXX-{days.value}" + part_of(m))
+    month, part, season = m.get("MONTH"), m.get("PART", "PARTS"), m.get("SEASON")
+    if month:
+        return Value("SET", f"XXXX-{int(month.value):02d}")
+    if part:
+        return Value("SET", f"XXXX-XX-XXT{part.value}")
+    if season:
+        return Value("SET", f"XXXX-{season.value}")
+    if not m.has("UNIT", "UNITS"):
+        return None
+    count = 2 if any(t.word in ("other", "second") for t in m.tokens) else count_of(m)
+    return Value("SET", length(count or 1, unit_of(m)))
+
+
+def skip(m: Match, f: Frame) -> Value | None:
+    return None

@@ -1,0 +1,277 @@
+"""Weeks, months, quarters, seasons and years told from the report's date or from another date it names."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from stemma.dates import month_end
+from stemma.model import Basis, Precision, TimexType
+
+from . import periods
+from .context import FUTURE, Frame
+from .days import holiday, weekday
+from .grammar import Match
+from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, unit_of, year_of
+from .years import century
+
+
+def ago(m: Match, f: Frame) -> Value | None:
+    """ "Six weeks ago" is the week six weeks back, "two months ago" the month: no finer than the unit counted."""
+    unit, count = unit_of(m), count_of(m)
+    if count is None:
+        return Value("DATE", "PAST_REF", basis="relative")
+    if unit in ("H", "MIN", "S"):
+        return (
+            dated(f.day.isoformat(), "relative", kind="TIME")
+            if f.day
+            else Value("TIME", "XXXX-XX-XX", basis="relative")
+        )
+    if unit == "Y" and count == 1 and (q := context_quarter(m, f)):
+        return dated(f"{q[0] - 1}-Q{q[1]}", "relative")
+    base = f.day or (f.same(unit) if unit in ("Y", "M") else None)
+    unit, count = {"NI": ("D", count), "WE": ("W", count)}.get(unit, (unit, count))
+    if base is None or unit == "L":
+        return Value("DATE", "PAST_REF", basis="relative")
+    moved = periods.shift(base, -int(count), unit)
+    return dated(cut(moved, unit), "relative", mod_of(m)) if moved else None
+
+
+def year_ago(m: Match, f: Frame) -> Value | None:
+    """ "Year-ago", "the year-earlier quarter": the quarter spoken of, one year before."""
+    q = context_quarter(m, f) or f.memory.quarter
+    number = m.get("ORD")
+    base = f.same("Y")
+    if number and isinstance(number.value, int) and 1 <= number.value <= 4 and base:
+        return dated(f"{(q[0] if q else base.year) - 1}-Q{number.value}", "relative")
+    if q:
+        return dated(f"{q[0] - 1}-Q{q[1]}", "relative")
+    return dated(str(base.year - 1), "relative") if base else Value("DATE", "XXXX", basis="relative")
+
+
+def offset(m: Match, f: Frame) -> Value | None:
+    """ "A day earlier", "the day after": from the day last named; "two days after" something is a length of time."""
+    unit, count = unit_of(m), count_of(m)
+    sign = -1 if m.has("EARLIER", "BEFORE") else 1
+    if unit == "Y" and count == 1 and sign < 0 and (q := context_quarter(m, f)):
+        return dated(f"{q[0] - 1}-Q{q[1]}", "anchored")
+    if m.has("AFTER", "BEFORE", "FOLLOWING", "AHEAD") and not (m.has("THE") and unit == "D"):
+        return Value("DURATION", length(count, unit), mod_of(m), basis="anchored")
+    if count is None or unit in ("H", "MIN", "S", "NI", "WE", "L", "C"):
+        return Value("DURATION", length(count, unit), mod_of(m), basis="anchored")
+    near = m.tokens[0].start - f.memory.day_at < 600
+    base = f.memory.day if f.memory.day and near and unit in ("D", "W") else None
+    if base is None and unit in ("Y", "M") and f.memory.year and m.tokens[0].start - f.memory.year_at < 400:
+        month = f.memory.month
+        base = date(month[0], month[1], 1) if unit == "M" and month else date(f.memory.year, 1, 1)
+    base = base or f.day or (f.same("Y") if unit == "Y" else None)
+    if base is None:
+        return Value("DATE", "XXXX-XX-XX" if unit == "D" else "XXXX", basis="anchored")
+    moved = periods.shift(base, sign * int(count), unit)
+    return dated(cut(moved, unit), "anchored") if moved else None
+
+
+def stretch(m: Match, f: Frame) -> Value | None:
+    """ "The past two months": a length, with the days it covers up to or from the report's."""
+    unit = unit_of(m)
+    count = count_of(m) if m.has("NUM", "FEW") else 1 if m.has("UNIT") else None
+    kind: TimexType = "SET" if m.has("EACH") else "DURATION"
+    v = Value(kind, length(count, unit), mod_of(m), basis="relative")
+    if f.day is None or count is None or unit not in periods.STEPS | periods.MONTH_STEPS:
+        return v
+    moved = periods.shift(f.day, int(count) * (1 if m.has("NEXT", "FOLLOWING") else -1), unit)
+    if moved is None:
+        return v
+    precision: Precision = {"D": "day", "W": "week", "M": "month", "Q": "quarter"}.get(unit, "year")  # type: ignore[assignment]
+    first, last = sorted((f.day, moved))
+    return replace(v, earliest=first, latest=last, precision=precision)
+
+
+def refs(m: Match, f: Frame) -> Value | None:
+    """ "Recent years", "the months ahead": a length that nobody counted."""
+    return Value("DURATION", length(None, unit_of(m)), basis="relative")
+
+
+def quarter(m: Match, f: Frame) -> Value | None:
+    """Quarters and halves of a year: "third-quarter", "the first half of 1997", "the year-earlier quarter"."""
+    number = m.get("ORD")
+    token = next((t for t in reversed(m.tokens) if t.kind in ("UNIT", "HALF") and t.value in ("Q", "half")), None)
+    if token is None or number is None or not isinstance(number.value, int):
+        return century(m, f)
+    if token.value == "half" and not m.has("YEAR", "UNIT", "THE"):
+        return None
+    letter, most = ("Q", 4) if token.value == "Q" else ("H", 2)
+    if not 1 <= number.value <= most:
+        return None
+    year, base = year_of(m, f), f.day or f.same("Y")
+    if year is None and m.has("AGO", "EARLIER", "BEFORE") and base:
+        year = (f.memory.quarter[0] if f.memory.quarter else base.year) - 1
+    if year is None:
+        if base is None:
+            return Value("DATE", f"XXXX-{letter}{number.value}", basis="relative")
+        begins = (number.value - 1) * (12 // most) + 1
+        if f.tense == FUTURE or m.has("THIS"):
+            year = base.year + (base.month > begins + 12 // most + 3 and f.tense == FUTURE)
+        else:
+            year = base.year - (begins > base.month)
+    if not periods.FIRST <= year <= periods.LAST:
+        return None
+    return dated(f"{year}-{letter}{number.value}", "stated" if m.has("YEAR") else "relative", mod_of(m))
+
+
+def year_quarter(m: Match, f: Frame) -> Value | None:
+    """ "The 1988 quarter", "the 1989 period": that year's part of what was spoken of."""
+    found, q = year_of(m, f), f.memory.quarter
+    if found is None or (m.tokens[-1].kind == "UNIT" and m.tokens[-1].value != "Q"):
+        return None
+    return dated(f"{found}-Q{q[1]}" if q else str(found), "relative")
+
+
+def nth_units(m: Match, f: Frame) -> Value | None:
+    """ "The first nine months of 1997": a length, and its days where the year is known."""
+    unit, number, start = _unit_after_num(m), m.get("NUM"), m.get("ORD")
+    count = number.value if number and isinstance(number.value, int) else None
+    if unit == "Q" and count:
+        unit, count = "M", count * 3
+    v = Value("DURATION", length(count, unit), basis="relative")
+    said = next((w for w in f.words[m.last + 1 : m.last + 2] if w.kind == "YEAR"), None)
+    year = int(said.value) if said else (base := f.same("Y")) and base.year
+    if unit == "M" and count and year and start and start.value == 1 and count <= 12:
+        return replace(v, earliest=date(year, 1, 1), latest=month_end(year, count), precision="month")
+    return v
+
+
+def _unit_after_num(m: Match) -> str:
+    token = m.get("UNITS")
+    return str(token.value) if token else ""
+
+
+def relative(m: Match, f: Frame) -> Value | None:
+    """This, last, next and that week, month, year, season, weekend; "the end of the year"."""
+    mod = mod_of(m)
+    if m.has("YEAR"):
+        return dated(str(year_of(m, f)), "stated", mod)
+    if m.has("HOLIDAY"):
+        return holiday(m, f)
+    if m.has("WEEKDAY"):
+        return weekday(m, f)
+    if m.has("SEASON"):
+        return season(m, f)
+    unit = unit_of(m)
+    step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
+    words = {t.word for t in m.tokens}
+    back = bool(words & {"previous", "preceding", "prior", "following", "ensuing", "subsequent"}) or m.has(
+        "THAT", "SAME"
+    )
+    leans = back or (m.has("THE") and m.has("NEXT") and unit == "D")
+    if m.has("LATEST", "COMPARABLE") and (unit == "Q" or m.has("PERIOD")):
+        same = bool({t.word for t in m.tokens} & {"comparable", "corresponding"})
+        return year_ago(m, f) if same and f.memory.quarter else the_unit(m, f, "Q")
+    if unit in ("", "H", "MIN", "S", "L", "FN", "NI"):
+        return None
+    if m.rule == "relative" and not m.has(
+        "LAST", "NEXT", "THIS", "THAT", "FOLLOWING", "SAME", "LATEST", "CURRENT", "EARLIER", "LATER", "MOD", "EDGE"
+    ):
+        return the_unit(m, f, unit)
+    base = _lean(f, unit) if leans else None
+    basis: Basis = "anchored" if base else "relative"
+    base = base or f.day or (f.same(unit) if unit in ("Y", "M") else None)
+    if base is None:
+        return Value(
+            "DATE", {"W": "XXXX-WXX", "M": "XXXX-XX", "D": "XXXX-XX-XX"}.get(unit, "XXXX"), mod, basis="relative"
+        )
+    if unit == "WE":
+        return _weekend(m, f, base)
+    if unit in "EC" and words & {"past", "last", "next", "coming"}:
+        return stretch(m, f)
+    if unit == "E":
+        return dated(str(base.year // 10 + step), basis, mod)
+    if unit == "C":
+        return dated(str(base.year // 100 + step), basis, mod)
+    moved = periods.shift(base, step, unit)
+    if moved is None:
+        return None
+    return bounded(dated(cut(moved, unit), basis, mod), mod, f)
+
+
+def _lean(f: Frame, unit: str) -> date | None:
+    """The day, month or year last named, for "that day", "the following year"."""
+    memory = f.memory
+    if unit in ("D", "W") and memory.day:
+        return memory.day
+    if unit == "M" and memory.month:
+        return date(*memory.month, 1)
+    if unit == "Y" and memory.year:
+        return date(memory.year, 1, 1)
+    return None
+
+
+def _weekend(m: Match, f: Frame, base: date) -> Value:
+    monday = base - timedelta(days=base.weekday())
+    if m.has("THIS"):
+        step = 0
+    elif m.has("NEXT"):
+        step = 1 if base.weekday() >= 5 else 0
+    elif m.has("LAST"):
+        step = -1
+    elif f.tense == FUTURE:
+        step = 0
+    else:
+        step = 0 if base.weekday() >= 5 else -1
+    return dated(periods.week(monday + timedelta(days=7 * step)) + "-WE", "relative")
+
+
+def the_unit(m: Match, f: Frame, unit: str) -> Value | None:
+    """ "The quarter", "the year", "the weekend": the one spoken of, else the report's own."""
+    after = next((w.word for w in f.words[m.last : m.last + 1]), "")
+    if unit == "Q" or (unit == "" and m.has("PERIOD")):
+        q, base = f.memory.quarter, f.day
+        if q:
+            return dated(f"{q[0]}-Q{q[1]}", "relative")
+        moved = periods.shift(base, -1, "Q") if base else None
+        return dated(periods.quarter(moved), "relative") if moved else Value("DATE", "XXXX-QX", basis="relative")
+    if unit in ("Y", "M", "W") and after in ("ended", "ending", "to", "through"):
+        return Value("DURATION", f"P1{unit}")
+    if unit == "WE":
+        return _weekend(m, f, f.day) if f.day else Value("DATE", "XXXX-WXX-WE", basis="relative")
+    if unit in ("Y", "W", "M"):
+        near = m.tokens[0].start - f.memory.year_at < 300
+        base = _lean(f, "Y") if unit == "Y" and near else None
+        base = base or f.day or (f.same(unit) if unit != "W" else None)
+        return dated(cut(base, unit), "relative") if base else Value("DATE", "XXXX", basis="relative")
+    return None
+
+
+def season(m: Match, f: Frame) -> Value | None:
+    token, year, base = m.get("SEASON"), year_of(m, f), f.day or f.same("M")
+    if token is None:
+        return None
+    code = str(token.value)
+    if year is None:
+        if not m.has("LAST", "NEXT", "THIS", "THAT", "EDGE", "MOD", "EARLIER", "LATER") and not m.has("THE"):
+            return None
+        if token.word == "fall" and not m.has("LAST", "NEXT", "THIS", "THAT", "MOD"):
+            return None
+        if base is None:
+            return Value("DATE", f"XXXX-{code}", mod_of(m), basis="relative")
+        begins = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+        if m.has("LAST"):
+            year = base.year - (begins + 2 >= base.month)
+        elif m.has("NEXT"):
+            year = base.year + (begins <= base.month)
+        elif m.has("THIS") or f.tense == FUTURE:
+            year = base.year
+        else:
+            year = base.year - (begins > base.month)
+    if not periods.FIRST <= year <= periods.LAST:
+        return None
+    return dated(periods.season(year, code), "stated" if m.has("YEAR") else "relative", mod_of(m))
+
+
+def fiscal(m: Match, f: Frame) -> Value | None:
+    year, base = year_of(m, f), f.same("Y")
+    if year:
+        return dated(str(year), "stated", mod_of(m))
+    if unit_of(m) != "Y":
+        return None
+    if f.words[m.last : m.last + 1] and f.words[m.last].word in ("ended", "ending"):
+        return Value("DURATION", "P1Y")
+    return dated(str(base.year), "relative", mod_of(m)) if base else Value("DATE", "XXXX", basis="relative")
