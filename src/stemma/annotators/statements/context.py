@@ -153,11 +153,20 @@ def names_in(names: Sequence[Name], span: Span, near: int) -> tuple[str, ...]:
 _LIGHT = frozenset("be is are was were been being 's have has had leave left leaving see saw include includes including".split())
 
 
+_LABELLED = frozenset(
+    "lap round stage day page chapter gate platform phase category level number turn minute week game set floor route highway flight "
+    "article section chapter season episode part district ward line".split()
+)
+
+
 def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     """What a number counts or measures, as a key, and whether the number is only its label ("lap 20").
 
     "12 fire rescue units" counts units, "a 77-tonne station" and "a station weighing 77 tonnes" measure a station.
     """
+    before = context.words[context.index_at(start) - 1][2].casefold() if context.index_at(start) else ""
+    if before in _LABELLED:
+        return stem(before), True
     token = context.token_at(end - 1)
     noun = _counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
     head, label = (stem(noun.text), noun.i < token.i and token.dep_ == "nummod") if noun else _head_by_place(context, start, end)

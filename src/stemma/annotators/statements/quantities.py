@@ -58,7 +58,7 @@ _EXTRA = r"(?:an additional |additional |another |a further |a total of |the fir
 _CLOCK = re.compile(
     r"(?P<about>(?:about|around|at around|at about|roughly|approximately|just after|shortly after|shortly before|just before) )?"
     r"(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|(?P<h2>[01]\d|2[0-3]|\d):(?P<m2>[0-5]\d)\b(?!:)"
-    r"|(?P<word>\b(?:noon|midday|midnight)\b))",
+    r"|(?:\b(?P<gap>an|one|two|three|half an) hours? (?P<way>before|after) )?(?P<word>\b(?:noon|midday|midnight)\b))",
     re.IGNORECASE,
 )
 _PREFIX = r"(?P<cur>(?:US|A|AU|C|NZ|HK|S)?\$|[£€¥₹₩])\s?"
@@ -196,6 +196,11 @@ def _aged(text: str, end: int, words: str) -> bool:
     return bool(re.search(r"[A-Z][\w.’'-]+(?:,| \() ?$", before)) and not re.match(r"\.\w", text[end : end + 2])
 
 
+def _gap(words: str) -> float:
+    """The hours that "an", "two" or "half an" say."""
+    return {"half an": 0.5, "two": 2.0, "three": 3.0}.get(words.casefold(), 1.0)
+
+
 def _clocks(text: str) -> list[Quantity]:
     """Times of day, as minutes after midnight."""
     found = []
@@ -211,7 +216,9 @@ def _clocks(text: str) -> list[Quantity]:
             minute = hour * 60 + minutes
         start = m.start("about") if m["about"] else m.start()
         exact = bool(m["m"] or m["m2"])
-        slack = (10 if exact else 20) if m["about"] or m["word"] else (0 if exact else 5)
+        slack = 14 if m["about"] or m["word"] else (0 if exact else 5)
+        if m["gap"]:
+            minute, slack = (minute + (-60 if m["way"] == "before" else 60) * _gap(m["gap"])) % 1440, 10
         found.append(Quantity(start, m.end(), "clock", "minute", minute - slack, minute + slack, minute,
                               qualified=bool(m["about"])))  # fmt: skip
     return found
@@ -238,6 +245,8 @@ def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
     qualifier = re.sub(r"\s", " ", (m["q"] or "").strip().casefold())
     if qualifier:
         down, up = _BOUNDS[qualifier]
+        if value % 5 == 0:  # "more than 50" may still be told as 50, "more than 51" not as 51
+            down, up = round(down, 3), round(up, 3) if up != inf else inf
         near = max(_grain(value), value * 0.005)
         low = 0.0 if not down else low * down if down >= 1 else low - near
         high = inf if up == inf else high * up if up <= 1 else high + near

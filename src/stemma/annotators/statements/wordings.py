@@ -30,8 +30,9 @@ def contrasts() -> dict[str, tuple[str, str]]:
 def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
     """The words of excluding sets: the span, the set, the row."""
     table = contrasts()
-    for start, end, word in context.words:
-        if word.islower() and word in table:
+    for i, (start, end, word) in enumerate(context.words):
+        beside = {w for _, _, w in context.words[max(0, i - 1) : i + 2]} - {word}
+        if word.islower() and word in table and not any(table.get(w, ("",))[0] == table[word][0] for w in beside):
             yield (start, end), *table[word]
 
 

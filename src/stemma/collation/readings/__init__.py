@@ -41,7 +41,7 @@ def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Gr
     return [
         *groups(likely, reports),
         *keyed([s for s in pool if s.unit in KEYED]),
-        *spellings([s for s in pool if s.unit == "spelling"]),
+        *spellings([s for s in pool if s.unit == "spelling"], reports),
     ]
 
 

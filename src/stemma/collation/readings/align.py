@@ -44,8 +44,8 @@ def comparable(a: Statement, b: Statement) -> bool:
         return a.head == b.head
     if a.type == "age":
         return (a.head == b.head and a.head not in ANYONE) or (bool(a.names) and a.names[:1] == b.names[:1])
-    if a.type == "date" and a.report == b.report:
-        return False
+    if a.type == "date":
+        return a.report != b.report and (a.unit != "day" or bool(set(a.relations) & set(b.relations)))
     return a.unit not in COUNTED or _same_head(a, b)
 
 
@@ -203,18 +203,19 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
         near[i, j] = bias + odds * near[i, j] + closeness * nearness(pool[i], pool[j])
         near[i, j] -= OWN * (pool[i].report == pool[j].report)
     clusters: dict[int, list[int]] = {i: [i] for i in members}
-    link = dict(near)
+    link = {pair: (z, z) for pair, z in near.items() if z > APART}  # mean and greatest log odds between two groups
     while link:
-        (i, j), best = max(link.items(), key=lambda item: (item[1], (-item[0][0], -item[0][1])))
-        if best < SAME:
+        (i, j), best = max(link.items(), key=lambda item: (sum(item[1]), (-item[0][0], -item[0][1])))
+        if sum(best) / 2 < SAME:
             break
         a, b = len(clusters[i]), len(clusters[j])
         for k in clusters:
             if k in (i, j):
                 continue
             ik, jk = (min(i, k), max(i, k)), (min(j, k), max(j, k))
-            one, other = link[ik], link.pop(jk)
-            link[ik] = APART if APART in (one, other) else (a * one + b * other) / (a + b)
+            one, other = link.pop(ik, None), link.pop(jk, None)
+            if one is not None and other is not None:
+                link[ik] = ((a * one[0] + b * other[0]) / (a + b), max(one[1], other[1]))
         del link[i, j]
         clusters[i] += clusters.pop(j)
     groups = []

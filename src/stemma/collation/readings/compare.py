@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import exp
+from math import exp, isinf
 
 from stemma.collation.readings.align import Group
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value
@@ -14,6 +14,7 @@ SOLE = frozenset(
     "treasurer principal superintendent sheriff commissioner ambassador speaker senator congressman attorney prosecutor "
     "judge".split()
 ) | {"chief executive", "prime minister"}
+ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman"}
 # What contradicting values of a unit or type need; measured by leaving events out.
 NEEDED = {"number": -9, "money": -9, "age": -9, "date": -9, "wording": -9, "act": -9}
 CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
@@ -96,11 +97,13 @@ def _close(a: float, b: float, share: float) -> bool:
 def compatible(a: Statement, b: Statement) -> bool:
     """True where both values may be true of the same thing at once: one interval meets the other."""
     if a.unit == "title":
-        return not (a.value in SOLE and b.value in SOLE and a.report != b.report)
+        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value) or not (a.value in SOLE and b.value in SOLE and a.report != b.report)
     if a.unit == "home":
         return bool(set(a.value.split(", ")) & set(b.value.split(", "))) or a.report == b.report
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
+    if (a.low == b.low == 0.0) or (isinf(a.high) and isinf(b.high)):  # two bounds of one side: "up to 10", "up to 14"
+        return same_value(a, b)
     slack = TOLERANCE * max(abs(a.low), abs(b.low)) if a.unit in CONVERTED else 0.0
     return a.low <= b.high + slack and b.low <= a.high + slack
 

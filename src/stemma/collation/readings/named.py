@@ -1,10 +1,12 @@
 """Statements that are about the same thing by name: spellings of one name, posts and homes of one person, epithets."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stemma.collation.readings.align import Group
-from stemma.model import Statement
+from stemma.model import Report, Statement
+from stemma.text import fold
 
 KEYED = frozenset({"title", "home", "epithet"})
 
@@ -25,6 +27,11 @@ def distance(a: str, b: str, limit: int = 3) -> int:
     return min(limit, row[-1])
 
 
+def _inflected(x: str, y: str) -> bool:
+    """True where one word is the other's plural or adjective ("America", "American")."""
+    return y in (x + "s", x + "n", x + "'s")
+
+
 def one_name(a: str, b: str) -> bool:
     """True where two folded forms look like two spellings of one name: one word differs, by a letter or two.
 
@@ -40,7 +47,7 @@ def one_name(a: str, b: str) -> bool:
     if len(differing) != 1:
         return False
     x, y = differing[0]
-    if min(len(x), len(y)) < 5 or x[0] != y[0] or x + "s" == y or y + "s" == x or any(c.isdigit() for c in x + y):
+    if min(len(x), len(y)) < 5 or x[0] != y[0] or _inflected(x, y) or _inflected(y, x) or any(c.isdigit() for c in x + y):
         return False
     gap = distance(x, y)
     if len(first) == 1:
@@ -48,8 +55,8 @@ def one_name(a: str, b: str) -> bool:
     return gap == 1 or (gap == 2 and min(len(x), len(y)) >= 7)
 
 
-def spellings(pool: Sequence[Statement]) -> list[Group]:
-    """Groups of the written forms of one name; a form that differs within one report only is left alone."""
+def spellings(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
+    """Groups of the written forms of one name; a slip of the pen in a report that else writes the other is left out."""
     forms: dict[str, list[Statement]] = defaultdict(list)
     for s in pool:
         forms[s.value].append(s)
@@ -57,9 +64,17 @@ def spellings(pool: Sequence[Statement]) -> list[Group]:
     groups = []
     for i, a in enumerate(ordered):
         for b in ordered[i + 1 :]:
-            if one_name(a, b):
+            if one_name(a, b) and not _slip(a, b, forms, reports) and not _slip(b, a, forms, reports):
                 groups.append(Group(tuple(forms[a] + forms[b]), 3.0 + len(a.split())))
     return groups
+
+
+def _slip(rare: str, usual: str, forms: Mapping[str, Sequence[Statement]], reports: Mapping[str, Report]) -> bool:
+    """True where a form stands once in all, in a report that writes the other form too."""
+    if len(forms[rare]) != 1:
+        return False
+    text = fold(reports[forms[rare][0].report].text)
+    return len(re.findall(rf"\b{re.escape(rare)}\b", text)) == 1 and usual in text
 
 
 def keyed(pool: Sequence[Statement]) -> list[Group]:
