@@ -55,6 +55,8 @@ def _repeated(piled: Pile) -> tuple[NDArray[np.uint64], Ints, Ints]:
     for k in range(SHINGLE):
         heavy += piled.weight[k : k + count]
     use = np.flatnonzero(whole & (heavy >= HEAVY))
+    if not len(use):
+        return hashed[use], use, use
     key = hashed[use]
     order = np.argsort(key, kind="stable")  # places ascend within a shingle, and so do their reports
     key, place = key[order], use[order]
@@ -244,6 +246,8 @@ def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
     numbers = {name: k for k, name in enumerate(sorted(set(outlets) - {""}))}
     houses = np.array([numbers.get(name, -1) for name in outlets] or [-1] * n, np.int64)
     pairs, runs = _runs(_hits(piled, houses))
+    if not runs:
+        return []
     sizes = piled.sizes().tolist()
     upto = np.concatenate([[0.0], np.cumsum(piled.weight, dtype=np.float64)])
 
@@ -253,7 +257,7 @@ def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
         return Side(piled.words[start:end].tolist(), upto[start : end + 1].tolist())
 
     out = []
-    starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]).tolist() if len(pairs) else []
+    starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]).tolist()
     for start, end in zip(starts, [*starts[1:], len(runs)], strict=True):
         a, b = divmod(int(pairs[start]), n)
         match = align(runs[start:end], side(a), side(b), a, b)

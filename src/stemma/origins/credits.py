@@ -18,11 +18,14 @@ from stemma.origins.patterns import (
     LIGHT,
     NAMED_DATELINE,
     PHOTO,
+    POLL,
     SAID,
     STAMPED,
     TAKEN,
     TAKEN_KEYS,
+    THIS_TEXT,
     VAGUE,
+    WIRE_NOTE,
     WIRE_WRITER,
 )
 from stemma.text import paragraphs
@@ -78,6 +81,8 @@ def _bare(text: str, houses: Houses) -> tuple[list[House], str]:
 def _line(text: str, kind: str, start: int, where: str, houses: Houses) -> tuple[list[Sign], str]:
     """Signs of a line that is all credit ("By Reuters and AFP", "Source: AP"), and the other words of it."""
     found, left = _bare(text, houses)
+    if (found or left != text) and HELP.search(text):
+        return [], text
     evidence = Evidence(kind, text, start, start + len(text) if start >= 0 else -1, where)
     signs = [Sign(h, "credit", evidence) for h in dict.fromkeys(found)]
     if not signs and GENERIC.search(text):
@@ -176,11 +181,14 @@ def _tail(report: Report, houses: Houses) -> Iterator[Sign]:
             signs, left = _line(line, "sign-off", start, "text", houses)
             if signs and not left and (signs[0].house or not re.search("additional", line, re.I)):
                 yield from signs
-        m = re.search(r"(?:[(\[]([^()\[\]\n]{2,30})[)\]]|[.”\"]\s*[-–—/]{1,2}\s*([A-Z][\w /,.-]{1,30}?))\.?\s*$", line)
-        if m and len(line) > 60:
+        m = re.search(
+            r"(?:[.!?”\"’']\s*[(\[]([^()\[\]\n]{2,30})[)\]]|[.”\"]\s*[-–—/]{1,2}\s*([A-Z][\w /,.-]{1,30}?))\.?\s*$",
+            line,
+        )
+        if m and len(line) > 120 and "©" not in line:
             inner, group = (m[1], 1) if m[1] else (m[2], 2)
             found, left = _bare(inner, houses)
-            if found and not left and not PHOTO.search(inner) and len(line) > 120:
+            if found and not left and not PHOTO.search(inner):
                 evidence = Evidence("sign-off", inner, start + m.start(group), start + m.end(group))
                 yield from (Sign(h, "credit", evidence) for h in dict.fromkeys(found))
 
@@ -234,14 +242,15 @@ def _notes(report: Report, houses: Houses) -> Iterator[Sign]:
     for line in _lines(report, TAKEN_KEYS):
         for m in TAKEN.finditer(line.text):
             house = houses.named(m[1]) or next((h for h, _ in houses.find(m[1])), None)
-            if house is None and VAGUE.match(m[0]):
+            if house is None and VAGUE.match(m[0]) and not THIS_TEXT.search(line.text[: m.start()]):
                 continue
             yield Sign(house or House(m[1].strip(), "outlet"), "credit", line.evidence("taken from", m))
     for line in _lines(report, HELP_KEYS):
         for m in HELP.finditer(line.text):
             names = dict.fromkeys(h for h, _ in houses.find(m[0]))
             for house in names:
-                yield Sign(house, "help", line.evidence("help", m))
+                kind = "wire note" if WIRE_NOTE.match(m[0]) and next(iter(names)) == house else "help"
+                yield Sign(house, "help", line.evidence(kind, m))
             if not names and GENERIC.search(m[0]):
                 yield Sign(None, "help", line.evidence("help", m))
 
@@ -256,7 +265,7 @@ def _mentions(report: Report, houses: Houses) -> Iterator[Sign]:
         said = SAID.match(after)
         if after.startswith(" affiliate"):
             yield Sign(house, "affiliate", Evidence("affiliate", text[start : end + 10], start, end + 10))
-        elif cue or said:
+        elif (cue or said) and not POLL.match(after):
             left = start - (len(before) - cue.start()) if cue else start
             right = end + (said.end() if said else 0)
             yield Sign(house, "cites", Evidence("cites", text[left:right], left, right))

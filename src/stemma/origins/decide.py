@@ -24,7 +24,9 @@ class Draft:
     own: str
     key: str = ""  # of the outlet
     name: str = ""
+    voice: str = ""  # the key of the name
     kind: OriginKind = "unknown"
+    because: str = ""  # why its text is held to be another's, where no credit says so
     sure: bool = False
     staff: str = ""
     evidence: list[Evidence] = field(default_factory=list)
@@ -55,7 +57,7 @@ class Outlets:
     def own(self, outlet: str) -> str:
         """The name of an outlet's own reporting."""
         house = self.house(outlet)
-        return self.name(house) if house and house.kind == "agency" else outlet
+        return self.name(house) if house else outlet
 
     def name(self, house: House) -> str:
         """The one name of a house in this pile."""
@@ -75,8 +77,8 @@ def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
     own, mine = outlets.own(report.outlet), outlets.house(report.outlet)
     out = Draft(report, own, outlets.key(own) if own else "", staff=found.staff)
     foreign = [s for s in found.signs if s.house is None or not _same(s.house, mine, report.outlet)]
-    credit = [s for s in foreign if s.force == "credit"]
-    help_ = [s for s in foreign if s.force == "help"]
+    credit = [s for s in foreign if s.force == "credit" or (s.evidence.kind == "wire note" and not found.staff)]
+    help_ = [s for s in foreign if s.force == "help" and s not in credit]
     names = _names(credit, outlets)
     out.cited = frozenset(s.house.name for s in foreign if s.force == "cites" and s.house)
     out.affiliate = frozenset(s.house.name for s in foreign if s.force == "affiliate" and s.house)
@@ -95,6 +97,7 @@ def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
         out.name, out.kind = own, "mixed" if help_ or credit else "own"
         out.evidence = [s.evidence for s in (*ours, *help_, *credit)]
         out.voices = (own, *(n for n in _names(help_, outlets) if n != own))
+    out.voice = outlets.key(out.name) if out.name else ""
     if found.staff and report.byline:
         out.evidence.append(Evidence("byline", report.byline, where="metadata"))
     return out
@@ -171,87 +174,80 @@ def settle(drafts: Sequence[Draft], shared: Mapping[int, Sequence[tuple[int, flo
     ``shared`` holds, for each report, its partners and the share of its own words found in them.
     """
     for _ in range(6):
-        news = [(k, _taken(drafts, k, partners)) for k, partners in sorted(shared.items())]
-        changed = [(k, new) for k, new in news if new is not None]
-        for k, (name, kind, evidence) in changed:
-            d = drafts[k]
-            d.name, d.kind, d.sure = name, kind, True
-            d.voices = (name, d.own) if kind == "mixed" and d.own and name else ((name,) if name else ())
-            d.evidence.append(evidence)
+        changed = False
+        for k in sorted(shared):
+            me = drafts[k]
+            ranked = sorted(shared[k], key=lambda p: (not drafts[p[0]].sure, -p[1], drafts[p[0]].report.id))
+            mates = [(drafts[other], share) for other, share in ranked]
+            changed |= _chosen(me, mates) if me.sure else _taken(me, mates)
         if not changed:
             break
 
 
-def _taken(
-    drafts: Sequence[Draft], k: int, partners: Sequence[tuple[int, float]]
-) -> tuple[str, OriginKind, Evidence] | None:
-    me = drafts[k]
-    if me.sure:
-        return _chosen(drafts, me, partners)
-    for other, share in sorted(partners, key=lambda p: (-p[1], drafts[p[0]].report.id)):
-        you = drafts[other]
-        if not you.name or you.name == me.name:
+def _taken(me: Draft, mates: Sequence[tuple[Draft, float]]) -> bool:
+    """Take over the origin of a text that most of this one is; credited texts are asked first."""
+    for you, share in mates:
+        if not you.name or you.voice == me.voice != me.key:
             continue
-        speaks = you.key in me.affiliate and you.name == you.own
-        if share < (AFFILIATE if speaks and not me.staff else TAKEN):
+        speaks = bool(you.voice) and you.voice == you.key and you.key in me.affiliate and not me.staff
+        if share < (AFFILIATE if speaks else TAKEN):
             continue
-        reason = _from(me, you, speaks)
+        if you.sure and you.voice == me.key:
+            me.sure = True  # what others credit to this outlet is its own
+            return True
+        reason = _from(me, you, speaks, share)
         if not reason:
             continue
-        kind: OriginKind = "reprint" if share >= REPRINT or (speaks and not me.staff) else "mixed"
+        me.because = reason
         text = f"{share:.0%} of its words are in {you.report.id} ({you.name}); {reason}"
-        return you.name, kind, Evidence("shared text", text, where="metadata")
-    return None
+        me.kind = "reprint" if share >= REPRINT or speaks else "mixed"
+        me.name, me.voice, me.sure = you.name, you.voice, True
+        me.voices = (me.name, me.own) if me.kind == "mixed" and me.own else (me.name,)
+        me.evidence.append(Evidence("shared text", text, where="metadata"))
+        return True
+    return False
 
 
-def _chosen(
-    drafts: Sequence[Draft], me: Draft, partners: Sequence[tuple[int, float]]
-) -> tuple[str, OriginKind, Evidence] | None:
+def _chosen(me: Draft, mates: Sequence[tuple[Draft, float]]) -> bool:
     """Of several credited agencies, the one whose text it shares most."""
-    if len(me.credited) < 2:
-        return None
-    for other, share in sorted(partners, key=lambda p: (-p[1], drafts[p[0]].report.id)):
-        you = drafts[other]
-        if you.sure and len(you.credited) == 1 and you.name in me.credited:
-            if you.name == me.name:
-                return None
+    for you, share in mates:
+        if len(me.credited) > 1 and you.sure and len(you.credited) == 1 and you.name in me.credited:
+            text = f"{share:.0%} of its words are in {you.report.id} ({you.name})"
             me.voices = (you.name, *(n for n in me.credited if n != you.name))
-            me.credited = (you.name,)
-            return (
-                you.name,
-                me.kind,
-                Evidence("shared text", f"{share:.0%} of its words are in {you.report.id}", where="metadata"),
-            )
-    return None
+            me.credited, me.name, me.voice = (you.name,), you.name, you.voice
+            me.evidence.append(Evidence("shared text", text, where="metadata"))
+            return True
+    return False
 
 
-def _from(me: Draft, you: Draft, speaks: bool) -> str:
+def _from(me: Draft, you: Draft, speaks: bool, share: float) -> str:
     """Why the text of `me` is that of `you` and not the other way round; "" where it cannot be told."""
-    if you.sure and you.name != you.own:
-        return f"which credits {you.name}"
-    if you.sure or (you.kind == "own" and you.key in me.cited):
-        return f"it cites {you.name}" if you.key in me.cited else f"{you.name} is its source"
+    if you.sure and you.voice != you.key:
+        return f"which carries {you.name}"
+    if you.voice in me.cited:
+        return f"it cites {you.name}"
     if speaks:
         return f"it speaks as {you.name} does"
-    if me.own == you.own:
+    if you.sure:
+        return f"others credit it to {you.name}"
+    if me.key == you.key or earlier(me.report, you.report):
         return ""
-    if you.staff and not me.staff:
-        return f"the other names its writer, {you.staff}"
-    if me.staff and not you.staff:
-        return ""
-    return earlier(you.report, me.report)
+    first = earlier(you.report, me.report)
+    if first or not you.staff or me.staff or share < REPRINT:
+        return first and f"the other was {first}"
+    return f"only the other names its writer, {you.staff}"
 
 
 def directed(me: Draft, you: Draft, sharing: Sharing) -> Sharing:
     """Say which way a copy went, with the reason, or that it cannot be told."""
-    if me.name and me.name == you.name and me.own != me.name and you.own != you.name:
+    if me.voice and me.voice == you.voice and me.key != me.voice and you.key != you.voice:
         return replace(sharing, direction="both-from-third", reason=f"both carry {me.name}")
     for first, second, way in ((me, you, "from"), (you, me, "to")):
-        if second.own and second.own == first.name != first.own and second.name == second.own:
-            return _way(sharing, way, f"credited to {second.own}")
+        if second.key and second.key == first.voice != first.key and second.voice == second.key:
+            return _way(sharing, way, first.because or f"credited to {second.own}")
         if second.key in first.cited and first.key not in second.cited:
             return _way(sharing, way, f"cites {second.own}")
-        if second.name in first.cited and second.name != first.name:
+        if second.voice in first.cited and second.voice != first.voice:
             return _way(sharing, way, f"cites {second.name}")
     for first, second, way in ((me, you, "from"), (you, me, "to")):
         why = earlier(second.report, first.report)

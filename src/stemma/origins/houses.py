@@ -27,6 +27,9 @@ class House:
     aliases: tuple[str, ...] = ()
 
 
+_LABEL = re.compile(r"\s*\((?:online|news|web|website|print|wire|opinion|uk|us|international| )+\)\s*$", re.I)
+
+
 def host(address: str) -> str:
     """The host of an address or a bare domain, without "www."; "" where it is neither.
 
@@ -83,7 +86,7 @@ class Houses:
 
     def named(self, name: str) -> House | None:
         """The house of this name, alias or domain (case and "the" aside); None where it is not listed."""
-        name = name.strip()
+        name = _LABEL.sub("", name).strip() or name
         if name in self._names:
             return self._names[name]
         domain = host(name)

@@ -19,9 +19,9 @@ PHOTO = re.compile(r"photo|image|picture|getty|handout|video|graphic|illustrat|\
 LIGHT = re.compile(
     r"\b"
     + _any(
-        r"by from and with in at of for the sources? agency agencies news staff writers? reporters? correspondents?"
-        r" editors? editorial service wires? sports? world desk team text copyright reporting additional via credit"
-        r" published updated edt? est gmt utc [ap]\.?m\.? jan\w* feb\w* mar\w* apr\w* may june? july? aug\w* sep\w*"
+        r"written by from and with in at of for the sources? agency agencies news staff writers? reporters?"
+        r" correspondents? editors? editorial service wires? sports? world desk team text copyright reporting additional via"
+        r" credit published updated edt? est gmt utc [ap]\.?m\.? jan\w* feb\w* mar\w* apr\w* may june? july? aug\w* sep\w*"
         r" oct\w* nov\w* dec\w* \d[\d:.,]*"
     )
     + r"\b|[^\w\s]|_",
@@ -34,7 +34,7 @@ WIRE_WRITER = re.compile(r"^(?:By )?(?!.*\bfor\b)[^§]+?,\s*§[\w\s]*$", re.I)
 
 # "HARBOUR CITY, Dec 29 (Agency) -", "PORT, January 5. /AGENCY/.", "PORT, Jan 24, AGENCY --", "2031-05-30 9:53 (Agency)"
 DATELINE = re.compile(
-    r"^[^\n()\[\]/]{0,70}?(?:\(([^()\n]{2,45})\)|/([^()\[\]/\n]{2,30})/)[\s.:]*(?:[-–—]|(?=[A-Z\"“‘]))"
+    r"^[^\n()\[\]/]{0,70}?(?:\(([^()\n]{2,45})\)|(?<=[\s.])/([^()\[\]/|\n]{2,30})/)[\s.:]*(?:[-–—]|(?=[A-Z\"“‘]))"
 )
 NAMED_DATELINE = re.compile(
     r"^(?:[A-Z][\w.'’ -]{1,30}, ){0,2}[A-Z][\w. ]{0,12}\d{0,2},?\s+([A-Z]\w{2,20})\s*[-–—]{1,2}\s"
@@ -54,6 +54,7 @@ TAKEN = re.compile(
     r"\s+(?:the\s+)?((?-i:[A-Z])[^\n.,;:()]{1,40}(?:\.[a-z]{2,4})?)",
     re.I,
 )
+THIS_TEXT = re.compile(r"\b(?:article|story|report|post|piece|version)\W*(?:was\s+)?$", re.I)
 VAGUE = re.compile(r"please|courtesy|first", re.I)
 
 HELP_KEYS = _keys(
@@ -70,6 +71,8 @@ HELP = re.compile(
 
 # The desk's sign-off of the wire that writes it so: "(Reporting by A and B; editing by C)".
 DESK = re.compile(r"\(?\s*(?:additional )?(?:reporting|writing) by [^\n]{3,250}?\bedit\w* by [^\n)]{3,150}", re.I)
+
+WIRE_NOTE = re.compile(r"^\W*(?:the )?[\w ]+ (?:writers?|reporters?|correspondents?|journalists?) [A-Z]")
 
 # What stands before the name of a house that is cited ("according to the state broadcaster ..."), and after it.
 CITED = re.compile(
@@ -96,11 +99,12 @@ SAID = re.compile(
     )
     + r"\b"
 )
+POLL = re.compile(r"[\s/-]+(?:\S+\s+)?(?:polls?|surveys?|tally|index|photo\w*|analysis|calculations?|data)\b", re.I)
 REPORTING = re.compile(r"report|according|revealed|learned", re.I)
 
 # Bodies and papers that reports rest on.
 _BODY = (
-    r"(?:[A-Z][\w.&'’-]+ ){0,5}"
+    r"(?:(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]+) ){0,5}"
     + _any(
         "Ministry Department Police Agency Authority Commission Committee Council Office Service Bureau Board"
         " Administration Court Army Navy Military Coast_Guard Brigade Branch Institute University Hospital Observatory"

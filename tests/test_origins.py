@@ -1,0 +1,289 @@
+"""Whose reporting a report is: credits, shared text, voices and the stemma. All stories are made up."""
+
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stemma.dates import from_iso
+from stemma.errors import SourceError
+from stemma.model import Event, Mark, Member, Origin, Quotation, Report, Sharing
+from stemma.origins import Houses, load_agencies, origins, stemma, voices
+from stemma.text import words
+
+FERRY = (
+    "A passenger ferry ran aground on a sandbank outside Port Verran early on Monday, stranding 240 people. "
+    "Rescue crews in inflatable boats brought the last passengers ashore before noon, harbour master Ilse Brandt said. "
+    "Investigators believe a faulty steering pump left the vessel drifting sideways across the narrow channel. "
+    "The operator cancelled every sailing on the island route until divers could inspect the damaged hull. "
+    "Residents of the outlying villages queued at bakeries as supplies of fresh bread and milk began to run short. "
+    "It was the third grounding in the channel since dredging stopped two winters ago for lack of money."
+)
+OTHER = (
+    "Members of the regional assembly quarrelled until midnight over a plan to sell the old railway workshops. "
+    "Supporters argued that the buildings had stood empty for a decade and swallowed public funds every spring. "
+    "Opponents demanded a museum instead and waved photographs of steam engines from the gallery. "
+    "A narrow vote sent the proposal back to a committee that last met before the summer recess."
+)
+SPEECH = (
+    '"We shall not rest until every last passenger has been given a full account of what went wrong aboard that ship, '
+    'and until the company has paid for each ruined holiday and each frightened child," minister Toma Reyl said.'
+)
+
+
+def report(id_: str, text: str, outlet: str = "", **more: object) -> Report:
+    published = more.pop("published", "")
+    when = from_iso(str(published)) if published else None
+    return replace(Report(id_, text, outlet=outlet, published=when), **more)  # type: ignore[arg-type]
+
+
+def only(text: str, outlet: str = "Verran Courier", **more: object) -> Origin:
+    return origins([report("a", text, outlet, **more)])[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("PORT VERRAN, May 3 (Reuters) - ", "Reuters"),
+        ("PORT VERRAN (AP) — ", "AP"),
+        ("PORT VERRAN, May 3 (Xinhua) -- ", "Xinhua"),
+        ("PORT VERRAN, May 3. /TASS/. ", "TASS"),
+        ("(AFP) - ", "AFP"),
+        ("By Jiji Press\n", "Jiji Press"),
+        ("Source: Kyodo News\n", "Kyodo"),
+        ("Updated: 2031-05-30 09:53 (Yonhap)\n", "Yonhap"),
+    ],
+)
+def test_heads_name_the_agency(head: str, name: str) -> None:
+    found = only(head + FERRY)
+    assert (found.name, found.kind) == (name, "reprint")
+    sign = found.evidence[0]
+    assert (head + FERRY)[sign.start : sign.end] == sign.text
+
+
+@pytest.mark.parametrize(
+    ("tail", "name"),
+    [
+        ("\nBBC", "BBC"),
+        ("\nPress Association", "PA"),
+        ("\n- Reuters", "Reuters"),
+        ("\n© 2031 Reuters", "Reuters"),
+        ("\nCopyright 2031 The Associated Press. All rights reserved.", "AP"),
+        ("\n(Reporting by Mira Toll and Jon Abel; editing by Sven Hart)", "Reuters"),
+        ("\nReuters - Ap - Afp", "Reuters"),
+        ("\nThis article originally appeared on Harbour Herald.", "Harbour Herald"),
+        ("\nAssociated Press writer Una Falk in Port Verran contributed to this report.", "AP"),
+    ],
+)
+def test_sign_offs_name_the_origin(tail: str, name: str) -> None:
+    found = only(FERRY + tail)
+    assert found.name == name
+    for sign in found.evidence:
+        assert (FERRY + tail)[sign.start : sign.end] == sign.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FERRY,
+        FERRY.replace("harbour master Ilse Brandt said", "harbour master Ilse Brandt told Reuters"),
+        "The ferry lies on its side outside Port Verran. (Photo: AP)\n" + FERRY,
+        "Passengers leave the ferry. Image copyright AFP\n" + FERRY,
+        FERRY + "\nPassengers wait on the quay ©Nils Orr (Pool/AFP)",
+        "[Courier / Yonhap Photo]\n" + FERRY,
+    ],
+)
+def test_pictures_and_interviews_make_no_reprint(text: str) -> None:
+    found = only(text, byline="Greta Holm")
+    assert (found.name, found.kind) == ("Verran Courier", "own")
+
+
+def test_bylines() -> None:
+    assert only(FERRY, byline="The Associated Press").kind == "reprint"
+    assert only(FERRY, byline="Jo Bell, Press Association").kind == "reprint"
+    assert only(FERRY, byline="Reuters in Port Verran and Greta Holm").kind == "mixed"
+    both = only(FERRY, byline="By Associated Press and Reuters with Greta Holm")
+    assert (both.name, both.kind, both.voices[:2]) == ("AP", "mixed", ("AP", "Reuters"))
+    assert only(FERRY, byline="Greta Holm, Image, Getty Images, Reuters").name == "Verran Courier"
+    assert only(FERRY, credit="Harbour Herald").name == "Harbour Herald"
+
+
+def test_marks_of_the_cleaner_point_into_the_capture() -> None:
+    marks = (Mark("byline", "Kyodo News", 40, 50), Mark("credit", "[KCNA / Yonhap Photo]", 70, 91))
+    found = only(FERRY, marks=marks)
+    assert found.name == "Kyodo"
+    assert [(e.start, e.end, e.where) for e in found.evidence] == [(40, 50, "capture")]
+
+
+def test_agencies_at_large_are_unknown_and_help_is_mixed() -> None:
+    assert (only(FERRY + "\n(Agencies)").name, only(FERRY + "\n(Agencies)").kind) == ("", "reprint")
+    helped = only(FERRY + "\nAdditional reporting by AFP", byline="Greta Holm")
+    assert (helped.name, helped.kind, helped.voices) == ("Verran Courier", "mixed", ("Verran Courier", "AFP"))
+
+
+def test_the_agency_itself_and_the_house_under_its_address() -> None:
+    own = origins([report("a", "PORT VERRAN (Reuters) - " + FERRY, "www.reuters.com")])[0]
+    assert (own.name, own.kind) == ("Reuters", "own")
+    carried = origins([report("a", FERRY, "www.bbc.com"), report("b", OTHER + "\nBBC", "Verran Courier")])
+    assert [o.name for o in carried] == ["www.bbc.com", "www.bbc.com"]
+
+
+def test_a_retold_report_is_a_rewrite() -> None:
+    text = "A ferry ran aground outside Port Verran and hundreds were stranded, the Kyiv Post reported on Monday.\n"
+    assert (only(text + OTHER).name, only(text + OTHER).kind) == ("Kyiv Post", "rewrite")
+
+
+def test_what_it_rests_on_is_resolved() -> None:
+    text = (
+        "Divers found a hole in the hull, according to the Korean Central News Agency. The Coast Guard said it waits.\n"
+    )
+    assert only(text + OTHER).rests_on[:2] == ("KCNA", "Coast Guard")
+
+
+def _sentences(text: str) -> list[str]:
+    return text.split(". ")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        FERRY,
+        ". ".join(_sentences(FERRY)[:4]),
+        ". ".join(reversed(_sentences(FERRY))),
+        FERRY.replace("narrow", "slender")
+        .replace("brought", "carried")
+        .replace("faulty", "broken")
+        .replace("Monday", "May 3"),
+        OTHER + "\n" + ". ".join(_sentences(FERRY)[1:5]),
+    ],
+    ids=["whole", "cut", "reordered", "lightly rewritten", "embedded"],
+)
+def test_copies_are_found_with_equal_words_on_both_sides(copy: str) -> None:
+    a, b = report("a", FERRY, "One"), report("b", copy, "Two")
+    one, two = origins([a, b])
+    assert [s.other for s in one.copies] == ["b"] and [s.other for s in two.copies] == ["a"]
+    assert one.copies[0].share == two.copies[0].share > 0.4
+    for (s, e), (t, f) in one.copies[0].spans:
+        assert words(a.text[s:e]) == words(b.text[t:f])
+    assert {(y, x) for x, y in one.copies[0].spans} == set(two.copies[0].spans)
+
+
+def test_a_shared_quotation_is_no_copy() -> None:
+    curly = SPEECH.replace('"', "“", 1).replace('"', "”", 1)
+    first, second = report("a", FERRY + "\n" + SPEECH, "One"), report("b", OTHER + "\n" + curly, "Two")
+    assert all(not o.copies for o in origins([first, second]))
+    bare = report("c", OTHER + "\n" + SPEECH.replace('"', ""), "Three")
+    start = bare.text.index("We shall")
+    end = bare.text.index(", minister Toma")
+    said = {"c": (Quotation("c", ((start, end),), kind="direct"),)}
+    assert all(not o.copies for o in origins([first, bare], said))
+
+
+def test_furniture_and_law_are_no_copy() -> None:
+    law = "\nCopyright 2031 The Verran Press. All rights reserved. This material may not be published."
+    assert all(not o.copies for o in origins([report("a", FERRY + law, "One"), report("b", OTHER + law, "Two")]))
+    widget = "\nMore from our newsroom: seven walks along the old sea wall every visiting angler ought to try in May"
+    subjects = ["ferries and tides", "wheat and barley", "trams and signals", "bees and clover", "locks and weirs"]
+    pages = [
+        report(str(n), f"Councillors spoke about {s} on day {n} of a long and windy session." + widget, "One")
+        for n, s in enumerate(subjects)
+    ]
+    assert all(not o.copies for o in origins(pages))
+
+
+def test_an_uncredited_copy_takes_the_origin_of_its_text() -> None:
+    wire = report("a", "PORT VERRAN (AP) — " + FERRY, "One")
+    bare = report("b", FERRY, "Two")
+    kept = report("c", OTHER, "Three")
+    found = {o.report: o for o in origins([kept, bare, wire])}
+    assert (found["b"].name, found["b"].kind, found["c"].name) == ("AP", "reprint", "Three")
+    assert found["b"].copies[0].direction == "both-from-third"
+    assert voices(found, found) == (("AP", "Three"), 0)
+
+
+def test_direction_follows_credits_then_times_else_is_unknown() -> None:
+    early = report("a", FERRY, "One", published="2031-05-03T08:00Z")
+    late = report("b", FERRY, "Two", published="2031-05-03T11:30Z")
+    one, two = origins([early, late])
+    assert (one.copies[0].direction, two.copies[0].direction) == ("to", "from")
+    assert two.name == "One" and "3.5 hours" in two.copies[0].reason
+    credited = replace(early, text=FERRY + "\nThis article first appeared in Two.")
+    one, two = origins([credited, late])
+    assert (one.name, one.copies[0].direction, two.name) == ("Two", "from", "Two")
+    one, two = origins([replace(early, published=None), replace(late, published=None)])
+    assert one.copies[0].direction == two.copies[0].direction == "unknown"
+
+
+def test_unknown_origins_that_share_text_count_once() -> None:
+    def of(id_: str, name: str, *others: str) -> Origin:
+        copies = tuple(Sharing(id_, other, (), 0.9) for other in others)
+        return Origin(id_, name, "own" if name else "unknown", copies=copies)
+
+    known = {o.report: o for o in (of("a", "", "b"), of("b", "", "a"), of("c", ""), of("d", "AP"), of("e", "", "d"))}
+    assert voices("abc", known) == ((), 2)
+    assert voices("abcde", known) == (("AP",), 2)
+    assert voices([], known) == ((), 0)
+
+
+def test_four_voices_one_root() -> None:
+    base = "North Korea launched a satellite, the Korean Central News Agency said. "
+    texts = [
+        base + FERRY,
+        base + OTHER,
+        "SEOUL (Yonhap) -- " + base,
+        "TOKYO (AP) — " + base + "Nobody was hurt in the launch.",
+    ]
+    texts[2] += "Officials in the south convened a meeting to study the trajectory and the weather over the strait."
+    pile = {str(n): report(str(n), text, f"Outlet {n}") for n, text in enumerate(texts)}
+    found = {o.report: o for o in origins(list(pile.values()))}
+    event = Event("e", "launch", tuple(Member(r, 1.0) for r in pile))
+    graph = stemma(event, pile, found)
+    assert graph.voices == ("AP", "Outlet 0", "Outlet 1", "Yonhap") and graph.unknown == 0
+    assert graph.roots == ("KCNA",)
+    ids = {node.id for node in graph.nodes}
+    assert {e.source for e in graph.edges} | {e.target for e in graph.edges} <= ids
+    assert {("report:3", "agency:AP", "reprint"), ("report:0", "source:KCNA", "cites")} <= {
+        (e.source, e.target, e.kind) for e in graph.edges
+    }
+
+
+def test_order_does_not_matter() -> None:
+    pile = [
+        report("a", "PORT VERRAN (AP) — " + FERRY, "One"),
+        report("b", FERRY, "Two", published="2031-05-03T08:00Z"),
+        report("c", OTHER + "\n" + FERRY[:400], "Three", published="2031-05-04"),
+        report("d", OTHER, "Four"),
+    ]
+    expected = origins(pile)
+    assert [o.report for o in expected] == ["a", "b", "c", "d"]
+    for order in permutations(pile):
+        assert origins(list(order)) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="abc .\"“”'\n(AP)—©", max_size=200), max_size=5))
+def test_any_text_is_read_and_spans_slice(texts: list[str]) -> None:
+    pile = {str(n): report(str(n), text, "One") for n, text in enumerate(texts)}
+    for found in origins(list(pile.values())):
+        for sign in found.evidence:
+            if sign.where == "text":
+                assert pile[found.report].text[sign.start : sign.end] == sign.text
+        for sharing in found.copies:
+            for (s, e), (t, f) in sharing.spans:
+                assert words(pile[found.report].text[s:e]) == words(pile[sharing.other].text[t:f])
+
+
+def test_own_list_of_agencies(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tsv"
+    path.write_text("agency\tVerran Wire\tXXX\tverranwire.example\tVW|Verran News Wire\n", "utf-8")
+    houses = load_agencies(path)
+    assert isinstance(houses, Houses) and houses.named("https://www.verranwire.example/x") is houses.named("VW")
+    found = origins([report("a", "PORT VERRAN (VW) - " + FERRY, "One")], agencies=houses)
+    assert found[0].name == "Verran Wire"
+    path.write_text("paper\tX\n", "utf-8")
+    load_agencies.cache_clear()
+    with pytest.raises(SourceError, match=r"line 1.*kind"):
+        load_agencies(path)
