@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from stemma.model import Actor, Record, Span, Support
+from stemma.model import Actor, Record, Span
 
 Row = dict[str, Any]
 
@@ -16,11 +16,11 @@ Row = dict[str, Any]
 def _reports(record: Record) -> Iterable[Row]:
     origins = {o.report: o for o in record.origins}
     event_of: dict[str, tuple[float, str, str]] = {}
-    for event in record.events:
-        for member in event.members:
+    for e in record.events:
+        for member in e.members:
             best = event_of.get(member.report)
-            if best is None or (-member.score, event.id) < (best[0], best[1]):
-                event_of[member.report] = (-member.score, event.id, event.storyline)
+            if best is None or (-member.score, e.id) < (best[0], best[1]):
+                event_of[member.report] = (-member.score, e.id, e.storyline)
     for r in record.reports:
         origin = origins.get(r.id)
         _, event, storyline = event_of.get(r.id, (0.0, "", ""))
@@ -137,11 +137,6 @@ def _spans(spans: Iterable[Span]) -> list[list[int]]:
 
 def _actor(actor: Actor | None) -> Row | None:
     return {"text": actor.text, "code": actor.code} if actor else None
-
-
-def support(s: Support) -> Row:
-    """A support as a row."""
-    return {"report": s.report, "start": s.start, "end": s.end, "span": s.span}
 
 
 FILES: dict[str, Callable[[Record], Iterable[Row]]] = {

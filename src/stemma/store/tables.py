@@ -45,7 +45,7 @@ RECORD_TABLES: dict[str, type] = {
     "account": Line,
     "issue": Issue,
 }
-_SQL = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER"}
+_SQL = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", float | None: "REAL", int | None: "INTEGER"}
 
 
 def _columns(cls: type) -> list[tuple[str, Any]]:
@@ -96,7 +96,7 @@ def select(db: sqlite3.Connection, cls: type[T], where: str = "", args: Iterable
     names = ", ".join(f'{name}."{column}"' for column, _ in columns)
     for row in db.execute(f"SELECT {names} FROM {name} {where or 'ORDER BY rowid'}", tuple(args)):
         plain = {
-            column: json.loads(value) if as_json and value is not None else value
-            for (column, _), as_json, value in zip(columns, nested, row, strict=True)
+            column: json.loads(value) if as_json and value is not None else bool(value) if hint is bool else value
+            for (column, hint), as_json, value in zip(columns, nested, row, strict=True)
         }
         yield msgspec.convert(plain, cls)

@@ -1,0 +1,36 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: demo test check eval bench format
+
+demo: $(VENV)/ready  ## set up, collate the example story, say where the record is
+	$(BIN)/stemma collate examples/strait --out out/demo
+
+test: $(VENV)/ready  ## run all tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/ready  ## lint, types, imports, documents, fast tests: under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+eval: $(VENV)/ready  ## score every task on the gold sets that are present
+	$(BIN)/python eval/run.py
+
+bench: $(VENV)/ready  ## reports a second and peak memory
+	$(BIN)/python eval/bench.py
+
+format: $(VENV)/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@

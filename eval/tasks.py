@@ -1,0 +1,181 @@
+"""Every task: the gold set it reads, the run it makes, the figures it gives, and what others reach."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import stemma
+from scorers import Row, acts, clustering, collation, extraction, names, quotations, rows, timeline, times
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the gold sets are and where runs may write."""
+
+    data: Path
+    work: Path
+
+    def gold(self, name: str) -> list[Row]:
+        """The rows of a gold set, none where it is absent."""
+        return rows(self.data / f"{name}.jsonl.gz")
+
+    def run(self, verb: str, name: str, pile: Iterable[Row], extra: Iterable[str] = ()) -> Path:
+        """Run a verb over a pile of rows; the folder with what it wrote."""
+        folder = self.work / verb / name
+        folder.mkdir(parents=True, exist_ok=True)
+        source = folder / f"{name}.jsonl"
+        source.write_text("".join(json.dumps(row) + "\n" for row in pile), encoding="utf-8")
+        getattr(stemma, verb)([str(source), *extra], folder / "out")
+        return folder / "out"
+
+
+def _input(row: Row, *fields: str) -> Row:
+    return {field: row[field] for field in ("id", "text", *fields) if row.get(field)}
+
+
+def _news(row: Row) -> Row:
+    return _input(row, "url", "outlet", "title", "published")
+
+
+def news_cluster(bench: Bench) -> Figures:
+    """Events, and all of collation, on full articles of many outlets."""
+    gold, labels = bench.gold("news_cluster"), bench.gold("collation")
+    out = bench.run("collate", "news_cluster", map(_news, gold))
+    reports = rows(out / "reports.jsonl")
+    events = clustering.score(gold, reports)
+    told = collation.score(labels, reports, rows(out / "utterances.jsonl"), rows(out / "readings.jsonl"))
+    return {"events_bcubed": events["bcubed_f1"]} | told
+
+
+def seesaw(bench: Bench) -> Figures:
+    """Events on three outlets a story; and how much of clean texts cleaning keeps."""
+    gold = bench.gold("seesaw")
+    out = bench.run("collate", "seesaw", map(_news, gold))
+    reports = rows(out / "reports.jsonl")
+    return {"events_bcubed": clustering.score(gold, reports)["bcubed_f1"]} | extraction.kept(gold, reports)
+
+
+def ecbplus(bench: Bench) -> Figures:
+    """Events on pairs of unlike happenings of one kind, undated and without outlets."""
+    gold = bench.gold("ecbplus")
+    out = bench.run("collate", "ecbplus", map(_news, gold))
+    reports = rows(out / "reports.jsonl")
+    topic = {row["id"]: row["topic"] for row in gold}
+    wrong = sum(
+        len({topic[r] for e in rows(out / "events.jsonl") if e["event"] in s["events"] for r in e["reports"]}) == 1
+        for s in rows(out / "storylines.jsonl")
+        if len(s["events"]) > 1
+    )
+    return {"events_bcubed": clustering.score(gold, reports)["bcubed_f1"], "storylines_in_a_topic": wrong}
+
+
+def one_pile(bench: Bench) -> Figures:
+    """All three sets and the seeds in one pile."""
+    gold = [row for name in ("news_cluster", "seesaw", "ecbplus") for row in bench.gold(name)]
+    seeds = bench.data.parent / "seeds"
+    out = bench.run("collate", "one_pile", map(_news, gold), [str(seeds)] if seeds.is_dir() else [])
+    reports = rows(out / "reports.jsonl")
+    figures = {"events_bcubed": clustering.score(gold, reports)["bcubed_f1"]}
+    if seeds.is_dir():
+        figures["seeds_right"] = float(_seeds_right([path.stem for path in sorted(seeds.glob("*.txt"))], reports))
+    return figures
+
+
+def _seeds_right(ids: list[str], reports: list[Row]) -> bool:
+    of = {row["report"]: (row["event"], row["storyline"]) for row in reports}
+    first, other = {of[i][0] for i in ids[:4]}, of[ids[4]][0]
+    alone = {row["report"] for row in reports if row["event"] in {*first, other}} == set(ids)
+    return len(first) == 1 and other not in first and alone and len({of[i][1] for i in ids}) == 1
+
+
+def polnear(bench: Bench) -> Figures:
+    """Who is reported to have said, written or thought what; and how much of clean texts cleaning keeps."""
+    gold = bench.gold("polnear_dev")
+    out = bench.run("annotate", "polnear_dev", map(_input, gold))
+    read = bench.run("read", "polnear_dev", map(_input, gold))
+    return quotations.score(gold, rows(out / "quotations.jsonl")) | extraction.kept(gold, rows(read / "reports.jsonl"))
+
+
+def tempeval(bench: Bench) -> Figures:
+    """Time expressions with their values."""
+    gold = bench.gold("tempeval3_train")
+    out = bench.run("annotate", "tempeval3", ({**_input(row), "published": row["dct"]} for row in gold))
+    return times.score(gold, rows(out / "times.jsonl"))
+
+
+def names_dev(bench: Bench) -> Figures:
+    """Names of persons, organisations and places."""
+    gold = bench.gold("names_dev")
+    out = bench.run("annotate", "names_dev", map(_input, gold))
+    return names.score(gold, rows(out / "names.jsonl"))
+
+
+def plover(bench: Bench) -> Figures:
+    """Acts in single sentences."""
+    gold = bench.gold("plover_gsr")
+    out = bench.run("annotate", "plover_gsr", ({**_input(row), "published": row["date"]} for row in gold))
+    return acts.score(gold, rows(out / "acts.jsonl"))
+
+
+def timelines(bench: Bench) -> Figures:
+    """The dates journalists chose, of three long affairs."""
+    figures = {}
+    for name in ("h1n1", "iraq", "mj"):
+        articles = bench.gold(f"t17/{name}.articles")
+        if articles:
+            out = bench.run("collate", f"t17_{name}", (_input(row, "published") for row in articles))
+            found = rows(out / "timeline.jsonl")
+            figures[name] = timeline.score(bench.gold(f"t17/{name}.timelines"), found)["date_f1"]
+    return figures | ({"mean": sum(figures.values()) / len(figures)} if figures else {})
+
+
+def html_pages(bench: Bench) -> Figures:
+    """The body of HTML pages."""
+    gold = bench.gold("article_extraction")
+    pile = ({"id": row["id"], "url": row["url"], "html": row["html"]} for row in gold)
+    return extraction.score(gold, rows(bench.run("read", "article_extraction", pile) / "reports.jsonl"))
+
+
+def text_pages(bench: Bench) -> Figures:
+    """The body of pages saved as plain text."""
+    gold = bench.gold("text_pages")
+    return extraction.score(gold, rows(bench.run("read", "text_pages", map(_input, gold)) / "reports.jsonl"))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task, the gold set whose presence it needs, and what others reach, by figure."""
+
+    name: str
+    needs: str
+    run: Callable[[Bench], Figures]
+    others: dict[str, str]
+
+
+TASKS = (
+    Task("article_extraction", "article_extraction", html_pages, {"f1": ".961 trafilatura"}),
+    Task("text_pages", "text_pages", text_pages, {"f1": ".661 untouched"}),
+    Task("names_dev", "names_dev", names_dev, {}),
+    Task("polnear_dev", "polnear_dev", polnear, {}),
+    Task("tempeval3", "tempeval3_train", tempeval, {"relaxed_f1": ".903 HeidelTime*", "value_f1": ".776 HeidelTime*"}),
+    Task("plover_gsr", "plover_gsr", plover, {}),
+    Task("t17", "t17/h1n1.articles", timelines, {"mean": ".517 counting reports"}),
+    Task(
+        "news_cluster",
+        "news_cluster",
+        news_cluster,
+        {
+            "events_bcubed": ".922 TF-IDF",
+            "origins_bcubed": ".832 outlet as origin",
+            "voices_error": "1.0 counting outlets",
+            "copies_f1": ".842 shingles",
+            "utterances_f1": ".622 word overlap",
+        },
+    ),
+    Task("seesaw", "seesaw", seesaw, {"events_bcubed": ".861 MiniLM + HDBSCAN"}),
+    Task("ecbplus", "ecbplus", ecbplus, {"events_bcubed": ".869 TF-IDF"}),
+    Task("one_pile", "ecbplus", one_pile, {}),
+)

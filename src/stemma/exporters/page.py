@@ -1,0 +1,50 @@
+"""The record as one self-contained page: no script, no request, readable from disk."""
+
+import os
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from stemma.exporters import _drawing, _views
+from stemma.model import Record
+
+
+def environment() -> Environment:
+    """The templates, with everything escaped that is not marked as safe."""
+    env = Environment(
+        loader=PackageLoader("stemma", "exporters/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(
+        place=_views.place,
+        apparatus=_views.apparatus,
+        stemma_svg=_drawing.stemma_svg,
+        bar_svg=_drawing.bar_svg,
+        axis=_drawing.axis,
+    )
+    return env
+
+
+def stylesheet() -> Markup:
+    """The page's own style; written by us, so safe as it is."""
+    return Markup(resources.files("stemma.exporters").joinpath("templates/style.css").read_text(encoding="utf-8"))
+
+
+def render(record: Record) -> str:
+    """The page of a record."""
+    return environment().get_template("index.html.j2").render(page=_views.page_view(record), style=stylesheet())
+
+
+def write(record: Record, folder: Path) -> list[Path]:
+    """Write index.html; it appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "index.html"
+    part = path.with_name(path.name + ".part")
+    part.write_text(render(record), encoding="utf-8")
+    os.replace(part, path)
+    return [path]

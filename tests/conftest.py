@@ -1,0 +1,28 @@
+"""What many tests share: the example story, collated once."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+ROOT = Path(__file__).parent.parent
+STORY = ROOT / "examples" / "strait"
+
+
+@pytest.fixture(scope="session")
+def story() -> Path:
+    """The folder of the example's reports."""
+    return STORY
+
+
+@pytest.fixture(scope="session")
+def collated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The example collated, in one process."""
+    from stemma import collate
+
+    out = tmp_path_factory.mktemp("story")
+    collate([str(STORY)], out, jobs=1)
+    yield out

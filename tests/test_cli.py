@@ -1,0 +1,78 @@
+"""The command line is a thin twin of the Python verbs."""
+
+import inspect
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import stemma
+from stemma.cli import app, main
+
+runner = CliRunner()
+ONLY_PYTHON = {"progress", "stdin"}  # the command line draws the progress and passes standard input itself
+
+
+@pytest.mark.parametrize("verb", ["annotate", "collate", "events", "export", "read", "search", "show"])
+def test_a_command_has_its_verbs_parameters_and_defaults(verb: str) -> None:
+    command = get_command(app).commands[verb]
+    said = {p.name: p.default for p in command.params if p.name != "help"}
+    parameters = inspect.signature(getattr(stemma, verb)).parameters
+    given = {n: p for n, p in parameters.items() if n not in ONLY_PYTHON}
+    assert set(said) == set(given)
+    for name, parameter in given.items():
+        if parameter.default is not parameter.empty:
+            assert said[name] == parameter.default, name
+
+
+def test_help_names_every_command() -> None:
+    text = runner.invoke(app, ["--help"]).output
+    for verb in stemma._VERBS:
+        assert verb in text
+
+
+def test_status_2_for_a_wrong_call(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for argv in (
+        ["events", str(tmp_path / "none.db")],
+        ["collate"],
+        ["export", str(tmp_path / "none.db"), "--format", "x"],
+    ):
+        monkeypatch.setattr(sys, "argv", ["stemma", *argv])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert stop.value.code == 2
+    assert "stemma collate" in capsys.readouterr().err
+
+
+def test_reads_json_lines_from_standard_input(tmp_path: Path) -> None:
+    row = {
+        "id": "a",
+        "text": "PORT QUILL - Nine people died on Friday, the coast guard said.",
+        "published": "2024-04-05",
+    }
+    command = [sys.executable, "-m", "stemma.cli", "read", "-", "--out", str(tmp_path)]
+    done = subprocess.run(command, input=json.dumps(row).encode(), check=True, capture_output=True)
+    assert b"1 reports" in done.stdout
+    (report,) = [json.loads(line) for line in (tmp_path / "reports.jsonl").read_text().splitlines()]
+    assert report["report"] == "a"
+    assert report["published"] == "2024-04-05"
+
+
+def test_show_and_search_speak(collated: Path) -> None:
+    event = stemma.events(collated / "record.db")[0].id
+    shown = runner.invoke(app, ["show", str(collated / "record.db"), event[:6]])
+    assert shown.exit_code == 0
+    assert "Timeline" in shown.output
+    found = runner.invoke(app, ["search", str(collated / "record.db"), "lighthouse"])
+    assert "[lighthouse]" in found.output
+
+
+def test_import_is_light() -> None:
+    code = "import sys, stemma; print(sorted(m for m in ('spacy', 'numpy', 'typer', 'lxml') if m in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
