@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from stemma.model import Entry, Origin
 
 _ROW, _LEFT, _MIDDLE, _RIGHT = 30, 8, 300, 590  # pixels: height of a row, x of the three columns
+_GLYPH = 7.4  # pixels: about the width of a letter; a line begins where its label ends
 _WIDTH = 860
 
 
@@ -30,13 +31,27 @@ def stemma_svg(sigla: Mapping[str, str], labels: Mapping[str, str], origins: Map
         whose = _whose(origin)
         kind = origin.kind if origin else "unknown"
         parts.append(
-            _edge(_MIDDLE + 170, y_middle[whose], _RIGHT - 6, y_report[r], kind, f"{kind}: {labels[r]} from {whose}")
+            _edge(
+                _after(_MIDDLE, whose, 26),
+                y_middle[whose],
+                _RIGHT - 6,
+                y_report[r],
+                kind,
+                f"{kind}: {labels[r]} from {whose}",
+            )
         )
         for source in origin.rests_on if origin else ():
             if (source, whose) not in drawn:
                 drawn.add((source, whose))
                 parts.append(
-                    _edge(_LEFT + 200, y_root[source], _MIDDLE - 6, y_middle[whose], "cites", f"{whose} cites {source}")
+                    _edge(
+                        _after(_LEFT, source, 30),
+                        y_root[source],
+                        _MIDDLE - 6,
+                        y_middle[whose],
+                        "cites",
+                        f"{whose} cites {source}",
+                    )
                 )
     parts += [_label(_LEFT, y, s, "root", 30) for s, y in y_root.items()]
     parts += [_label(_MIDDLE, y, m, "origin", 26) for m, y in y_middle.items()]
@@ -50,6 +65,10 @@ def stemma_svg(sigla: Mapping[str, str], labels: Mapping[str, str], origins: Map
         f'<svg class="stemma" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}">'
         f"{heads}{''.join(parts)}</svg>"
     )
+
+
+def _after(x: float, label: str, room: int) -> float:
+    return x + _GLYPH * min(len(label), room) + 8
 
 
 def _whose(origin: Origin | None) -> str:

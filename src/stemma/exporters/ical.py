@@ -15,7 +15,8 @@ def _escape(text: str) -> str:
 
 def _fold(line: str) -> str:
     """A content line cut into pieces of at most 75 octets, no code point cut in two."""
-    pieces, piece = [], b""
+    pieces: list[str] = []
+    piece = b""
     for char in line:
         data = char.encode("utf-8")
         if len(piece) + len(data) > (75 if not pieces else 74):
