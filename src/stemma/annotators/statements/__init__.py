@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from stemma.annotators.statements.attribution import strength_of
-from stemma.annotators.statements.context import Context, contexts, head_of, keys_near, names_in, relations_of
+from stemma.annotators.statements.context import Context, contexts, head_of, keys_near, names_in, relations_of, subject_of
 from stemma.annotators.statements.names import homes, spellings, titles
 from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import epithets, excluding, polar
@@ -42,7 +42,9 @@ def _dates(
             continue
         made = _statement(report, context, (t.start, t.end), "date", names, quotations)
         low, high = float(t.earliest.toordinal()), float(t.latest.toordinal())
-        found.append(replace(made, value=t.value, unit="day", low=low, high=high))
+        # A person speaks on many days: what somebody did is an act of its own only where the date is coarser than a day.
+        acts = made.relations + (subject_of(context, t.start) if high > low else ())
+        found.append(replace(made, value=t.value, unit="day", low=low, high=high, relations=acts))
     return found
 
 

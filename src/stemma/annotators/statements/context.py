@@ -217,6 +217,25 @@ def _noun_of(group: Sequence[str]) -> str:
     return group[min(len(group), 3) - 1] if len(group) < 4 else group[1]
 
 
+def in_quotation(context: Context, position: int) -> bool:
+    """True where a position stands inside quotation marks opened in its paragraph."""
+    start = context.text.rfind("\n", 0, position) + 1
+    before = context.text[start:position]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def subject_of(context: Context, start: int) -> tuple[str, ...]:
+    """The key of the named subject of the verb that a span depends on."""
+    token = context.token_at(start)
+    if token is None:
+        return ()
+    for _ in range(4):
+        if token.tag_.startswith("VB") or token.head.i == token.i:
+            break
+        token = token.head
+    return tuple(stem(c.text) for c in token.children if c.dep_.startswith("nsubj") and c.tag_.startswith("NNP"))
+
+
 def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     """The keys of the act or state a value stands in: its verb, what modifies its noun; without a parse the nearest words."""
     token = context.token_at(end - 1)

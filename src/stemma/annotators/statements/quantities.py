@@ -56,7 +56,7 @@ _BOUNDS = {
 _QUALIFIER = "|".join(sorted((q.replace(" ", r"\s") for q in _BOUNDS), key=len, reverse=True))
 _EXTRA = r"(?:an additional |additional |another |a further |a total of |the first |the )?"
 _CLOCK = re.compile(
-    r"(?P<about>(?:about|around|at around|at about|roughly|approximately|just after|shortly after|shortly before|just before) )?"
+    r"(?P<about>(?:about|around|roughly|approximately|just after|shortly after|shortly before|just before) )?"
     r"(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|(?P<h2>[01]\d|2[0-3]|\d):(?P<m2>[0-5]\d)\b(?!:)"
     r"|(?:\b(?P<gap>an|one|two|three|half an) hours? (?P<way>before|after) )?(?P<word>\b(?:noon|midday|midnight)\b))",
     re.IGNORECASE,
@@ -294,6 +294,8 @@ def _part(text: str, q: Quantity) -> bool:
     if q.kind == "count" and (after[:1].isalnum() or re.match(r"/\d", after)):
         return True
     glued = before.rsplit(None, 1)[-1] if before.strip() and not before[-1].isspace() else ""
+    if text.startswith(("-time", " times"), q.end):
+        return True
     return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or text[q.start : q.end].endswith("M")
 
 

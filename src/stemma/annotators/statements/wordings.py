@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 
-from stemma.annotators.statements.context import Context, is_content, stem
+from stemma.annotators.statements.context import Context, in_quotation, is_content, stem
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
@@ -17,6 +17,13 @@ _NEGATED = re.compile(
     r"would|could|should|ca|wo)n['’]t|never|not|no longer)\s+(?:(?:been|be|yet|really|actually|immediately|officially|\w+ly)\s+)*"
     r"(?P<word>[a-z]+(?: of [a-z]+)?)",
     re.IGNORECASE,
+)
+
+
+_THIN = frozenset(
+    "know think want believe see look like go come need feel find try let give use seem appear become start begin keep put like "
+    "knows thinks wants believes sees looks goes comes needs knew thought wanted believed saw looked went came needed felt found "
+    "sure able going known seen used".split()
 )
 
 
@@ -32,7 +39,7 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
     table = contrasts()
     for i, (start, end, word) in enumerate(context.words):
         beside = {w for _, _, w in context.words[max(0, i - 1) : i + 2]} - {word}
-        if word.islower() and word in table and not any(table.get(w, ("",))[0] == table[word][0] for w in beside):
+        if word.islower() and word in table and not in_quotation(context, start) and not any(table.get(w, ("",))[0] == table[word][0] for w in beside):
             yield (start, end), *table[word]
 
 
@@ -70,7 +77,7 @@ def polar(context: Context) -> Iterator[tuple[Span, str, bool]]:
         denied[m.start("word")] = (m.start(), m.end())
     for start, end, word in context.words:
         token = context.token_at(start)
-        if token is None or not is_content(word) or not token.tag_.startswith(("VB", "JJ")):
+        if token is None or not is_content(word) or word.casefold() in _THIN or in_quotation(context, start) or not token.tag_.startswith(("VB", "JJ")):
             continue
         refused = any(c.dep_ == "neg" or c.text.casefold() in ("not", "n't", "n’t", "never") for c in token.children)
         if start in denied:

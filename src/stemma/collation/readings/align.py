@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isinf, log
+from math import log
 
+from stemma.collation.readings.values import compatible, nearness
 from stemma.model import Report, Statement
 from stemma.text import fold, words
 
@@ -40,18 +41,17 @@ def comparable(a: Statement, b: Statement) -> bool:
     """True where two statements may be of the same thing: one kind and unit, the same thing counted, not one sentence."""
     if kind(a) != kind(b) or (a.report == b.report and a.sentence == b.sentence):
         return False
-    if a.unit == "act":
-        return a.head == b.head
     if a.type == "age":
         return (a.head == b.head and a.head not in ANYONE) or (bool(a.names) and a.names[:1] == b.names[:1])
     if a.type == "date":
-        return a.report != b.report and (a.unit != "day" or bool(set(a.relations) & set(b.relations)))
+        acts = set(a.relations) & set(b.relations)
+        return a.report != b.report and (bool(acts) or a.unit != "day" or compatible(a, b))
     return a.unit not in COUNTED or _same_head(a, b)
 
 
 def kind(s: Statement) -> tuple[str, str]:
     """What statements must have in common to be compared: the type and the unit; "lap 20" and "20 laps" are one kind."""
-    return s.type, "count" if s.unit == "ordinal" else s.unit
+    return s.type, "act " + s.head if s.unit == "act" else "count" if s.unit == "ordinal" else s.unit
 
 
 def _same_head(a: Statement, b: Statement) -> bool:
@@ -159,25 +159,6 @@ def _margins(likes: Mapping[tuple[int, int], float], pool: Sequence[Statement]) 
             margins.append(max(-3.0, min(3.0, z - (second if z >= first else first))))
         found[i, j] = RIVALS[0] + RIVALS[1] * z + RIVALS[2] * min(margins) + RIVALS[3] * max(margins)
     return found
-
-
-def nearness(a: Statement, b: Statement) -> float:
-    """How near two numbers are, as the share the smaller is of the greater; dates by their gap in days or minutes."""
-    x, y = _middle(a), _middle(b)
-    if x is None or y is None:
-        return 0.7
-    if a.type == "date":
-        return 1 / (1 + abs(x - y) / 30)
-    return min(x, y) / max(x, y) if min(x, y) > 0 else float(x == y)
-
-
-def _middle(s: Statement) -> float | None:
-    """The middle of a statement's bounds, the finite one where the other is open."""
-    if s.low is None or s.high is None:
-        return None
-    if isinf(s.high):
-        return s.low
-    return s.high if s.low == 0 else (s.low + s.high) / 2
 
 
 def groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:

@@ -3,22 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import exp, isinf
+from math import exp
 
 from stemma.collation.readings.align import Group
+from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value
 
-# Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
-SOLE = frozenset(
-    "director president chairman chairwoman chair ceo minister secretary governor mayor premier chancellor king queen editor "
-    "treasurer principal superintendent sheriff commissioner ambassador speaker senator congressman attorney prosecutor "
-    "judge".split()
-) | {"chief executive", "prime minister"}
-ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman"}
 # What contradicting values of a unit or type need; measured by leaving events out.
 NEEDED = {"number": -9, "money": -9, "age": -9, "date": -9, "wording": -9, "act": -9}
-CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
-TOLERANCE = 0.011  # numbers this close (in share) are the same value in other units
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +73,6 @@ def needed(group: Group) -> float:
     """The least log odds at which contradicting values are put beside each other."""
     first = group.statements[0]
     return NEEDED.get(first.unit, NEEDED.get(first.type, 0.0))
-
-
-def same_value(a: Statement, b: Statement) -> bool:
-    """True where two statements give the same value in the same degree of roundness."""
-    if a.low is None or b.low is None or a.high is None or b.high is None:
-        return a.value == b.value
-    share = TOLERANCE if a.unit in CONVERTED else 1e-9
-    return _close(a.low, b.low, share) and _close(a.high, b.high, share)
-
-
-def _close(a: float, b: float, share: float) -> bool:
-    return a == b or abs(a - b) <= share * max(abs(a), abs(b))
-
-
-def compatible(a: Statement, b: Statement) -> bool:
-    """True where both values may be true of the same thing at once: one interval meets the other."""
-    if a.unit == "title":
-        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value) or not (a.value in SOLE and b.value in SOLE and a.report != b.report)
-    if a.unit == "home":
-        return bool(set(a.value.split(", ")) & set(b.value.split(", "))) or a.report == b.report
-    if a.low is None or b.low is None or a.high is None or b.high is None:
-        return a.value == b.value
-    if (a.low == b.low == 0.0) or (isinf(a.high) and isinf(b.high)):  # two bounds of one side: "up to 10", "up to 14"
-        return same_value(a, b)
-    slack = TOLERANCE * max(abs(a.low), abs(b.low)) if a.unit in CONVERTED else 0.0
-    return a.low <= b.high + slack and b.low <= a.high + slack
 
 
 def _published(report: Report) -> date | None:

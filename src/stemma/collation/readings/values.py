@@ -1,0 +1,65 @@
+"""Values as such: which are the same, which may both be true, how near two are."""
+
+from math import isinf
+
+from stemma.model import Statement
+
+CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
+TOLERANCE = 0.011  # numbers this close (in share) are the same value in other units
+UNKNOWN = 0.7  # how near values are that are no numbers
+# Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
+SOLE = frozenset(
+    "director president chairman chairwoman chair ceo minister secretary governor mayor premier chancellor king queen editor "
+    "treasurer principal superintendent sheriff commissioner ambassador speaker senator congressman attorney prosecutor "
+    "judge".split()
+) | {"chief executive", "prime minister"}
+ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman"}
+
+
+def same_value(a: Statement, b: Statement) -> bool:
+    """True where two statements give the same value in the same degree of roundness."""
+    if a.low is None or b.low is None or a.high is None or b.high is None:
+        return a.value == b.value
+    if a.value.lstrip("~") == b.value.lstrip("~"):
+        return True
+    share = TOLERANCE if a.unit in CONVERTED else 1e-9
+    return _close(a.low, b.low, share) and _close(a.high, b.high, share)
+
+
+def _close(a: float, b: float, share: float) -> bool:
+    return a == b or abs(a - b) <= share * max(abs(a), abs(b))
+
+
+def compatible(a: Statement, b: Statement) -> bool:
+    """True where both values may be true of the same thing at once: one interval meets the other."""
+    if a.unit == "title":
+        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value) or not (a.value in SOLE and b.value in SOLE and a.report != b.report)
+    if a.unit == "home":
+        return bool(set(a.value.split(", ")) & set(b.value.split(", "))) or a.report == b.report
+    if a.low is None or b.low is None or a.high is None or b.high is None:
+        return a.value == b.value
+    if (a.low == b.low == 0.0) or (isinf(a.high) and isinf(b.high)):  # two bounds of one side: "up to 10", "up to 14"
+        return same_value(a, b)
+    slack = TOLERANCE * max(abs(a.low), abs(b.low)) if a.unit in CONVERTED else 0.0
+    return a.low <= b.high + slack and b.low <= a.high + slack
+
+
+def nearness(a: Statement, b: Statement) -> float:
+    """How near two numbers are, as the share the smaller is of the greater; dates by their gap in days or minutes."""
+    x, y = _middle(a), _middle(b)
+    if x is None or y is None:
+        return UNKNOWN
+    if a.type == "date" and a.unit == "day":  # a year after a year is as near as a day after a day
+        return 1 / (1 + abs(x - y) / (10 * max([1.0, *(s.high - s.low + 1 for s in (a, b) if s.high and s.low)])))
+    if a.unit == "minute":
+        return 1 / (1 + abs(x - y) / 60)
+    return min(x, y) / max(x, y) if min(x, y) > 0 else float(x == y)
+
+
+def _middle(s: Statement) -> float | None:
+    """The middle of a statement's bounds, the finite one where the other is open."""
+    if s.low is None or s.high is None:
+        return None
+    if isinf(s.high):
+        return s.low
+    return s.high if s.low == 0 else (s.low + s.high) / 2
