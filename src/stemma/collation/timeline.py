@@ -116,7 +116,7 @@ def _timeline(
     start = event.start or min(
         (p.earliest for r in event.reports if r in reports and (p := reports[r].published)), default=None
     )
-    entries = [_entry(h, n, shares, about, storyline, start, reports, origins) for n, h in enumerate(happenings)]
+    entries = [_entry(h, shares, about, storyline, start, reports, origins) for h in happenings]
     for n, others in _conflicts(happenings).items():
         entries[n] = replace(entries[n], conflict=tuple(sorted({entries[o].date for o in others})))
     return sorted(entries, key=lambda e: (e.earliest, e.latest, -e.weight, e.id))
@@ -140,8 +140,9 @@ def _mentions(
             told = _content(report.text, t.sentence, t)
             if len(told) < LEAST_WORDS:
                 continue  # a line of furniture or a bare stamp tells nothing
-            out.append(_Mention(report.id, t.earliest, t.latest, t.precision, _iso(t), t.status, factor * _worth(t, report),
-                                t.sentence, clause, {}))  # fmt: skip
+            worth = factor * _worth(t, report)
+            days = (t.earliest, t.latest, t.precision)
+            out.append(_Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}))
             contexts.append(told)
         own = _own_news(report, factor)
         if own:
@@ -210,10 +211,12 @@ def _content(text: str, span: Span, t: Time | None) -> Vector:
 
 
 # the irregular verbs that dated events are told with, so that "held" and "hold" are one word
-_PRESENT = {"held": "hold", "met": "meet", "made": "make", "took": "take", "taken": "take", "began": "begin", "begun": "begin",
-            "won": "win", "lost": "lose", "shot": "shoot", "fell": "fall", "rose": "rise", "sent": "send", "left": "leave",
-            "gave": "give", "given": "give", "found": "find", "wrote": "write", "written": "write", "flew": "fly", "came": "come",
-            "went": "go", "struck": "strike", "died": "death", "dead": "death", "spoke": "speak"}  # fmt: skip
+_IRREGULAR = (
+    "held:hold met:meet made:make took:take taken:take began:begin begun:begin won:win lost:lose "
+    "shot:shoot fell:fall rose:rise sent:send left:leave gave:give given:give found:find wrote:write "
+    "written:write flew:fly came:come went:go struck:strike died:death dead:death spoke:speak"
+)
+_PRESENT = dict(pair.split(":") for pair in _IRREGULAR.split())
 
 
 def _stem(word: str) -> str:
@@ -335,9 +338,14 @@ def _planned(h: _Happening) -> bool:
 
 
 def _entry(
-    h: _Happening, number: int, shares: Mapping[tuple[str, date, date], int], event: str, storyline: str, start: date | None,
-    reports: Mapping[str, Report], origins: Mapping[str, Origin],
-) -> Entry:  # fmt: skip
+    h: _Happening,
+    shares: Mapping[tuple[str, date, date], int],
+    event: str,
+    storyline: str,
+    start: date | None,
+    reports: Mapping[str, Report],
+    origins: Mapping[str, Origin],
+) -> Entry:
     best: dict[str, float] = defaultdict(float)
     for m in h.mentions:
         best[m.report] = max(best[m.report], m.weight)
@@ -351,5 +359,18 @@ def _entry(
     status = min(votes, key=lambda s: (-votes[s], s))
     text = reports[told.report].text[told.sentence[0] : told.sentence[1]]
     background = bool(start and h.last < start - timedelta(days=NEWS_DAYS))
-    return Entry(digest(event or storyline, finest.value, *(f"{r}:{s}:{e}" for r, s, e in spans)), event, storyline, finest.value,
-                 h.first, h.last, finest.precision, status, round(weight, 6), max(1, len(named)), text, support, (), background)  # fmt: skip
+    return Entry(
+        id=digest(event or storyline, finest.value, *(f"{r}:{s}:{e}" for r, s, e in spans)),
+        event=event,
+        storyline=storyline,
+        date=finest.value,
+        earliest=h.first,
+        latest=h.last,
+        precision=finest.precision,
+        status=status,
+        weight=round(weight, 6),
+        voices=max(1, len(named)),
+        text=text,
+        support=support,
+        background=background,
+    )

@@ -3,13 +3,16 @@
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from stemma.model import Report, Span, Status, Time
 
 from .clause import Clause, Parse, by_parse, by_words
 from .context import Frame, tense
+from .days import second_day
 from .grammar import Match, matches
 from .resolve import RESOLVERS
+from .terms import one_of
 from .values import Value
 from .words import letters, sentences, tokens
 
@@ -30,6 +33,7 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         sentences(report.text),
         published.earliest if published else None,
         published.latest if published else None,
+        _day_first(report.url),
     )
     parse = Parse(doc) if doc is not None and len(doc) else None
     out = []
@@ -41,8 +45,24 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         if value is None:
             continue
         _remember(frame, value, m)
-        out.append(_time(report, frame, m, value, clause or by_words(frame, start, end)))
+        clause = clause or by_words(frame, start, end)
+        out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value)))
+        second = second_day(m, frame, value)
+        if second:
+            out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, ""))
     return out
+
+
+# Two-letter domains that are used as if of no country, or whose countries write the year or the month first.
+_NO_ORDER = one_of("ai cc co eu fm gg io ly me tv to ws ca cn jp kr hu lt mn ph tw us")
+
+
+def _day_first(url: str) -> bool | None:
+    """Whether the outlet's country writes the day before the month; None where its address does not say."""
+    domain = (urlsplit(url).hostname or "").rpartition(".")[2]
+    if domain in ("us", "gov", "mil"):
+        return False
+    return True if len(domain) == 2 and domain.isalpha() and domain not in _NO_ORDER else None
 
 
 def _remember(frame: Frame, value: Value, m: Match) -> None:
@@ -67,14 +87,32 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
         memory.year, memory.year_at = first.year, at
 
 
-def _time(report: Report, frame: Frame, m: Match, v: Value, clause: Clause) -> Time:
-    start, end = m.tokens[0].start, m.tokens[-1].end
+def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, anchor: str) -> Time:
+    start, end = span
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
     if status == "happened" and v.earliest and frame.ref_end and v.earliest > frame.ref_end:
         status = "planned"  # what is dated after the report has not happened for it
-    return Time(report.id, start, end, report.text[start:end], v.type, v.value, v.mod, v.earliest, v.latest, v.precision,
-                v.basis, status, clause.span, sentence, _anchor(frame, m, v), MADE_BY)  # fmt: skip
+    elif status == "planned" and v.latest and frame.ref and v.latest < frame.ref:
+        status = "happened"
+    return Time(
+        report=report.id,
+        start=start,
+        end=end,
+        text=report.text[start:end],
+        type=v.type,
+        value=v.value,
+        mod=v.mod,
+        earliest=v.earliest,
+        latest=v.latest,
+        precision=v.precision,
+        basis=v.basis,
+        status=status,
+        about=clause.span,
+        sentence=sentence,
+        anchor=anchor,
+        made_by=MADE_BY,
+    )
 
 
 _CLAUSE_END = re.compile(r"[,;.:!?—]|\n|$")

@@ -1,4 +1,4 @@
-"""What an expression is the date of: its clause, and whether that is told as happened, planned, conditional or denied."""
+"""What an expression is the date of: its clause, and its status (happened, planned, conditional, denied)."""
 
 import re
 from bisect import bisect_right
@@ -131,7 +131,8 @@ def by_words(frame: Frame, start: int, end: int) -> Clause:
     text = frame.text[left:right]
     span = (left + len(text) - len(text.lstrip(" ,")), left + len(text.rstrip(" ,")))
     status: Status = "planned" if frame.tense == FUTURE else "happened"
-    if _DENIAL.search(text) or _NEGATED.search(text):
+    governed = text.startswith("that") and _DENIAL.search(frame.text, max(first, left - 40), left)
+    if governed or _DENIAL.search(text) or _NEGATED.search(text):
         status = "denied"
     elif _MODAL.search(text):
         status = "conditional"

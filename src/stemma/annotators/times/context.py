@@ -96,7 +96,7 @@ def _cue(words: list[Token], n: int) -> int | None:
 
 
 def tense(frame: Frame, first: int, last: int) -> int:
-    """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense in the sentence."""
+    """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense."""
     words = frame.words
     start, end = frame.sentence(words[first].start)
     if first and words[first - 1].word == "since":

@@ -89,6 +89,24 @@ def day(m: Match, f: Frame) -> Value | None:
     return dated(found.isoformat() + part_of(m), basis)  # type: ignore[arg-type]
 
 
+def second_day(m: Match, f: Frame, first: Value) -> tuple[Token, Value] | None:
+    """The other day of "April 24 and 25", "Feb. 27-28": its token and value."""
+    after = f.words[m.last : m.last + 3]
+    if m.rule != "day" or m.tokens[-1].kind not in ("NUM", "ORD") or len(after) < 2 or first.earliest is None:
+        return None
+    link, number = after[0], after[1]
+    if link.kind not in ("HYPHEN", "AND", "TO") or number.kind not in ("NUM", "ORD") or len(number.word) > 4:
+        return None
+    if (
+        len(after) > 2
+        and after[2].kind in ("MONTH", "UNIT", "UNITS", "AMPM", "YEAR")
+        or not isinstance(number.value, int)
+    ):
+        return None
+    found = periods.make_day(first.earliest.year, first.earliest.month, number.value)
+    return (number, dated(found.isoformat(), first.basis)) if found and found > first.earliest else None
+
+
 def _day_number(m: Match) -> Token | None:
     """The day's number: the one behind the month, else the one before it."""
     at = next((n for n, t in enumerate(m.tokens) if t.kind == "MONTH"), 0)
@@ -172,7 +190,7 @@ def deictic(m: Match, f: Frame) -> Value | None:
 
 
 def clock(m: Match, f: Frame) -> Value | None:
-    """A time of day, on the day that stands with it, else on the last day named in its sentence, else on the report's."""
+    """A time of day, on the day that stands with it, else on the last its sentence named, else on the report's."""
     t = _clock(m)
     if t is None:
         return None
@@ -202,7 +220,7 @@ _AT = one_of("at by until till around about from before after since past to")
 
 
 def _tells_time(m: Match, f: Frame) -> bool:
-    """Whether a bare "8:58" is a time of day and no score or length: it stands after "at" or a date, or has a nought before."""
+    """Whether a bare "8:58" is a time of day, no score or length: after "at" or a date, or of four digits."""
     before = f.words[m.first - 1] if m.first else None
     if before and (
         before.word in _AT or before.kind in ("MONTH", "YEAR", "WEEKDAY", "ISO", "SLASH", "NUM", "COMMA", "DEICTIC")
@@ -292,8 +310,9 @@ def holiday(m: Match, f: Frame) -> Value | None:
     else:
         assert base is not None
         options = [d for y in (base.year - 1, base.year, base.year + 1) if (d := periods.holiday(token.word, y))]
-        past, ahead = [d for d in options if d <= base], [d for d in options if d >= base]
-        found = (ahead[0] if ahead else None) if direction_of(m, f) == FUTURE else past[-1] if past else None
+        if m.has("LAST", "NEXT"):
+            options = [d for d in options if (d < base) == m.has("LAST")]
+        found = min(options, key=lambda d: distance((d - base).days, direction_of(m, f) or PAST), default=None)
     if found is None:
         return None
     if m.has("UNIT") and any(t.value == "W" for t in m.tokens if t.kind == "UNIT"):

@@ -6,7 +6,7 @@ A rule is written over the kinds of `words.KINDS`; earlier rules win where two b
 import re
 from dataclasses import dataclass
 
-from .terms import LETTER, listed
+from .terms import LETTER, OTHER, listed
 from .words import Token
 
 MACROS = {
@@ -15,7 +15,7 @@ MACROS = {
     "DET_": "(THE|THIS|POSS|THAT)",
     "DIR_": "(LAST|NEXT|THIS|THAT|FOLLOWING|SAME)",
     "REL_": "(THIS|LAST|NEXT) (UNIT|SEASON)",
-    "EDGE_": "(THE? MOD? EDGE OF|MOD HYPHEN? (IN|OF)?)",
+    "EDGE_": "(THE? MOD? EDGE OF|THE? MOD HYPHEN? (IN|OF)?)",
     "U_": "(UNIT|UNITS)",
     "SOME_": "(APPROX|(MORE|LESS) THAN|AT LEAST|AS (LEAST|FEW|SOON)? AS)",
 }
@@ -49,14 +49,16 @@ RULES: tuple[tuple[str, str], ...] = (
     ("said_year", "THE UNIT NUM"),
     ("half_year", "EDGE_? THE? (LAST|ORD) HALF OF (YEAR|(THE|THIS|LAST|NEXT) UNIT)"),
     ("year_end", "SOME_? THE? UNIT HYPHEN? EDGE"),
-    ("quarter", "(EDGE_|POSS|FISCAL|FULL)? ((LAST|THIS|NEXT) UNIT APOS)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? ((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? "
-                "(YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
+    ("quarter", "(EDGE_|POSS|FISCAL|FULL)? ((LAST|THIS|NEXT) UNIT APOS)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? "
+                "((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? (YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) "
+                "HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
     ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
     ("year_ago", "COMPARABLE? (THE|A|POSS)? COMPARABLE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
     # stretches told by direction
-    ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? (SOME_? (NUM|FEW|A FEW) OF?) (MORE)? U_"),
+    ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? "
+                "(SOME_? (NUM|FEW|A FEW) OF?) (MORE)? U_"),
     ("refs", "THE? (RECENT|LAST|NEXT) UNITS ((AND|OR) UNITS)?"),
     ("refs", "THE (UNITS) AHEAD"),
     ("relative", "EDGE_ (THE|POSS)? (DIR_|LATEST|COMPARABLE|FISCAL)* (UNIT|SEASON|HOLIDAY|YEAR)"),
@@ -67,7 +69,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("relative", "THE? (LATEST|COMPARABLE)+ (UNIT|PERIOD)"),
     ("fiscal", "EDGE_? THE? LATEST? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
     ("part", "SOME_? MOD? HYPHEN? PART ON? (WEEKDAY|DEICTIC)"),
-    ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART (OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
+    ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART "
+             "(OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer
     ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
     ("decade", "EDGE_? (THE|POSS)? DECADE"),
@@ -78,7 +81,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("holiday", "EDGE_? (LAST|THIS|NEXT)? HOLIDAY (UNIT|PART)? (COMMA? YEAR)?"),
     # lengths
 
-    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM (TO|HYPHEN|OR) NUM|NUM|FEW|A FEW|A) (OR SO)? OF? HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
+    ("duration", "(SOME_|THE|THIS|POSS|THAT)? (NUM (TO|HYPHEN|OR) NUM|NUM|FEW|A FEW|A) (OR SO)? OF? "
+                 "HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
     ("duration", "SOME_? (HALF (A|HYPHEN) UNIT|A UNIT AND A HALF)"),
     ("relative", "THE (UNIT|SEASON) (PART)?"),
     ("units", "UNITS ((AND|OR) UNITS)?"),
@@ -115,13 +119,14 @@ def _compile(pattern: str) -> str:
     return re.sub(r"\s+", "", body).replace("(", "(?:")
 
 
-# Every expression has one of these words, and no word of another kind before it: asked first, as most words are of no kind.
+# Every expression has one of these words, and none of no kind before it: asked first, as most words are of no kind.
 _CORE = listed(
     "ISO SLASH CLOCK YEAR SHORTYEAR DECADE MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART PARTS "
     "HOLIDAY NOW FUTURE SOON RECENTLY LAST CURRENT AMPM PERIOD OCLOCK"
 )
 _core = "".join(LETTER[kind] for kind in _CORE)
-_AHEAD = rf"(?![.,{LETTER['COMMA']}{LETTER['BREAK']}{LETTER['OF']}{LETTER['IN']}{LETTER['TO']}{LETTER['AND']}{LETTER['HYPHEN']}])(?=[^.{_core}]{{0,8}}[{_core}])"
+_never = OTHER + "".join(LETTER[kind] for kind in listed("COMMA BREAK OF IN TO AND HYPHEN"))
+_AHEAD = rf"(?![{_never}])(?=[^.{_core}]{{0,8}}[{_core}])"
 _GRAMMAR = re.compile(
     _AHEAD + "(?:" + "|".join(f"(?P<r{n}>{_compile(pattern)})" for n, (_, pattern) in enumerate(RULES)) + ")"
 )

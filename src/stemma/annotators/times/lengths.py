@@ -35,8 +35,15 @@ def unit_long(m: Match, f: Frame) -> Value | None:
     return Value("DURATION", length(1, unit)) if m.tokens[-1].word == "long" and unit not in ("S", "Q") else None
 
 
-_WORDS = {"NOW": "PRESENT_REF", "RECENT": "PAST_REF", "RECENTLY": "PAST_REF", "CURRENT": "PRESENT_REF", "FUTURE": "FUTURE_REF",
-          "SOON": "FUTURE_REF", "LAST": "PAST_REF"}  # fmt: skip
+_WORDS = {
+    word: value
+    for value, words in {
+        "PRESENT_REF": "NOW CURRENT",
+        "PAST_REF": "RECENT RECENTLY LAST",
+        "FUTURE_REF": "FUTURE SOON",
+    }.items()
+    for word in words.split()
+}
 
 
 def refword(m: Match, f: Frame) -> Value | None:

@@ -74,7 +74,7 @@ def stretch(m: Match, f: Frame) -> Value | None:
     unit = unit_of(m)
     count = count_of(m) if m.has("NUM", "FEW") else 1 if m.has("UNIT") else None
     kind: TimexType = "SET" if m.has("EACH") else "DURATION"
-    v = Value(kind, length(count, unit), mod_of(m), basis="relative")
+    v = Value(kind, length(count, unit), "" if m.tokens[0].word == "over" else mod_of(m), basis="relative")
     if f.day is None or count is None or unit not in periods.STEPS | periods.MONTH_STEPS:
         return v
     moved = periods.shift(f.day, int(count) * (1 if m.has("NEXT", "FOLLOWING") else -1), unit)

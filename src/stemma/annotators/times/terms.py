@@ -45,22 +45,25 @@ ZONES = {
 }  # fmt: skip
 SIMPLE: dict[str, str] = {
     "LAST": "last past previous preceding", "NEXT": "next coming upcoming forthcoming", "THIS": "this these",
-    "FOLLOWING": "following ensuing subsequent", "THAT": "that those", "THE": "the", "A": "a an per", "EACH": "each every",
-    "AGO": "ago", "EARLIER": "earlier", "LATER": "later hence thereafter", "BEFORE": "before", "AFTER": "after",
-    "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course", "OF": "of", "IN": "in",
-    "AT": "at by", "ON": "on", "FISCAL": "fiscal financial", "FEW": "few several couple many some numerous dozen",
+    "FOLLOWING": "following ensuing subsequent", "THAT": "that those", "THE": "the", "A": "a an per",
+    "EACH": "each every", "AGO": "ago", "EARLIER": "earlier", "LATER": "later hence thereafter", "BEFORE": "before",
+    "AFTER": "after", "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course",
+    "OF": "of", "IN": "in", "AT": "at by", "ON": "on", "FISCAL": "fiscal financial",
+    "FEW": "few several couple many some numerous dozen",
     "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
-    "MORE": "more trading working business additional extra consecutive straight full successive another other", "THAN": "than",
-    "NOW": "now currently presently nowadays", "CURRENT": "current", "SO": "so", "RECENT": "recent", "FUTURE": "future", "SOON": "soon shortly",
-    "RECENTLY": "recently lately", "OCLOCK": "o'clock o’clock oclock",
-    "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time", "LATEST": "latest",
-    "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and", "TO": "to through until",
-    "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer", "NEAR": "near",
-    "HALF": "half", "POSS": "his her its their our my your",
+    "MORE": "more trading working business additional extra consecutive straight full successive another other",
+    "THAN": "than", "NOW": "now currently presently nowadays", "CURRENT": "current", "SO": "so", "RECENT": "recent",
+    "FUTURE": "future", "SOON": "soon shortly", "RECENTLY": "recently lately", "OCLOCK": "o'clock o’clock oclock",
+    "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time",
+    "LATEST": "latest", "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and",
+    "TO": "to through until", "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer",
+    "NEAR": "near", "HALF": "half", "POSS": "his her its their our my your",
 }  # fmt: skip
 HOLIDAY_NAMES = (
-    r"Christmas(?: Eve| Day)?|Boxing Day|New Year(?:['’]?s)?(?:[ -]Eve|[ -]Day)?|Thanksgiving(?: Day)?|Easter(?: Sunday| Monday)?"
-    r"|Good Friday|Palm Sunday|Ash Wednesday|Independence Day|(?:the )?Fourth of July|July Fourth|Halloween|Valentine['’]s Day"
+    r"Christmas(?: Eve| Day)?|Boxing Day|New Year(?:['’]?s)?(?:[ -]Eve|[ -]Day)?|Thanksgiving(?: Day)?"
+    r"|Easter(?: Sunday| Monday)?"
+    r"|Good Friday|Palm Sunday|Ash Wednesday|Independence Day|(?:the )?Fourth of July|July Fourth|Halloween"
+    r"|Valentine['’]s Day"
     r"|Labou?r Day|Memorial Day|Veterans Day|Columbus Day|Presidents['’]? Day|Martin Luther King(?:,? Jr\.?)? Day"
     r"|Bastille Day|St\.? Patrick['’]s Day|May Day|Armistice Day|Remembrance (?:Day|Sunday)|Pentecost|Whit Monday"
     r"|Inauguration Day|Election Day|Groundhog Day|April Fools['’]? Day|Canada Day|Australia Day|Anzac Day"

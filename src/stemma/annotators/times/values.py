@@ -9,11 +9,29 @@ from . import periods
 from .context import FUTURE, PAST, Frame
 from .grammar import Match
 
-MODS = {"early": "START", "beginning": "START", "start": "START", "mid": "MID", "middle": "MID", "late": "END", "end": "END",
-        "close": "END", "earlier": "EARLIER", "later": "LATER", "remainder": "LATER", "rest": "LATER", "course": ""}  # fmt: skip
-APPROXIMATE = {"about": "APPROX", "around": "APPROX", "roughly": "APPROX", "approximately": "APPROX", "nearly": "LESS_THAN",
-               "almost": "LESS_THAN", "barely": "LESS_THAN", "under": "LESS_THAN", "up": "EQUAL_OR_LESS", "over": "MORE_THAN",
-               "more": "MORE_THAN", "less": "LESS_THAN", "least": "EQUAL_OR_MORE"}  # fmt: skip
+MODS = {
+    word: value
+    for value, words in {
+        "START": "early beginning start",
+        "MID": "mid middle",
+        "END": "late end close",
+        "EARLIER": "earlier",
+        "LATER": "later remainder rest",
+        "": "course",
+    }.items()
+    for word in words.split()
+}
+APPROXIMATE = {
+    word: value
+    for value, words in {
+        "APPROX": "about around roughly approximately",
+        "LESS_THAN": "nearly almost barely under less",
+        "EQUAL_OR_LESS": "up",
+        "MORE_THAN": "over more",
+        "EQUAL_OR_MORE": "least",
+    }.items()
+    for word in words.split()
+}
 WRONG_SIDE = 3.0  # how much farther a date on the other side of the report than its tense points counts
 
 

@@ -26,6 +26,7 @@ from .terms import (
     UNITS,
     WEEKDAYS,
     ZONES,
+    one_of,
 )
 
 
@@ -45,20 +46,23 @@ _PLAIN = (
     r"[bcdgijklqruvwxy]|t(?!w|hree|hirt|en|hous)|s(?!ix|even)|o(?!ne|['’])|f(?!our|ive|ift|ort)|n(?!ine)|e(?!ight|leven)"
     r"|h(?!undred)|m(?!ill)|a(?![.\s]?\s?m)|p(?![.\s]?\s?m)"
 )
+_HOLIDAYS = HOLIDAY_NAMES.replace(" ", r"\ ")  # the pattern below is verbose
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<plain>(?-i:(?<![^\W\d_])(?:{_PLAIN})[^\W\d_]*))
   | (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
   | (?P<slash>(?<![\w/.])\d{{1,4}}(?P<sep>[/.])\d{{1,2}}(?P=sep)\d{{2,4}}(?![\w/]))
-  | (?P<clock>(?<![\w.,:$£€])[0-2]?\d(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\w*:)|\.[0-5]\d(?=\s?(?:[ap]\.?m|gmt|bst)\b)|[0-5]\d(?=\s(?:gmt|utc|hours)\b)))
+  | (?P<clock>(?<![\w.,:$£€])[0-2]?\d
+        (?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\w*:)|\.[0-5]\d(?=\s?(?:[ap]\.?m|gmt|bst)\b)|[0-5]\d(?=\s(?:gmt|utc|hours)\b)))
   | (?P<decade>(?<![\w$£€.])(?:\d{{3}}0['’]?s|['’]?[2-9]0['’]?s)(?!\w))
   | (?P<apos>['’]s\b)
   | (?P<shortyear>['’]\d\d(?![\w%]))
-  | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|[½¼¾])?(?P<ord>st|nd|rd|th)?
+  | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|\s?[½¼¾])?(?P<ord>st|nd|rd|th)?
   | (?P<spelled>\b{_SPELLED_YEAR}\b)
-  | (?P<card>\b(?:{_CARD})(?:[\s-](?:and\s)?(?:{_CARD}))*\b)(?P<cardhalf>\sand\sa\shalf\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
-  | (?P<holiday>\b(?-i:{HOLIDAY_NAMES})\b)
+  | (?P<card>\b(?:{_CARD})(?:[\s-](?:and\s)?(?:{_CARD}))*\b)
+    (?P<cardhalf>[\s-]and[\s-]a[\s-]half\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
+  | (?P<holiday>\b(?-i:{_HOLIDAYS})\b)
   | (?P<month>\b(?-i:{MONTH_ABBR})\b\.?(?=[\s,-]*[\d'’])|\b(?-i:{MONTH_ABBR})\.)
   | (?P<weekday>\b(?-i:{DAY_ABBR})\b\.?(?=,?\s+(?:\d|(?-i:{MONTH_ABBR})))|\b(?-i:Mon|Tues?|Wed|Thurs?|Fri)\.)
   | (?P<ampm>\b[ap]\.\s?m\b\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
@@ -147,8 +151,10 @@ def _spelled_year(text: str) -> int:
     return spelled_number(first) * 100 + (0 if tail == "hundred" else spelled_number(tail))
 
 
-_AFTER_MAY = {"in", "on", "of", "since", "until", "by", "early", "late", "mid", "last", "next", "this", "through", "from",
-              "for", "to", "between", "and", "or", "before", "after", "during", "the", "every", "each", "-", "–", ","}  # fmt: skip
+_AFTER_MAY = one_of(
+    "in on of since until by early late mid last next this through from for to between and or before after "
+    "during the every each - – "
+)
 
 
 def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int | float]:
@@ -161,7 +167,7 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
         kind, value = _lexicon().get(low, ("", ""))
         if kind in _CAPITAL and word[0].islower():
             return "", ""
-        if low == "may" and not (before in _AFTER_MAY - {","} or re.match(r"\s*,?\s*\d", text[m.end() : m.end() + 4])):
+        if low == "may" and not (before in _AFTER_MAY or re.match(r"\s*,?\s*\d", text[m.end() : m.end() + 4])):
             return "", ""
         if kind == "ZONE" and not word.isupper():
             return "", ""
@@ -216,12 +222,14 @@ def tokens(text: str) -> list[Token]:
 
 def letters(words: list[Token]) -> str:
     """One letter a token, the letter of its kind."""
-    return "".join([LETTER[t.kind] if t.kind in LETTER else OTHER for t in words])
+    return "".join([LETTER.get(t.kind, OTHER) for t in words])
 
 
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9`])|\n\s*\n|(?<=[.!?\"”])\n")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|"
-                          r"U\.S|U\.N|U\.K|[ap]\.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rev|Prof|Hon|Maj|Adm))\.$")  # fmt: skip
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|U\.S|U\.N|U\.K|[ap]\.m"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rev|Prof|Hon|Maj|Adm))\.$"
+)
 
 
 def sentences(text: str) -> list[Span]:
