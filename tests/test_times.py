@@ -68,7 +68,9 @@ def test_days_are_narrowed_but_never_invented() -> None:
     assert one("They met over the weekend.").precision == "week"
 
 
-@pytest.mark.parametrize("text", ["It was Thursday.", "It was last week.", "It rained yesterday.", "On June 12 they met."])
+@pytest.mark.parametrize(
+    "text", ["It was Thursday.", "It was last week.", "It rained yesterday.", "On June 12 they met."]
+)
 def test_an_unknown_publication_date_leaves_days_unknown(text: str) -> None:
     found = one(text, published="")
     assert "X" in found.value
@@ -82,7 +84,14 @@ def test_a_month_of_publication_dates_months_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["On February 30, 2019 it met.", "In the year 0 it fell.", "In 99999 it fell.", "It is due next Octember.", "At 25:99."]
+    "text",
+    [
+        "On February 30, 2019 it met.",
+        "In the year 0 it fell.",
+        "In 99999 it fell.",
+        "It is due next Octember.",
+        "At 25:99.",
+    ],
 )
 def test_no_such_date(text: str) -> None:
     assert all(t.earliest is None or "2019-02-30" not in t.value for t in read(text))
@@ -99,7 +108,9 @@ def test_an_ambiguous_order_is_an_interval_unless_the_country_tells() -> None:
 
 
 def test_dates_lean_on_dates_before_them() -> None:
-    text = "On January 5, 1959 the bridge opened. Two days later it closed. The following year it fell. That day is kept."
+    text = (
+        "On January 5, 1959 the bridge opened. Two days later it closed. The following year it fell. That day is kept."
+    )
     assert [t.value for t in read(text)] == ["1959-01-05", "1959-01-07", "1960", "1959-01-07"]
 
 
@@ -131,8 +142,8 @@ def test_about_is_the_clause() -> None:
 
 
 def test_numbers_and_names_are_no_dates() -> None:
-    for text in ("It drew 1990 people.", "It cost $1999.", "A 6-year-old boy won.", "They won 2:1.", "A midnight blue car.",
-                 "Officials may march.", "The second party won."):  # fmt: skip
+    for text in ("It drew 1990 people.", "It cost $1999.", "A 6-year-old boy won.", "They won 2:1.",
+                 "A midnight blue car.", "Officials may march.", "The second party won."):  # fmt: skip
         assert read(text) == [], text
 
 
@@ -151,11 +162,12 @@ def test_periods() -> None:
     assert holiday("Octember Day", 2019) is None
 
 
-PIECES = st.sampled_from(
-    "the last next this of in on early late mid end a two 30 2018 1950 - , . June Feb. May Thursday Monday week weeks year months ago "
-    "quarter third first 12 31 99 9:15 p.m. EST daily every now night weekend Christmas spring century decade 1990s '98 03/04/2019 "
-    "earlier later before after year-ago half fiscal to and 99999 0 through day days hours\n\n\n".split(" ")
+WORDS = (
+    "the last next this of in on early late mid end a two 30 2018 1950 - , . June Feb. May Thursday Monday week weeks "
+    "year months ago quarter third first 12 31 99 9:15 p.m. EST daily every now night weekend Christmas spring century "
+    "decade 1990s '98 03/04/2019 earlier later before after year-ago half fiscal to and 99999 0 through day days hours"
 )
+PIECES = st.sampled_from([*WORDS.split(), "\n\n"])
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,174 @@
+"""The timeline: tellings merged, conflicts kept, weights that add up, and its two exports."""
+
+import json
+import random
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from stemma.annotators.times import annotate
+from stemma.collation.timeline import storyline_timeline, timeline
+from stemma.dates import from_iso
+from stemma.exporters import ical, timelinejs
+from stemma.model import Entry, Event, Member, Origin, Record, Report, Storyline
+
+TEXTS = {
+    "a": (
+        "2031-03-20",
+        "TORVIK, Maldovia — President Ilse Brandt ordered plans for a second summit on Thursday, her office said.\n"
+        "Talks have been stuck since Brandt met Premier Aro Keld in Lunde last October for their first summit.\n"
+        "The two will meet near the end of April, the office said.",
+    ),
+    "b": (
+        "2031-03-20",
+        "LUNDE — Ilse Brandt praised her recent talks with Premier Aro Keld, state radio said Thursday.\n"
+        "At their historic first summit in Lunde on October 14, 2030, Brandt and Keld agreed to reopen a ferry.\n"
+        "The two countries fought in the 1970-74 war, which ended with a truce signed in May 1974.",
+    ),
+    "c": (
+        "2031-03-21",
+        "KESTREL BAY — Maldovia is getting ready for another meeting with its neighbour, officials said on Friday.\n"
+        "Envoys arranged the first summit between Brandt and Keld in November last year, which was held in Lunde.\n"
+        "A second summit will be held in late April, they said.",
+    ),
+}
+REPORTS = {
+    k: Report(id=k, text=text, outlet=f"Outlet {k}", published=from_iso(day)) for k, (day, text) in TEXTS.items()
+}
+TIMES = {k: annotate(r) for k, r in REPORTS.items()}
+ORIGINS = {k: Origin(k, f"Outlet {k}", "own") for k in REPORTS}
+EVENT = Event("e1", "Second summit", tuple(Member(k, 1.0) for k in REPORTS), date(2031, 3, 20), storyline="s1")
+
+
+def entries() -> list[Entry]:
+    return timeline(EVENT, REPORTS, TIMES, ORIGINS)
+
+
+def entry(start: str) -> Entry:
+    found = [e for e in entries() if e.date.startswith(start)]
+    assert len(found) == 1, [e.date for e in entries()]
+    return found[0]
+
+
+def test_a_vaguer_telling_joins_the_day() -> None:
+    summit = entry("2030-10")
+    assert summit.date == "2030-10-14"
+    assert {s.report for s in summit.support} == {"a", "b"}
+    assert summit.voices == 2
+
+
+def test_dates_that_exclude_each_other_are_kept_as_a_conflict() -> None:
+    assert entry("2030-11").conflict == ("2030-10-14",)
+    assert entry("2030-10-14").conflict == ("2030-11",)
+
+
+def test_background_is_told_from_news() -> None:
+    assert entry("1970").background
+    assert entry("1974-05").background
+    assert entry("2030-10-14").background
+    assert not any(e.background for e in entries() if e.earliest >= date(2031, 3, 20))
+
+
+def test_what_is_ahead_is_planned() -> None:
+    ahead = [e for e in entries() if e.date == "2031-04"]
+    assert ahead
+    assert {e.status for e in ahead} == {"planned"}
+
+
+def test_spans_slice_and_entries_are_in_order() -> None:
+    found = entries()
+    assert [e.earliest for e in found] == sorted(e.earliest for e in found)
+    assert len({e.id for e in found}) == len(found)
+    for e in found:
+        assert e.earliest <= e.latest
+        assert any(e.text == s.span for s in e.support)
+        for s in e.support:
+            assert REPORTS[s.report].text[s.start : s.end] == s.span
+
+
+def test_order_never_matters() -> None:
+    expected = entries()
+    for seed in range(5):
+        keys = list(REPORTS)
+        random.Random(seed).shuffle(keys)
+        event = Event("e1", "Second summit", tuple(Member(k, 1.0) for k in keys), date(2031, 3, 20), storyline="s1")
+        times = {k: random.Random(seed).sample(TIMES[k], len(TIMES[k])) for k in keys}
+        assert timeline(event, {k: REPORTS[k] for k in keys}, times, ORIGINS) == expected
+
+
+def test_weights_of_a_date_add_up_over_events() -> None:
+    def by_day(groups: list[list[str]]) -> dict[str, float]:
+        total: dict[str, float] = {}
+        for n, keys in enumerate(groups):
+            event = Event(f"e{n}", "", tuple(Member(k, 1.0) for k in keys))
+            for e in timeline(event, REPORTS, TIMES, ORIGINS):
+                if e.precision == "day":
+                    total[e.date] = total.get(e.date, 0.0) + e.weight
+        return total
+
+    apart, together = by_day([["a"], ["b"], ["c"]]), by_day([["a", "b", "c"]])
+    assert apart["2031-03-20"] == pytest.approx(together["2031-03-20"])
+
+
+def test_a_reprint_weighs_less_than_a_report_of_its_own() -> None:
+    reprint = ORIGINS | {"b": Origin("b", "Outlet a", "reprint")}
+    found = {e.date: e for e in timeline(EVENT, REPORTS, TIMES, reprint)}
+    assert found["2030-10-14"].weight < entry("2030-10-14").weight
+    assert found["2030-10-14"].voices == 1
+
+
+def test_unknown_origins_count_as_one_voice_at_least() -> None:
+    assert all(e.voices == 1 for e in timeline(EVENT, REPORTS, TIMES, {}))
+
+
+def test_a_storyline_has_one_entry_for_what_several_events_tell() -> None:
+    one = Event("e1", "One", (Member("a", 1.0),), date(2031, 3, 20), storyline="s1")
+    two = Event("e2", "Two", (Member("b", 1.0), Member("c", 1.0)), date(2031, 3, 20), storyline="s1")
+    found = storyline_timeline(Storyline("s1", "Summits", ("e1", "e2")), [two, one], REPORTS, TIMES, ORIGINS)
+    summit = [e for e in found if e.date == "2030-10-14"]
+    assert len(summit) == 1
+    assert summit[0].storyline == "s1"
+    assert {s.report for s in summit[0].support} == {"a", "b"}
+
+
+def test_an_event_without_dates_or_reports_is_empty() -> None:
+    nothing = Report(id="n", text="Nothing is dated here.")
+    event = Event("e", "", (Member("n", 1.0), Member("missing", 1.0)))
+    assert timeline(event, {"n": nothing}, {}, {}) == []
+
+
+def test_timelinejs(tmp_path: Path) -> None:
+    record = Record(reports=tuple(REPORTS.values()), events=(EVENT,), timeline=tuple(entries()))
+    slides = json.loads(timelinejs.write(record, tmp_path).read_text(encoding="utf-8"))["events"]
+    assert len(slides) == len(entries())
+    summit = next(s for s in slides if s["display_date"] == "2030-10-14")
+    assert summit["start_date"] == {"year": 2030, "month": 10, "day": 14}
+    assert "2030-11" in summit["text"]["text"]
+    war = next(s for s in slides if s["display_date"].startswith("1970"))
+    assert (war["start_date"], war["end_date"]) == ({"year": 1970}, {"year": 1974})
+
+
+def test_timelinejs_escapes_what_reports_say(tmp_path: Path) -> None:
+    text = "The mayor of <script>alert(1)</script> Kestrel Bay opened the new bridge on March 3, 2031."
+    report = Report(id="x", text=text, published=from_iso("2031-03-04"))
+    event = Event("e", "<b>", (Member("x", 1.0),))
+    record = Record(
+        reports=(report,), events=(event,), timeline=tuple(timeline(event, {"x": report}, {"x": annotate(report)}, {}))
+    )
+    assert "<script>" not in timelinejs.write(record, tmp_path).read_text(encoding="utf-8")
+
+
+def test_ical(tmp_path: Path) -> None:
+    record = Record(reports=tuple(REPORTS.values()), events=(EVENT,), timeline=tuple(entries()))
+    data = ical.write(record, tmp_path).read_bytes()
+    assert data == ical.write(record, tmp_path).read_bytes()
+    lines = data.decode("utf-8").split("\r\n")
+    assert all(len(line.encode("utf-8")) <= 75 for line in lines)
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(entries())
+    unfolded = data.decode("utf-8").replace("\r\n ", "").split("\r\n")
+    assert "DTSTART;VALUE=DATE:20301014" in unfolded
+    assert unfolded[unfolded.index("DTSTART;VALUE=DATE:20301014") + 1] == "DTEND;VALUE=DATE:20301015"
+    starts = [line for line in unfolded if line.startswith("DTSTART")]
+    assert all(a <= b for a, b in pairwise(starts))
