@@ -55,6 +55,8 @@ def name_rows(docs: Iterable[Doc], source: int, longest: int = 64) -> Iterator[S
 
 def pack_rows(cuts: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
     """Joins neighbouring sentences, given by their cuts, into rows of at most `longest` words; a longer sentence is cut."""
+    if len(cuts) < 2:
+        return
     begin = cuts[0]
     for here, after in zip(cuts[1:], [*cuts[2:], None], strict=True):
         while here - begin > longest:
@@ -65,14 +67,22 @@ def pack_rows(cuts: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
             begin = here
 
 
-def tree_rows(docs: Iterable[Doc], tags: dict[str, int], pos: dict[str, int], rels: dict[str, int], longest: int = 100) -> Iterator[Sentence]:
+def tree_rows(
+    docs: Iterable[Doc], tags: dict[str, int], pos: dict[str, int], rels: dict[str, int], longest: int = 100
+) -> Iterator[Sentence]:
     """Gold trees as sentences; heads count from 1, 0 is the root."""
     for doc in docs:
         for sent in doc.sents:
             if len(sent) <= longest:
                 heads = [0 if t.head.i == t.i else t.head.i - sent.start + 1 for t in sent]
                 yield Sentence(
-                    [t.text for t in sent], (), 0, [tags[t.tag_] for t in sent], [pos[t.pos_] for t in sent], heads, [rels[t.dep_] for t in sent]
+                    [t.text for t in sent],
+                    (),
+                    0,
+                    [tags[t.tag_] for t in sent],
+                    [pos[t.pos_] for t in sent],
+                    heads,
+                    [rels[t.dep_] for t in sent],
                 )
 
 
@@ -105,7 +115,10 @@ class Types:
         shapes = np.zeros(MOST_TYPES, np.int32)
         shapes[: len(ids)] = [self._shapes[i] for i in ids]
         return {
-            "vector": self.vectors.numbers(rows), "word": np.where(rows <= self.learnt, rows, 0).astype(np.int32), "chars": chars, "shape": shapes
+            "vector": self.vectors.numbers(rows),
+            "word": np.where(rows <= self.learnt, rows, 0).astype(np.int32),
+            "chars": chars,
+            "shape": shapes,
         }
 
 
@@ -120,7 +133,13 @@ def batch_rows(rows: Sequence[Sentence], wide: int, high: int, types: Types) -> 
         mask[r, :n] = True
         back[r, :n] = np.arange(n - 1, -1, -1)
     kinds, tokens = np.unique(ids, return_inverse=True)
-    return {"types": types.features(kinds), "tokens": tokens.reshape(ids.shape).astype(np.int32), "mask": mask, "back": back, "kinds": len(kinds)}
+    return {
+        "types": types.features(kinds),
+        "tokens": tokens.reshape(ids.shape).astype(np.int32),
+        "mask": mask,
+        "back": back,
+        "kinds": len(kinds),
+    }
 
 
 def fill(rows: Sequence[Sequence[int]], high: int, wide: int) -> np.ndarray:
@@ -131,7 +150,9 @@ def fill(rows: Sequence[Sequence[int]], high: int, wide: int) -> np.ndarray:
     return out
 
 
-def buckets(rows: Iterable[Sentence], widths: Sequence[int], words: int, rng: random.Random) -> Iterator[tuple[list[Sentence], int]]:
+def buckets(
+    rows: Iterable[Sentence], widths: Sequence[int], words: int, rng: random.Random
+) -> Iterator[tuple[list[Sentence], int]]:
     """Groups rows of similar length into batches of about `words` padded words, without end of order: the caller shuffles rows."""
     held: dict[int, list[Sentence]] = {w: [] for w in widths}
     for row in rows:
@@ -163,7 +184,9 @@ class Swaps:
             if kind in self.names and self.rng.random() < self.swap:
                 new = self.rng.choice(self.names[kind])
                 words[begin:end] = new
-                names[begin:end] = ["S-" + kind] if len(new) == 1 else ["B-" + kind, *["I-" + kind] * (len(new) - 2), "E-" + kind]
+                names[begin:end] = (
+                    ["S-" + kind] if len(new) == 1 else ["B-" + kind, *["I-" + kind] * (len(new) - 2), "E-" + kind]
+                )
         draw = self.rng.random()
         if draw < self.recase:
             words = [w.upper() for w in words]

@@ -14,7 +14,7 @@ from stemma.language.features import MAX_CHARS, N_CHARS, SHAPES
 
 Params = dict[str, Any]
 CHAR_WIDTH, CHAR_FILTERS, WORD_WIDTH, SHAPE_WIDTH, SOURCE_WIDTH = 24, 64, 40, 8, 8
-ARC, REL = 160, 80
+ARC, REL = 128, 64
 NEVER = -1e4
 
 
@@ -55,21 +55,29 @@ def init_names(rng: np.random.Generator, vector: int, hidden: int, tags: int, so
     }
 
 
-def init_parser(rng: np.random.Generator, vector: int, hidden: int, tags: int, pos: int, rels: int, learnt: int) -> Params:
+def init_parser(
+    rng: np.random.Generator, vector: int, hidden: int, tags: int, pos: int, rels: int, learnt: int
+) -> Params:
     """Weights of the network of tags and trees."""
     wide = vector + CHAR_FILTERS + WORD_WIDTH + SHAPE_WIDTH
     both = 2 * hidden
     return {
         "words": init_words(rng, learnt),
         "lstm": [init_lstm(rng, wide, hidden), init_lstm(rng, both, hidden)],
-        "tag_w": _dense(rng, both, tags), "tag_b": np.zeros(tags, np.float32),
-        "pos_w": _dense(rng, both, pos), "pos_b": np.zeros(pos, np.float32),
+        "tag_w": _dense(rng, both, tags),
+        "tag_b": np.zeros(tags, np.float32),
+        "pos_w": _dense(rng, both, pos),
+        "pos_b": np.zeros(pos, np.float32),
         "root": rng.normal(0, 0.1, both).astype(np.float32),
-        "arc_dep_w": _dense(rng, both, ARC), "arc_dep_b": np.zeros(ARC, np.float32),
-        "arc_head_w": _dense(rng, both, ARC), "arc_head_b": np.zeros(ARC, np.float32),
+        "arc_dep_w": _dense(rng, both, ARC),
+        "arc_dep_b": np.zeros(ARC, np.float32),
+        "arc_head_w": _dense(rng, both, ARC),
+        "arc_head_b": np.zeros(ARC, np.float32),
         "arc": _dense(rng, ARC + 1, ARC),
-        "rel_dep_w": _dense(rng, both, REL), "rel_dep_b": np.zeros(REL, np.float32),
-        "rel_head_w": _dense(rng, both, REL), "rel_head_b": np.zeros(REL, np.float32),
+        "rel_dep_w": _dense(rng, both, REL),
+        "rel_dep_b": np.zeros(REL, np.float32),
+        "rel_head_w": _dense(rng, both, REL),
+        "rel_head_b": np.zeros(REL, np.float32),
         "rel": (rng.normal(0, 0.02, (REL + 1, rels * (REL + 1)))).astype(np.float32),
     }
 
@@ -91,7 +99,9 @@ def word_vectors(p: Params, types: Params, key: jax.Array | None, forget: float)
         one, two = jax.random.split(key)
         learnt = learnt * jax.random.bernoulli(one, 1 - forget, (learnt.shape[0], 1))
         static = static * jax.random.bernoulli(two, 1 - forget / 2, (static.shape[0], 1))
-    return jnp.concatenate([static, jax.nn.relu(conv.max(1)), learnt, jnp.take(p["shape"], types["shape"], axis=0)], axis=1)
+    return jnp.concatenate(
+        [static, jax.nn.relu(conv.max(1)), learnt, jnp.take(p["shape"], types["shape"], axis=0)], axis=1
+    )
 
 
 def lstm(p: Params, x: jax.Array, back: jax.Array) -> jax.Array:
@@ -178,9 +188,11 @@ def parser_scores(p: Params, batch: Params, key: jax.Array | None, drop: float) 
     arcs = jnp.concatenate([arc_dep, one], axis=2) @ p["arc"] @ jnp.swapaxes(arc_head, 1, 2)
     live = jnp.concatenate([jnp.ones((top.shape[0], 1), bool), batch["mask"]], axis=1)
     return {
-        "tag": low @ p["tag_w"] + p["tag_b"], "pos": low @ p["pos_w"] + p["pos_b"],
+        "tag": low @ p["tag_w"] + p["tag_b"],
+        "pos": low @ p["pos_w"] + p["pos_b"],
         "arc": jnp.where(live[:, None, :], arcs, NEVER),
-        "rel_dep": view(6, "rel_dep", top), "rel_head": view(7, "rel_head", heads),
+        "rel_dep": view(6, "rel_dep", top),
+        "rel_head": view(7, "rel_head", heads),
     }
 
 
@@ -203,6 +215,8 @@ def parser_loss(p: Params, batch: Params, key: jax.Array, drop: float) -> jax.Ar
         return -(picked * batch["mask"]).sum() / batch["mask"].sum()
 
     return (
-        entropy(s["arc"], batch["heads"]) + entropy(rel, batch["rels"])
-        + 0.3 * entropy(s["tag"], batch["tags"]) + 0.2 * entropy(s["pos"], batch["pos"])
+        entropy(s["arc"], batch["heads"])
+        + entropy(rel, batch["rels"])
+        + 0.3 * entropy(s["tag"], batch["tags"])
+        + 0.2 * entropy(s["pos"], batch["pos"])
     )

@@ -77,7 +77,9 @@ class Trainer:
         self.steps += 1
         rate = self.peak * min(1.0, self.steps / 100) * (0.5 * (1 + np.cos(np.pi * min(done, 1.0))) * 0.98 + 0.02)
         key = jax.random.fold_in(jax.random.key(7), self.steps)
-        state, value = self._update((self.params, self.mean, self.m, self.v), batch, key, jnp.float32(rate), jnp.float32(self.steps))
+        state, value = self._update(
+            (self.params, self.mean, self.m, self.v), batch, key, jnp.float32(rate), jnp.float32(self.steps)
+        )
         self.params, self.mean, self.m, self.v = state
         return float(value)
 
@@ -126,10 +128,15 @@ def names_batch(rows: list[B.Sentence], wide: int, high: int, types: B.Types) ->
             if tag is not None:
                 allowed[r, i] = False
                 allowed[r, i, number[tag]] = True
-    return batch | {"allowed": allowed, "source": np.array([row.source for row in rows] + [0] * (high - len(rows)), np.int32)}
+    return batch | {
+        "allowed": allowed,
+        "source": np.array([row.source for row in rows] + [0] * (high - len(rows)), np.int32),
+    }
 
 
-def score_names(forward: Any, params: Any, rows: list[B.Sentence], types: B.Types, rules: np.ndarray) -> dict[str, float]:
+def score_names(
+    forward: Any, params: Any, rows: list[B.Sentence], types: B.Types, rules: np.ndarray
+) -> dict[str, float]:
     """F1 of exact names on gold tokens, for PERSON, ORG and LOC together and alone."""
     moves = np.asarray(params["moves"]) + rules
     hits = dict.fromkeys(KINDS, 0)
@@ -169,9 +176,18 @@ def train_names(args: argparse.Namespace, config: dict[str, Any]) -> None:
     rules = tag_rules()
     at_home = list(sources).index(config["home"]) if config["home"] in sources else 0
     test = list(B.name_rows(B.read_docs(args.data / "ner_dev.spacy"), at_home))
-    params = N.init_names(np.random.default_rng(config["seed"]), vectors.width, config["hidden"], len(TAGS), len(sources), config["learnt"])
+    params = N.init_names(
+        np.random.default_rng(config["seed"]),
+        vectors.width,
+        config["hidden"],
+        len(TAGS),
+        len(sources),
+        config["learnt"],
+    )
     drop = config["drop"]
-    trainer = Trainer(params, lambda p, b, k: N.names_loss(p, b, k, jnp.asarray(rules), drop), config["peak"], config["decay"])
+    trainer = Trainer(
+        params, lambda p, b, k: N.names_loss(p, b, k, jnp.asarray(rules), drop), config["peak"], config["decay"]
+    )
     state = args.out / "names.state.npz"
     trainer.resume(state)
     forward = jax.jit(lambda p, b: N.names_scores(p, b, None, 0))
@@ -181,7 +197,9 @@ def train_names(args: argparse.Namespace, config: dict[str, Any]) -> None:
 
     def endless() -> Any:
         while True:
-            rows = [r for part, share in data for r in (part * int(share) + rng.sample(part, int(len(part) * (share % 1))))]
+            rows = [
+                r for part, share in data for r in (part * int(share) + rng.sample(part, int(len(part) * (share % 1))))
+            ]
             rng.shuffle(rows)
             yield from (swaps(r) for r in rows)
 
@@ -206,7 +224,9 @@ def train_names(args: argparse.Namespace, config: dict[str, Any]) -> None:
             return
 
 
-def score_trees(forward: Any, params: Any, rows: list[B.Sentence], types: B.Types, rel: Any, tables: dict[str, list[str]]) -> dict[str, float]:
+def score_trees(
+    forward: Any, params: Any, rows: list[B.Sentence], types: B.Types, rel: Any, tables: dict[str, list[str]]
+) -> dict[str, float]:
     """Tag accuracy, UAS and LAS on gold tokens, greedy heads; LAS without punctuation as spaCy scores it."""
     right = np.zeros(5)
     count = np.zeros(2)
@@ -214,11 +234,19 @@ def score_trees(forward: Any, params: Any, rows: list[B.Sentence], types: B.Type
     for group, wide in B.buckets(sorted(rows, key=lambda r: len(r.words)), (16, 32, 64, 100), 2048, random.Random(0)):
         right, count = _score_group(forward, params, group, wide, types, rel, punct, right, count)
     for wide in (16, 32, 64, 100):
-        rest = [r for r in rows if len(r.words) <= wide and all(len(r.words) > w for w in (16, 32, 64, 100) if w < wide)]
+        rest = [
+            r for r in rows if len(r.words) <= wide and all(len(r.words) > w for w in (16, 32, 64, 100) if w < wide)
+        ]
         rest = rest[len(rest) - len(rest) % max(1, 2048 // wide) :] if False else _rest(rows, wide)
         if rest:
             right, count = _score_group(forward, params, rest, wide, types, rel, punct, right, count)
-    return {"tag": right[0] / count[0], "pos": right[1] / count[0], "UAS": right[2] / count[1], "LAS": right[3] / count[1], "LASp": right[4] / count[0]}
+    return {
+        "tag": right[0] / count[0],
+        "pos": right[1] / count[0],
+        "UAS": right[2] / count[1],
+        "LAS": right[3] / count[1],
+        "LASp": right[4] / count[0],
+    }
 
 
 def _rest(rows: list[B.Sentence], wide: int) -> list[B.Sentence]:
@@ -227,7 +255,17 @@ def _rest(rows: list[B.Sentence], wide: int) -> list[B.Sentence]:
     return mine[len(mine) - len(mine) % max(1, 2048 // wide) :]
 
 
-def _score_group(forward: Any, params: Any, rows: list[B.Sentence], wide: int, types: B.Types, rel: Any, punct: int, right: Any, count: Any) -> Any:
+def _score_group(
+    forward: Any,
+    params: Any,
+    rows: list[B.Sentence],
+    wide: int,
+    types: B.Types,
+    rel: Any,
+    punct: int,
+    right: Any,
+    count: Any,
+) -> Any:
     batch = trees_batch(rows, wide, 2048 // wide, types)
     batch.pop("kinds")
     tag, pos, heads, rels = (np.asarray(x) for x in forward(params, batch))
@@ -236,7 +274,11 @@ def _score_group(forward: Any, params: Any, rows: list[B.Sentence], wide: int, t
     ok = ok_head & (rels == batch["rels"])
     real = mask & (batch["rels"] != punct)
     right = right + [
-        ((tag == batch["tags"]) & mask).sum(), ((pos == batch["pos"]) & mask).sum(), (ok_head & real).sum(), (ok & real).sum(), ok.sum()
+        ((tag == batch["tags"]) & mask).sum(),
+        ((pos == batch["pos"]) & mask).sum(),
+        (ok_head & real).sum(),
+        (ok & real).sum(),
+        ok.sum(),
     ]
     return right, count + [mask.sum(), real.sum()]
 
@@ -244,7 +286,9 @@ def _score_group(forward: Any, params: Any, rows: list[B.Sentence], wide: int, t
 def trees_batch(rows: list[B.Sentence], wide: int, high: int, types: B.Types) -> dict[str, Any]:
     """A batch of the network of trees."""
     parts = {"tags": "tags", "pos": "pos", "heads": "heads", "rels": "rels"}
-    return B.batch_rows(rows, wide, high, types) | {k: B.fill([getattr(r, v) for r in rows], high, wide) for k, v in parts.items()}
+    return B.batch_rows(rows, wide, high, types) | {
+        k: B.fill([getattr(r, v) for r in rows], high, wide) for k, v in parts.items()
+    }
 
 
 def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
@@ -252,7 +296,9 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
     rng = random.Random(config["seed"])
     vectors = B.Vectors.read(args.data / "vectors")
     types = B.Types(vectors, config["learnt"])
-    docs = {name: B.read_docs(args.data / f"{name}.spacy") for name in ("tree_train", "tree_dev", "gum_test", "ewt_test")}
+    docs = {
+        name: B.read_docs(args.data / f"{name}.spacy") for name in ("tree_train", "tree_dev", "gum_test", "ewt_test")
+    }
     tables = {
         "tags": sorted({t.tag_ for d in docs["tree_train"] for t in d}),
         "pos": sorted({t.pos_ for d in docs["tree_train"] for t in d}),
@@ -260,10 +306,16 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
     }
     every = [{v: i for i, v in enumerate(tables[k])} for k in ("tags", "pos", "rels")]
     for table in every:  # labels that only a test set has can never be right; they need a number all the same
-        table.update({v: -1 for d in docs.values() for doc in d for t in doc for v in (t.tag_, t.pos_, t.dep_) if v not in table})
+        table.update(
+            {v: -1 for d in docs.values() for doc in d for t in doc for v in (t.tag_, t.pos_, t.dep_) if v not in table}
+        )
     rows = {name: list(B.tree_rows(d, *every)) for name, d in docs.items()}
     params = N.init_parser(
-        np.random.default_rng(config["seed"]), vectors.width, config["hidden"], *(len(tables[k]) for k in ("tags", "pos", "rels")), config["learnt"]
+        np.random.default_rng(config["seed"]),
+        vectors.width,
+        config["hidden"],
+        *(len(tables[k]) for k in ("tags", "pos", "rels")),
+        config["learnt"],
     )
     drop = config["drop"]
     trainer = Trainer(params, lambda p, b, k: N.parser_loss(p, b, k, drop), config["peak"], config["decay"])
@@ -293,9 +345,15 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
         losses.append(trainer.step(batch, trainer.steps / total))
         seen += int(batch["mask"].sum())
         if trainer.steps % config["save"] == 0 or trainer.steps >= total:
-            shown = {n: score_trees(forward, trainer.mean, rows[n], types, None, tables) for n in ("tree_dev", "gum_test", "ewt_test")}
+            shown = {
+                n: score_trees(forward, trainer.mean, rows[n], types, None, tables)
+                for n in ("tree_dev", "gum_test", "ewt_test")
+            }
             told = "; ".join(n + " " + " ".join(f"{k} {v:.4f}" for k, v in s.items()) for n, s in shown.items())
-            print(f"step {trainer.steps} words {seen} loss {np.mean(losses):.4f} {time.time() - started:.0f}s {told}", flush=True)
+            print(
+                f"step {trainer.steps} words {seen} loss {np.mean(losses):.4f} {time.time() - started:.0f}s {told}",
+                flush=True,
+            )
             losses = []
             trainer.save(state)
             export(args.out / "parser.npz", trainer.mean, tables, config)
@@ -306,7 +364,9 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
 def export(path: Path, params: Any, tables: dict[str, Any], config: dict[str, Any]) -> None:
     """Writes the averaged weights in half precision with the tables they need, as plain npz and json."""
     np.savez(path, **{k: v.astype(np.float16) for k, v in flat(params).items()})
-    path.with_suffix(".json").write_text(json.dumps({"tables": tables, "config": config}, indent=1, sort_keys=True) + "\n", "utf-8")
+    path.with_suffix(".json").write_text(
+        json.dumps({"tables": tables, "config": config}, indent=1, sort_keys=True) + "\n", "utf-8"
+    )
 
 
 def digests(folder: Path) -> dict[str, str]:

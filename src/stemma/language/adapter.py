@@ -1,6 +1,6 @@
 """An installed spaCy pipeline in the place of the shipped model: its labels are turned into ours."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .model import NAME_LABELS, Model
@@ -10,7 +10,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LONGEST = 900_000  # spaCy refuses a million characters in one piece
-_NAMES = {"GPE": "LOC", "FAC": "LOC", "PER": "PERSON", "MISC": None, "ORGANIZATION": "ORG", "LOCATION": "LOC", "TIME": "DATE"}
+_NAMES = {
+    "GPE": "LOC",
+    "FAC": "LOC",
+    "PER": "PERSON",
+    "MISC": None,
+    "ORGANIZATION": "ORG",
+    "LOCATION": "LOC",
+    "TIME": "DATE",
+}
 # ClearNLP relations that have one counterpart in Universal Dependencies; those that need a look at the tree are in _relation.
 _RELATIONS = {
     "dobj": "obj", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass", "dative": "iobj", "poss": "nmod:poss",
@@ -32,7 +40,7 @@ class Adapter(Model):
         self._nlp.max_length = 10**9
         meta = self._nlp.meta
         self.version = f"{meta.get('lang', 'en')}_{meta.get('name', 'pipeline')} {meta.get('version', '')}".strip()
-        labels = {label for pipe in ("parser",) if pipe in self._nlp.pipe_names for label in self._nlp.get_pipe(pipe).labels}
+        labels = set(getattr(self._nlp.get_pipe("parser"), "labels", ())) if "parser" in self._nlp.pipe_names else set()
         self._clear = bool(labels & {"dobj", "nsubjpass", "pobj", "prep"})
 
     def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
@@ -76,13 +84,12 @@ def to_universal(doc: "Doc") -> None:
     for token in doc:  # as _lift_* moved words around, a chain may end in itself; such a word goes back to where it was
         if _cyclic(token.i, heads):
             heads[token.i], relations[token.i] = token.head.i, "dep" if token.head.i != token.i else "ROOT"
-    from spacy.attrs import DEP, HEAD
-
     import numpy as np
+    from spacy.attrs import DEP, HEAD
 
     strings = doc.vocab.strings
     rows = [[strings.add(r), (h - i) % 2**64] for i, (h, r) in enumerate(zip(heads, relations, strict=True))]
-    doc.from_array([DEP, HEAD], np.array(rows, dtype=np.uint64).reshape(len(doc), 2))
+    doc.from_array([DEP, HEAD], np.array(rows, dtype=np.uint64).reshape(len(doc), 2))  # type: ignore[arg-type]
 
 
 def _relation(token: "Token") -> str:
@@ -111,7 +118,9 @@ def _lift_preposition(token: "Token", heads: list[int], relations: list[str]) ->
     heads[noun.i], heads[token.i] = above.i, noun.i
     relations[token.i] = "case" if noun.dep_ == "pobj" else "mark"
     nominal = above.pos_ in _NOUNS and above.dep_ != "ROOT"
-    relations[noun.i] = ("obl:agent" if token.dep_ == "agent" else "nmod" if nominal else "obl") if noun.dep_ == "pobj" else "advcl"
+    relations[noun.i] = (
+        ("obl:agent" if token.dep_ == "agent" else "nmod" if nominal else "obl") if noun.dep_ == "pobj" else "advcl"
+    )
     for child in token.children:
         if child.i != noun.i and heads[child.i] == token.i:
             heads[child.i] = noun.i

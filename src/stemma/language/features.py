@@ -14,7 +14,18 @@ MAX_CHARS = 18
 SHAPES = ("lower", "title", "upper", "mixed", "digits", "number", "letters and digits", "punctuation", "other")
 _CHAR_ID = {c: i + 1 for i, c in enumerate(CHARS)} | {"’": CHARS.index("'") + 1, "‘": CHARS.index("`") + 1}
 _CHAR_ID |= {"“": CHARS.index('"') + 1, "”": CHARS.index('"') + 1, "–": CHARS.index("-") + 1, "—": CHARS.index("-") + 1}
-_SAME_WORD = {"’": "'", "‘": "'", "“": '"', "”": '"', "``": '"', "''": '"', "–": "-", "—": "--", "’s": "'s", "n’t": "n't"}
+_SAME_WORD = {
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "``": '"',
+    "''": '"',
+    "–": "-",
+    "—": "--",
+    "’s": "'s",
+    "n’t": "n't",
+}
 
 
 def without_marks(word: str) -> str:

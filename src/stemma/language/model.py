@@ -49,5 +49,7 @@ def load(name: str | None = None) -> Model:
         return Adapter(name)
     except (OSError, ValueError, KeyError, ImportError) as error:
         what = "the shipped weights" if name is None else f"the spaCy pipeline {name!r}"
-        remedy = "install the package again" if name is None else f"run: pip install {name}, or give the path of a pipeline"
+        remedy = (
+            "install the package again" if name is None else f"run: pip install {name}, or give the path of a pipeline"
+        )
         raise LanguageError(f"{what} cannot be loaded ({error}); {remedy}") from error

@@ -3,33 +3,38 @@
 import re
 
 # Before a name or a number these never end a sentence.
-_TITLES = frozenset(
-    "mr mrs ms mx dr prof rev hon gen lt col maj capt sgt cpl pvt cmdr cdr adm brig sen rep reps sens gov govs pres supt det insp "
-    "atty amb fr msgr st ste mt ft messrs mme mlle sra dra hajj approx vs cf eg e.g ie i.e viz al fig figs vol sec art pp ed eds "
-    "lt.gen maj.gen brig.gen lt.col rt.hon".split()
-)
+_TITLES = """
+mr mrs ms mx dr drs prof rev hon gen lt col maj capt sgt cpl pvt cmdr cdr adm brig sen rep reps sens gov govs pres supt det insp atty amb
+fr msgr st ste mt ft messrs mme mlle sra dra approx v vs cf eg e.g ie i.e viz al fig figs vol sec pp ed eds
+lt.gen maj.gen brig.gen lt.col rt.hon
+"""
 # These stay open only before a number: "No. 5", "Jan. 3".
-_BEFORE_NUMBERS = frozenset("no nos jan feb mar apr jun jul aug sep sept oct nov dec para ch p art".split())
+_BEFORE_NUMBERS = "no nos jan feb mar apr jun jul aug sep sept oct nov dec para ch p art"
 # These may or may not end a sentence; what follows decides.
-_EITHER = frozenset(
-    "inc corp co ltd bros jr sr esq etc dept assn univ ave blvd rd plc llc llp intl natl govt calif ala ariz ark colo conn del fla "
-    "ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ph.d m.d b.a m.a a.m p.m".split()
-)
+_EITHER = """
+inc corp co ltd bros jr sr esq etc dept assn univ ave blvd rd plc llc llp intl natl govt calif ala ariz ark colo conn del fla ga ill
+ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ph.d m.d b.a m.a a.m p.m
+"""
 # A capital on these in mid-sentence is rare, so after a doubtful stop they speak for a new sentence.
-_STARTERS = frozenset(
-    "the a an this that these those there here he she it they we i you his her its their our my your who what when where why how "
-    "in on at by for from with without after before during since until while as if although though because despite and but or so "
-    "yet not no some many most several both all each every one two three then now today yesterday meanwhile however also still "
-    "another other such only even just it's he's she's they're we're i'm there's that's let's to of about according more other "
-    "last next earlier later asked speaking is are was were has have had do does did will would can could should may might".split()
+_STARTERS = """
+the a an this that these those there here he she it they we i you his her its their our my your who what when where why how in on at
+by for from with without after before during since until while as if although though because despite and but or so yet not no some
+many most several both all each every one two three then now today yesterday meanwhile however also still another other such only
+even just it's he's she's they're we're i'm there's that's let's to of about according more last next earlier later asked speaking
+is are was were has have had do does did will would can could should may might
+"""
+_TITLE, _BEFORE_NUMBER, _DOUBTFUL, _STARTER = (
+    frozenset(t.split()) for t in (_TITLES, _BEFORE_NUMBERS, _EITHER, _STARTERS)
 )
-_SPEECH = (
-    "said|says|asked|asks|told|added|adds|wrote|writes|replied|responded|shouted|cried|tweeted|declared|warned|continued|explained"
-)
+_SPEECH = "said|says|asked|asks|told|added|adds|wrote|writes|replied|responded|shouted|cried|tweeted|declared|warned|continued|explained"
 _STOP = re.compile(
-    r"""(?P<stop>[.!?…]+|[。！？])(?P<close>["'”’»)\]]*)(?P<gap>[^\S\n]+|(?<=[.!?…"”’)\]])(?=[A-Z“"]))(?=\S)|(?P<line>[\r\n\u2028\u2029\x85]\s*)"""
+    r"""(?P<stop>\.(?:\ \.)+ | [.!?…]+ | [。！？])
+    (?P<close>(?:["'”’»)\]] | \s?\[\d{1,3}\] | [^\S\n]["'”](?=[^\S\n]*(?:\n|$)))*)   # a lone quote at the end of a line closes, too
+    (?P<gap>[^\S\n]+ | (?<=[.!?…"”’)\]])(?=[A-Z“"]))(?=\S)
+    | (?P<line>[\r\n\u2028\u2029\x85]\s*)""",
+    re.VERBOSE,
 )
-_NEXT = re.compile(r"""[\s"'“‘«(\[–—\-•*·]*(?P<word>[^\W_][\w'’]*)?""")
+_NEXT = re.compile(r"""[^\w\n]*(?P<word>[^\W_][\w'’]*)?""")
 _LAST = re.compile(r"[\w.\-’']+$")
 _SPEAKER = re.compile(rf"""(?:[A-Z][\w.'’-]*\s+|the\s+|of\s+|[a-z]+\s+){{1,4}}?(?:{_SPEECH})\b|(?:{_SPEECH})\b""")
 
@@ -55,7 +60,7 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     if word is not None and word[0].islower():
         return False
     before = _LAST.search(text, max(0, at - 24), at)
-    last = before[0] if before else ""
+    last = before[0].rpartition("-")[2] if before else ""
     if not found["gap"]:
         return _ends_without_space(last, found, word)
     if stop != ".":
@@ -68,17 +73,25 @@ def _ends_without_space(last: str, found: re.Match[str], word: str | None) -> bo
     if word is None or found["stop"] not in (".", "!", "?"):
         return False
     plain = len(last) > 2 and last.isalpha() and last.islower()
-    return plain and (bool(found["close"]) or (len(word) > 1 and word[1:].islower() and word.lower() not in ("com", "org", "net")) or word in ("A", "I"))
+    return plain and (
+        bool(found["close"])
+        or (len(word) > 1 and word[1:].islower() and word.lower() not in ("com", "org", "net"))
+        or word in ("A", "I")
+    )
 
 
 def _full_stop_ends(text: str, at: int, last: str, close: str, word: str | None) -> bool:
     low = last.lower()
-    starter = word is not None and word.lower().replace("’", "'") in _STARTERS
-    if low in _TITLES:
+    starter = word is not None and word.lower().replace("’", "'") in _STARTER
+    if low in _TITLE:
         return bool(close) and starter
-    if low in _BEFORE_NUMBERS:
-        return not (word is not None and (word[0].isdigit() or low not in ("no", "para", "ch", "art", "p") and not starter))
+    if low in _BEFORE_NUMBER:
+        return not (
+            word is not None and (word[0].isdigit() or (low not in ("no", "para", "ch", "art", "p") and not starter))
+        )
     if low.isdigit() and at - len(last) >= 0 and text[: at - len(last)].rpartition("\n")[2].strip() == "":
         return False  # the number of a list's item
-    doubtful = low in _EITHER or (len(last) == 1 and last.isupper()) or bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last))
+    doubtful = (
+        low in _DOUBTFUL or (len(last) == 1 and last.isupper()) or bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last))
+    )
     return not doubtful or starter or word is None

@@ -8,7 +8,13 @@ import numpy.typing as npt
 from .sentences import sentence_starts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
+
+MOST_DATELINE = 16  # words
+_DASHES = frozenset("— – -- - ―".split())
+_IN_DATELINES = frozenset(", . ( ) / : de la el al of and".split())
 
 
 def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.bool_]:
@@ -32,5 +38,21 @@ def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.boo
     if longest is not None:
         starts = np.flatnonzero(flags)
         for begin, end in zip(starts, [*starts[1:], len(doc)], strict=True):
-            flags[begin : end : longest] = True
+            flags[begin:end:longest] = True
     return flags
+
+
+def dateline(words: "Sequence[str]") -> int:
+    """How many words at the start of a sentence say where (and when, and by whom) it was filed; 0 for none.
+
+    >>> dateline("VELLIN , Ostrava ( KNA ) — The talks failed".split()), dateline("The VELLIN — a ferry — sank".split())
+    (7, 0)
+    """
+    if len(words) < 4 or not (words[0].isupper() and words[0].isalpha() and len(words[0]) > 2):
+        return 0
+    for i, word in enumerate(words[1:MOST_DATELINE], 1):
+        if word in _DASHES:
+            return i + 1 if i + 1 < len(words) else 0
+        if not (word[0].isupper() or word[0].isdigit() or word in _IN_DATELINES):
+            return 0
+    return 0

@@ -1,0 +1,250 @@
+"""The English model: exact text, sentences by rule, trees that are trees, and another model's labels turned into ours."""
+
+import itertools
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
+
+from stemma.errors import LanguageError
+from stemma.language import load
+from stemma.language.adapter import Adapter
+from stemma.language.features import Vectors, letters, pack, shape
+from stemma.language.lemmas import Lemmas
+from stemma.language.model import NAME_LABELS
+from stemma.language.network import Layout
+from stemma.language.sentences import sentence_starts
+from stemma.language.tokens import sentence_flags
+from stemma.language.trees import best_heads
+
+STORY = """PORT VELLIN, Ostrava Islands — President Mara Ilvane told reporters on Tuesday that talks with the Kestrel Union would resume.
+
+"We will wait," she said. "But not for ever."
+The Ostravan News Agency reported that Gen. Tomas Reyk had met U.S. envoys at 5 p.m. Monday."""
+
+
+def pieces(text: str) -> list[str]:
+    starts = [*sentence_starts(text), len(text)]
+    return [text[a:b].strip() for a, b in itertools.pairwise(starts)]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Gen. Tomas Reyk met Mr. Oyelaran at 5 p.m. Tuesday.", "He left at once."],
+        ['"Is the bridge safe?" Minister Anna Kvist asked.', '"Nobody knows," he said.'],
+        ['"We are leaving!" she said.', "The crowd cheered."],
+        ["The U.S. President flew home on Jan. 3 with George W. Oduya.", "It was No. 5 on the list."],
+        ["The rate rose to 3.5 percent in the U.S.", "The bank gave no reason."],
+        ["“It is over.”", "The mayor of St. Alban nodded."],
+        ["Shares of Norvik Inc. fell, the company said.", "Profits at Brask Corp. rose."],
+        ["They waited ... and nothing came.", "Then it rained."],
+        ["The talks failed.", "(The ministry gave no date.)", "Both sides left."],
+        ["He works for the Dept. of Roads.", "She does not."],
+    ],
+)
+def test_sentences_of_news(sentences: list[str]) -> None:
+    assert pieces(" ".join(sentences)) == sentences
+
+
+def test_a_new_line_begins_a_sentence() -> None:
+    assert pieces("Storm hits Port Vellin\nBy Ada Nkemelu\n\nThe storm came") == [
+        "Storm hits Port Vellin",
+        "By Ada Nkemelu",
+        "The storm came",
+    ]
+
+
+def test_a_lost_space_between_sentences() -> None:
+    assert pieces("Nobody was hurt in the talks.The minister left.") == [
+        "Nobody was hurt in the talks.",
+        "The minister left.",
+    ]
+    assert len(pieces("See vellin.com and example.Org today")) == 1
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_sentence_starts_are_offsets_in_order(text: str) -> None:
+    starts = sentence_starts(text)
+    assert starts[0] == 0 and starts == sorted(set(starts)) and all(s < max(1, len(text)) for s in starts)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["a", "Mr.", "end.", "\n", " ", "“Go!”", "He", "\x00", "字。", "é"]), max_size=40))
+def test_flags_never_leave_a_new_line_inside_a_sentence(parts: list[str]) -> None:
+    doc = spacy.blank("en").tokenizer(" ".join(parts))
+    flags = sentence_flags(doc)
+    assert len(flags) == len(doc)
+    for begin, end in itertools.pairwise([*np.flatnonzero(flags).tolist(), len(doc)]):
+        assert "\n" not in doc[begin:end].text.strip()
+
+
+def test_long_sentences_are_cut() -> None:
+    doc = spacy.blank("en").tokenizer("word " * 1000)
+    cuts = [*np.flatnonzero(sentence_flags(doc, longest=160)).tolist(), len(doc)]
+    assert max(b - a for a, b in itertools.pairwise(cuts)) == 160
+
+
+def test_shapes_and_letters() -> None:
+    assert [shape(w) for w in ("talks", "Vellin", "KNA", "McOde", "1999", "3.5", "F-16", "—", "A")] == [
+        0, 1, 2, 3, 4, 5, 6, 8, 2
+    ]  # fmt: skip
+    assert letters("Reyk") == letters("Réyk") and letters("x" * 99) == letters("x" * 18)
+
+
+def test_vectors_survive_packing() -> None:
+    rng = np.random.default_rng(5)
+    exact = rng.normal(size=(50, 12)).astype(np.float32)
+    held = Vectors([f"w{i}" for i in range(50)], *pack(exact))
+    near = held.numbers(np.arange(1, 51))
+    assert ((near - exact) ** 2).sum() < 0.03 * (exact**2).sum()
+    assert not held.numbers(np.array([0])).any() and held.row("W7") == 8 and held.row("unseen") == 0
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_layout_holds_every_word_once_and_the_longest_rows_first(lengths: list[int]) -> None:
+    cuts = [0, *itertools.accumulate(lengths)]
+    layout = Layout(list(itertools.pairwise(cuts)))
+    assert sorted(layout.ahead.tolist()) == sorted(layout.behind.tolist()) == list(range(cuts[-1]))
+    assert layout.sizes == sorted(layout.sizes, reverse=True) and sum(layout.sizes) == cuts[-1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(1, 5), st.integers(0, 10**6))
+def test_best_heads_finds_the_best_tree_with_one_root(n: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(n, n + 1)) * 2
+    found = best_heads(scores.copy())
+    scores[np.arange(n), np.arange(1, n + 1)] = -1e9
+
+    def is_tree(heads: tuple[int, ...]) -> bool:
+        for start in range(n):
+            at, steps = start, 0
+            while heads[at] != 0 and steps <= n:
+                at, steps = heads[at] - 1, steps + 1
+            if steps > n:
+                return False
+        return heads.count(0) == 1
+
+    def total(heads: tuple[int, ...]) -> float:
+        return float(sum(scores[i, h] for i, h in enumerate(heads)))
+
+    best = max((h for h in itertools.product(range(n + 1), repeat=n) if is_tree(h)), key=total)
+    assert is_tree(tuple(found.tolist()))
+    assert total(tuple(found.tolist())) == pytest.approx(total(best), abs=1e-3)
+
+
+def test_lemmas() -> None:
+    common = {w: i for i, w in enumerate("car care house hous plan visit agree policy die box".split())}
+    lemmas = Lemmas({"verb": {"went": "go"}, "PRP": {"them": "they"}}, common)
+    asked = {("caring", "VBG"): "care", ("houses", "NNS"): "house", ("planned", "VBD"): "plan", ("went", "VBD"): "go",
+             ("policies", "NNS"): "policy", ("them", "PRP"): "they", ("Vellin", "NNP"): "Vellin", ("boxes", "NNS"): "box",
+             ("Visiting", "VBG"): "visit", ("I", "PRP"): "I", ("The", "DT"): "the"}  # fmt: skip
+    assert {key: lemmas.of(*key) for key in asked} == asked
+
+
+TEXTS = {
+    "story": STORY,
+    "empty": "",
+    "blank": " \n\n ",
+    "space first": "  \n Mara Ilvane left.",
+    "control": "\x00\x01 Port\x07 Vellin\x1f fell\x7f.\u200b\ufeff",
+    "mixed": "Президент Илване said 我们等待。 مرحبا to Ilvane's envoys. \U0001f600 ok",
+    "stops": "...!?!?" * 50,
+    "long": "water " * 3000,
+    "one word": "x" * 5000,
+}
+
+
+@pytest.fixture(scope="module")
+def docs() -> dict[str, Doc]:
+    return dict(zip(TEXTS, load().pipe(TEXTS.values()), strict=True))
+
+
+def test_every_text_comes_back_exactly(docs: dict[str, Doc]) -> None:
+    assert {name: doc.text for name, doc in docs.items()} == TEXTS
+
+
+def test_every_sentence_is_one_tree_and_begins_where_the_rule_says(docs: dict[str, Doc]) -> None:
+    for name, doc in docs.items():
+        if not len(doc):
+            continue
+        assert [t.i for t in doc if t.is_sent_start] == np.flatnonzero(sentence_flags(doc, 160)).tolist(), name
+        for sentence in doc.sents:
+            assert sum(t.head.i == t.i for t in sentence) == 1, name
+        assert all(t.tag_ and t.pos_ and t.dep_ and t.lemma_ for t in doc), name
+
+
+def test_a_story_is_read(docs: dict[str, Doc]) -> None:
+    story = docs["story"]
+    names = {(e.text, e.label_) for e in story.ents}
+    assert {("Mara Ilvane", "PERSON"), ("Tuesday", "DATE"), ("U.S.", "LOC"), ("Tomas Reyk", "PERSON")} <= names
+    assert {e.label_ for e in story.ents} <= set(NAME_LABELS)
+    said = next(t for t in story if t.text == "told")
+    assert said.lemma_ == "tell" and said.pos_ == "VERB" and said.tag_ == "VBD"
+    assert next(t for t in said.children if t.dep_ == "nsubj").text in ("President", "Mara", "Ilvane")
+
+
+def test_without_trees_names_and_sentences_are_the_same(docs: dict[str, Doc]) -> None:
+    quick = next(iter(load().pipe([STORY], parse=False)))
+    full = docs["story"]
+    assert [(e.start, e.end, e.label_) for e in quick.ents] == [(e.start, e.end, e.label_) for e in full.ents]
+    assert [s.text for s in quick.sents] == [s.text for s in full.sents]
+
+
+def test_a_text_reads_the_same_alone_and_in_company() -> None:
+    def told(doc: Doc) -> list[tuple[str, str, int, str]]:
+        return [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in doc]
+
+    others = ["The council met.", STORY, "Nobody was hurt in Port Vellin, said Ada Nkemelu."]
+    assert told(load()(STORY)) == told(list(load().pipe(others))[1])
+
+
+def test_loading_twice_gives_the_same_model() -> None:
+    assert load() is load() and load().version
+
+
+def test_an_unknown_model_says_what_to_do() -> None:
+    with pytest.raises(LanguageError, match="no_such_model.*pip install no_such_model"):
+        load("no_such_model")
+
+
+def test_importing_is_light() -> None:
+    code = "import sys, stemma.language; print('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def clearnlp_pipeline() -> spacy.Language:
+    """A pipeline that reads one sentence as models of the ClearNLP and OntoNotes schemes do."""
+    nlp = spacy.blank("en")
+    rows = json.loads("""[["The","DET","det",1],["envoy","NOUN","nsubjpass",3],["was","AUX","auxpass",3],["sent","VERB","ROOT",3],
+        ["by","ADP","agent",3],["Reyk","PROPN","pobj",4],["to","ADP","prep",3],["Vellin","PROPN","pobj",6],[".","PUNCT","punct",3]]""")
+
+    @spacy.Language.component("fake_reader")
+    def fake_reader(doc: Doc) -> Doc:
+        read = Doc(doc.vocab, [r[0] for r in rows], [t.whitespace_ != "" for t in doc], pos=[r[1] for r in rows],
+                   deps=[r[2] for r in rows], heads=[r[3] for r in rows], lemmas=[r[0].lower() for r in rows])  # fmt: skip
+        read.set_ents([Span(read, 5, 6, "PERSON"), Span(read, 7, 8, "GPE"), Span(read, 0, 1, "CARDINAL")])
+        return read
+
+    nlp.add_pipe("fake_reader")
+    return nlp
+
+
+def test_another_models_labels_become_ours() -> None:
+    adapter = Adapter(clearnlp_pipeline())
+    adapter._clear = True
+    doc = adapter("The envoy was sent by Reyk to Vellin.")
+    assert [(e.text, e.label_) for e in doc.ents] == [("Reyk", "PERSON"), ("Vellin", "LOC")]
+    assert [(t.text, t.dep_, t.head.text) for t in doc] == [
+        ("The", "det", "envoy"), ("envoy", "nsubj:pass", "sent"), ("was", "aux:pass", "sent"), ("sent", "ROOT", "sent"),
+        ("by", "case", "Reyk"), ("Reyk", "obl:agent", "sent"), ("to", "case", "Vellin"), ("Vellin", "obl", "sent"),
+        (".", "punct", "sent"),
+    ]  # fmt: skip
