@@ -95,17 +95,28 @@ def _cue(words: list[Token], n: int) -> int | None:
     return None
 
 
+def _lead(words: list[Token], first: int, last: int) -> int | None:
+    """What the word before an expression says: "since" looks back, "until" ahead; "Friday's ruling" is out."""
+    before = words[first - 1].word if first else ""
+    if before == "since":
+        return PAST
+    around = {w.word for w in words[max(0, first - 10) : last + 8]}
+    if before in ("by", "until", "due", "effective"):
+        return PAST if "had" in around else FUTURE
+    if before == "as" and first > 1 and words[first - 2].word in ("soon", "early"):
+        return FUTURE
+    if words[last - 1].kind == "WEEKDAY" and last < len(words) and words[last].kind == "APOS":
+        return None if around & {"will", "upcoming", "next", "ahead", "before"} else PAST
+    return None
+
+
 def tense(frame: Frame, first: int, last: int) -> int:
     """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense."""
     words = frame.words
     start, end = frame.sentence(words[first].start)
-    if first and words[first - 1].word == "since":
-        return PAST
-    lead = [w.word for w in words[max(0, first - 3) : first + 3]]
-    if (first and words[first - 1].word in ("by", "until", "due", "effective")) or (
-        "as" in lead and ("soon" in lead or "early" in lead)
-    ):
-        return FUTURE
+    lead = _lead(words, first, last)
+    if lead is not None:
+        return lead
     for n in range(first - 1, max(first - 25, -1), -1):
         if words[n].start < start or words[n].kind == "BREAK" or words[n].word == ";":
             break
