@@ -25,6 +25,7 @@ PASSAGE = 4.0  # least weight of a passage
 MUCH = 45.0  # weight of shared words that makes a copy, whatever the length of the reports;
 ENOUGH, TOGETHER = 16.0, 1.8  # less is enough where it is more of the shorter report: weight times its part of it;
 BRIEF, MOST = 7.0, 0.35  # very little where it is most of a brief
+BARELY = 0.25  # of a brief's words in common, below which it is not aligned at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,7 @@ def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
     pairs, runs = _runs(_hits(piled, houses))
     if not runs:
         return []
-    sizes = piled.sizes().tolist()
+    sizes = piled.sizes()
     upto = np.concatenate([[0.0], np.cumsum(piled.weight, dtype=np.float64)])
 
     @lru_cache(maxsize=4096)
@@ -256,11 +257,15 @@ def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
         start, end = piled.bounds[k], piled.bounds[k + 1]
         return Side(piled.words[start:end].tolist(), upto[start : end + 1].tolist())
 
+    starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]])
+    ends = np.r_[starts[1:], len(runs)]
+    found = np.add.reduceat(np.array([size for _, _, size in runs], np.int64), starts)
+    shorter = np.minimum(sizes[pairs[starts] // n], sizes[pairs[starts] % n])
+    hopeful = found >= np.minimum(BARELY * shorter, np.maximum(ENOUGH - 2, 0.7 * np.sqrt(TOGETHER * shorter)))
     out = []
-    starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]]).tolist()
-    for start, end in zip(starts, [*starts[1:], len(runs)], strict=True):
+    for start, end in zip(starts[hopeful].tolist(), ends[hopeful].tolist(), strict=True):
         a, b = divmod(int(pairs[start]), n)
         match = align(runs[start:end], side(a), side(b), a, b)
-        if _enough(match, min(sizes[a], sizes[b])):
+        if _enough(match, int(min(sizes[a], sizes[b]))):
             out.append(match)
     return out

@@ -9,6 +9,7 @@ from stemma.model import Evidence, Report
 from stemma.origins.houses import House, Houses
 from stemma.origins.patterns import (
     CITED,
+    CLOSING,
     COPYRIGHT,
     DATELINE,
     DESK,
@@ -136,7 +137,7 @@ def _head(report: Report, houses: Houses) -> Iterator[Sign]:
     if report.dateline and not marks:
         marks = [(report.dateline, -1, "metadata")]
     for text, start, where in [*marks, *((report.text[s:e], s, "text") for s, e in _first(report.text, 8))]:
-        m = DATELINE.match(text) or NAMED_DATELINE.match(text) or (STAMPED.search(text) if len(text) < 200 else None)
+        m = _dateline(text)
         inner = next((g for g in m.groups() if g), "") if m else text if where != "text" else ""
         found, left = _bare(inner, houses) if inner else ([], "")
         shown = m[0].strip(" -–—") if m else text
@@ -150,6 +151,15 @@ def _head(report: Report, houses: Houses) -> Iterator[Sign]:
             by = re.match(r"(?i)(?:by|source|from)\b", text)
             if not left and any(s.house and (by or s.house.kind != "outlet") for s in signs):
                 yield from signs
+
+
+def _dateline(line: str) -> re.Match[str] | None:
+    """A dateline or stamp that a line begins or ends with; cheap tests first, since every report's head is asked."""
+    head = line[:110]
+    m = DATELINE.match(line) if "(" in head or "/" in head else None
+    if not m and ("-" in head or "–" in head or "—" in head):
+        m = NAMED_DATELINE.match(line)
+    return m or (STAMPED.search(line) if len(line) < 200 and line[-1:] in ")]" else None)
 
 
 def _at(base: int, offset: int, length: int) -> tuple[int, int]:
@@ -170,7 +180,7 @@ def _tail(report: Report, houses: Houses) -> Iterator[Sign]:
     spans = [(at + s, at + e) for s, e in paragraphs(text[at:])]
     for start, end in spans[-6:]:
         line = text[start:end]
-        desk = DESK.search(line)
+        desk = DESK.search(line) if "diting" in line or "dited" in line else None
         if desk:
             reuters = houses.named("Reuters")
             named = [h for h, _ in houses.find(line)]
@@ -181,10 +191,7 @@ def _tail(report: Report, houses: Houses) -> Iterator[Sign]:
             signs, left = _line(line, "sign-off", start, "text", houses)
             if signs and not left and (signs[0].house or not re.search("additional", line, re.I)):
                 yield from signs
-        m = re.search(
-            r"(?:[.!?”\"’']\s*[(\[]([^()\[\]\n]{2,30})[)\]]|[.”\"]\s*[-–—/]{1,2}\s*([A-Z][\w /,.-]{1,30}?))\.?\s*$",
-            line,
-        )
+        m = CLOSING.search(line, max(0, len(line) - 60))
         if m and len(line) > 120 and "©" not in line:
             inner, group = (m[1], 1) if m[1] else (m[2], 2)
             found, left = _bare(inner, houses)

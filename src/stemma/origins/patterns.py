@@ -20,9 +20,9 @@ LIGHT = re.compile(
     r"\b"
     + _any(
         r"written by from and with in at of for the sources? agency agencies news staff writers? reporters?"
-        r" correspondents? editors? editorial service wires? sports? world desk team text copyright reporting additional via"
-        r" credit published updated edt? est gmt utc [ap]\.?m\.? jan\w* feb\w* mar\w* apr\w* may june? july? aug\w* sep\w*"
-        r" oct\w* nov\w* dec\w* \d[\d:.,]*"
+        r" correspondents? editors? editorial service wires? sports? world desk team text copyright reporting"
+        r" additional via credit published updated edt? est gmt utc [ap]\.?m\.? jan\w* feb\w* mar\w* apr\w* may june?"
+        r" july? aug\w* sep\w* oct\w* nov\w* dec\w* \d[\d:.,]*"
     )
     + r"\b|[^\w\s]|_",
     re.I,
@@ -67,6 +67,11 @@ HELP = re.compile(
     r"|(?<!\w)contributions?)(?: (?:by|from|of))?[^\n]{0,120}"
     r"|^(?:[^\n.]|\.(?=\w)){0,160}?\bcontributed (?:to|reporting|from)[^\n]{0,40}",
     re.I,
+)
+
+# A house at the end of a report's last words: "... on Monday. (Agency)", "... on Monday." - Agency
+CLOSING = re.compile(
+    r"(?:[.!?”\"’']\s*[(\[]([^()\[\]\n]{2,30})[)\]]|[.”\"]\s*[-–—/]{1,2}\s*([A-Z][\w /,.-]{1,30}?))\.?\s*$"
 )
 
 # The desk's sign-off of the wire that writes it so: "(Reporting by A and B; editing by C)".
