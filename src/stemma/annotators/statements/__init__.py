@@ -15,6 +15,7 @@ from stemma.model import Name, Quotation, Report, Span, Statement, Time
 __all__ = ["annotate"]
 
 _BARE = re.compile(r" (?:were|was|have|had|of (?:them|whom|those)|others|dead|killed|wounded|injured|hurt|missing|taken)\b")
+_FEAST = re.compile(r"new year|christmas|easter|thanksgiving|halloween|ramadan|eve\b", re.IGNORECASE)  # names, more than dates
 MADE_BY = "stemma.statements"
 
 
@@ -38,7 +39,7 @@ def _dates(
     """A statement for each date that can be placed on the calendar; times of day are among the numbers."""
     found = []
     for t in times:
-        if t.type != "DATE" or t.earliest is None or t.latest is None or not context.span[0] <= t.start < context.span[1]:
+        if t.type != "DATE" or _FEAST.search(t.text) or t.earliest is None or t.latest is None or not context.span[0] <= t.start < context.span[1]:
             continue
         made = _statement(report, context, (t.start, t.end), "date", names, quotations)
         low, high = float(t.earliest.toordinal()), float(t.latest.toordinal())

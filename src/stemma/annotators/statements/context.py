@@ -167,6 +167,8 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     before = context.words[context.index_at(start) - 1][2].casefold() if context.index_at(start) else ""
     if before in _LABELLED:
         return stem(before), True
+    if whole := re.match(r" of (?:the )?\d[\d,]*\b", context.text[end : end + 20]):
+        end += whole.end()  # "20 of 71 laps" counts laps
     token = context.token_at(end - 1)
     noun = _counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
     head, label = (stem(noun.text), noun.i < token.i and token.dep_ == "nummod") if noun else _head_by_place(context, start, end)

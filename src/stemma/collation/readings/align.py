@@ -13,6 +13,8 @@ SAME = -0.5  # the least log odds that two statements are of the same thing
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
 PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest", "touris", "citizen", "foreign"})
+ACROSS = 0.3  # the least log odds of a contradiction between two groups
+RANKS = frozenset({"", "plac", "position", "spot", "rank"})
 OWN = 2.0  # a report seldom contradicts itself: what a pair within one report must have more
 APART = -99.0
 FAR = -3.0  # the log odds of a rival that is not there
@@ -44,8 +46,9 @@ def comparable(a: Statement, b: Statement) -> bool:
     if a.type == "age":
         return (a.head == b.head and a.head not in ANYONE) or (bool(a.names) and a.names[:1] == b.names[:1])
     if a.type == "date":
-        acts = set(a.relations) & set(b.relations)
-        return a.report != b.report and (bool(acts) or a.unit != "day" or compatible(a, b))
+        if a.report == b.report or a.unit != "day" or compatible(a, b):
+            return a.report != b.report
+        return _one_scale(a, b) and bool(set(a.relations) & set(b.relations))
     return a.unit not in COUNTED or _same_head(a, b)
 
 
@@ -54,9 +57,17 @@ def kind(s: Statement) -> tuple[str, str]:
     return s.type, "act " + s.head if s.unit == "act" else "count" if s.unit == "ordinal" else s.unit
 
 
+def _one_scale(a: Statement, b: Statement) -> bool:
+    """True where two dates are of about one precision: a day and a week, a week and a month, two years."""
+    widths = sorted((s.high or 0.0) - (s.low or 0.0) + 1 for s in (a, b))
+    return widths[1] <= 8 * widths[0]
+
+
 def _same_head(a: Statement, b: Statement) -> bool:
     """True where two counts name the same thing, or one of them only people and the other a kind of people."""
     heads = {a.head, b.head}
+    if a.unit == b.unit == "ordinal" and heads <= RANKS:
+        return True
     return len(heads) == 1 or (bool(heads & ANYONE) and heads <= ANYONE | PERSONS)
 
 
@@ -175,7 +186,24 @@ def groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Gro
 
 
 def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Sequence[int]) -> list[Group]:
-    """Average linkage among the statements of one kind, ties broken by order."""
+    """The groups of the statements of one kind, and the pairs across groups that contradict each other as one thing would."""
+    near = _weighed(pool, profiles, members)
+    clusters = _clusters(near, members)
+    groups = [_group(pool, near, ids) for ids in clusters]
+    home = {i: n for n, ids in enumerate(clusters) for i in ids}
+    across: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for (i, j), z in sorted(near.items()):
+        if z >= ACROSS and pool[i].type != "date" and home[i] != home[j] and not compatible(pool[i], pool[j]):
+            across[min(home[i], home[j]), max(home[i], home[j])].append((i, j))
+    for pairs in across.values():
+        groups.append(_group(pool, near, sorted({i for pair in pairs for i in pair})))
+    return groups
+
+
+def _weighed(
+    pool: Sequence[Statement], profiles: Sequence[Profile], members: Sequence[int]
+) -> dict[tuple[int, int], float]:
+    """The log odds that two statements are of the same thing, for each pair; APART where they cannot be."""
     pairs = [(i, j) for i in members for j in members if i < j]
     likes = {(i, j): likeness(profiles[i], profiles[j]) for i, j in pairs if comparable(pool[i], pool[j])}
     near = dict.fromkeys(pairs, APART) | _margins(likes, pool)
@@ -183,8 +211,13 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
     for i, j in likes:
         near[i, j] = bias + odds * near[i, j] + closeness * nearness(pool[i], pool[j])
         near[i, j] -= OWN * (pool[i].report == pool[j].report)
+    return near
+
+
+def _clusters(near: Mapping[tuple[int, int], float], members: Sequence[int]) -> list[list[int]]:
+    """Linkage by the mean of the mean and the greatest log odds between two groups; nothing APART is ever joined."""
     clusters: dict[int, list[int]] = {i: [i] for i in members}
-    link = {pair: (z, z) for pair, z in near.items() if z > APART}  # mean and greatest log odds between two groups
+    link = {pair: (z, z) for pair, z in near.items() if z > APART}  # mean and greatest
     while link:
         (i, j), best = max(link.items(), key=lambda item: (sum(item[1]), (-item[0][0], -item[0][1])))
         if sum(best) / 2 < SAME:
@@ -199,10 +232,11 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
                 link[ik] = ((a * one[0] + b * other[0]) / (a + b), max(one[1], other[1]))
         del link[i, j]
         clusters[i] += clusters.pop(j)
-    groups = []
-    for ids in clusters.values():
-        ids = sorted(ids)
-        pairs = {(n, m): near[ids[n], ids[m]] for n in range(len(ids)) for m in range(n + 1, len(ids))}
-        score = sum(pairs.values()) / len(pairs) if pairs else 0.0
-        groups.append(Group(tuple(pool[i] for i in ids), score, pairs))
-    return groups
+    return [sorted(ids) for ids in clusters.values()]
+
+
+def _group(pool: Sequence[Statement], near: Mapping[tuple[int, int], float], ids: Sequence[int]) -> Group:
+    """The group of some statements with the log odds of their pairs."""
+    pairs = {(n, m): near[ids[n], ids[m]] for n in range(len(ids)) for m in range(n + 1, len(ids))}
+    score = sum(pairs.values()) / len(pairs) if pairs else 0.0
+    return Group(tuple(pool[i] for i in ids), score, pairs)

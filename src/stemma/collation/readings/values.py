@@ -5,7 +5,7 @@ from math import isinf
 from stemma.model import Statement
 
 CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
-TOLERANCE = 0.011  # numbers this close (in share) are the same value in other units
+TOLERANCE = 0.03  # numbers this close (in share) are the same value in other units
 UNKNOWN = 0.7  # how near values are that are no numbers
 # Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
 SOLE = frozenset(
@@ -53,7 +53,15 @@ def nearness(a: Statement, b: Statement) -> float:
         return 1 / (1 + abs(x - y) / (10 * max([1.0, *(s.high - s.low + 1 for s in (a, b) if s.high and s.low)])))
     if a.unit == "minute":
         return 1 / (1 + abs(x - y) / 60)
+    x, y = _towards(a, x, y), _towards(b, y, x)
     return min(x, y) / max(x, y) if min(x, y) > 0 else float(x == y)
+
+
+def _towards(s: Statement, own: float, other: float) -> float:
+    """The number of a round word ("hundreds") that is nearest to another; a number's own otherwise."""
+    if s.low is None or s.high is None or isinf(s.high) or s.low == 0 or s.high < 3 * s.low:
+        return own
+    return min(max(s.low, other), s.high)
 
 
 def _middle(s: Statement) -> float | None:
