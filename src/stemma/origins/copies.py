@@ -14,6 +14,7 @@ from stemma.origins.tokens import Ints, Pile, shingles
 SHINGLE = 4  # words of a candidate's shingle
 HEAVY = 1.6  # least weight of a shingle: not function words and names alone
 LEAST = 3  # words of a run that is kept
+PART = 1 << 23  # shingles looked at together
 STYLE = 4  # a shingle in so many reports of one outlet alone is the outlet's furniture
 CROWD = 16  # a shingle in more reports than this ties each only to its next neighbours
 NEIGHBOURS = 4
@@ -49,22 +50,26 @@ class Hits:
 
 
 def _repeated(piled: Pile) -> tuple[NDArray[np.uint64], Ints, Ints]:
-    """Shingles that several reports have: their hashes (ascending), the reports, and their first words in the pile."""
+    """Shingles that several reports have: their hashes (equal ones together), the reports, their places in the pile."""
     hashed, whole = shingles(piled.words, SHINGLE)
-    count = len(hashed)
-    heavy = np.zeros(count, np.float32)
-    for k in range(SHINGLE):
-        heavy += piled.weight[k : k + count]
-    use = np.flatnonzero(whole & (heavy >= HEAVY))
-    if not len(use):
-        return hashed[use], use, use
-    key = hashed[use]
-    order = np.argsort(key, kind="stable")  # places ascend within a shingle, and so do their reports
-    key, place = key[order], use[order]
+    heavy = piled.weight[: len(hashed)].copy()
+    for k in range(1, SHINGLE):
+        heavy += piled.weight[k : k + len(hashed)]
+    whole &= heavy >= HEAVY
+    parts = len(hashed) // PART + 1  # a part of the hashes at a time, so that memory stays in bounds
+    found = [_together(hashed, np.flatnonzero(whole & (hashed % parts == part)), piled.bounds) for part in range(parts)]
+    keys, owners, places = zip(*found, strict=True)
+    return np.concatenate(keys), np.concatenate(owners), np.concatenate(places)
+
+
+def _together(hashed: NDArray[np.uint64], use: Ints, bounds: Ints) -> tuple[NDArray[np.uint64], Ints, Ints]:
+    """Of the places in `use`, those whose shingle another report has: hash, report and place, by hash and place."""
+    order = np.argsort(hashed[use], kind="stable")
+    key, place = hashed[use][order], use[order]
     same = key[1:] == key[:-1]
-    keep = np.r_[False, same] | np.r_[same, False]
+    keep = np.r_[False, same] | np.r_[same, False] if len(key) else np.zeros(0, np.bool_)
     key, place = key[keep], place[keep]
-    who = np.searchsorted(piled.bounds, place, side="right") - 1
+    who = np.searchsorted(bounds, place, side="right") - 1
     fresh = np.ones(len(key), np.bool_)
     fresh[1:] = (key[1:] != key[:-1]) | (who[1:] != who[:-1])
     return key[fresh], who[fresh], place[fresh]
@@ -250,12 +255,12 @@ def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
     if not runs:
         return []
     sizes = piled.sizes()
-    upto = np.concatenate([[0.0], np.cumsum(piled.weight, dtype=np.float64)])
 
     @lru_cache(maxsize=4096)
     def side(k: int) -> Side:
         start, end = piled.bounds[k], piled.bounds[k + 1]
-        return Side(piled.words[start:end].tolist(), upto[start : end + 1].tolist())
+        upto = np.cumsum(piled.weight[start:end], dtype=np.float64)
+        return Side(piled.words[start:end].tolist(), [0.0, *upto.tolist()])
 
     starts = np.flatnonzero(np.r_[True, pairs[1:] != pairs[:-1]])
     ends = np.r_[starts[1:], len(runs)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from stemma.model import Quotation, Report, Span
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.int64] | NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
@@ -90,13 +90,13 @@ def _furniture(text: str) -> Iterator[Span]:
             at = plain.find(sign, end)
 
 
-def positions(text: str, quotations: Sequence[Quotation] = ()) -> list[Span]:
-    """The spans of the words that `pile` numbers, one a word, (-1, -1) where a passage was left out."""
-    out: list[Span] = []
+def positions(text: str, quotations: Sequence[Quotation] = ()) -> Ints:
+    """The spans of the words that `pile` numbers, one row a word, (-1, -1) where a passage was left out."""
+    flat: list[Span] = []
     for start, end in kept(text, quotations):
-        out += [m.span() for m in _WORD.finditer(text, start, end)]
-        out.append((-1, -1))
-    return out
+        flat += [m.span() for m in _WORD.finditer(text, start, end)]
+        flat.append((-1, -1))
+    return np.array(flat, np.int32).reshape(-1, 2)
 
 
 class _Vocabulary(dict[str, int]):
@@ -117,7 +117,7 @@ def _flags(vocabulary: Iterable[str]) -> tuple[Ints, NDArray[np.float32]]:
         light = plain in _STOP
         named = word[0].isupper() or word[0].isdigit()
         weight.append(0.4 if light else 0.3 if named else 1.0)
-    return np.array([*number, -1], np.int64), np.array([*weight, 0.0], np.float32)
+    return np.array([*number, -1], np.int32), np.array([*weight, 0.0], np.float32)
 
 
 def pile(reports: Sequence[Report], quoted: Sequence[Sequence[Quotation]]) -> Pile:
@@ -129,10 +129,10 @@ def pile(reports: Sequence[Report], quoted: Sequence[Sequence[Quotation]]) -> Pi
         for start, end in kept(report.text, quotations):
             numbers += map(vocabulary.__getitem__, _WORD.findall(report.text, start, end))
             numbers.append(-1)
-        chunks.append(np.array(numbers, np.int64))
+        chunks.append(np.array(numbers, np.int32))
         bounds.append(bounds[-1] + len(numbers))
     number, weight = _flags(vocabulary)
-    raw = np.concatenate(chunks) if chunks else np.zeros(0, np.int64)
+    raw = np.concatenate(chunks) if chunks else np.zeros(0, np.int32)
     return Pile(number[raw], weight[raw], np.array(bounds, np.int64))
 
 
@@ -141,12 +141,15 @@ def shingles(words: Ints, n: int) -> tuple[NDArray[np.uint64], Flags]:
     size = len(words) - n + 1
     if size <= 0:
         return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
-    mixed = (words + 2).astype(np.uint64)
-    hashed = np.zeros(size, np.uint64)
-    whole = np.ones(size, np.bool_)
+    mixed = words.astype(np.uint64)  # in place from here on: a large pile fills memory
+    mixed += np.uint64(2)
+    hashed = mixed[:size].copy()
+    whole = words[:size] >= 0
     with np.errstate(over="ignore"):
         for k in range(n):
-            hashed = (hashed ^ mixed[k : k + size]) * np.uint64(0x9E3779B97F4A7C15)
+            if k:
+                hashed ^= mixed[k : k + size]
+                whole &= words[k : k + size] >= 0
+            hashed *= np.uint64(0x9E3779B97F4A7C15)
             hashed ^= hashed >> np.uint64(29)
-            whole &= words[k : k + size] >= 0
     return hashed, whole

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from stemma.model import Origin, Quotation, Report, Sharing, Span
 from stemma.origins.copies import Match, copies
 from stemma.origins.credits import credits
 from stemma.origins.decide import Outlets, directed, draft, finished, settle
 from stemma.origins.houses import Houses, load_agencies
 from stemma.origins.sources import rests_on
-from stemma.origins.tokens import pile, positions
+from stemma.origins.tokens import Ints, pile, positions
 
 
 def origins(
@@ -35,13 +37,13 @@ def origins(
         for k, other in ((m.first, m.second), (m.second, m.first)):
             partners.setdefault(k, []).append((other, m.matched / max(1, sizes[k])))
     settle(drafts, partners)
-    sharings: dict[int, list[Sharing]] = {}
     spots = {k: positions(ordered[k].text, said[k]) for k in sorted(partners)}
+    sharings: dict[int, list[Sharing]] = {}
     for m in matches:
-        for k, other, flip in ((m.first, m.second, False), (m.second, m.first, True)):
-            spans = _spans(m, spots[k], spots[other], flip)
-            share = m.matched / max(1, min(sizes[k], sizes[other]))
-            plain = Sharing(ordered[k].id, ordered[other].id, spans, round(share, 4))
+        share = round(m.matched / max(1, min(sizes[m.first], sizes[m.second])), 4)
+        spans = _spans(m, spots[m.first], spots[m.second])
+        for k, other, pairs in ((m.first, m.second, spans), (m.second, m.first, [(y, x) for x, y in spans])):
+            plain = Sharing(ordered[k].id, ordered[other].id, tuple(sorted(pairs)), share)
             sharings.setdefault(k, []).append(directed(drafts[k], drafts[other], plain))
     return [
         finished(
@@ -51,11 +53,9 @@ def origins(
     ]
 
 
-def _spans(match: Match, mine: list[Span], yours: list[Span], flip: bool) -> tuple[tuple[Span, Span], ...]:
-    """The passages as code-point spans, those of `mine` first."""
-    out = []
-    for a, b in match.passages:
-        if flip:
-            a, b = b, a
-        out.append(((mine[a[0]][0], mine[a[1] - 1][1]), (yours[b[0]][0], yours[b[1] - 1][1])))
-    return tuple(sorted(out))
+def _spans(match: Match, mine: Ints, yours: Ints) -> list[tuple[Span, Span]]:
+    """The runs as code-point spans, those of the first report first."""
+    a = np.array([run for run, _ in match.passages])
+    b = np.array([run for _, run in match.passages])
+    rows = np.stack((mine[a[:, 0], 0], mine[a[:, 1] - 1, 1], yours[b[:, 0], 0], yours[b[:, 1] - 1, 1]), axis=1)
+    return [((s, e), (t, f)) for s, e, t, f in rows.tolist()]
