@@ -195,3 +195,27 @@ def test_spans_slice_and_intervals_are_ordered(pieces: list[str], published: str
 def test_any_text_is_read(text: str) -> None:
     for t in read(text):
         assert text[t.start : t.end] == t.text
+
+
+def test_the_dateline_tells_whose_day_it_is() -> None:
+    text = "State media reported Thursday that the envoy had left."
+    published = from_iso("2019-01-23T19:05-05:00")
+    there = annotate(Report(id="r", text=text, dateline="SEOUL, South Korea —", published=published))
+    assert there[0].value == "2019-01-24"
+    assert (
+        annotate(Report(id="r", text="It rained today.", dateline="SEOUL", published=published))[0].value
+        == "2019-01-24"
+    )
+    assert (
+        annotate(Report(id="r", text="It rained today.", dateline="WASHINGTON", published=published))[0].value
+        == "2019-01-23"
+    )
+    assert (
+        annotate(Report(id="r", text="It rained today.", dateline="TORVIK", published=published))[0].value
+        == "2019-01-23"
+    )
+
+
+def test_a_bare_weekday_is_never_six_days_back() -> None:
+    assert one("The vote was held Friday.", "2019-01-24").value == "2019-01-25"
+    assert one("The vote was held last Friday.", "2019-01-24").value == "2019-01-18"

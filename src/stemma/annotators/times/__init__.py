@@ -15,6 +15,7 @@ from .resolve import RESOLVERS
 from .terms import one_of
 from .values import Value
 from .words import letters, sentences, tokens
+from .zones import local_day
 
 __all__ = ["annotate"]
 MADE_BY = "times"
@@ -27,12 +28,13 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
     """
     words = tokens(report.text)
     published = report.published
+    local = local_day(published, report.dateline) if published else None
     frame = Frame(
         report.text,
         words,
         sentences(report.text),
-        published.earliest if published else None,
-        published.latest if published else None,
+        local or (published.earliest if published else None),
+        local or (published.latest if published else None),
         _day_first(report.url),
     )
     parse = Parse(doc) if doc is not None and len(doc) else None

@@ -97,10 +97,8 @@ def second_day(m: Match, f: Frame, first: Value) -> tuple[Token, Value] | None:
     link, number = after[0], after[1]
     if link.kind not in ("HYPHEN", "AND", "TO") or number.kind not in ("NUM", "ORD") or len(number.word) > 4:
         return None
-    if (
-        len(after) > 2
-        and after[2].kind in ("MONTH", "UNIT", "UNITS", "AMPM", "YEAR")
-        or not isinstance(number.value, int)
+    if (len(after) > 2 and after[2].kind in ("MONTH", "UNIT", "UNITS", "AMPM", "YEAR")) or not isinstance(
+        number.value, int
     ):
         return None
     found = periods.make_day(first.earliest.year, first.earliest.month, number.value)
@@ -173,6 +171,9 @@ def weekday(m: Match, f: Frame) -> Value | None:
         found = weekday_from(ref + timedelta(days=1), number, FUTURE)
     else:
         found = weekday_from(ref, number, f.tense or (FUTURE if m.has("THIS") else PAST))
+        if (ref - found).days == 6:
+            # six days back is told as "last Friday"; a bare name is tomorrow's, written ahead or in another time zone
+            found += timedelta(days=7)
     mod = mod_of(m)
     return replace(dated(found.isoformat() + part_of(m), "relative"), mod=mod if mod in ("START", "END") else "")
 
