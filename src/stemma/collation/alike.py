@@ -14,37 +14,13 @@ BESIDE = 0.5  # enough where the sentence before or after is one utterance alrea
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
 MANY = 6.0  # the weight of a sentence too long to be said alike by chance
 
-_BODIES = frozenset(
-    ("police", "ministry", "department", "agency", "office", "bureau", "university", "college", "institute", "company")
-    + (
-        "council",
-        "committee",
-        "commission",
-        "party",
-        "party's",
-        "government",
-        "court",
-        "association",
-        "authority",
-        "bank",
-    )
-    + ("army", "navy", "force", "forces", "guard", "service", "services", "board", "center", "centre", "group", "union")
-    + (
-        "house",
-        "news",
-        "times",
-        "post",
-        "press",
-        "hospital",
-        "zoo",
-        "club",
-        "team",
-        "states",
-        "kingdom",
-        "nations",
-        "city",
-    )
-)
+_BODIES = frozenset((
+    "police", "ministry", "department", "agency", "office", "bureau", "university", "college", "institute",
+    "company", "council", "committee", "commission", "party", "government", "court", "association", "authority",
+    "bank", "army", "navy", "force", "forces", "guard", "service", "services", "board", "center", "centre", "group",
+    "union", "club", "house", "news", "times", "post", "press", "hospital", "zoo", "team", "states", "kingdom",
+    "nations", "city"
+))  # fmt: skip
 
 Weights = Mapping[str, float]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from stemma.model import Place, Span
 from stemma.text import word_spans, words
 
-_SAME, _NEAR, _OTHER, _GAP = 4.0, 1.0, -3.0, -1.0
+# Another word in the place costs less than leaving one out and putting one in.
+_SAME, _NEAR, _OTHER, _GAP = 4.0, 1.0, -1.5, -1.0
 
 Column = dict[int, int]  # a place of the alignment: variant -> index of its word there
 
@@ -89,19 +90,26 @@ def _match(seen: set[str], word: str) -> float:
 def _differences(
     columns: Sequence[Column], tokens: Sequence[Sequence[str]], base: int, other: int
 ) -> Iterator[tuple[Span, Span]]:
-    """The longest runs in which a variant leaves the base: its words there as index ranges, the base's first."""
+    """The longest runs in which a variant leaves the base: its words there as index ranges, the base's first.
+
+    What a cut leaves out before its first word or after its last is a run of its own.
+    """
     at = first = 0
-    run: tuple[int, int] | None = None  # where the run began, in the base and in the variant
+    run: tuple[int, int, str] | None = None  # where the run began, in the base and in the variant, and its kind
     for column in columns:
         b, o = column.get(base), column.get(other)
         if b is None and o is None:
             continue
-        same = b is not None and o is not None and tokens[base][b] == tokens[other][o]
-        if same and run is not None:
+        kind = "other"
+        if b is not None and o is not None and tokens[base][b] == tokens[other][o]:
+            kind = "same"
+        elif o is None and first in (0, len(tokens[other])):
+            kind = "cut"
+        if run is not None and run[2] != kind:
             yield (run[0], at), (run[1], first)
             run = None
-        elif not same and run is None:
-            run = (at, first)
+        if run is None and kind != "same":
+            run = (at, first, kind)
         at += b is not None
         first += o is not None
     if run is not None:

@@ -19,6 +19,7 @@ _CLOSERS = {
     '"': '"”',
     "'": "'’",
 }
+_LONGEST = 5000  # characters between two marks of one quotation
 _SINGLE = "‘’'"
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(
@@ -44,18 +45,21 @@ def _closes(text: str, at: int, end: int) -> bool:
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
     at = start
+    none_before: dict[str, int] = {}  # up to where no mark closes what this one opens, so that none is looked at twice
     while at < end:
         mark = text[at]
         if mark not in _CLOSERS or not _opens(text, at):
             at += 1
             continue
-        closers = _CLOSERS[mark]
-        close = next((i for i in range(at + 2, end) if text[i] in closers and _closes(text, i, end)), None)
+        closers, limit = _CLOSERS[mark], min(end, at + _LONGEST)
+        seen = range(max(at + 2, none_before.get(mark, 0)), limit)
+        close = next((i for i in seen if text[i] in closers and _closes(text, i, end)), None)
         if close is None:
             # A paragraph that opens a quotation and does not close it goes on in the next one.
             if end - at > 1 and (mark in '“„"' or (at == start and text[at + 1].isupper())):
                 yield at + 1, end
                 return
+            none_before[mark] = limit
             at += 1
             continue
         yield at + 1, close

@@ -93,10 +93,10 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
 
 
 def _speaker(given: Iterable[str]) -> str:
-    """The speaker most variants give, a full name before a part of one and both before a role."""
+    """The speaker most variants give; a full name counts more than a part of one, and both more than a role."""
     votes: dict[str, float] = defaultdict(float)
     for speaker in given:
-        if speaker:
-            capitals = sum(w[0].isupper() for w in speaker.split())
-            votes[speaker] += 0.5 + 0.25 * min(capitals, 2)
+        capitals = sum(w[0].isupper() for w in speaker.split() if w.casefold() not in ("the", "a", "an"))
+        named = capitals and not speaker.casefold().startswith(("the ", "a ", "an "))
+        votes[speaker] += 0 if not speaker else 1 + 0.25 * min(capitals, 2) if named else 0.5
     return min(votes, key=lambda s: (-votes[s], -len(s), s), default="")

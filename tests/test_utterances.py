@@ -1,0 +1,150 @@
+import random
+
+from stemma.collation.marked import quoted, sentences
+from stemma.collation.utterances import utterances
+from stemma.model import Event, Member, Quotation, Report
+
+TEXTS = {
+    "a": (
+        "OSTEND BAY — The mayor welcomed the plan on Monday.\n"
+        "“We received a great letter from the island council,” Ada Lorne said. “The old bridge will stay open "
+        "all winter.”\n"
+        "Engineer Petr Vask disagreed. “The southern pillars are cracked beyond repair,” he told reporters."
+    ),
+    "b": (
+        "Mayor Lorne said she had a 'good letter from the island council'.\n"
+        '"The old bridge may stay open all winter," she said.\n'
+        'The song "Night Ferry" was played.'
+    ),
+    "c": (
+        'Ms Lorne said: "We\'ve received a good letter from the island council. The old bridge will stay open."\n'
+        '"The southern pillars are cracked beyond all repair," said Petr Vask.\n'
+        'The ferry, the "Night Ferry", was late.'
+    ),
+}
+
+
+def reports(texts: dict[str, str]) -> dict[str, Report]:
+    return {id: Report(id, text) for id, text in texts.items()}
+
+
+def event(ids) -> Event:
+    return Event("e", "The bridge", tuple(Member(id, 1.0) for id in ids))
+
+
+def said(id: str, words: str, speaker: str) -> Quotation:
+    start = TEXTS[id].index(words)
+    return Quotation(id, ((start, start + len(words)),), ((0, 1),), (), "direct", speaker)
+
+
+QUOTATIONS = {
+    "a": [
+        said("a", "We received a great letter from the island council,", "Ada Lorne"),
+        said("a", "The old bridge will stay open all winter.", "Ada Lorne"),
+        said("a", "The southern pillars are cracked beyond repair,", "Petr Vask"),
+    ],
+    "b": [
+        said("b", "good letter from the island council", "Ada Lorne"),
+        said("b", "The old bridge may stay", "Ada Lorne"),
+    ],
+    "c": [said("c", "We've received a good letter from the island council. The old", "Ada Lorne")],
+}
+
+
+def collated(ids=("a", "b", "c")):
+    return utterances(event(ids), reports(TEXTS), QUOTATIONS)
+
+
+def test_variants_of_one_sentence_meet_and_sentences_stay_apart():
+    by_base = {u.variants[u.base].span: u for u in collated()}
+    letter = by_base["We received a great letter from the island council,"]
+    assert [(v.report, v.span) for v in letter.variants] == [
+        ("a", "We received a great letter from the island council,"),
+        ("b", "good letter from the island council"),
+        ("c", "We've received a good letter from the island council."),
+    ]
+    bridge = by_base["The old bridge may stay open all winter,"]
+    assert [v.report for v in bridge.variants] == ["a", "b", "c"]
+    assert "modal" in bridge.flags and "modal" not in letter.flags
+    assert {u.speaker for u in (letter, bridge)} == {"Ada Lorne"}
+    assert any(p.base == "great" and p.readings == (("good", (1, 2)),) for p in letter.apparatus)
+
+
+def test_every_variant_is_its_reports_words():
+    texts = reports(TEXTS)
+    for u in collated():
+        for v in u.variants:
+            assert texts[v.report].text[v.start : v.end] == v.span
+        assert len(u.kinds) == len(u.speakers) == len(u.variants) > u.base
+
+
+def test_titles_and_nicknames_are_no_utterances():
+    assert not any("Night Ferry" in v.span for u in collated() for v in u.variants)
+
+
+def test_the_quotation_nobody_repeats_is_kept():
+    alone = collated(("a",))
+    assert [len(u.variants) for u in alone] == [1, 1, 1]
+
+
+def test_order_of_reports_does_not_matter():
+    first = collated()
+    for seed in range(3):
+        ids = list(TEXTS)
+        random.Random(seed).shuffle(ids)
+        shuffled = utterances(event(ids), {i: reports(TEXTS)[i] for i in ids}, {i: QUOTATIONS[i] for i in ids})
+        assert shuffled == first
+
+
+def test_a_stock_phrase_of_two_speakers_stays_two():
+    texts = {
+        "a": "“Our thoughts are with the families,” said Ada Lorne.",
+        "b": "“Our thoughts are with all the crews tonight,” said Petr Vask.",
+    }
+    told = {
+        "a": [Quotation("a", ((1, 36),), ((45, 54),), (), "direct", "Ada Lorne")],
+        "b": [Quotation("b", ((1, 44),), ((53, 62),), (), "direct", "Petr Vask")],
+    }
+    assert len(utterances(event("ab"), reports(texts), told)) == 2
+
+
+def test_a_quotation_given_to_another_speaker_is_flagged():
+    words = "The southern pillars are cracked beyond any repair this winter"
+    texts = {"a": f"“{words},” said Ada Lorne.", "b": f"“{words},” said Petr Vask."}
+    told = {
+        id: [Quotation(id, ((1, 1 + len(words)),), ((70, 75),), (), "direct", who)]
+        for id, who in (("a", "Ada Lorne"), ("b", "Petr Vask"))
+    }
+    (one,) = utterances(event("ab"), reports(texts), told)
+    assert one.flags == ("speaker",)
+
+
+def test_a_report_without_quotations_or_text_is_no_trouble():
+    assert utterances(event("a"), {"a": Report("a", "")}, {}) == []
+    assert utterances(event("a"), {"a": Report("a", "“")}, {}) == []
+
+
+def test_marks_of_many_kinds():
+    for text, inner in [
+        ("He said “yes, we can” twice", ["yes, we can"]),
+        ("Er sagte „ja, gewiss“ dann", ["ja, gewiss"]),
+        ("Il dit « oui, bien » alors", ["oui, bien"]),
+        ("He said ‘it’s our turn’ now", ["it’s our turn"]),
+        ("He said 'it isn't over' now", ["it isn't over"]),
+        ("The crews' boats aren't theirs", []),
+        ("“It begins here\n“and ends here,” he said", ["It begins here", "and ends here,"]),
+        ("“He cried ‘fire’ twice,” she said", ["He cried ‘fire’ twice,"]),
+    ]:
+        assert [text[a:b] for a, b in quoted(text)] == inner, text
+
+
+def test_sentences_of_a_quotation():
+    text = "Mr. Ode left at 5 p.m. today. Why? “No one knows.” We ... I mean, J. Bray knows."
+    assert [text[a:b] for a, b in sentences(text, (0, len(text)))] == [
+        "Mr. Ode left at 5 p.m. today.", "Why?", "“No one knows.”", "We ... I mean, J. Bray knows.",
+    ]  # fmt: skip
+
+
+def test_a_text_without_stops_stays_cheap():
+    text = " 'a \"b" * 3_000
+    assert utterances(event("ab"), {"a": Report("a", text), "b": Report("b", text)}, {}) == []
