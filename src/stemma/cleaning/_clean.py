@@ -1,44 +1,176 @@
-"""From a capture to a report."""
+"""From a capture to a report: which lines are body, and what the others say of it."""
 
+from collections import Counter
 from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
 
+import lxml.html
+
+from stemma.cleaning._features import text_features
+from stemma.cleaning._metadata import Metadata, metadata
+from stemma.cleaning._model import decide, weights
+from stemma.cleaning._outlets import outlet_of
+from stemma.cleaning._page import candidates, extracted, html_features
+from stemma.cleaning._self import tell
+from stemma.cleaning._language import language_of
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
-from stemma.dates import from_iso
-from stemma.model import Capture, Issue, Mark, Report
+from stemma.cleaning._when import published_of
+from stemma.model import Capture, Issue, Mark, Report, Span
 from stemma.text import digest, fold
+
+_REPEAT = 40  # letters from which a line said twice is a repetition
+_HTML_LEAST = 0.5
+_FEW = 2  # lines up to which a text is taken as it is
+MAX_LINES = 20_000  # lines of one capture looked at; the rest is kept as body
+
+
+@dataclass(slots=True)
+class Page:
+    """A capture's lines, which of them are body, and what its head states."""
+
+    lines: list[Line]
+    body: list[int] = field(default_factory=list)
+    meta: Metadata = field(default_factory=Metadata)
 
 
 def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Report | None, list[Issue]]:
-    """The report a capture holds, and what could not be decided; None only where nothing readable is left."""
-    issues: list[Issue] = []
-    lines = lines_of(capture.text) if capture.media == "text" else html_lines(tree_of(capture.text))
-    body = [line for line in lines if len(line.text) > 60 or line.text[-1:] in ".!?\"'”’"]
-    if not body:
-        body = lines
-    if not body:
-        return None, [Issue("clean", capture.id, "no text is left; check the capture")]
-    kept: list[Line] = []
-    seen: set[str] = set()
-    for line in body:
-        if fold(line.text) not in seen:
-            seen.add(fold(line.text))
-            kept.append(line)
-    offsets, at = [], 0
-    for line in kept:
-        offsets.append((at, line.start, len(line.text)))
-        at += len(line.text) + 1
-    headline = capture.title or (lines[0].text if lines[0] not in kept else "")
-    return Report(capture.id, "\n".join(line.text for line in kept), capture.source, capture.url, capture.outlet,
-                  headline, capture.byline, "", from_iso(capture.published), media=capture.media,
-                  marks=(Mark("headline", headline),) if headline else (), offsets=tuple(offsets),
-                  credit=capture.credit), issues  # fmt: skip
+    """The report a capture holds, and what could not be decided; None only where nothing readable is left.
+
+    Metadata of the capture wins over what its page states, the page over what its lines say.  ``Report.offsets``,
+    ``furniture`` and the marks lead back to `visible_text` of the capture, which of a text capture is its text.
+    """
+    page = _page(capture, recurring)
+    if not page.lines:
+        return None, [Issue("clean", capture.id, "nothing readable is in it; check the capture, or fetch the page again")]
+    title = capture.title or page.meta.title
+    told = tell(page.lines, page.body, title, page.meta.headings)
+    outlet = outlet_of(capture.outlet, capture.url or page.meta.url, (page.meta.outlet, *told.outlets))
+    byline = capture.byline or page.meta.byline or told.byline
+    when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
+    kept = [page.lines[i] for i in told.body]
+    text, offsets = _join(kept)
+    language = language_of(text, capture.language or page.meta.language)
+    if language != "en":
+        issues.append(Issue("clean", capture.id, f"written in {language!r}, not in English: kept and searchable, not annotated"))
+    if not page.body:
+        issues.append(Issue("clean", capture.id, "no body could be told from its furniture: all lines are kept; check the capture"))
+    marks = [*told.marks, *_metadata_marks(capture, page.meta)]
+    report = Report(
+        id=capture.id, text=text, source=capture.source, url=capture.url or page.meta.url, outlet=outlet.name,
+        headline=title or told.headline, byline=byline, dateline=told.dateline, published=when, modified=modified,
+        language=language, media=capture.media, marks=tuple(sorted(marks, key=lambda m: (m.start, m.end, m.kind, m.text))),
+        offsets=offsets, furniture=_gaps(page.lines, told.body), credit=capture.credit or told.credit,
+    )  # fmt: skip
+    return report, issues
 
 
 def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
-    """Keys of the lines that recur across reports of one outlet."""
-    return frozenset()
+    """Keys of the lines that recur across reports of one outlet, whatever the order: the outlet's furniture.
+
+    A line recurs where it stands in at least three reports of one outlet and in a third of them, once a report counted.
+    """
+    reports, lines = Counter[str](), Counter[tuple[str, str]]()
+    for capture in captures:
+        outlet = outlet_of(capture.outlet, capture.url).name
+        if not outlet:
+            continue
+        reports[outlet] += 1
+        for key in {fold(line.text) for line in _lines(capture)[0][:MAX_LINES] if len(line.text) < 400}:
+            lines[outlet, key] += 1
+    return frozenset(digest(outlet, key) for (outlet, key), n in lines.items() if n >= max(3, reports[outlet] / 3))
 
 
-def line_key(outlet: str, line: str) -> str:
-    """The key of a line of an outlet."""
-    return digest(outlet, fold(line))
+def _lines(capture: Capture) -> tuple[list[Line], lxml.html.HtmlElement | None]:
+    if capture.media == "text":
+        return lines_of(capture.text), None
+    tree = tree_of(capture.text)
+    return html_lines(tree), tree
+
+
+def _page(capture: Capture, recurring: Container[str]) -> Page:
+    lines, tree = _lines(capture)
+    page = Page(lines)
+    if tree is not None:
+        page.meta = metadata(tree)
+    outlet = outlet_of(capture.outlet, capture.url or page.meta.url, (page.meta.outlet,)).name
+    fresh = [i for i in without_repeats(lines) if not (outlet and digest(outlet, fold(lines[i].text)) in recurring)]
+    voted = candidates(lines, extracted(tree)) if tree is not None else []
+    title = capture.title or page.meta.title
+    if voted:
+        page.body = html_body(lines, sorted(set(voted) & set(fresh)), title)
+    if not page.body:
+        page.body = text_body(lines, fresh, title)
+    return page
+
+
+def text_body(lines: list[Line], among: list[int], title: str) -> list[int]:
+    """Which of some lines of a text page are body."""
+    if len(among) <= _FEW:
+        return among
+    looked = [lines[i] for i in among[:MAX_LINES]]
+    kept = decide(*weights("text").answers(text_features(looked, title)))
+    return [i for i, yes in zip(among, kept.tolist(), strict=False) if yes] + among[MAX_LINES:]
+
+
+def html_body(lines: list[Line], among: list[int], title: str) -> list[int]:
+    """Which of the lines that trafilatura takes are body."""
+    if len(among) <= _FEW:
+        return among
+    chance, _ = weights("html").answers(html_features([lines[i] for i in among], title))
+    return [i for i, p in zip(among, chance.tolist(), strict=True) if p > _HTML_LEAST]
+
+
+def without_repeats(lines: list[Line]) -> list[int]:
+    """The lines less the long ones printed again; of two copies the one that stands in running text is kept."""
+    seen: dict[str, int] = {}
+    gone: set[int] = set()
+    for i, line in enumerate(lines):
+        key = line.text.casefold()
+        if len(key) < _REPEAT:
+            continue
+        before = seen.setdefault(key, i)
+        if before != i:
+            alone = not _in_prose(lines, before) and _in_prose(lines, i)
+            gone.add(before if alone else i)
+            seen[key] = i if alone else before
+    return [i for i in range(len(lines)) if i not in gone]
+
+
+def _in_prose(lines: list[Line], i: int) -> bool:
+    near = lines[max(0, i - 2) : i] + lines[i + 1 : i + 3]
+    return any(len(line.text) > 2 * _REPEAT for line in near)
+
+
+def _join(lines: list[Line]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+    """The lines joined by one newline, and the runs that lead each back."""
+    parts, runs, at = [], [], 0
+    for line in lines:
+        parts.append(line.text)
+        place = at
+        for start, end in line.pieces or ((line.start, line.end),):
+            runs.append((place, start, end - start))
+            place += end - start + 1
+        at += len(line.text) + 1
+    return "\n".join(parts), tuple(runs)
+
+
+def _gaps(lines: list[Line], body: list[int]) -> tuple[Span, ...]:
+    """The spans of the lines that were taken off, neighbours as one."""
+    kept = set(body)
+    spans: list[Span] = []
+    for i, line in enumerate(lines):
+        if i in kept:
+            continue
+        if spans and i - 1 not in kept:
+            spans[-1] = (spans[-1][0], line.end)
+        else:
+            spans.append((line.start, line.end))
+    return tuple(spans)
+
+
+def _metadata_marks(capture: Capture, meta: Metadata) -> list[Mark]:
+    """What came as metadata, as marks without a place."""
+    said = (("headline", capture.title or meta.title), ("byline", capture.byline or meta.byline), ("credit", capture.credit),
+            ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.published),
+            ("modified", meta.modified))  # fmt: skip
+    return [Mark(kind, text) for kind, text in said if text]

@@ -13,9 +13,11 @@ _GONE = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "
 _BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
                     "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
                     "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "label", "legend", "li", "main", "nav", "ol",
-                    "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "time",
-                    "tr", "ul", "video", "audio"))  # fmt: skip
+                    "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "time", "tr", "ul",
+                    "video", "audio"))  # fmt: skip
+_CELL = frozenset(("td", "th"))  # a row of a table is one line
 _SPACE = re.compile(r"\s+")
+_MAX_PIECES = 500
 MAX_TAGS = 250_000  # elements of one page looked at
 
 
@@ -29,6 +31,7 @@ class Line:
     path: tuple[str, ...] = ()  # names of the enclosing elements, inner last
     names: str = ""  # their classes and ids, inner last
     linked: int = 0  # characters inside links
+    pieces: tuple[tuple[int, int], ...] = ()  # spans it was joined of by one space, where there are several
 
 
 def visible_text(capture: Capture) -> str:
@@ -37,19 +40,39 @@ def visible_text(capture: Capture) -> str:
     Of a text capture it is ``capture.text``; of an HTML capture the decoded text a reader sees: one line a block
     element, white space collapsed, scripts and styles left out.
     """
-    return capture.text if capture.media == "text" else "\n".join(line.text for line in html_lines(tree_of(capture.text)))
+    if capture.media == "text":
+        return capture.text
+    return "\n".join(line.text for line in html_lines(tree_of(capture.text)))
+
+
+_BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_STOP = frozenset(".!?:;\"”’')]|»")
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a plain text that hold something, stripped."""
-    lines = []
-    for m in re.finditer(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+", text):
+    """The lines of a plain text that hold something, stripped; a sentence broken across lines is one line."""
+    lines: list[Line] = []
+    for m in _BREAK.finditer(text):
         raw = m.group()
-        left = len(raw) - len(raw.lstrip())
         body = raw.strip()
-        if body:
-            lines.append(Line(m.start() + left, m.start() + left + len(body), body))
+        if not body:
+            continue
+        start = m.start() + len(raw) - len(raw.lstrip())
+        end = start + len(body)
+        last = lines[-1] if lines else None
+        if last is not None and _goes_on(last, body, text[last.end : start]):
+            last.pieces = (*(last.pieces or ((last.start, last.end),)), (start, end))
+            last.text, last.end = f"{last.text} {body}", end
+        else:
+            lines.append(Line(start, end, body))
     return lines
+
+
+def _goes_on(last: Line, body: str, gap: str) -> bool:
+    """Whether a line only goes on from the one before: one line break, no stop before it, a small letter after."""
+    if not body[0].islower() or last.text[-1] in _STOP or len(last.pieces) > _MAX_PIECES:
+        return False
+    return gap.strip(" \t") in ("\n", "\r\n") and last.text.count(" ") >= 4
 
 
 def tree_of(html: str) -> lxml.html.HtmlElement | None:
@@ -110,6 +133,8 @@ def html_lines(tree: lxml.html.HtmlElement | None) -> list[Line]:
                 stack.append((tag, f"{node.get('class') or ''} {node.get('id') or ''}".strip()))
             elif tag == "a":
                 depth_of_link += 1
+            elif tag in _CELL:
+                parts.append(" ")
             add(node.text)
         else:
             if tag in _BLOCK:

@@ -1,0 +1,169 @@
+"""What a line says of the report itself: byline, dateline, credit, caption, copyright."""
+
+import re
+from dataclasses import dataclass
+
+from stemma.cleaning._outlets import agencies_in, by_name
+from stemma.cleaning._stamps import stamps
+
+_BY = re.compile(
+    r"(?:^by|(?:^|(?<=\s))(?:By|BY|Written by|Reported by|Story by|Posted by|Words by|Text by|Author|Authors|"
+    r"Autor|Autora|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|Tekst|Text|Автор))\s*:?\s+(?=[^\W\d_])"
+)
+_ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special |foreign |political |business |science |sports |"
+                   r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
+                   r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
+_SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
+_PARTICLE = frozenset("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & | / , ter ten dos das".split())
+_OUTLETISH = re.compile(r"\b(?:News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Media|Network|"
+                        r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentinel|Mirror|"
+                        r"Standard|Bulletin|Monitor|Review|Report|TV|FM|Digest|Weekly|Wire|Agency|Reporter|Inquirer|Dispatch|"
+                        r"Record|Register|Argus|Advertiser|Echo|Globe|Insider|Zeitung|Presse|Diario|Correo)\b|\.(?:com|net|org)\b")  # fmt: skip
+_CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’]+(?:[ -][A-ZÀ-ÞĀ-Ž.'’]+){0,4}"
+_WIRES = r"(?:CNN|AP|AFP|Reuters|dpa)"  # set bare after a city
+_TITLE = rf"(?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+(?:[ -](?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+){{0,3}}"
+_DATED = r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
+_DATELINE = re.compile(
+    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?: [A-ZÀ-Þ][\w.'’]+){{0,3}})?"
+    rf"(?:,?\s(?P<date>{_DATED}))?(?:,?\s(?P<bare>{_WIRES}))?)?"
+    r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>—|–|―|--|-|:|\|)(?=\s)"
+)
+_SHOUT = frozenset("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STORY READ MORE "
+                   "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY DEAR".split())  # fmt: skip
+_CREDIT = re.compile(
+    r"^\W{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|compiled|translated|edited)\s+(?:and \w+ )?by\b|with (?:inputs?|files|reporting|"
+    r"additional reporting|agency reports?|reports?) (?:from|by)\b|(?:the )?associated press (?:writers?|reporters?)\b.*\b(?:contributed|reported)|"
+    r".{3,120}\bcontributed to (?:this|the) (?:report|story|article)\b|(?:this|the) (?:article|story|report|piece) (?:was |is |has been )?"
+    r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|first) published (?:on|in|by|at)\b|"
+    r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided by .{2,60}$|"
+    r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
+_COPYRIGHT = re.compile(r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I)
+_SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
+_CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|caption|foto|bild|pictured|"
+                           r"photograph|imagen|video|watch)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|in this .{0,60}\b(?:photo|image|picture|frame grab)\b)", re.I)  # fmt: skip
+_CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock|via|photograph|"
+                           r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/]{3,60}/[^()\[\]/]{2,40}[)\]]\W{0,2}|"
+                           r"\b(?:photo|image|picture|photograph|credit|photo credit)\s*(?:by|:|©|/)\s*[^.]{2,60}|"
+                           r"\b(?:Getty Images|AP Photo|AFP Photo|Shutterstock|iStock|/Reuters|/REUTERS|via Getty|via AP|VIA [A-Z]{2,6}))\W{0,3}$", re.I)  # fmt: skip
+_BRACKETED = re.compile(r"^[\[(][^\[\]()]{3,80}\b(?:photo|image|picture|video|사진)s?\b[^\[\]()]{0,40}[\])]$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing a line says of the report: its kind, its words, and their place within the line."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def caption(text: str) -> bool:
+    """Whether a line says of itself that it stands under a picture."""
+    if len(text) > 700:
+        return False
+    return bool(_BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text))
+
+
+def copyright_line(text: str) -> bool:
+    """Whether a line claims rights."""
+    return len(text) < 400 and bool(_COPYRIGHT.search(text))
+
+
+def byline(text: str) -> Said | None:
+    """The names a byline gives, without "By", role and stamp."""
+    if len(text) > 200:
+        return None
+    first = next((s.start for s in stamps(text)), len(text))
+    head = re.split(r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", text[:first], maxsplit=1, flags=re.I)[0]
+    m = _BY.search(head)
+    if m:
+        name = _tidy(head[m.end() :])
+        return Said("byline", name, text.index(name, m.end()), text.index(name, m.end()) + len(name)) if _names(name) else None
+    short = _SUFFIX.sub("", head.strip())
+    named = _ROLE.sub("", short).strip(" ,|-–—")
+    if (short != head.strip() or named != short) and _names(named) and len(named.split()) <= 8:
+        return Said("byline", named, text.index(named), text.index(named) + len(named))
+    return None
+
+
+def _tidy(text: str) -> str:
+    text = _ROLE.sub("", text.strip())
+    return re.split(r"\s*[|•·@]|\s+-\s+|\s{2,}|\s*,\s*(?=\d)|\s+on\s*$|\d+ min", text, maxsplit=1)[0].strip(" ,|-–—:")
+
+
+def _names(text: str) -> bool:
+    """Whether the words are names: capitals and particles only, not too many."""
+    words = text.replace(",", " ").split()
+    if not 0 < len(words) <= 14 or text[-1:] in ".!?" and not re.search(r"\b[A-Z][a-z]?\.$", text):
+        return False
+    return all(w in _PARTICLE or not w[0].islower() for w in words) and any(w[0].isalpha() for w in words)
+
+
+def outletish(text: str) -> str:
+    """The outlet that a short line or byline names: a known one, or words that outlets are named by; "" otherwise."""
+    text = text.strip(" .,:;()[]-–—|•")
+    known = by_name(text)
+    if known is not None:
+        return "" if known.agency else known.name
+    tail = re.split(r"\b(?:with|for)\s+", text)[-1] if " " in text else text
+    words = tail.split()
+    for size in range(len(words), 0, -1):
+        known = by_name(" ".join(words[:size]))
+        if known is not None and not known.agency and (size > 1 or len(words) == 1):
+            return known.name
+    if 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(words[-1]) and not agencies_in(tail):
+        return tail
+    return ""
+
+
+def dateline(text: str) -> Said | None:
+    """The place a paragraph is dated from ("SEOUL, South Korea —", "BEIJING (Kyodo) -", "(Reuters) -").
+
+    The text is the place, the span the whole dateline; without a place (an agency alone) the text is "".
+    """
+    m = _DATELINE.match(text[:160])
+    if not m or not (m["city"] or m["agency"]):
+        return None
+    city, sign = m["city"] or "", m["sign"]
+    if city and city.split()[0].strip(":") in _SHOUT:
+        return None
+    inside = m["agency"] or ""
+    known = bool(agencies_in(inside) or by_name(inside.strip("()[]"))) if inside else bool(m["bare"])
+    upper = city.isupper() and len(city) > 2
+    # A capitalised word before a dash may be anything; only its case, an agency or a date make it a dateline.
+    strong = known or bool(m["date"] and city) or (upper and sign in ("—", "–", "―", "--"))
+    if not strong and not (upper and sign in ("-", ":") and (m["land"] or len(city) > 4)):
+        return None
+    place = (city + (m["land"] or "")).strip()
+    return Said("dateline", place, m.start(), m.end())
+
+
+def credits_in(text: str) -> list[Said]:
+    """Every credit a short line gives; the whole line is one where it is nothing else."""
+    bare = text.strip(" .-–—|•·*")
+    if len(bare) < 60 and (known := by_name(bare)) is not None:
+        return [Said("credit", known.name, text.index(bare), text.index(bare) + len(bare))]
+    signed = _SIGNED.match(bare)
+    if signed and (agencies_in(signed.group(1)) or by_name(signed.group(1))):
+        return [Said("credit", signed.group(1), 0, len(text))]
+    if len(text) < 400 and _CREDIT.match(text):
+        return [Said("credit", text.strip("() "), 0, len(text))]
+    return []
+
+
+_TRAILING = re.compile(r"[(\[]((?:additional |with )?(?:reporting|editing|writing|compiled|translated|with (?:inputs?|files|reporting)) (?:and \w+ )?(?:by|from)\b[^()\[\]]{3,300})[)\]]\W*$", re.I)
+_AGENCY_END = re.compile(r"(?:[(\[—–-]\s*)(?P<name>[A-Z][\w.&' -]{1,40})[)\]]?\s*$")
+
+
+def trailing(text: str) -> Said | None:
+    """A credit at the end of a paragraph: "(Reporting by ...)", "— AFP", "(PTI)"."""
+    m = _TRAILING.search(text[-400:])
+    shift = max(0, len(text) - 400)
+    if m:
+        return Said("credit", m.group(1), shift + m.start(), len(text))
+    m = _AGENCY_END.search(text[-60:])
+    shift = max(0, len(text) - 60)
+    if m and (known := by_name(m["name"])) is not None:
+        return Said("credit", known.name, shift + m.start("name"), shift + m.end("name"))
+    return None

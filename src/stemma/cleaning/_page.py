@@ -1,0 +1,94 @@
+"""What an HTML page adds to the look of its lines: the elements around them, and what trafilatura takes for the body."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from itertools import accumulate
+
+import lxml.html
+import numpy as np
+import trafilatura
+from trafilatura.settings import use_config
+
+from stemma.cleaning._features import Floats, text_features
+from stemma.cleaning._visible import Line
+
+_GROUPS = (
+    ("p",), ("li", "dd", "dt", "ol", "ul"), ("h1",), ("h2", "h3", "h4", "h5", "h6"), ("td", "th", "table"),
+    ("blockquote",), ("figure", "figcaption", "caption"), ("nav", "footer", "header"), ("aside",),
+    ("form", "button", "label", "legend", "option", "fieldset"), ("time", "address"), ("article", "main"),
+)  # fmt: skip
+_GOOD = re.compile(r"article|body|content|story|text|entry|post|paragraph|main", re.I)
+_BAD = re.compile(r"comment|shar|social|relat|promo|foot|nav|side|widget|menu|recommend|newsletter|popular|trend|outbrain|"
+                  r"taboola|sponsor|advert|banner|cookie|tag|breadcrumb|modal|popup|teaser|more|list|card", re.I)  # fmt: skip
+_CAPTION = re.compile(r"caption|credit|photo|image|media|figure|gallery|picture|legend", re.I)
+_HEAD = re.compile(r"byline|author|date|time|meta|headline|title|info|kicker|dek|summary|subtitle|lead", re.I)
+_LETTERS = re.compile(r"\w+")
+HTML_NAMES = (*(g[0] for g in _GROUPS), "linked", "depth", "good", "bad", "caption", "head", "in_p", "container")
+_LONG = 24  # letters from which a line is known wherever it stands
+
+
+def _config() -> object:
+    config = use_config()
+    config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
+    return config
+
+
+_CONFIG = _config()
+
+
+def extracted(tree: lxml.html.HtmlElement) -> str:
+    """What trafilatura takes for the body, "" where it finds none; the tree is used up."""
+    try:
+        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False, config=_CONFIG)
+    except Exception:  # the library raises whatever lxml and the page make of each other; our own lines remain
+        return ""
+    return (found.text or "") if found is not None else ""
+
+
+def candidates(lines: list[Line], body: str) -> list[int]:
+    """The lines that trafilatura's text holds: in its order, or anywhere where they are long enough to be known."""
+    keys = ["".join(_LETTERS.findall(line.text)).casefold() for line in lines]
+    starts = [0, *accumulate(map(len, keys))][:-1]
+    run, at = "".join(keys), 0
+    marked = [0] * len(lines)
+    wanted = ["".join(_LETTERS.findall(part)).casefold() for part in body.split("\n")]
+    for want in filter(None, wanted):
+        found = run.find(want, at)
+        if found < 0 or (len(want) < _LONG and found - at > 600):
+            found = run.find(want) if len(want) >= _LONG else -1
+        if found < 0:
+            continue
+        at = found + len(want)
+        row = bisect_right(starts, found) - 1
+        while row < len(lines) and starts[row] < at:
+            marked[row] += max(0, min(at, starts[row] + len(keys[row])) - max(found, starts[row]))
+            row += 1
+    whole = "".join(wanted)
+    return [i for i, key in enumerate(keys)
+            if key and (2 * marked[i] >= len(key) or (len(key) >= _LONG and key in whole))]  # fmt: skip
+
+
+def html_features(lines: list[Line], title: str) -> Floats:
+    """One row a line: `text_features`, then the columns of `HTML_NAMES`."""
+    base = text_features(lines, title)
+    words = base[:, 1]
+    keys = [".".join(line.path[:-1]) + "|" + line.names.rpartition(" ")[0] for line in lines]
+    mass = Counter[str]()
+    for key, count in zip(keys, (words * (words > 8)).tolist(), strict=True):
+        mass[key] += count
+    total = max(1.0, sum(mass.values()))
+    elements = np.array([[*_elements(line), mass[key] / total] for line, key in zip(lines, keys, strict=True)], np.float32)
+    return np.concatenate([base, elements], axis=1).astype(np.float32)
+
+
+def _elements(line: Line) -> list[float]:
+    """The kinds of element around a line, what their names tell, and how much of it is links."""
+    path = line.path
+    row = [float(any(tag in group for tag in path[-4:])) for group in _GROUPS[:7]]
+    row += [float(any(tag in group for tag in path)) for group in _GROUPS[7:]]
+    names = line.names
+    row += [line.linked / max(1, len(line.text)), min(len(path), 30), float(bool(_GOOD.search(names)))]
+    row += [float(bool(pattern.search(names))) for pattern in (_BAD, _CAPTION, _HEAD)]
+    row.append(float(path[-1] == "p") if path else 0.0)
+    return row

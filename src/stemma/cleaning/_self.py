@@ -1,0 +1,224 @@
+"""What the lines of a page say of the report: headline, byline, dateline, credits, captions, stamps, outlet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stemma.cleaning._marks import Said, byline, caption, copyright_line, credits_in, dateline, outletish, trailing
+from stemma.cleaning._outlets import agencies_in, by_name
+from stemma.cleaning._stamps import stamps
+from stemma.cleaning._visible import Line
+from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
+from stemma.model import Mark
+from stemma.text import fold, words
+
+_ABOVE = 25  # lines over the body in which it is still spoken of
+_BELOW = 8
+_HEADLINE_ABOVE = 15
+_ALIKE = 0.75
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Co|Corp|Jr|Sr|No|St|Mr|Dr)\.$")
+_SITE = re.compile(r"^(?P<head>.{15,}?)\s+(?:\||-|–|—|::|·|»)\s+(?P<site>[^|]{2,50})$")
+_RIGHTS = re.compile(r"(?:©|copyright|\(c\))\W*(?:\d{4}\W*)?(?:by\s+|the\s+(?=associated))?(?P<who>[^.,;|©]{2,50})", re.I)
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told of a report, the body lines that remain, and the lines that hold date stamps."""
+
+    body: list[int]
+    first: int = 0
+    last: int = 0
+    marks: list[Mark] = field(default_factory=list)
+    stamped: list[int] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    headline: str = ""
+    byline: str = ""
+    dateline: str = ""
+    credit: str = ""
+
+
+def tell(lines: Sequence[Line], body: list[int], title: str, headings: Sequence[str] = ()) -> Told:
+    """Read what the lines around and in the body say of it; lines that only say such things leave the body."""
+    told = Told(list(body) or list(range(len(lines))))
+    told.first, told.last = told.body[0], told.body[-1]
+    _headline(told, lines, title, headings)
+    inside = set(told.body)
+    gone: set[int] = set()
+    for i in range(max(0, told.first - _ABOVE), min(len(lines), told.last + _BELOW + 1)):
+        if _speaks(told, lines, i, i in inside) and i in inside:
+            gone.add(i)
+    left = [i for i in told.body if i not in gone]
+    if left:
+        told.body = left
+    _paragraphs(told, lines)
+    _masthead(told, lines)
+    told.credit = "; ".join(dict.fromkeys(m.text for m in told.marks if m.kind == "credit"))
+    return told
+
+
+def _mark(told: Told, kind: str, line: Line, said: Said | None = None) -> None:
+    """Add a mark for a whole line, or for what was said in it."""
+    if said is None or line.pieces:
+        told.marks.append(Mark(kind, said.text if said else line.text, line.start, line.end))
+    else:
+        told.marks.append(Mark(kind, said.text, line.start + said.start, line.start + said.end))
+
+
+def _alike(a: str, b: str) -> float:
+    one, two = set(words(a)), set(words(b))
+    return len(one & two) / len(one | two) if one and two else 0.0
+
+
+def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[str]) -> None:
+    """Find the headline's line: the given title's, or the line over the body that speaks most of what it speaks of."""
+    low = max(0, told.first - _HEADLINE_ABOVE)
+    if title:
+        wanted = (title, *headings)
+        found = [i for i in range(max(0, told.first - _ABOVE), min(len(lines), told.first + 3))
+                 if len(lines[i].text) < 300 and max(_alike(lines[i].text, t) for t in wanted) > _ALIKE]  # fmt: skip
+    else:
+        found = _likely(told, lines, low)
+    for i in found:
+        _mark(told, "headline", lines[i])
+    if not title and found:
+        told.headline = _without_site(lines[found[-1]].text, lines, told)
+    if len(told.body) > len(found):
+        told.body = [i for i in told.body if i not in found]
+    told.first = told.body[0]
+
+
+def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
+    about = {w for i in told.body for w in words(lines[i].text)} - FUNCTION
+    first = told.body[0]
+    high = first + 1 if len(told.body) > 1 and len(lines[told.body[1]].text) > len(lines[first].text) else first
+    best, best_score = -1, 0.5
+    for i in range(low, min(high, len(lines))):
+        text = lines[i].text
+        own = words(text)
+        if not 3 <= len(own) <= 30 or _ends(text) or byline(text) or caption(text) or stamps(text):
+            continue
+        content = [w for w in own if w not in FUNCTION]
+        rest = about if i != first else {w for k in told.body[1:] for w in words(lines[k].text)}
+        share = sum(w in rest for w in content) / max(1, len(content))
+        link = sum(w in INTERFACE for w in own) / len(own)
+        score = share + min(len(content), 8) / 20 - link
+        if share >= 0.4 and score >= best_score:
+            best, best_score = i, score
+    if best < 0:
+        return []
+    return [i for i in range(low, min(high, len(lines))) if fold(lines[i].text) == fold(lines[best].text)]
+
+
+def _ends(text: str) -> bool:
+    """Whether a line ends as a sentence does, which headlines do not."""
+    bare = text.rstrip("\"'”’)] ")
+    return bare[-1:] in (".", "!", ":", ";", ",", "。") and not _ABBREVIATED.search(bare)
+
+
+def _without_site(text: str, lines: Sequence[Line], told: Told) -> str:
+    m = _SITE.match(text)
+    return m["head"] if m and (by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines)) else text
+
+
+def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
+    """Note what one line says of the report; True where it says nothing else."""
+    line = lines[i]
+    text = line.text
+    top, bottom = i <= told.first + 2, i >= told.last - 2
+    if caption(text):
+        _mark(told, "caption", line)
+        return True
+    if copyright_line(text) and (not inside or bottom or top):
+        _mark(told, "copyright", line)
+        for name, start, end in agencies_in(text):
+            _mark(told, "credit", line, Said("credit", name, start, end))
+        if (m := _RIGHTS.search(text)) and (known := by_name(m["who"])) and not known.agency:
+            told.outlets.append(known.name)
+        return True
+    if len(text) > 400:
+        return False
+    if (top or bottom) and _credited(told, line, top, inside):
+        return True
+    if _stamped(told, line, i, inside, top):
+        return True
+    if (top or i == told.last + 1) and (said := byline(text)) and not (inside and len(text.split()) > 14):
+        _byline(told, line, said)
+        return True
+    return False
+
+
+def _credited(told: Told, line: Line, top: bool, inside: bool) -> bool:
+    found = credits_in(line.text)
+    for said in found:
+        known = by_name(said.text)
+        if top and known is not None and not known.agency:
+            return False  # a masthead, not a credit
+        _mark(told, "credit", line, said)
+    if found:
+        return True
+    if top and not inside and len(line.text.split()) <= 9 and not byline(line.text):
+        for name, start, end in agencies_in(line.text):
+            _mark(told, "credit", line, Said("credit", name, start, end))
+    return False
+
+
+def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
+    """Note a line with a date stamp; True where the stamp is all it holds, beside a name and a label."""
+    found = stamps(line.text)
+    if not found:
+        return False
+    rest = line.text
+    for stamp in reversed(found):
+        rest = rest[: stamp.start] + " " + rest[stamp.end :]
+    alone = len(words(rest)) <= 10 and not _sentence(rest)
+    if not inside or alone:
+        told.stamped.append(i)
+        if alone and top and (said := byline(line.text)):
+            _byline(told, line, said)
+    return alone
+
+
+def _sentence(text: str) -> bool:
+    return bool(re.search(r"[a-z][.!?][\"”’']?\s*$", text)) and sum(w in FUNCTION for w in words(text)) >= 2
+
+
+def _byline(told: Told, line: Line, said: Said) -> None:
+    _mark(told, "byline", line, said)
+    told.byline = told.byline or said.text
+    for name, start, end in agencies_in(said.text):
+        _mark(told, "credit", line, Said("credit", name, said.start + start, said.start + end))
+    if name := outletish(said.text):
+        told.outlets.append(name)
+
+
+def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
+    """The dateline that opens the body and the credits that close it; their words stay."""
+    for i in told.body[:3]:
+        said = dateline(lines[i].text)
+        if said is None or lines[i].pieces:
+            continue
+        _mark(told, "dateline", lines[i], said)
+        told.dateline = said.text
+        opening = lines[i].text[: said.end]
+        for name, start, end in agencies_in(opening):
+            _mark(told, "credit", lines[i], Said("credit", name, start, end))
+        break
+    for i in told.body[-3:]:
+        if (ending := trailing(lines[i].text)) is not None:
+            _mark(told, "credit", lines[i], ending)
+
+
+def _masthead(told: Told, lines: Sequence[Line]) -> None:
+    """Outlets named alone on a line near the headline, or after it in the page's own title."""
+    places = [k for k, line in enumerate(lines) if any(m.kind == "headline" and m.start == line.start for m in told.marks)]
+    top = range(max(0, (places[0] if places else told.first) - 3), told.first)
+    for i in top:
+        text = lines[i].text
+        known = by_name(text) if len(text) < 40 else None
+        if known is not None and not known.agency:
+            _mark(told, "outlet", lines[i])
+            told.outlets.append(known.name)
+    if lines and (m := _SITE.match(lines[0].text)):
+        again = any(fold(line.text) == fold(m["head"]) for line in lines[1:])
+        if again or by_name(m["site"]):
+            told.outlets.append(m["site"].strip())

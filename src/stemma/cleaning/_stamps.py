@@ -1,0 +1,177 @@
+"""Date stamps in the formats of the world: when a page says it was published or updated."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+from stemma.dates import from_iso
+from stemma.model import Span, When
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń stycznia ocak января",
+            "february feb février févr fév februar febrero febbraio fevereiro fev februari luty lutego şubat февраля",
+            "march mar mars märz mär marzo março maart marca mart марта",
+            "april apr avril avr abril abr aprile kwietnia nisan апреля",
+            "may mai mayo maggio maio mei maja mayıs мая",
+            "june jun juin juni junio giugno junho czerwca haziran июня",
+            "july jul juillet juil juli julio luglio julho lipca temmuz июля",
+            "august aug août agosto ago augustus sierpnia ağustos августа",
+            "september sep sept septembre septiembre settembre setembro set września eylül сентября",
+            "october oct octobre oktober okt octubre ottobre ott outubro out października ekim октября",
+            "november nov novembre noviembre novembro listopada kasım ноября",
+            "december dec décembre déc dezember dez diciembre dic dicembre dezembro december grudnia aralık декабря",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Abbreviations that mean one thing only; IST, CST and BST mean several and are left out.
+_ZONES = {"gmt": "+00:00", "utc": "+00:00", "z": "+00:00", "est": "-05:00", "edt": "-04:00", "pst": "-08:00", "pdt": "-07:00",
+          "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "msk": "+03:00", "jst": "+09:00", "kst": "+09:00",
+          "hkt": "+08:00", "sgt": "+08:00", "aest": "+10:00", "aedt": "+11:00"}  # fmt: skip
+_NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_CLOCK = r"(?P<hour{0}>\d{{1,2}})[:.h](?P<minute{0}>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half{0}>[ap])\.?\s?m\b\.?)?"
+_ZONE = r"(?:\s*\(?(?P<zone{0}>Z\b|[A-Z]{{3,4}}\b|[+-]\d{{2}}:?\d{{2}}\b))?"
+_BEFORE = rf"(?:{_CLOCK.format(1)}{_ZONE.format(1)}\s*[,|·•-]?\s*(?:on\s+)?)?"
+_AFTER = rf"(?:(?:\s*[,|·•@/-]|\s+at|\s+um|\s+à|\s+a\s+las|\s*T)?\s*{_CLOCK.format(2)}{_ZONE.format(2)})?"
+_WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_STAMP = re.compile(
+    rf"{_BEFORE}{_WEEKDAY}(?<![\w/.-])(?:"
+    r"(?P<y1>(?:19|20)\d\d)\s?[-./년年]\s?(?P<m1>\d{1,2})\s?[-./월月]\s?(?P<d1>\d{1,2})(?:일|日|(?!\d))\.?"
+    r"|(?P<d2>\d{1,2})(?P<mark>[-./])(?P<m2>\d{1,2})(?P=mark)(?P<y2>(?:19|20)\d\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s-]+(?:de\s+|of\s+)?(?P<m3>{_NAME})\b\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y3>(?:19|20)\d\d)"
+    rf"|(?P<m4>{_NAME})\b\.?[\s-]+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<y4>(?:19|20)\d\d)"
+    rf")(?![\d])(?:\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?{_AFTER}",
+    re.I,
+)
+_UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|mise à jour|aktualisiert|actualizad|aggiornat|atualizad|"
+                      r"bijgewerkt|güncelle|обновлен|수정|업데이트|更新", re.I)  # fmt: skip
+_PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|gepubliceerd|erstellt|"
+                        r"yayın|опубликован|입력|등록|승인|发布|發布|公開|配信", re.I)  # fmt: skip
+_LIKELY = re.compile(r"(?:19|20)\d\d")
+MONTH_FIRST = frozenset(("US", "PH", "FM", "PW", "MH"))  # countries that write 01/24/2019
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date found in a text: what it dates ("published", "modified" or ""), its span, and its meaning."""
+
+    kind: str
+    start: int
+    end: int
+    when: When
+    ambiguous: bool = False
+
+
+def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = None) -> list[Stamp]:
+    """The stamps of one line; spans count from ``at``.
+
+    Numbers such as 03/04/2019 are read by the country's order, or by ``day_first`` where it is unknown; without both
+    they are an interval.
+    """
+    if not _LIKELY.search(text):
+        return []
+    found: list[Stamp] = []
+    last = 0
+    if country:
+        day_first = country not in MONTH_FIRST
+    for m in _STAMP.finditer(text):
+        when, ambiguous = _meaning(m, (at + m.start(), at + m.end()), day_first)
+        if when is None:
+            continue
+        label = text[last : m.start()][-40:]
+        kind = "modified" if _UPDATED.search(label) else "published" if _PUBLISHED.search(label) else ""
+        found.append(Stamp(kind, at + m.start(), at + m.end(), when, ambiguous))
+        last = m.end()
+    return found
+
+
+def _meaning(m: re.Match[str], span: Span, day_first: bool | None) -> tuple[When | None, bool]:
+    year, month, day = m["y1"], m["m1"], m["d1"]
+    ambiguous = False
+    if year is None and m["y2"]:
+        year, (day, month), ambiguous = m["y2"], *_order(m, day_first)
+    elif year is None:
+        year = m["y3"] or m["y4"]
+        day = m["d3"] or m["d4"]
+        month = str(_MONTHS[(m["m3"] or m["m4"]).casefold()])
+    if ambiguous:
+        return _either(int(year), int(day), int(month), span, m.group()), True
+    when = from_iso(f"{int(year):04}-{int(month):02}-{int(day):02}{_clock(m)}", span=span)
+    return when, False
+
+
+def _order(m: re.Match[str], day_first: bool | None) -> tuple[tuple[str, str], bool]:
+    """Day and month of a date in numbers, and whether they might be the other way round."""
+    first, second = m["d2"], m["m2"]
+    if int(first) > 12 or first == second or m["mark"] == ".":
+        return (first, second), False
+    if int(second) > 12:
+        return (second, first), False
+    if m["weekday"]:
+        for day, month in ((first, second), (second, first)):
+            try:
+                if _DAYS[date(int(m["y2"]), int(month), int(day)).weekday()] == m["weekday"].casefold():
+                    return (day, month), False
+            except ValueError:
+                continue
+    if day_first is not None:
+        return ((first, second) if day_first else (second, first)), False
+    return (first, second), True
+
+
+def _either(year: int, first: int, second: int, span: Span, text: str) -> When | None:
+    try:
+        one, two = sorted((date(year, second, first), date(year, first, second)))
+    except ValueError:
+        return None
+    return When(f"{year:04}", one, two, "year", "stated", span, f"{text.strip()}: {one} or {two}")
+
+
+def _clock(m: re.Match[str]) -> str:
+    """The time of day as ISO writes it, "" where there is none."""
+    for n in ("2", "1"):
+        if m[f"hour{n}"] is None:
+            continue
+        hour, minute, half = int(m[f"hour{n}"]), int(m[f"minute{n}"]), (m[f"half{n}"] or "").casefold()
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        if hour > 23 or minute > 59:
+            return ""
+        zone = m[f"zone{n}"] or ""
+        if zone[:1] in ("+", "-"):
+            zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
+        else:
+            zone = _ZONES.get(zone.casefold(), "")
+        return f"T{hour:02}:{minute:02}{zone}"
+    return ""
+
+
+def given(text: str, country: str = "") -> tuple[When | None, bool]:
+    """A date as metadata writes it (ISO, RFC 2822, seconds since 1970, or any stamp), and whether it is ambiguous."""
+    text = text.strip()
+    if not text:
+        return None, False
+    if (when := from_iso(text)) is not None:
+        return when, False
+    if text.isdigit() and len(text) in (10, 13):
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        return from_iso(moment.strftime("%Y-%m-%dT%H:%M+00:00")), False
+    if text.isdigit() and len(text) in (8, 14):
+        return from_iso(f"{text[:4]}-{text[4:6]}-{text[6:8]}"), False
+    try:
+        moment = parsedate_to_datetime(text)
+        zone = moment.strftime("%z") if moment.tzinfo else ""
+        return from_iso(moment.strftime("%Y-%m-%dT%H:%M") + (f"{zone[:3]}:{zone[3:]}" if zone else "")), False
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    found = stamps(text, country=country)
+    if not found:
+        return None, False
+    when = found[0].when
+    return When(when.value, when.earliest, when.latest, when.precision, when.basis, None, when.reason), found[0].ambiguous

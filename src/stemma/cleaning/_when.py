@@ -1,0 +1,74 @@
+"""When a report was published and updated: as given, as its head states, as its lines are stamped."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemma.cleaning._metadata import Metadata
+from stemma.cleaning._self import Told
+from stemma.cleaning._stamps import Stamp, given, stamps
+from stemma.cleaning._visible import Line
+from stemma.model import Capture, Issue, When
+
+_ABOVE = 12  # lines over the body in which an unlabelled stamp is the report's
+_BELOW = 6
+_NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
+
+
+def published_of(
+    capture: Capture, meta: Metadata, lines: Sequence[Line], told: Told, country: str
+) -> tuple[When | None, When | None, list[Issue]]:
+    """Publication and update, and the Issues of dates that could not be read or may mean two days."""
+    issues: list[Issue] = []
+    found = _found(lines, told, country)
+    printed = next((s for s in found if s.kind == "published"), None) or next((s for s in found if not s.kind), None)
+    updated = next((s for s in found if s.kind == "modified"), None)
+    modified = given(meta.modified, country)[0] or (updated.when if updated else None)
+    when, ambiguous = given(capture.published, country)
+    if capture.published and when is None:
+        issues.append(Issue("clean", capture.id, f"published {capture.published!r} is no date we know; write it as 2019-01-24"))
+    if when is None:
+        when, ambiguous = given(meta.published, country)
+    if when is None and printed is not None:
+        when, ambiguous = printed.when, printed.ambiguous
+    elif when is not None and printed is not None and not printed.ambiguous and _refines(printed.when, when):
+        when, ambiguous = printed.when, False
+    if when is None and updated is not None:
+        when, ambiguous = replace(updated.when, reason="the page gives only when it was updated"), updated.ambiguous
+    if when is not None and ambiguous:
+        issues.append(Issue("clean", capture.id, f"published {when.reason}; the order of day and month is unknown: give the date as "
+                                                 "2019-01-24, or the outlet's country in the outlets file"))  # fmt: skip
+    return when, modified, issues
+
+
+def _refines(stamp: When, stated: When) -> bool:
+    """Whether a stamp says more of the same day: its hour, or which of two days."""
+    sharper = stated.precision not in ("hour", "minute") and stamp.precision in ("hour", "minute")
+    wider = stated.earliest != stated.latest and stamp.earliest == stamp.latest
+    return (sharper or wider) and stated.earliest <= stamp.earliest <= stated.latest
+
+
+def _found(lines: Sequence[Line], told: Told, country: str) -> list[Stamp]:
+    """The stamps about the report, the nearest over its body first, then those under it that say what they are."""
+    order = _order(lines, told)
+    over: list[tuple[int, Stamp]] = []
+    under: list[Stamp] = []
+    for i in told.stamped:
+        line = lines[i]
+        for stamp in stamps(line.text, line.start, country, order):
+            if line.pieces:
+                stamp = replace(stamp, when=replace(stamp.when, span=(line.start, line.end)))
+            if i <= told.first + 2 and told.first - i <= _ABOVE:
+                over.append((abs(told.first - i), stamp))
+            elif stamp.kind and i <= told.last + _BELOW:
+                under.append(stamp)
+    over.sort(key=lambda pair: pair[0])
+    return [stamp for _, stamp in over] + under
+
+
+def _order(lines: Sequence[Line], told: Told) -> bool | None:
+    """Whether days come first in the page's numbers, where another stamp of the page leaves no doubt."""
+    firsts = {True for i in told.stamped for m in _NUMBERS.finditer(lines[i].text) if int(m[1]) > 12}
+    seconds = {False for i in told.stamped for m in _NUMBERS.finditer(lines[i].text) if int(m[3]) > 12}
+    both = firsts | seconds
+    return both.pop() if len(both) == 1 else None
