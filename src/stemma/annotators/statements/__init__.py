@@ -9,7 +9,7 @@ from stemma.annotators.statements.attribution import strength_of
 from stemma.annotators.statements.context import Context, contexts, head_of, keys_near, names_in, relations_of, subject_of
 from stemma.annotators.statements.names import homes, spellings, titles
 from stemma.annotators.statements.quantities import Quantity, quantities
-from stemma.annotators.statements.wordings import epithets, excluding, polar
+from stemma.annotators.statements.wordings import denials, epithets, excluding
 from stemma.model import Name, Quotation, Report, Span, Statement, Time
 
 __all__ = ["annotate"]
@@ -71,15 +71,9 @@ def _wordings(
     for span, value, thing in epithets(context):
         made = _statement(report, context, span, "wording", names, quotations)
         found.append(replace(made, value=value, unit="epithet", head=thing))
-    for span, act, denied in polar(context):
-        keys = keys_near(context, *span, 6)
-        value = "no" if denied else "yes"
-        found.append(
-            Statement(
-                report.id, *span, "modality", value, "act", keys=keys, sentence=context.span, head=act, relations=keys[:3],
-                strength="denied" if denied else "flat", made_by=MADE_BY,
-            )  # fmt: skip
-        )
+    for span, act in denials(context):
+        made = _statement(report, context, span, "modality", names, quotations)
+        found.append(replace(made, value="no", unit="act", head=act, strength="denied"))
     return found
 
 

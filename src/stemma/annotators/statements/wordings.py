@@ -11,7 +11,6 @@ from stemma.annotators.statements.context import Context, in_quotation, is_conte
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
-_NOT = re.compile(r"\b(?:not|never|no|without|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should) not|(?:is|are|was|were|has|have|had|do|does|did|"
     r"would|could|should|ca|wo)n['’]t|never|not|no longer)\s+(?:(?:been|be|yet|really|actually|immediately|officially|\w+ly)\s+)*"
@@ -23,7 +22,9 @@ _NEGATED = re.compile(
 _THIN = frozenset(
     "know think want believe see look like go come need feel find try let give use seem appear become start begin keep put like "
     "knows thinks wants believes sees looks goes comes needs knew thought wanted believed saw looked went came needed felt found "
-    "sure able going known seen used".split()
+    "sure able going known seen used will would could should may might must shall can only "
+    # what reports say of their own work: who did not answer, what was not yet released
+    "respond return returned release released confirm confirmed include comment identify identified disclose name named".split()
 )
 
 
@@ -69,21 +70,10 @@ def _thing(context: Context, start: int, noun: list[str]) -> str:
     return noun[0]
 
 
-def polar(context: Context) -> Iterator[tuple[Span, str, bool]]:
-    """The acts and states of a sentence: the span, the key, and whether it is denied."""
+def denials(context: Context) -> Iterator[tuple[Span, str]]:
+    """What a sentence denies, outside quotations: the span from the denying word on, and the key of what is denied."""
     text, (first, last) = context.text, context.span
-    denied: dict[int, tuple[int, int]] = {}
     for m in _NEGATED.finditer(text, first, last):
-        denied[m.start("word")] = (m.start(), m.end())
-    for start, end, word in context.words:
-        token = context.token_at(start)
-        if token is None or not is_content(word) or word.casefold() in _THIN or in_quotation(context, start) or not token.tag_.startswith(("VB", "JJ")):
-            continue
-        refused = any(c.dep_ == "neg" or c.text.casefold() in ("not", "n't", "n’t", "never") for c in token.children)
-        if start in denied:
-            yield denied[start], stem(word), True
-        elif refused:
-            left = min(c.idx for c in token.children if _NOT.search(c.text) or c.dep_ == "neg")
-            yield (min(left, start), end), stem(word), True
-        else:
-            yield (start, end), stem(word), False
+        word = m["word"].split()[-1]
+        if is_content(word) and word.casefold() not in _THIN and not in_quotation(context, m.start()):
+            yield (m.start(), m.end()), stem(word)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from stemma.collation.readings.align import Group, groups
 from stemma.collation.readings.compare import Settled, settle
 from stemma.collation.readings.named import KEYED, keyed, spellings
+from stemma.collation.readings.polarity import contradicted
 from stemma.model import Event, Origin, Reading, Report, Statement
 from stemma.text import digest
 
@@ -36,10 +37,10 @@ def readings(
 
 def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """The statements in groups of the same thing, each kind by what makes it the same."""
-    denied = {s.head for s in pool if s.unit == "act" and s.value == "no"}
-    likely = [s for s in pool if s.unit not in KEYED and s.unit != "spelling" and (s.unit != "act" or s.head in denied)]
+    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "act")]
     return [
         *groups(likely, reports),
+        *contradicted([s for s in pool if s.unit == "act"], reports),
         *keyed([s for s in pool if s.unit in KEYED]),
         *spellings([s for s in pool if s.unit == "spelling"], reports),
     ]

@@ -46,7 +46,7 @@ def comparable(a: Statement, b: Statement) -> bool:
     if a.type == "age":
         return (a.head == b.head and a.head not in ANYONE) or (bool(a.names) and a.names[:1] == b.names[:1])
     if a.type == "date":
-        if a.report == b.report or a.unit != "day" or compatible(a, b):
+        if a.report == b.report or a.unit != "day" or a.value == b.value:
             return a.report != b.report
         return _one_scale(a, b) and bool(set(a.relations) & set(b.relations))
     return a.unit not in COUNTED or _same_head(a, b)
@@ -58,9 +58,9 @@ def kind(s: Statement) -> tuple[str, str]:
 
 
 def _one_scale(a: Statement, b: Statement) -> bool:
-    """True where two dates are of about one precision: a day and a week, a week and a month, two years."""
+    """True where two dates are of about one precision: a day and a month, two years."""
     widths = sorted((s.high or 0.0) - (s.low or 0.0) + 1 for s in (a, b))
-    return widths[1] <= 8 * widths[0]
+    return widths[1] <= 31 * widths[0]
 
 
 def _same_head(a: Statement, b: Statement) -> bool:
