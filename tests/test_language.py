@@ -1,4 +1,4 @@
-"""The English model: exact text, sentences by rule, trees that are trees, and another model's labels turned into ours."""
+"""The English model: exact text, sentences by rule, whole trees, and another model's labels turned into ours."""
 
 import itertools
 import json
@@ -23,7 +23,7 @@ from stemma.language.sentences import sentence_starts
 from stemma.language.tokens import sentence_flags
 from stemma.language.trees import best_heads
 
-STORY = """PORT VELLIN, Ostrava Islands — President Mara Ilvane told reporters on Tuesday that talks with the Kestrel Union would resume.
+STORY = """PORT VELLIN, Ostrava Islands — President Mara Ilvane told reporters on Tuesday that talks would resume.
 
 "We will wait," she said. "But not for ever."
 The Ostravan News Agency reported that Gen. Tomas Reyk had met U.S. envoys at 5 p.m. Monday."""
@@ -142,10 +142,13 @@ def test_best_heads_finds_the_best_tree_with_one_root(n: int, seed: int) -> None
 
 
 def test_lemmas() -> None:
-    common = {w: i for i, w in enumerate("car care house hous plan visit agree policy die box".split())}
+    common = {
+        w: i for i, w in enumerate(["car", "care", "house", "hous", "plan", "visit", "agree", "policy", "die", "box"])
+    }
     lemmas = Lemmas({"verb": {"went": "go"}, "PRP": {"them": "they"}}, common)
     asked = {("caring", "VBG"): "care", ("houses", "NNS"): "house", ("planned", "VBD"): "plan", ("went", "VBD"): "go",
-             ("policies", "NNS"): "policy", ("them", "PRP"): "they", ("Vellin", "NNP"): "Vellin", ("boxes", "NNS"): "box",
+             ("policies", "NNS"): "policy", ("them", "PRP"): "they", ("Vellin", "NNP"): "Vellin",
+             ("boxes", "NNS"): "box",
              ("Visiting", "VBG"): "visit", ("I", "PRP"): "I", ("The", "DT"): "the"}  # fmt: skip
     assert {key: lemmas.of(*key) for key in asked} == asked
 
@@ -212,25 +215,32 @@ def test_loading_twice_gives_the_same_model() -> None:
 
 
 def test_an_unknown_model_says_what_to_do() -> None:
-    with pytest.raises(LanguageError, match="no_such_model.*pip install no_such_model"):
+    with pytest.raises(LanguageError, match=r"no_such_model.*pip install no_such_model"):
         load("no_such_model")
 
 
 def test_importing_is_light() -> None:
     code = "import sys, stemma.language; print('spacy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )
 
 
 def clearnlp_pipeline() -> spacy.Language:
     """A pipeline that reads one sentence as models of the ClearNLP and OntoNotes schemes do."""
     nlp = spacy.blank("en")
-    rows = json.loads("""[["The","DET","det",1],["envoy","NOUN","nsubjpass",3],["was","AUX","auxpass",3],["sent","VERB","ROOT",3],
-        ["by","ADP","agent",3],["Reyk","PROPN","pobj",4],["to","ADP","prep",3],["Vellin","PROPN","pobj",6],[".","PUNCT","punct",3]]""")
+    rows = json.loads("""[
+        ["The", "DET", "det", 1], ["envoy", "NOUN", "nsubjpass", 3], ["was", "AUX", "auxpass", 3],
+        ["sent", "VERB", "ROOT", 3], ["by", "ADP", "agent", 3], ["Reyk", "PROPN", "pobj", 4],
+        ["to", "ADP", "prep", 3], ["Vellin", "PROPN", "pobj", 6], [".", "PUNCT", "punct", 3]
+    ]""")
 
     @spacy.Language.component("fake_reader")
     def fake_reader(doc: Doc) -> Doc:
         read = Doc(doc.vocab, [r[0] for r in rows], [t.whitespace_ != "" for t in doc], pos=[r[1] for r in rows],
-                   deps=[r[2] for r in rows], heads=[r[3] for r in rows], lemmas=[r[0].lower() for r in rows])  # fmt: skip
+                   deps=[r[2] for r in rows], heads=[r[3] for r in rows],
+                   lemmas=[r[0].lower() for r in rows])  # fmt: skip
         read.set_ents([Span(read, 5, 6, "PERSON"), Span(read, 7, 8, "GPE"), Span(read, 0, 1, "CARDINAL")])
         return read
 

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, DocBin
 
 from stemma.language.features import MAX_CHARS, Vectors, letters, shape
 from stemma.language.sentences import sentence_starts
+from stemma.language.tokens import pack_rows
 
 MOST_TYPES = 1536
 
@@ -51,20 +52,6 @@ def name_rows(docs: Iterable[Doc], source: int, longest: int = 64) -> Iterator[S
             keep = [i for i in range(begin, end) if not words[i].isspace()]
             if keep:
                 yield Sentence([words[i] for i in keep], [tags[i] for i in keep], source)
-
-
-def pack_rows(cuts: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
-    """Joins neighbouring sentences, given by their cuts, into rows of at most `longest` words; a longer sentence is cut."""
-    if len(cuts) < 2:
-        return
-    begin = cuts[0]
-    for here, after in zip(cuts[1:], [*cuts[2:], None], strict=True):
-        while here - begin > longest:
-            yield begin, begin + longest
-            begin += longest
-        if here > begin and (after is None or after - begin > longest):
-            yield begin, here
-            begin = here
 
 
 def tree_rows(
@@ -153,7 +140,7 @@ def fill(rows: Sequence[Sequence[int]], high: int, wide: int) -> np.ndarray:
 def buckets(
     rows: Iterable[Sentence], widths: Sequence[int], words: int, rng: random.Random
 ) -> Iterator[tuple[list[Sentence], int]]:
-    """Groups rows of similar length into batches of about `words` padded words, without end of order: the caller shuffles rows."""
+    """Groups rows of similar length into batches of about `words` padded words; the caller shuffles the rows."""
     held: dict[int, list[Sentence]] = {w: [] for w in widths}
     for row in rows:
         wide = next((w for w in widths if len(row.words) <= w), None)

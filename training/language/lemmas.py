@@ -1,6 +1,6 @@
 """Builds the table of irregular lemmas: `python lemmas.py --data DIR --out FILE`.
 
-From the training trees, what the rules get wrong; from the exception lists of spacy-lookups-data (MIT; after WordNet), the rest.
+From the training trees, what the rules get wrong; from the exception lists of spacy-lookups-data (MIT), the rest.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def main() -> None:
         if count > 1 and lemma != rules.of(word, tag) and not any(c.isdigit() for c in word):
             learnt.setdefault(tag, {})[word] = lemma
     table |= learnt
-    clean = {kind: {w: m for w, m in sorted(words.items())} for kind, words in sorted(table.items())}
+    clean = {kind: dict(sorted(words.items())) for kind, words in sorted(table.items())}
     args.out.write_text(json.dumps(clean, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 

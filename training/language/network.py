@@ -1,7 +1,7 @@
 """The two networks in JAX, for training only; `stemma.language.network` runs the same arithmetic in numpy.
 
-Words become vectors (static vector, learnt vector, letters by convolution, shape), two-way LSTM layers read them, and heads on top
-answer: a conditional random field over name tags, or tags, heads and relations.
+Words become vectors (static vector, learnt vector, letters by convolution, shape), two-way LSTM layers read them, and
+heads on top answer: a conditional random field over name tags, or tags, heads and relations.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ def _dense(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 
 def init_words(rng: np.random.Generator, learnt: int) -> Params:
-    """Weights that turn a word type into a vector; `learnt` is the number of commonest words with a vector of their own."""
+    """Weights that turn a word type into a vector; the `learnt` commonest words have a vector of their own."""
     return {
         "char": rng.normal(0, 0.3, (N_CHARS, CHAR_WIDTH)).astype(np.float32),
         "char_w": _dense(rng, 3 * CHAR_WIDTH, CHAR_FILTERS),
@@ -105,7 +105,7 @@ def word_vectors(p: Params, types: Params, key: jax.Array | None, forget: float)
 
 
 def lstm(p: Params, x: jax.Array, back: jax.Array) -> jax.Array:
-    """A two-way layer over x (rows, time, width); `back` (rows, time) holds, for each row, its own times reversed, padding last."""
+    """A two-way layer over x (rows, time, width); `back` (rows, time) holds each row's times reversed, padding last."""
     rows = x.shape[0]
     hidden = p["h"].shape[1]
     turned = jnp.take_along_axis(x, back[:, :, None], axis=1)

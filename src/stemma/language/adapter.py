@@ -9,23 +9,15 @@ from .tokens import sentence_flags
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-LONGEST = 900_000  # spaCy refuses a million characters in one piece
-_NAMES = {
-    "GPE": "LOC",
-    "FAC": "LOC",
-    "PER": "PERSON",
-    "MISC": None,
-    "ORGANIZATION": "ORG",
-    "LOCATION": "LOC",
-    "TIME": "DATE",
-}
-# ClearNLP relations that have one counterpart in Universal Dependencies; those that need a look at the tree are in _relation.
+_NAMES = {"GPE": "LOC", "FAC": "LOC", "LOCATION": "LOC", "PER": "PERSON", "ORGANIZATION": "ORG", "TIME": "DATE"}
+# ClearNLP relations with one counterpart in Universal Dependencies; the _lift functions then look at the tree.
 _RELATIONS = {
-    "dobj": "obj", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass", "dative": "iobj", "poss": "nmod:poss",
-    "relcl": "acl:relcl", "prt": "compound:prt", "intj": "discourse", "neg": "advmod", "nn": "compound", "npadvmod": "obl:unmarked",
-    "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp", "preconj": "cc:preconj", "predet": "det:predet", "quantmod": "advmod",
-    "nounmod": "nmod", "npmod": "nmod:unmarked", "possessive": "case", "num": "nummod", "complm": "mark", "infmod": "acl",
-    "partmod": "acl", "rcmod": "acl:relcl", "abbrev": "appos", "meta": "dep", "agent": "case", "prep": "case", "pcomp": "advcl",
+    "dobj": "obj", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass", "dative": "iobj",
+    "poss": "nmod:poss", "relcl": "acl:relcl", "prt": "compound:prt", "intj": "discourse", "neg": "advmod",
+    "nn": "compound", "npadvmod": "obl:unmarked", "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp",
+    "preconj": "cc:preconj", "predet": "det:predet", "quantmod": "advmod", "nounmod": "nmod", "npmod": "nmod:unmarked",
+    "possessive": "case", "num": "nummod", "complm": "mark", "infmod": "acl", "partmod": "acl", "rcmod": "acl:relcl",
+    "abbrev": "appos", "meta": "dep", "agent": "case", "prep": "case", "pcomp": "advcl", "pobj": "obl",
 }  # fmt: skip
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 
@@ -71,12 +63,12 @@ class Adapter(Model):
 
 
 def to_universal(doc: "Doc") -> None:
-    """Turns ClearNLP trees into Universal Dependencies in place: prepositions and copulas hang on their nouns, objects are named.
+    """Turns ClearNLP trees into Universal Dependencies in place: prepositions and copulas come to hang on their nouns.
 
     The main structure is converted, not every subtype: what has no counterpart is named "dep".
     """
     heads = [t.head.i for t in doc]
-    relations = [_relation(t) for t in doc]
+    relations = [_RELATIONS.get(t.dep_, t.dep_ or "dep") for t in doc]
     for token in doc:
         _lift_preposition(token, heads, relations)
     for token in doc:
@@ -90,17 +82,6 @@ def to_universal(doc: "Doc") -> None:
     strings = doc.vocab.strings
     rows = [[strings.add(r), (h - i) % 2**64] for i, (h, r) in enumerate(zip(heads, relations, strict=True))]
     doc.from_array([DEP, HEAD], np.array(rows, dtype=np.uint64).reshape(len(doc), 2))  # type: ignore[arg-type]
-
-
-def _relation(token: "Token") -> str:
-    dep = str(token.dep_)
-    if dep == "ROOT":
-        return "ROOT"
-    if dep == "pobj":
-        return "obl"
-    if dep == "advmod" or dep not in _RELATIONS:
-        return dep or "dep"
-    return _RELATIONS[dep]
 
 
 def _lift_preposition(token: "Token", heads: list[int], relations: list[str]) -> None:

@@ -11,9 +11,9 @@ _KINDS = ("O", "PERSON", "ORG", "LOC")  # the kinds that names are mistaken betw
 
 
 def lend_weight(scores: Floats, words: Sequence[str], texts: Sequence[tuple[int, int]], tags: Sequence[str]) -> Floats:
-    """Moves the scores of each capitalised word, shape (words, tags), towards their mean over its mentions in the same text.
+    """Moves the scores of each capitalised word, shape (words, tags), towards their mean over its mentions.
 
-    `texts` holds begin and end of each text among the words.
+    Only mentions of one text count; `texts` holds begin and end of each text among the words.
     """
     columns = [[i for i, tag in enumerate(tags) if (tag[2:] or "O") == kind] for kind in _KINDS]
     kinds = np.stack([np.logaddexp.reduce(scores[:, some], axis=1) for some in columns], axis=1)

@@ -8,19 +8,23 @@ from pathlib import Path
 _KINDS = {"NN": "noun", "VB": "verb", "JJ": "adj", "RB": "adv"}
 _ENDINGS = {
     "VBZ": (("ies", "y"), ("es", ""), ("s", "")), "NNS": (("ies", "y"), ("men", "man"), ("es", ""), ("s", "")),
-    "VBG": (("ing", "e"), ("ing", "")), "VBD": (("ied", "y"), ("ed", "e"), ("ed", "")), "VBN": (("ied", "y"), ("ed", "e"), ("ed", "")),
+    "VBG": (("ing", "e"), ("ing", "")),
+    "VBD": (("ied", "y"), ("ed", "e"), ("ed", "")), "VBN": (("ied", "y"), ("ed", "e"), ("ed", "")),
     "JJR": (("ier", "y"), ("er", "e"), ("er", "")), "JJS": (("iest", "y"), ("est", "e"), ("est", "")),
     "RBR": (("ier", "y"), ("er", "e"), ("er", "")), "RBS": (("iest", "y"), ("est", "e"), ("est", "")),
     "NNPS": (("ies", "y"), ("s", "")),
 }  # fmt: skip
-_DROPS_E = re.compile(
-    r"^[^aeiou]*[aeiou][^aeiouwxy]$"
-)  # "mak", "us": the full form would double its last letter if it had no e
+# "mak", "us": a full form without an e would double its last letter.
+_DROPS_E = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 _DOUBLE = re.compile(r"([bdgklmnprtvz])\1$")
 
 
 class Lemmas:
-    """Lemmas by word and Penn tag, irregular ones from tables by tag or by kind of word; `common` ranks known words, commonest first, and settles between possible base forms."""
+    """Lemmas by word and Penn tag.
+
+    Irregular ones stand in tables by tag or by kind of word; `common` ranks the known words, commonest first, and
+    settles between possible base forms of the rest.
+    """
 
     def __init__(self, irregular: Mapping[str, Mapping[str, str]], common: Mapping[str, int]) -> None:
         self._irregular, self._common = irregular, common

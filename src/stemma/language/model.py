@@ -24,8 +24,8 @@ class Model(ABC):
     def pipe(self, texts: "Iterable[str]", *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
         """Reads texts in order, one Doc each, whose text is exactly the given one.
 
-        Sentence starts are always set by rule; `ents` carry NAME_LABELS; with `parse` also tags, lemmas, Universal Dependencies
-        and heads. Memory is bound by `batch_size` texts.
+        Sentence starts are always set by rule; `ents` carry NAME_LABELS; with `parse` there are also tags, lemmas and
+        Universal Dependencies. No more than `batch_size` texts are held at once.
         """
 
     def __call__(self, text: str) -> "Doc":

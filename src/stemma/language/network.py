@@ -1,7 +1,7 @@
 """The two networks in numpy: the arithmetic of training/language/network.py, for reading only.
 
-Rows (sentences, or a few short ones) are laid out time-major and longest first, so that each step of a recurrent layer is one product
-over the rows that still have a word there: nothing is computed for padding.
+Rows (sentences, or a few short ones) are laid out time-major and longest first, so that each step of a recurrent layer
+is one product over the rows that still have a word there: nothing is computed for padding.
 """
 
 from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ class Words:
 
 
 class Layout:
-    """Rows of words, given by begin and end, as time-major positions: `ahead` and `behind` say which word stands where."""
+    """Rows of words, given by begin and end, as time-major places: `ahead` and `behind` say which word stands where."""
 
     def __init__(self, rows: Sequence[tuple[int, int]]) -> None:
         self.rows = sorted(rows, key=lambda r: r[0] - r[1])
@@ -152,8 +152,9 @@ class Names:
         """Lets no name run over the cuts between sentences; changes the scores in place."""
         bounds = np.unique(np.concatenate([np.array(some, np.int64) for some in cuts]))
         first, last = bounds[bounds < len(scores)], bounds[bounds > 0] - 1
-        scores[np.ix_(first, [i for i, tag in enumerate(self.tags) if tag[0] in "IE"])] = -1e4
-        scores[np.ix_(last, [i for i, tag in enumerate(self.tags) if tag[0] in "BI"])] = -1e4
+        parts = np.array([tag[0] for tag in self.tags])
+        scores[np.ix_(first, np.isin(parts, ["I", "E"]))] = -1e4
+        scores[np.ix_(last, np.isin(parts, ["B", "I"]))] = -1e4
 
     def best(self, scores: Floats, layout: Layout) -> Ints:
         """The best allowed path of tags through each row, one tag a word."""

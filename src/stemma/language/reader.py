@@ -14,7 +14,7 @@ from .features import Vectors
 from .lemmas import Lemmas
 from .model import Model
 from .network import Ints, Layout, Names, read_weights
-from .tokens import dateline, sentence_flags
+from .tokens import dateline, pack_rows, sentence_flags
 from .trees import Trees
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Reader(Model):
         yield from docs
 
     def _read_names(self, words: Sequence[str], cuts: Sequence[Sequence[int]]) -> Ints:
-        rows = [row for bounds in cuts for row in _rows(bounds, LONGEST_ROW)]
+        rows = [row for bounds in cuts for row in pack_rows(bounds, LONGEST_ROW)]
         tags = np.zeros(len(words), np.int64)
         scores = np.zeros((len(words), len(self._names.tags)), np.float32)
         portions = list(_portions(rows))
@@ -146,7 +146,7 @@ def _tables(path: Path) -> dict[str, Any]:
 
 
 def _line_up(docs: "Sequence[Doc]", flags: Sequence[Any]) -> tuple[list[str], list[Ints], list[list[int]]]:
-    """All words but blank ones in one list; for each Doc the places of its words and the cuts of its sentences in that list."""
+    """All words but blank ones in one list; for each Doc its words' places and its sentences' cuts in that list."""
     words: list[str] = []
     place, cuts = [], []
     for doc, starts in zip(docs, flags, strict=True):
@@ -159,29 +159,15 @@ def _line_up(docs: "Sequence[Doc]", flags: Sequence[Any]) -> tuple[list[str], li
 
 
 def _blank_heads(n: int, here: Ints) -> Ints:
-    """Heads for blank words: the word before them, or the first word for those in front of it; with no words at all, the first blank."""
+    """Heads for blank words: the word before them, else the first word; the first blank where there is no word."""
     if not len(here):
         return np.zeros(n, np.int64)
     before = np.searchsorted(here, np.arange(n), side="right") - 1
     return here[np.maximum(before, 0)]
 
 
-def _rows(cuts: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
-    """Neighbouring sentences joined into rows of at most `longest` words; a longer sentence is cut."""
-    if len(cuts) < 2:
-        return
-    begin = cuts[0]
-    for here, after in zip(cuts[1:], [*cuts[2:], None], strict=True):
-        while here - begin > longest:
-            yield begin, begin + longest
-            begin += longest
-        if here > begin and (after is None or after - begin > longest):
-            yield begin, here
-            begin = here
-
-
 def _portions(rows: Sequence[tuple[int, int]]) -> Iterator[tuple[slice, Layout, int]]:
-    """Rows in portions of about WORDS_AT_ONCE words: the portion's words, its layout, and the number of words before it."""
+    """Rows in portions of about WORDS_AT_ONCE words: the portion's words, its layout, how many words go before it."""
     begin = 0
     while begin < len(rows):
         first = rows[begin][0]

@@ -4,36 +4,41 @@ import re
 
 # Before a name or a number these never end a sentence.
 _TITLES = """
-mr mrs ms mx dr drs prof rev hon gen lt col maj capt sgt cpl pvt cmdr cdr adm brig sen rep reps sens gov govs pres supt det insp atty amb
-fr msgr st ste mt ft messrs mme mlle sra dra approx v vs cf eg e.g ie i.e viz al fig figs vol sec pp ed eds
-lt.gen maj.gen brig.gen lt.col rt.hon
+mr mrs ms mx dr drs prof rev hon gen lt col maj capt sgt cpl pvt cmdr cdr adm brig sen rep reps sens gov govs pres
+supt det insp atty amb fr msgr st ste mt ft messrs mme mlle sra dra approx v vs cf eg e.g ie i.e viz al fig figs vol
+sec pp ed eds lt.gen maj.gen brig.gen lt.col rt.hon
 """
 # These stay open only before a number: "No. 5", "Jan. 3".
 _BEFORE_NUMBERS = "no nos jan feb mar apr jun jul aug sep sept oct nov dec para ch p art"
 # These may or may not end a sentence; what follows decides.
 _EITHER = """
-inc corp co ltd bros jr sr esq etc dept assn univ ave blvd rd plc llc llp intl natl govt calif ala ariz ark colo conn del fla ga ill
-ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ph.d m.d b.a m.a a.m p.m
+inc corp co ltd bros jr sr esq etc dept assn univ ave blvd rd plc llc llp intl natl govt calif ala ariz ark colo conn
+del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ph.d m.d
+b.a m.a a.m p.m
 """
 # A capital on these in mid-sentence is rare, so after a doubtful stop they speak for a new sentence.
 _STARTERS = """
-the a an this that these those there here he she it they we i you his her its their our my your who what when where why how in on at
-by for from with without after before during since until while as if although though because despite and but or so yet not no some
-many most several both all each every one two three then now today yesterday meanwhile however also still another other such only
-even just it's he's she's they're we're i'm there's that's let's to of about according more last next earlier later asked speaking
-is are was were has have had do does did will would can could should may might
+the a an this that these those there here he she it they we i you his her its their our my your who what when where
+why how in on at by for from with without after before during since until while as if although though because despite
+and but or so yet not no some many most several both all each every one two three then now today yesterday meanwhile
+however also still another other such only even just it's he's she's they're we're i'm there's that's let's to of
+about according more last next earlier later asked speaking is are was were has have had do does did will would can
+could should may might
 """
-_TITLE, _BEFORE_NUMBER, _DOUBTFUL, _STARTER = (
-    frozenset(t.split()) for t in (_TITLES, _BEFORE_NUMBERS, _EITHER, _STARTERS)
+_TITLE, _BEFORE_NUMBER = frozenset(_TITLES.split()), frozenset(_BEFORE_NUMBERS.split())
+_DOUBTFUL, _STARTER = frozenset(_EITHER.split()), frozenset(_STARTERS.split())
+_SPEECH = (
+    "said|says|asked|asks|told|added|adds|wrote|writes|replied|responded|shouted|cried|tweeted|declared|warned|continued|"
+    "explained"
 )
-_SPEECH = "said|says|asked|asks|told|added|adds|wrote|writes|replied|responded|shouted|cried|tweeted|declared|warned|continued|explained"
 _STOP = re.compile(
     r"""(?P<stop>\.(?:\ \.)+ | [.!?…]+ | [。！？])
-    (?P<close>(?:["'”’»)\]] | \s?\[\d{1,3}\] | [^\S\n]["'”](?=[^\S\n]*(?:\n|$)))*)   # a lone quote at the end of a line closes, too
+    (?P<close>(?:["'”’»)\]] | \s?\[\d{1,3}\] | [^\S\n]["'”](?=[^\S\n]*(?:\n|$)))*)
     (?P<gap>[^\S\n]+ | (?<=[.!?…"”’)\]])(?=[A-Z“"]))(?=\S)
     | (?P<line>[\r\n\u2028\u2029\x85]\s*)""",
     re.VERBOSE,
 )
+# (a lone quote mark before a new line closes, too)
 _NEXT = re.compile(r"""[^\w\n]*(?P<word>[^\W_][\w'’]*)?""")
 _LAST = re.compile(r"[\w.\-’']+$")
 _SPEAKER = re.compile(rf"""(?:[A-Z][\w.'’-]*\s+|the\s+|of\s+|[a-z]+\s+){{1,4}}?(?:{_SPEECH})\b|(?:{_SPEECH})\b""")
@@ -69,7 +74,7 @@ def _ends(text: str, found: re.Match[str]) -> bool:
 
 
 def _ends_without_space(last: str, found: re.Match[str], word: str | None) -> bool:
-    """Scraped pages lose spaces ("the talks.The minister"): two plain words around the stop, not an address or an initial."""
+    """Scraped pages lose spaces ("the talks.The minister"): two plain words around the stop, no address, no initial."""
     if word is None or found["stop"] not in (".", "!", "?"):
         return False
     plain = len(last) > 2 and last.isalpha() and last.islower()

@@ -8,19 +8,19 @@ import numpy.typing as npt
 from .sentences import sentence_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
 
 MOST_DATELINE = 16  # words
-_DASHES = frozenset("— – -- - ―".split())
-_IN_DATELINES = frozenset(", . ( ) / : de la el al of and".split())
+_DASHES = frozenset(("—", "–", "--", "-", "―"))
+_IN_DATELINES = frozenset((",", ".", "(", ")", "/", ":", "de", "la", "el", "al", "of", "and"))
 
 
 def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.bool_]:
-    """Which words of a Doc begin a sentence, shape (words,); blank words never do, but for the first word of the text.
+    """Which words of a Doc begin a sentence, shape (words,); blank words never do, but for the text's first word.
 
-    With `longest`, a sentence of more words is cut into pieces, so that no table over the words of a sentence outgrows memory.
+    With `longest`, a sentence of more words is cut into pieces, so that no table over its words outgrows memory.
     """
     from spacy.attrs import IS_SPACE, LENGTH, SPACY
 
@@ -56,3 +56,19 @@ def dateline(words: "Sequence[str]") -> int:
         if not (word[0].isupper() or word[0].isdigit() or word in _IN_DATELINES):
             return 0
     return 0
+
+
+def pack_rows(cuts: "Sequence[int]", longest: int) -> "Iterator[tuple[int, int]]":
+    """Joins neighbouring sentences, given by their cuts, into rows of at most `longest` words; cuts a longer sentence.
+
+    >>> list(pack_rows([0, 3, 5, 20], 8))
+    [(0, 5), (5, 13), (13, 20)]
+    """
+    begin = cuts[0]
+    for here, after in zip(cuts[1:], [*cuts[2:], None], strict=len(cuts) > 1):
+        while here - begin > longest:
+            yield begin, begin + longest
+            begin += longest
+        if here > begin and (after is None or after - begin > longest):
+            yield begin, here
+            begin = here

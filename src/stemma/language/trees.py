@@ -28,7 +28,7 @@ class Trees:
         self._root_rel = self.rels.index("ROOT")
 
     def read(self, words: Sequence[str], layout: Layout) -> tuple[Ints, Ints, Ints, Ints]:
-        """For every word the tag, the part of speech, the head (a position in `words`; its own for a root) and the relation."""
+        """For every word its tag, part of speech, head (a position in `words`; its own for a root) and relation."""
         ids, table = self._words.numbers(words)
         low = self._low(table, ids, layout)
         tags, pos = (np.asarray((low @ self._w[n + "_w"] + self._w[n + "_b"]).argmax(1)) for n in ("tag", "pos"))
@@ -75,7 +75,7 @@ class Trees:
 
 
 def best_heads(scores: npt.NDArray[np.floating[Any]]) -> Ints:
-    """The best tree with one root, from scores of shape (words, 1 + words), whose column 0 is the root; heads count from 1.
+    """The best tree with one root, from scores of shape (words, 1 + words); column 0 is the root, heads count from 1.
 
     >>> best_heads(np.array([[2.0, -9.0, 1.0], [1.0, 3.0, -9.0]], np.float32)).tolist()
     [0, 1]
@@ -103,7 +103,7 @@ def _is_tree(heads: Ints) -> bool:
 
 
 def _spanning(scores: npt.NDArray[np.float64]) -> Ints:
-    """Chu-Liu-Edmonds: the best tree over nodes 0..n with 0 at its root; scores[i, j] is the score of i hanging on j."""
+    """Chu-Liu-Edmonds: the best tree over nodes 0..n with 0 at its root; scores[i, j] is for i hanging on j."""
     np.fill_diagonal(scores, -1e12)
     heads: Ints = scores.argmax(1)
     heads[0] = 0
