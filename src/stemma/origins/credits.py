@@ -1,12 +1,12 @@
 """Who is credited: the signs a report carries of whose reporting it is, each with its words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from stemma.model import Evidence, Report
-from stemma.origins.houses import House, Houses
+from stemma.model import Evidence, Mark, Report
+from stemma.origins.houses import House, Houses, squash
 from stemma.origins.patterns import (
     CITED,
     CLOSING,
@@ -94,32 +94,45 @@ def _line(text: str, kind: str, start: int, where: str, houses: Houses) -> tuple
 
 def _byline(report: Report, houses: Houses) -> tuple[list[Sign], str, bool]:
     """Signs of the byline; a name that follows the mention of a picture is the photographer's house."""
-    lines: list[tuple[str, int, str, str]] = [
-        (m.text, m.start, "capture" if m.start >= 0 else "metadata", m.kind)
-        for m in report.marks
-        if m.kind in ("byline", "credit")
-    ]
-    if report.byline and not any(
-        report.byline in m.text or m.text in report.byline for m in report.marks if m.kind == "byline"
-    ):
-        lines.insert(0, (report.byline, -1, "metadata", "byline"))
+    lines = [(m.text, m.start, "capture" if m.start >= 0 else "metadata") for m in report.marks if m.kind == "byline"]
+    if report.byline and not any(report.byline in text or text in report.byline for text, _, _ in lines):
+        lines.insert(0, (report.byline, -1, "metadata"))
     signs, staff, shared = [], "", False
-    for text, start, where, kind in lines:
+    for text, start, where in lines:
         photo = PHOTO.search(text)
-        cut = text[: photo.start()].rstrip(" ,([") if photo and kind == "byline" else text
-        if kind == "credit" and photo:
-            continue
-        found, left = _line(cut, kind, start, where, houses)
+        cut = text[: photo.start()].rstrip(" ,([") if photo else text
+        found, left = _line(cut, "byline", start, where, houses)
         signs += found
-        if kind == "byline" and left and any(c.isupper() for c in left):
+        if left and any(c.isupper() for c in left) and squash(left) not in squash(report.outlet):
             staff = staff or left
             shared = shared or not WIRE_WRITER.search(_names_last(cut, houses))
-    if report.credit:
-        found, left = _line(report.credit, "feed", -1, "metadata", houses)
-        signs += found or [
-            Sign(House(report.credit, "outlet"), "credit", Evidence("feed", report.credit, where="metadata"))
-        ]
     return signs, staff, shared
+
+
+def _credited(report: Report, houses: Houses, staff: str) -> Iterator[Sign]:
+    """Signs of the credit marks and of the credit a feed gives; what is a sentence is left to the notes."""
+    lines = [(m.start, m.end) for m in report.marks if m.kind in ("byline", "dateline")]
+    body = report.offsets[0][1] if report.offsets else 0
+    marks = [m for m in report.marks if m.kind == "credit"]
+    for m in marks:
+        where = "capture" if m.start >= 0 else "metadata"
+        if DESK.search(m.text):
+            house = next((h for h, _ in houses.find(m.text)), houses.named("Reuters"))
+            yield Sign(house, "credit", Evidence("sign-off", m.text, m.start, m.end, where))
+        # a name alone between an own writer's byline and the body is that of a picture
+        elif not PHOTO.search(m.text) and (
+            not staff or not 0 <= m.start < body or any(start <= m.start < end for start, end in lines)
+        ):
+            found, left = _line(m.text, "credit", m.start, where, houses)
+            yield from () if left else found
+    if report.credit and not {part.strip() for part in report.credit.split(";")} <= _parts(marks):
+        found, _ = _line(report.credit, "feed", -1, "metadata", houses)
+        feed = Evidence("feed", report.credit, where="metadata")
+        yield from found or [Sign(House(report.credit, "outlet"), "credit", feed)]
+
+
+def _parts(marks: Sequence[Mark]) -> set[str]:
+    return {part.strip() for m in marks for part in m.text.split(";")}
 
 
 def _names_last(byline: str, houses: Houses) -> str:
@@ -281,6 +294,7 @@ def _mentions(report: Report, houses: Houses) -> Iterator[Sign]:
 def credits(report: Report, houses: Houses) -> Credits:
     """Every sign of a report's origin, credit signs first."""
     signs, staff, shared = _byline(report, houses)
+    signs += list(_credited(report, houses, staff))
     signs += list(_head(report, houses))
     signs += list(_tail(report, houses))
     signs += list(_copyright(report, houses))
