@@ -15,8 +15,8 @@ _PRONOUNS = frozenset(
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "one", "two", "three", "some", "many"))
 _CUES = (
     "say said tell told ask add call describe claim warn write wrote written tweet post announce report reportedly "
-    "statement insist argue according quote explain accuse deny denies praise condemn admit express vow urge dub label declare "
-    "confirm reply replies respond recall note spoke spoken spokesman spokeswoman spokesperson"
+    "statement insist argue according quote explain accuse deny denies praise condemn admit express vow urge dub label "
+    "declare confirm reply replies respond recall note spoke spoken spokesman spokeswoman spokesperson"
 )  # fmt: skip
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400  # words of a sentence; more is a text without full stops
