@@ -287,3 +287,9 @@ def test_own_list_of_agencies(tmp_path: Path) -> None:
     load_agencies.cache_clear()
     with pytest.raises(SourceError, match=r"line 1.*kind"):
         load_agencies(path)
+
+
+def test_an_address_may_name_the_agency() -> None:
+    assert only(FERRY, url="https://www.verran.example/wires/pa/article-1/ferry.html").name == "PA"
+    assert only(FERRY, url="https://www.verran.example/aponline/2031/05/03/ferry.html").name == "AP"
+    assert only(FERRY, url="https://www.verran.example/news/pa/ferry.html").name == "Verran Courier"

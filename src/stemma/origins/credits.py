@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from stemma.model import Evidence, Mark, Report
@@ -129,6 +130,17 @@ def _credited(report: Report, houses: Houses, staff: str) -> Iterator[Sign]:
         found, _ = _line(report.credit, "feed", -1, "metadata", houses)
         feed = Evidence("feed", report.credit, where="metadata")
         yield from found or [Sign(House(report.credit, "outlet"), "credit", feed)]
+
+
+def _address(report: Report, houses: Houses) -> Iterator[Sign]:
+    """A part of the address that names an agency: "/wires/pa/", "/aponline/", "/reuters/"."""
+    parts = report.url.lower().split("?")[0].split("/")[3:-1]
+    for before, part in pairwise(["", *parts]):
+        name = part.removesuffix("online")
+        house = houses.named(name) if name and "." not in name else None
+        sure = len(name) > 3 or name != part or before in ("wire", "wires", "agencies")
+        if house and sure and house.kind == "agency":
+            yield Sign(house, "credit", Evidence("address", part, where="metadata"))
 
 
 def _parts(marks: Sequence[Mark]) -> set[str]:
@@ -295,6 +307,7 @@ def credits(report: Report, houses: Houses) -> Credits:
     """Every sign of a report's origin, credit signs first."""
     signs, staff, shared = _byline(report, houses)
     signs += list(_credited(report, houses, staff))
+    signs += list(_address(report, houses))
     signs += list(_head(report, houses))
     signs += list(_tail(report, houses))
     signs += list(_copyright(report, houses))

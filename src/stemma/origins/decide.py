@@ -120,7 +120,7 @@ def _writer(credit: Sequence[Sign], found: Credits) -> bool:
     """True where a writer of the outlet's own is named beside the agency."""
     if not found.staff or not found.shared:
         return False
-    return not any(s.house and s.evidence.kind in ("dateline", "copyright", "feed") for s in credit)
+    return not any(s.house and s.evidence.kind in ("dateline", "copyright", "feed", "address") for s in credit)
 
 
 def _relayed(report: Report, foreign: Sequence[Sign], out: Draft, outlets: Outlets) -> tuple[Sign, str] | None:
