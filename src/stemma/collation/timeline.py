@@ -26,7 +26,7 @@ OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a 
 AHEAD = 0.5  # what a date still to come is worth beside one that has passed
 LOOKED_BACK = 2.0  # what a date written out ("June 12") is worth beside a relative one: it is looked back upon
 COPY = 0.25  # what a reprint adds to its original
-SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.3  # least likeness to be one happening
+SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.42
 REACH = 6.0  # how many words from a date until a word counts a third
 NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
 _ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
@@ -60,7 +60,7 @@ class _Mention:
     sentence: Span
     clause: Span
     vector: Vector
-    own: bool = False
+    own: bool = False  # its day is the report's own, by inference
 
     @property
     def key(self) -> tuple[float, str, Span, Span]:
@@ -142,7 +142,8 @@ def _mentions(
                 continue  # a line of furniture or a bare stamp tells nothing
             worth = factor * _worth(t, report)
             days = (t.earliest, t.latest, t.precision)
-            out.append(_Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}))
+            guessed = t.basis == "inferred"
+            out.append(_Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}, guessed))
             contexts.append(told)
         own = _own_news(report, factor)
         if own:
@@ -300,12 +301,9 @@ def _shares(happenings: list[_Happening]) -> dict[tuple[str, date, date], int]:
 def _conflicts(happenings: list[_Happening]) -> dict[int, list[int]]:
     """Happenings told alike by different reports under dates that exclude each other."""
     index: dict[str, list[int]] = defaultdict(list)
-    tops = []
     for n, h in enumerate(happenings):
-        top = sorted(h.vector, key=lambda w: (-h.vector[w], w))[:6]
-        tops.append(set(top))
-        for w in top:
-            index[w].append(n)
+        for word in sorted({w for m in h.mentions if not m.own for w in _top(m.vector)}):
+            index[word].append(n)
     pairs = Counter((a, b) for ns in index.values() if len(ns) <= 60 for i, a in enumerate(ns) for b in ns[i + 1 :])
     out: dict[int, list[int]] = defaultdict(list)
     for (a, b), shared in sorted(pairs.items()):
@@ -318,6 +316,10 @@ def _conflicts(happenings: list[_Happening]) -> dict[int, list[int]]:
             out[a].append(b)
             out[b].append(a)
     return out
+
+
+def _top(vector: Vector) -> list[str]:
+    return sorted(vector, key=lambda w: (-vector[w], w))[:6]
 
 
 def _near(one: _Happening, two: _Happening) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from stemma.model import Report, Span, Status, Time
 
 from .clause import Clause, Parse, by_parse, by_words
-from .context import Frame, tense
+from .context import Frame, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .resolve import RESOLVERS
@@ -124,6 +124,10 @@ def _anchor(frame: Frame, m: Match, v: Value) -> str:
     """The words of the event that an expression counts from ("a day after Amano warned ...")."""
     if v.basis != "anchored" or m.tokens[-1].kind not in ("AFTER", "BEFORE", "FOLLOWING"):
         return ""
-    start = m.tokens[-1].end
-    found = _CLAUSE_END.search(frame.text, start)
-    return " ".join(frame.text[start : found.start() if found else len(frame.text)].split())[:120]
+    start, last = m.tokens[-1].end, frame.sentence(m.tokens[0].start)[1]
+    for found in _CLAUSE_END.finditer(frame.text, start, last):
+        words = frame.text[start : found.start()].split()
+        # a comma ends the clause once it has its verb ("a day after Amano, the head of the agency, warned")
+        if found.group() != "," or any(says_past(w) for w in words):
+            break
+    return " ".join(frame.text[start : found.start()].split())[:160]

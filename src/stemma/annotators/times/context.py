@@ -76,6 +76,12 @@ class Frame:
         return self.sentences[max(n, 0)] if self.sentences else (0, len(self.text))
 
 
+def says_past(word: str) -> bool:
+    """Whether a word has the form of a verb in the past."""
+    low = word.casefold()
+    return low in _IRREGULAR or (len(low) > 3 and low.endswith("ed") and low not in _NOT_VERBS)
+
+
 def _cue(words: list[Token], n: int) -> int | None:
     word = words[n].word
     if word in _FUTURE:
@@ -83,16 +89,12 @@ def _cue(words: list[Token], n: int) -> int | None:
         return PAST if any(w.word == "had" for w in words[max(0, n - 4) : n]) else FUTURE
     if word == "would":
         return FUTURE
-    if word in _IRREGULAR:
-        return PAST
     if word == "to" and n + 1 < len(words):
         following = words[n + 1]
         # an infinitive after a verb of intention looks ahead; "to" before a name or a noun phrase is a direction
         if following.word.isalpha() and following.word not in _NOT_BASE and not following.kind:
             return FUTURE if any(w.word in INTENT for w in words[max(0, n - 3) : n]) else None
-    if len(word) > 3 and word.endswith("ed") and word not in _NOT_VERBS:
-        return PAST
-    return None
+    return PAST if says_past(word) else None
 
 
 def _lead(words: list[Token], first: int, last: int) -> int | None:

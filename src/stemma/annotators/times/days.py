@@ -209,10 +209,13 @@ def clock(m: Match, f: Frame) -> Value | None:
         base = None
     if base is None:
         start = f.sentence(m.tokens[0].start)[0]
-        near = _day_behind(m, f) or (f.memory.day if f.memory.day and f.memory.day_at >= start else f.day)
+        named = _day_behind(m, f) or (f.memory.day if f.memory.day and f.memory.day_at >= start else None)
+        near = named or f.day
         if near is None:
             return Value("TIME", "XXXX-XX-XX" + t, basis="relative")
-        return replace(dated(near.isoformat() + t, "relative"), precision="minute" if ":" in tail else "hour")
+        # a clock alone says no day: that it is the report's own is our inference
+        v = dated(near.isoformat() + t, "relative" if named else "inferred")
+        return replace(v, precision="minute" if ":" in tail else "hour")
     stem = base.value[:10]
     return replace(dated(stem + t, base.basis), mod="")
 
@@ -296,7 +299,8 @@ def part(m: Match, f: Frame) -> Value | None:
     if m.has("NEXT", "FOLLOWING"):
         base = f.memory.day or base
     step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
-    return dated(f"{(base + timedelta(days=step)).isoformat()}T{token.value}", "relative")
+    told = m.has("LAST", "THIS", "NEXT", "FOLLOWING") or base != f.day
+    return dated(f"{(base + timedelta(days=step)).isoformat()}T{token.value}", "relative" if told else "inferred")
 
 
 def holiday(m: Match, f: Frame) -> Value | None:
