@@ -17,7 +17,7 @@ runner = CliRunner()
 ONLY_PYTHON = {"progress", "stdin"}  # the command line draws the progress and passes standard input itself
 
 
-@pytest.mark.parametrize("verb", ["annotate", "collate", "events", "export", "read", "search", "show"])
+@pytest.mark.parametrize("verb", stemma._VERBS)
 def test_a_command_has_its_verbs_parameters_and_defaults(verb: str) -> None:
     command = get_command(app).commands[verb]
     said = {p.name: p.default for p in command.params if p.name != "help"}

@@ -3,7 +3,19 @@
 from typing import Any
 
 __version__ = "0.1.0"
-_VERBS = ("annotate", "collate", "events", "export", "read", "search", "show")
+_VERBS = (
+    "add",
+    "annotate",
+    "collate",
+    "events",
+    "export",
+    "judge",
+    "judgements",
+    "read",
+    "search",
+    "show",
+    "undo",
+)
 __all__ = ["__version__", *_VERBS]
 
 

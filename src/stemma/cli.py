@@ -89,6 +89,51 @@ def collate(sources: Sources, out: Out = Path("out"), jobs: Jobs = None, model: 
     """Make one sourced record of reports: record.db, index.html and JSONL files."""
     with _progress() as progress:
         summary = pipeline.collate(sources, out, jobs, model, progress, sys.stdin.buffer)
+    _sum_up(summary)
+
+
+@app.command()
+def add(
+    sources: Sources,
+    db: Annotated[Path, typer.Option(help="The record to add to.")],
+    jobs: Jobs = None,
+    model: Model = None,
+) -> None:
+    """Add reports to a record; only what they touch is made again."""
+    with _progress() as progress:
+        summary = pipeline.add(sources, db, jobs, model, progress, sys.stdin.buffer)
+    _sum_up(summary)
+
+
+@app.command()
+def judge(
+    db: Db,
+    kind: Annotated[str, typer.Argument(help="merge, split, same-origin or not-a-copy.")],
+    reports: Annotated[list[str], typer.Argument(help="The ids of two reports or more.")],
+    who: Annotated[str, typer.Option(help="Who judges.")] = "",
+    why: Annotated[str, typer.Option(help="The reason.")] = "",
+    model: Model = None,
+) -> None:
+    """Store a judgement about reports, which survives every later run."""
+    _sum_up(pipeline.judge(db, kind, reports, who, why, model))
+
+
+@app.command()
+def undo(db: Db, number: Annotated[int, typer.Argument(help="The judgement's number.")], model: Model = None) -> None:
+    """Take a judgement back."""
+    _sum_up(pipeline.undo(db, number, model))
+
+
+@app.command()
+def judgements(db: Db) -> None:
+    """List the judgements of a record, those taken back too."""
+    table = Table("number", "kind", "reports", "who", "when", "why", "taken back", box=None, padding=(0, 2, 0, 0))
+    for j in pipeline.judgements(db):
+        table.add_row(str(j.id), j.kind, " ".join(j.reports), j.who, j.made, j.why, j.withdrawn)
+    out_console.print(table, soft_wrap=True)
+
+
+def _sum_up(summary: Summary) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for label, value in (
         ("events", summary.events),

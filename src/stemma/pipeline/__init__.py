@@ -1,6 +1,34 @@
 """The stages in order, and the public verbs."""
 
 from stemma.pipeline.progress import Progress, Silent
-from stemma.pipeline.verbs import Summary, annotate, collate, events, export, read, search, show
+from stemma.pipeline.verbs import (
+    Summary,
+    add,
+    annotate,
+    collate,
+    events,
+    export,
+    judge,
+    judgements,
+    read,
+    search,
+    show,
+    undo,
+)
 
-__all__ = ["Progress", "Silent", "Summary", "annotate", "collate", "events", "export", "read", "search", "show"]
+__all__ = [
+    "Progress",
+    "Silent",
+    "Summary",
+    "add",
+    "annotate",
+    "collate",
+    "events",
+    "export",
+    "judge",
+    "judgements",
+    "read",
+    "search",
+    "show",
+    "undo",
+]

@@ -1,5 +1,6 @@
 """One run: read, clean, annotate, then what needs the whole pile; every step goes on where a killed run stopped."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +14,11 @@ from stemma import __version__, cleaning, grouping, language, origins, readers
 from stemma.annotators import Annotated
 from stemma.annotators import names as linking
 from stemma.model import Event, Issue, Name, Origin, Record, Report, Utterance
+from stemma.pipeline.judging import judged_origins
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, batches
-from stemma.pipeline.stages import Collated, annotate_batch, clean_batch, collate_batch, of_event, verbatim
-from stemma.store import Store
+from stemma.pipeline.stages import Collated, Piece, annotate_batch, clean_batch, collate_batch, of_event, verbatim
+from stemma.store import Judged, Store, judgements
 from stemma.text import digest
 
 _READ, _CLEAN, _ANNOTATE, _COLLATE = 64, 64, 16, 8  # items a batch
@@ -64,18 +66,23 @@ def _lost(issues: Sequence[Issue]) -> list[Issue]:
 
 
 def _report_ids(store: Store) -> tuple[dict[str, str], list[Issue]]:
-    """An id of its own for every source key: the given id, which the smaller digest keeps where two rows share it."""
+    """An id of its own for every source key: the given id, which the smaller digest keeps where two rows share it.
+
+    An id once given stays, so that a record that grows renames nothing.
+    """
     by_id: dict[str, list[str]] = defaultdict(list)
     for key, given in store.capture_keys():
         by_id[given].append(key)
+    earlier = store.cleaned()
     ids, issues = {}, []
     for given, keys in sorted(by_id.items()):
         if len(keys) == 1:
             ids[keys[0]] = given
             continue
         marked = sorted((digest(c.text, c.url, c.source), c.source) for c in store.captures(keys))
+        taken = any(earlier.get(key) == given for key in keys)
         for n, (mark, key) in enumerate(marked):
-            ids[key] = given if n == 0 else f"{given}~{mark[:8]}"
+            ids[key] = earlier.get(key) or (given if n == 0 and not taken else f"{given}~{mark[:8]}")
         twins = ", ".join(key for _, key in marked)
         message = (
             f"{len(keys)} items share this id ({twins}); all are kept, under ids of their own; give each its own id"
@@ -97,8 +104,10 @@ def verbatim_all(run: Run) -> tuple[list[Report], list[Issue]]:
 
 def annotate_all(run: Run, reports: Sequence[Report]) -> tuple[dict[str, Annotated], list[Issue]]:
     """What is found in every report; a report annotated before in the same state is not annotated again."""
-    marks = {r.id: digest(code_digest(run.model), *_content(r), size=32) for r in reports}
-    found = {d: msgspec.msgpack.decode(b, type=Annotated) for d, b in run.store.cached(marks.values())}
+    code = code_digest("annotators", "data") + language.load(run.model).version
+    marks = {r.id: digest(code, *_content(r), size=32) for r in reports}
+    kept_before = run.store.cached("annotation", marks.values())
+    found = {d: msgspec.msgpack.decode(data, type=Annotated) for d, data in kept_before}
     todo = [r for r in reports if marks[r.id] not in found]
     run.progress.stage("annotate", len(todo))
     issues: list[Issue] = []
@@ -111,7 +120,7 @@ def annotate_all(run: Run, reports: Sequence[Report]) -> tuple[dict[str, Annotat
             issues += failed
             if not failed:
                 kept.append((marks[report.id], msgspec.msgpack.encode(annotated)))
-        run.store.add_annotations(kept)
+        run.store.keep("annotation", kept)
         run.progress.advance(len(batch))
     return {r.id: found[marks[r.id]] for r in reports}, sorted(issues, key=lambda i: i.about)
 
@@ -122,17 +131,17 @@ def _content(report: Report) -> tuple[str, ...]:
 
 
 @cache
-def code_digest(model: str | None) -> str:
-    """A digest of what makes annotations: the code and data of the annotators, and the language model."""
-    parts = [__version__, language.load(model).version]
-    for package in ("stemma.annotators", "stemma.data"):
-        stack = [resources.files(package)]
+def code_digest(*packages: str) -> str:
+    """A digest of the code and data of some of Stemma's packages: what they made holds while it stays the same."""
+    parts = [__version__]
+    for package in packages:
+        stack = [resources.files(f"stemma.{package}")]
         while stack:
             entry = stack.pop()
             if entry.is_dir():
                 stack += sorted(entry.iterdir(), key=lambda e: e.name)
             elif entry.name.endswith((".py", ".json", ".tsv", ".npz")):
-                parts += [entry.name, digest(entry.read_bytes().hex(), size=32)]
+                parts += [entry.name, hashlib.blake2b(entry.read_bytes()).hexdigest()]
     return digest(*parts, size=32)
 
 
@@ -156,34 +165,53 @@ def _renamed(found: Annotated, names: Sequence[Name]) -> Annotated:
     return replace(found, names=tuple(names), quotations=quotations)
 
 
-def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue]) -> Record:
-    """The record of all reports: names linked, origins and events found, every event collated."""
+def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], previous: Sequence[Event] = ()) -> Record:
+    """The record of all reports: names linked, origins and events found, every event collated.
+
+    previous are the events of a record that grows: their ids stay where the bulk of their reports stays.
+    """
     raw, failed = annotate_all(run, reports)
     found = link_names(reports, raw)
     run.progress.stage("group", None)
-    whose, grouped = _group(reports, found)
+    judged = judgements(run.store.db)
+    whose, grouped = _group(reports, found, previous, judged)
     dates = grouping.infer_dates(grouped.events, {r.id: r for r in reports}, {r: f.times for r, f in found.items()})
     if dates:
         reports = [replace(r, published=dates.get(r.id, r.published)) for r in reports]
         again, more = annotate_all(run, [r for r in reports if r.id in dates])
         failed += more
         found = link_names(reports, {**raw, **again})
-        whose, grouped = _group(reports, found)
+        whose, grouped = _group(reports, found, previous, judged)
     by_id = {r.id: r for r in reports}
     events = [_with_voices(e, whose) for e in grouped.events]
-    run.progress.stage("collate", len(events))
-    pieces = (of_event(e, by_id, found, whose) for e in events)
-    collated: list[Collated] = []
-    for batch, results in run.pool.map(collate_batch, batches(pieces, _COLLATE)):
-        collated += results
-        run.progress.advance(len(batch))
+    collated = _collate_events(run, [of_event(e, by_id, found, whose) for e in events])
     return _assemble(reports, found, whose, replace(grouped, events=tuple(events)), collated, [*issues, *failed])
 
 
-def _group(reports: Sequence[Report], found: Mapping[str, Annotated]) -> tuple[dict[str, Origin], grouping.Grouping]:
-    whose = {o.report: o for o in origins.origins(reports, {r: f.quotations for r, f in found.items()})}
+def _group(
+    reports: Sequence[Report], found: Mapping[str, Annotated], previous: Sequence[Event], judged: Sequence[Judged]
+) -> tuple[dict[str, Origin], grouping.Grouping]:
+    computed = origins.origins(reports, {r: f.quotations for r, f in found.items()})
+    whose = {o.report: o for o in judged_origins(computed, judged)}
     names, times = {r: f.names for r, f in found.items()}, {r: f.times for r, f in found.items()}
-    return whose, grouping.group(reports, names, times, whose)
+    binding = [grouping.Judgement(j.kind, j.reports) for j in judged if j.kind in ("merge", "split")]
+    return whose, grouping.group(reports, names, times, whose, previous, binding)
+
+
+def _collate_events(run: Run, pieces: Sequence[Piece]) -> list[Collated]:
+    """The collation of every event; one whose reports say what they said before is not collated again."""
+    code = code_digest("collation", "data")
+    marks = [digest(code, hashlib.blake2b(msgspec.msgpack.encode(p)).hexdigest(), size=32) for p in pieces]
+    done = {d: msgspec.msgpack.decode(b, type=Collated) for d, b in run.store.cached("collated", marks)}
+    todo = [(mark, piece) for mark, piece in zip(marks, pieces, strict=True) if mark not in done]
+    run.progress.stage("collate", len(todo))
+    # the largest first: a pool that ends on large events leaves a core idle
+    todo.sort(key=lambda pair: (-len(pair[1].reports), pair[0]))
+    for batch, results in run.pool.map(collate_batch, batches(todo, _COLLATE)):
+        done.update(results)
+        run.store.keep("collated", [(mark, msgspec.msgpack.encode(c)) for mark, c in results if not c.issues])
+        run.progress.advance(len(batch))
+    return [done[mark] for mark in marks]
 
 
 def _with_voices(event: Event, whose: Mapping[str, Origin]) -> Event:

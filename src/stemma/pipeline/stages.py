@@ -91,9 +91,9 @@ def annotate_batch(reports: Sequence[Report], model: str | None) -> list[tuple[A
     return out
 
 
-def collate_batch(pieces: Sequence[Piece]) -> list[Collated]:
-    """The collation of a batch of events."""
-    return [_collate(piece) for piece in pieces]
+def collate_batch(pieces: Sequence[tuple[str, Piece]]) -> list[tuple[str, Collated]]:
+    """The collation of a batch of events, each with the mark it came with."""
+    return [(mark, _collate(piece)) for mark, piece in pieces]
 
 
 def _collate(piece: Piece) -> Collated:

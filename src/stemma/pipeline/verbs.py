@@ -1,6 +1,5 @@
 """The public verbs: read, annotate, collate a pile; export, list, show and search a record."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from stemma.errors import UsageError
 from stemma.exporters.jsonl import FILES, write_rows
 from stemma.model import Event, Issue, Record
 from stemma.pipeline import run as steps
+from stemma.pipeline.judging import changes
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, Silent
-from stemma.store import Hit, Store
+from stemma.store import Hit, Judged, Store
 
 _READ_FILES = ("reports", "issues")
 _ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotations", "issues")
@@ -98,14 +98,64 @@ def collate(
     out.mkdir(parents=True, exist_ok=True)
     with Store(out / "record.db", create=True) as opened, Pool(jobs) as pool:
         run = steps.Run(opened, pool, progress or Silent(), model)
-        opened.start(json.dumps([str(s) for s in sources]))
+        opened.start([str(s) for s in sources])
         steps.read_all(run, sources, stdin)
-        reports, issues = steps.clean_all(run)
-        record = steps.collate_all(run, reports, issues)
-        run.progress.stage("write", None)
-        exporters.writer("jsonl")(record, out)
-        exporters.writer("page")(record, out)
-        opened.write(record)
+        return _finish(run, out, ())
+
+
+def add(
+    sources: Sequence[str],
+    db: Path,
+    jobs: int | None = None,
+    model: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Add SOURCES to the record DB; only what they touch is made again, and event ids stay."""
+    _check(sources)
+    with Store(db) as opened, Pool(jobs) as pool:
+        run = steps.Run(opened, pool, progress or Silent(), model)
+        before = store.event_rows(opened.db)
+        opened.start([str(s) for s in sources], grow=True)
+        steps.read_all(run, sources, stdin)
+        return _finish(run, db.parent, before)
+
+
+def judge(
+    db: Path, kind: str, reports: Sequence[str], who: str = "", why: str = "", model: str | None = None
+) -> Summary:
+    """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it."""
+    with Store(db) as opened:
+        store.add_judgement(opened.db, kind, reports, who, why)
+    return _again(db, model)
+
+
+def undo(db: Path, number: int, model: str | None = None) -> Summary:
+    """Take the judgement of this NUMBER back and make the record again without it."""
+    with Store(db) as opened:
+        store.withdraw(opened.db, number)
+    return _again(db, model)
+
+
+def judgements(db: Path) -> list[Judged]:
+    """All judgements of a record, those taken back too."""
+    with Store(db) as opened:
+        return store.judgements(opened.db, standing=False)
+
+
+def _again(db: Path, model: str | None) -> Summary:
+    with Store(db) as opened, Pool(1) as pool:
+        return _finish(steps.Run(opened, pool, Silent(), model), db.parent, store.event_rows(opened.db))
+
+
+def _finish(run: steps.Run, out: Path, before: Sequence[Event]) -> Summary:
+    """Everything after reading: the record made, its files and page written, and what changed kept as history."""
+    reports, issues = steps.clean_all(run)
+    record = steps.collate_all(run, reports, issues, before)
+    run.progress.stage("write", None)
+    exporters.writer("jsonl")(record, out)
+    exporters.writer("page")(record, out)
+    run.store.write(record, changes(before, record.events, store.now()))
     return _summary(record, out)
 
 
@@ -148,7 +198,7 @@ def _working(
     out.mkdir(parents=True, exist_ok=True)
     path = out / "unfinished.db"
     with Store(path, create=True) as opened, Pool(jobs) as pool:
-        opened.start(json.dumps([str(s) for s in sources]))
+        opened.start([str(s) for s in sources])
         yield steps.Run(opened, pool, progress or Silent(), model)
     path.unlink()
 

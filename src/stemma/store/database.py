@@ -13,6 +13,7 @@ import msgspec
 from stemma.errors import StoreError
 from stemma.model import Capture, Issue, Record, Report
 from stemma.store import tables
+from stemma.store.judgements import Change, add_changes
 
 # Each step takes a file from the version of its place to the next. Record tables are derived, so a step that
 # changes their shape only has to drop them: the next run writes them again.
@@ -25,6 +26,10 @@ MIGRATIONS = (
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE judgement (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, reports TEXT NOT NULL, who TEXT NOT NULL,
                             made TEXT NOT NULL, why TEXT NOT NULL, withdrawn TEXT);
+    """,
+    """
+    CREATE TABLE work_collated (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
+    CREATE TABLE history (made TEXT NOT NULL, change TEXT NOT NULL, event TEXT NOT NULL, "into" TEXT NOT NULL);
     """,
 )
 _SHAPES = {name: tables.create_sql(name, cls) for name, cls in tables.RECORD_TABLES.items()} | {
@@ -109,14 +114,21 @@ class Store:
         with self.db:
             self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
-    def start(self, sources: str) -> bool:
-        """Begin a run over these sources; True where an unfinished run over the same ones goes on."""
-        if self.meta("state") == "running" and self.meta("sources") == sources:
-            return True
+    def start(self, sources: Sequence[str], *, grow: bool = False) -> bool:
+        """Begin a run over these sources, beside those read before where it is to grow.
+
+        True where an unfinished run over the same sources goes on.
+        """
+        before = json.loads(self.meta("sources") or "[]")
+        named = sorted({*before, *sources}) if grow else list(sources)
+        unfinished = self.meta("state") == "running" and before == named
+        if grow or unfinished:
+            self.set_meta(state="running", sources=json.dumps(named))
+            return unfinished
         with self.db:
             for table in ("work_capture", "work_seen", "work_report"):
                 self.db.execute(f"DELETE FROM {table}")
-        self.set_meta(state="running", sources=sources)
+        self.set_meta(state="running", sources=json.dumps(named))
         return False
 
     def seen(self) -> frozenset[str]:
@@ -160,9 +172,9 @@ class Store:
         """(source key, given id) of every capture, in order of key."""
         return list(self.db.execute("SELECT key, id FROM work_capture ORDER BY key"))
 
-    def cleaned(self) -> frozenset[str]:
-        """The source keys that were cleaned already."""
-        return frozenset(key for (key,) in self.db.execute("SELECT key FROM work_report"))
+    def cleaned(self) -> dict[str, str]:
+        """The report's id of every source key that was cleaned already."""
+        return dict(self.db.execute("SELECT key, id FROM work_report"))
 
     def add_reports(self, rows: Sequence[tuple[str, str, Report | None, list[Issue]]]) -> None:
         """Store one batch of (source key, report id, report or None, issues)."""
@@ -184,25 +196,25 @@ class Store:
             issues += msgspec.json.decode(text, type=list[Issue])
         return reports, issues
 
-    def cached(self, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Annotations kept from this or an earlier run, by digest."""
+    def cached(self, kind: str, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """What was kept from this or an earlier run, by digest; kind is annotation or collated."""
         for digest in digests:
-            row = self.db.execute("SELECT data FROM work_annotation WHERE digest = ?", (digest,)).fetchone()
+            row = self.db.execute(f"SELECT data FROM work_{kind} WHERE digest = ?", (digest,)).fetchone()
             if row:
                 yield digest, zlib.decompress(row[0])
 
-    def add_annotations(self, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Keep annotations by digest."""
+    def keep(self, kind: str, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Keep annotations or collated events by digest."""
         with self.db:
-            self.db.executemany(
-                "INSERT OR REPLACE INTO work_annotation VALUES (?, ?)", [(d, zlib.compress(b, 3)) for d, b in rows]
-            )
+            packed = [(digest, zlib.compress(data, 3)) for digest, data in rows]
+            self.db.executemany(f"INSERT OR REPLACE INTO work_{kind} VALUES (?, ?)", packed)
 
     # -- the record -----------------------------------------------------------------------------------
 
-    def write(self, record: Record) -> None:
-        """Replace the record by this one, in one transaction, and mark the run as finished."""
+    def write(self, record: Record, changes: Iterable[Change] = ()) -> None:
+        """Replace the record by this one, keep what changed, and mark the run as finished, in one transaction."""
         with self.db:
+            add_changes(self.db, changes)
             for name in reversed(_SHAPES):
                 self.db.execute(f"DELETE FROM {name}")
             rows = _record_rows(record)

@@ -1,0 +1,61 @@
+"""Every span as a W3C Web Annotation (JSON-LD), one a line: what it says, and the words by position and by quote."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from stemma.exporters.jsonl import Row, write_rows
+from stemma.model import Record
+from stemma.text import digest
+
+_AROUND = 32  # code points of context on either side of the quoted words
+
+
+def write(record: Record, folder: Path) -> list[Path]:
+    """Write webannotations.jsonl: names, times, quotations, and the supports of readings, utterances and timelines."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_rows(_annotations(record), folder / "webannotations.jsonl")]
+
+
+def _annotations(record: Record) -> Iterator[Row]:
+    texts = {r.id: r.text for r in record.reports}
+    targets = {r.id: r.url or f"urn:stemma:report:{r.id}" for r in record.reports}
+
+    def annotation(report: str, start: int, end: int, purpose: str, body: str) -> Row:
+        text = texts[report]
+        return {
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "id": f"urn:stemma:annotation:{digest(report, str(start), str(end), purpose, body, size=20)}",
+            "type": "Annotation",
+            "motivation": purpose,
+            "body": {"type": "TextualBody", "value": body},
+            "target": {
+                "source": targets[report],
+                "selector": [
+                    {"type": "TextPositionSelector", "start": start, "end": end},
+                    {
+                        "type": "TextQuoteSelector",
+                        "exact": text[start:end],
+                        "prefix": text[max(0, start - _AROUND) : start],
+                        "suffix": text[end : end + _AROUND],
+                    },
+                ],
+            },
+        }
+
+    for n in record.names:
+        yield annotation(n.report, n.start, n.end, "identifying", n.name)
+    for t in record.times:
+        yield annotation(t.report, t.start, t.end, "tagging", f"{t.type} {t.value}")
+    for q in record.quotations:
+        for start, end in q.content:
+            yield annotation(q.report, start, end, "describing", f"said by {q.speaker or 'unknown'}")
+    for u in record.utterances:
+        for v in u.variants:
+            yield annotation(v.report, v.start, v.end, "linking", f"utterance {u.id}")
+    for r in record.readings:
+        for value in r.values:
+            for s in value.support:
+                yield annotation(s.report, s.start, s.end, "assessing", f"{r.property}: {value.value} ({r.status})")
+    for e in record.timeline:
+        for s in e.support:
+            yield annotation(s.report, s.start, s.end, "tagging", f"timeline {e.date}")

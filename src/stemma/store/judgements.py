@@ -1,0 +1,86 @@
+"""What people decided, apart from what was computed; and how events changed as the record grew."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from stemma.errors import StoreError, UsageError
+
+Kind = Literal["merge", "split", "same-origin", "not-a-copy"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One judgement: what about which reports, who made it, when and why; ``withdrawn`` is when it was taken back."""
+
+    id: int
+    kind: str
+    reports: tuple[str, ...]
+    who: str
+    made: str
+    why: str
+    withdrawn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one event became another as reports were added or judged: merged, split, or moved."""
+
+    made: str
+    change: str  # merged, split, gone
+    event: str
+    into: tuple[str, ...]
+
+
+def now() -> str:
+    """The time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def add_judgement(db: sqlite3.Connection, kind: str, reports: Iterable[str], who: str, why: str) -> int:
+    """Store a judgement and give its number; raises UsageError where it names an unknown kind or report, or too few."""
+    reports = tuple(sorted(set(reports)))
+    if kind not in KINDS:
+        raise UsageError(f"judgement {kind!r} is unknown; choose one of: {', '.join(KINDS)}")
+    if len(reports) < 2:
+        raise UsageError(f"a judgement is about two reports or more; {kind} got {len(reports)}")
+    for report in reports:
+        if not db.execute("SELECT 1 FROM report WHERE id = ?", (report,)).fetchone():
+            raise UsageError(f"report {report!r} is not in the record; list them with: stemma show DB EVENT")
+    with db:
+        row = (kind, json.dumps(reports), who, now(), why)
+        done = db.execute("INSERT INTO judgement (kind, reports, who, made, why) VALUES (?, ?, ?, ?, ?)", row)
+    return int(done.lastrowid or 0)
+
+
+def withdraw(db: sqlite3.Connection, number: int) -> Judged:
+    """Take a judgement back; it stays stored as withdrawn.  Raises StoreError where there is none of this number."""
+    with db:
+        done = db.execute("UPDATE judgement SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (now(), number))
+    if done.rowcount != 1:
+        raise StoreError(f"no standing judgement has the number {number}; list them with: stemma judge DB list")
+    return next(j for j in judgements(db, standing=False) if j.id == number)
+
+
+def judgements(db: sqlite3.Connection, *, standing: bool = True) -> list[Judged]:
+    """The judgements in order; only those not withdrawn unless asked for all."""
+    where = "WHERE withdrawn IS NULL" if standing else ""
+    rows = db.execute(f"SELECT id, kind, reports, who, made, why, withdrawn FROM judgement {where} ORDER BY id")
+    return [Judged(i, k, tuple(json.loads(r)), who, made, why, gone or "") for i, k, r, who, made, why, gone in rows]
+
+
+def add_changes(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
+    """Keep how events changed, within the caller's transaction."""
+    rows = [(c.made, c.change, c.event, json.dumps(c.into)) for c in changes]
+    db.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
+
+
+def history(db: sqlite3.Connection, event: str = "") -> list[Change]:
+    """How events changed, the oldest first; only what is about one event where it is named."""
+    rows = db.execute('SELECT made, change, event, "into" FROM history ORDER BY rowid')
+    changes = [Change(made, change, of, tuple(json.loads(into))) for made, change, of, into in rows]
+    return [c for c in changes if not event or event in (c.event, *c.into)]
