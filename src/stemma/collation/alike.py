@@ -22,6 +22,11 @@ _BODIES = frozenset((
     "nations", "city"
 ))  # fmt: skip
 
+_ROLES = frozenset((
+    "mayor", "president", "minister", "spokesman", "spokeswoman", "spokesperson", "chief", "boss", "ceo", "director",
+    "commissioner", "official", "officials", "secretary", "leader", "chairman", "general", "manager", "governor", "owner"
+))  # fmt: skip
+
 Weights = Mapping[str, float]
 
 
@@ -86,13 +91,15 @@ def related(a: str, b: str) -> int:
     one, two = words(a), words(b)
     if one[-1] == two[-1]:
         return 1
-    return -1 if _personal(a) and _personal(b) and not set(one) & set(two) else 0
+    return -1 if personal(a) and personal(b) and not set(one) & set(two) else 0
 
 
-def _personal(speaker: str) -> bool:
+def personal(speaker: str) -> bool:
     """Whether a speaker looks like a person's full name; a body may well say what its spokesman says."""
     parts = speaker.split()
-    return 2 <= len(parts) <= 4 and all(p[0].isupper() for p in parts) and _BODIES.isdisjoint(words(speaker))
+    said = words(speaker)
+    named = 2 <= len(parts) <= 4 and all(p[0].isupper() for p in parts) and _BODIES.isdisjoint(said)
+    return named and said[-1] not in _ROLES
 
 
 def candidates(found: Sequence[Piece], known: Weights) -> list[tuple[int, int]]:

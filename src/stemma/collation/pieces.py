@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stemma.collation.beside import named_beside
 from stemma.collation.marked import quoted, sentences
 from stemma.model import Quotation, QuotationKind, Report, Span
 from stemma.text import fold, words
@@ -12,6 +13,7 @@ from stemma.text import fold, words
 _PRONOUNS = frozenset(
     ("he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "this", "one", "him", "her", "them", "others")
 )
+_TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "president", "minister"))
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "one", "two", "three", "some", "many"))
 _CUES = (
     "say said tell told ask add call describe claim warn write wrote written tweet post announce report reportedly "
@@ -45,7 +47,7 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
     last, said_at = "", -1  # the last known speaker, and the end of what they said
     for block in quoted(text):
         owner = _owner(block, found)
-        speaker = clear(owner.speaker) if owner else ""
+        speaker = (clear(owner.speaker) if owner else "") or named_beside(text, block)
         if speaker:
             last = speaker
         elif last and _goes_on(text, said_at, block, owner):
@@ -91,7 +93,7 @@ def clear(speaker: str) -> str:
     ('Ada Lorne', 'a ministry spokesman', '', '', '')
     """
     said = words(speaker)
-    if not said or len(said) > 8 or (speaker.endswith(".") and len(said) == 1) or any(c in speaker for c in '"“”„«»'):
+    if not said or len(said) > 8 or fold(speaker).rstrip(".") in _TITLES or any(c in speaker for c in '"“”„«»'):
         return ""
     if said[0] in _PRONOUNS or (said[0] not in _DETERMINERS and len(said) > 2 and speaker[0].islower()):
         return ""

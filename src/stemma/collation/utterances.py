@@ -1,14 +1,16 @@
 """Utterances: the quotations of one act of speech across the reports of an event, with their variants."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from stemma.collation.alike import BESIDE, Weights, candidates, likeness, needed, related, weights
+from stemma.collation.alike import BESIDE, Weights, candidates, likeness, needed, personal, related, weights
 from stemma.collation.apparatus import collate
 from stemma.collation.changes import changes
 from stemma.collation.pieces import Piece, pieces
 from stemma.model import Event, Quotation, Report, Support, Utterance
-from stemma.text import digest
+from stemma.text import digest, words
+
+_SMALL = frozenset(("the", "a", "an"))
 
 
 def utterances(
@@ -93,10 +95,19 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
 
 
 def _speaker(given: Iterable[str]) -> str:
-    """The speaker most variants give; a full name counts more than a part of one, and both more than a role."""
-    votes: dict[str, float] = defaultdict(float)
-    for speaker in given:
-        capitals = sum(w[0].isupper() for w in speaker.split() if w.casefold() not in ("the", "a", "an"))
-        named = capitals and not speaker.casefold().startswith(("the ", "a ", "an "))
-        votes[speaker] += 0 if not speaker else 1 + 0.25 * min(capitals, 2) if named else 0.5
+    """The speaker most variants give; a person's name counts more than a body's, and both more than a role.
+
+    A shorter form ("Lorne", "the ministry") speaks for the longer one that holds all its words.
+    """
+    told = Counter(speaker for speaker in given if speaker)
+    votes = {
+        s: sum(n * _standing(s) for other, n in told.items() if set(words(other)) - _SMALL <= set(words(s)))
+        for s in told
+    }
     return min(votes, key=lambda s: (-votes[s], -len(s), s), default="")
+
+
+def _standing(speaker: str) -> float:
+    if personal(speaker):
+        return 2.0
+    return 1.0 if speaker[0].isupper() and not speaker.startswith(("The ", "A ", "An ")) else 0.8
