@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.grouping.candidates import candidates
 from stemma.grouping.linkage import link
-from stemma.grouping.pairs import THRESHOLD, alike
+from stemma.grouping.pairs import THRESHOLD, alike, compare
 from stemma.grouping.terms import Terms, read
-from stemma.grouping.views import stream, views
 from stemma.model import Event, Issue, Member, Name, Origin, Report, Storyline, Time
 from stemma.text import digest
 
@@ -119,9 +117,8 @@ def group(
             pile.append((report, terms))
     if not pile:
         return Grouping(issues=tuple(issues))
-    seen = views(stream([t for _, t in pile]))
-    first, second = candidates([seen["words"], seen["pairs"]], np.array([day_of(r) for r, _ in pile]))
-    score = alike(seen, first, second)
+    first, second, names_of, columns = compare([t for _, t in pile], np.array([day_of(r) for r, _ in pile]))
+    score = alike(names_of, columns)
     place = {report.id: i for i, (report, _) in enumerate(pile)}
     together, apart = constraints(judgements, place)
     groups = link(len(pile), first, second, score, THRESHOLD, together, apart)

@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from stemma.grouping.candidates import strongest
 from stemma.grouping.terms import LEAD, Terms, background
+
+CONTRASTED = 60  # terms of a report that may tell it from its like
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -88,6 +91,25 @@ def bigrams(s: Stream, idf: Floats, keep: NDArray[np.bool_]) -> Any:
                       weight if len(codes) else np.zeros(1))
 
 
+def spans(s: Stream, idf: Floats, length: int = 4) -> Any:
+    """Which runs of `length` words with something rare in them each report holds, as ones."""
+    n = len(s.term) - length + 1
+    if n <= 0:
+        return sparse.csr_matrix((s.reports, 1))
+    code = np.zeros(n, dtype=np.uint64)
+    weight = np.zeros(n)
+    for k in range(length):
+        code = code * np.uint64(1_000_003) + s.term[k : k + n].astype(np.uint64)
+        weight += idf[s.term[k : k + n]]
+    at = np.flatnonzero((s.report[:n] == s.report[length - 1 :]) & (weight > 3.0 * length))
+    _, column, count = np.unique(code[at], return_inverse=True, return_counts=True)
+    at, column = at[count[column] > 1], column[count[column] > 1]
+    m = sparse.csr_matrix((np.ones(len(at)), (s.report[at], column)), shape=(s.reports, max(1, len(count))))
+    m.sum_duplicates()
+    m.data[:] = 1.0
+    return m
+
+
 def views(s: Stream) -> dict[str, Any]:
     """The views of a pile: all words, lead, headline, names, plain words, numbers, pairs of words, pairs of names."""
     idf, shape, n = rarity(s), (s.reports, max(1, len(s.words))), len(s.term)
@@ -119,3 +141,39 @@ def views(s: Stream) -> dict[str, Any]:
         "pairs": bigrams(s, idf, both_words),
         "fullnames": bigrams(s, idf, both_names),
     }
+
+
+def shares(s: Stream, seen: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """For names, lead and headline: each report's strongest terms (rows summing to one), and which terms it holds."""
+    present = sparse.csr_matrix((np.ones(len(s.term)), (s.report, s.term)), shape=seen["words"].shape)
+    present.data[:] = 1.0
+    present.sum_duplicates()
+    present.data[:] = 1.0
+    out = {}
+    for name, count in (("names", 8), ("leadnames", 5), ("lead", 12), ("words", 20), ("title", 6)):
+        row, column, weight = strongest(seen[name], count)
+        top = sparse.csr_matrix((weight, (row, column)), shape=seen[name].shape)
+        total = np.asarray(top.sum(axis=1)).ravel()
+        total[total == 0] = 1.0
+        out["of-" + name] = ((sparse.diags(1.0 / total) @ top).tocsr(), present)
+    return out
+
+
+def contrast(near: Any, seen: dict[str, Any], idf: Floats) -> Any:
+    """Each report's terms weighted by how evenly they divide its neighbourhood (rows of `near`, zero-one).
+
+    What all of the like reports say tells nothing of which of two like events one tells of, nor does what it alone
+    says; the words of some of them do (the other town, the other victim).
+    """
+    row, column, _ = strongest(seen["words"], CONTRASTED)
+    held = sparse.csr_matrix((np.ones(len(row)), (row, column)), shape=seen["words"].shape)
+    size = np.maximum(np.asarray(near.sum(axis=1)).ravel(), 1.0)
+    parts = []
+    for at in range(0, held.shape[0], 2048):
+        own = held[at : at + 2048]
+        some = own.multiply(near[at : at + 2048] @ held).tocsr()  # how many of the neighbourhood hold each term
+        some.data /= np.repeat(size[at : at + 2048], np.diff(some.indptr))
+        some.data *= 1.0 - some.data
+        some.data[some.data < 0] = 0.0
+        parts.append(some)
+    return normalised(sparse.vstack(parts).tocsr(), idf if len(idf) else np.zeros(1))
