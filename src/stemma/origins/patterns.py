@@ -58,8 +58,8 @@ THIS_TEXT = re.compile(r"\b(?:article|story|report|post|piece|version)\W*(?:was\
 VAGUE = re.compile(r"please|courtesy|first", re.I)
 
 HELP_KEYS = _keys(
-    "contribut additional_reporting further_reporting extra_reporting additional_material with_input with_reporting"
-    " with_files with_material with_agencies with_reports with_additional reporting_by reporting_from"
+    "contribut reporting_by reporting_from material_by material_from with_input with_files with_agencies with_report"
+    " with_material with_additional"
 )
 HELP = re.compile(
     r"(?:(?:additional|further|extra|added) (?:reporting|material)"
@@ -124,8 +124,9 @@ _PAPERS = (
     + _any("filings? documents? papers? records? statement report data")
     + "|charge sheet|indictment"
 )
-CUE = re.compile(
-    r"(?:according to|citing|quoting)\s+(?:(?:the|an?)\s+)?|(?:said|says|announced|confirmed|reported|warned)\b", re.I
+CUE = re.compile(  # opens with its letters, so that a scan jumps to them
+    r"[AaCcQqRrSsWw](?<!\w.)(?:ccording to\s+(?:the |an? )?|(?:iting|uoting)\s+(?:the |an? )?"
+    r"|(?:aid|ays|nnounced|onfirmed|eported|arned)\b)"
 )
 BODY_AFTER = re.compile(rf"({_BODY}|{_PAPERS})\b")
 BODY_BEFORE = re.compile(rf"(?<!\w)({_BODY})(?:\s*\([A-Z]{{2,6}}\))?\s+(?:has |have |also )?$")
