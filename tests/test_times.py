@@ -53,6 +53,7 @@ def one(text: str, published: str = "2019-01-24", url: str = "") -> Time:
         ("The quake struck at 8:58 a.m. EST.", "8:58 a.m. EST", "TIME", "2019-01-24T08:58"),
         ("Polls close at 5 p.m. Tuesday.", "5 p.m. Tuesday", "TIME", "2019-01-22T17:00"),
         ("The fund now owns the port.", "now", "DATE", "PRESENT_REF"),
+        ("Margins fell in Q3 2018.", "Q3 2018", "DATE", "2018-Q3"),
         ("They left Thanksgiving Day 2018.", "Thanksgiving Day 2018", "DATE", "2018-11-22"),
     ],
 )
@@ -142,7 +143,7 @@ def test_about_is_the_clause() -> None:
 
 
 def test_numbers_and_names_are_no_dates() -> None:
-    for text in ("It drew 1990 people.", "It cost $1999.", "A 6-year-old boy won.", "They won 2:1.",
+    for text in ("It drew 1990 people.", "It cost $1999.", "A 6-year-old boy won.", "They won 2:1.", "See port2017.example.",
                  "A midnight blue car.", "Officials may march.", "The second party won."):  # fmt: skip
         assert read(text) == [], text
 

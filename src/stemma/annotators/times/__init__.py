@@ -93,7 +93,8 @@ def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, an
     start, end = span
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
-    if status == "happened" and v.earliest and frame.ref_end and v.earliest > frame.ref_end:
+    ahead = v.mod == "LATER" or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
+    if status == "happened" and ahead:
         status = "planned"  # what is dated after the report has not happened for it
     elif status == "planned" and v.latest and frame.ref and v.latest < frame.ref:
         status = "happened"

@@ -52,6 +52,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("quarter", "(EDGE_|POSS|FISCAL|FULL)? ((LAST|THIS|NEXT) UNIT APOS)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? "
                 "((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? (YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) "
                 "HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
+    ("short_quarter", "QTR (OF|IN)? (YEAR|SHORTYEAR)?"),
     ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
@@ -122,7 +123,7 @@ def _compile(pattern: str) -> str:
 # Every expression has one of these words, and none of no kind before it: asked first, as most words are of no kind.
 _CORE = listed(
     "ISO SLASH CLOCK YEAR SHORTYEAR DECADE MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART PARTS "
-    "HOLIDAY NOW FUTURE SOON RECENTLY LAST CURRENT AMPM PERIOD OCLOCK"
+    "HOLIDAY NOW FUTURE SOON RECENTLY LAST CURRENT AMPM PERIOD OCLOCK QTR"
 )
 _core = "".join(LETTER[kind] for kind in _CORE)
 _never = OTHER + "".join(LETTER[kind] for kind in listed("COMMA BREAK OF IN TO AND HYPHEN"))

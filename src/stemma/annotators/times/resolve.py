@@ -6,7 +6,20 @@ from .context import Frame
 from .days import clock, day, deictic, holiday, iso, month_only, part, slash, weekday
 from .grammar import Match
 from .lengths import duration, refword, set_of, skip, unit_long, units
-from .stretches import ago, fiscal, nth_units, offset, quarter, refs, relative, season, stretch, year_ago, year_quarter
+from .stretches import (
+    ago,
+    fiscal,
+    nth_units,
+    offset,
+    quarter,
+    refs,
+    relative,
+    season,
+    short_quarter,
+    stretch,
+    year_ago,
+    year_quarter,
+)
 from .values import Value
 from .years import century, decade, half_year, said_year, year, year_end, year_range
 
@@ -17,5 +30,6 @@ RESOLVERS: dict[str, Resolver] = {
     "offset": offset, "stretch": stretch, "refs": refs, "relative": relative, "fiscal": fiscal, "part": part,
     "year_range": year_range, "decade": decade, "season": season, "year": year, "century": century, "holiday": holiday,
     "old": skip, "duration": duration, "units": units, "unit_long": unit_long, "refword": refword,
-    "skip": skip, "said_year": said_year, "year_quarter": year_quarter, "half_year": half_year, "year_end": year_end,
+    "skip": skip, "said_year": said_year, "year_quarter": year_quarter, "short_quarter": short_quarter,
+    "half_year": half_year, "year_end": year_end,
 }  # fmt: skip

@@ -125,6 +125,16 @@ def year_quarter(m: Match, f: Frame) -> Value | None:
     return dated(f"{found}-Q{q[1]}" if q else str(found), "relative")
 
 
+def short_quarter(m: Match, f: Frame) -> Value | None:
+    """ "Q3 2018", "H1 2019", and "Q3" alone; a bare "H1" may be anything."""
+    token, year, base = m.tokens[0].word.upper(), year_of(m, f), f.day or f.same("Y")
+    if (token[0] == "H" and (year is None or token[1] > "2")) or (year is None and base is None):
+        return None
+    if year is None and base is not None:
+        year = base.year - ((int(token[1]) - 1) * 3 + 1 > base.month and f.tense != FUTURE)
+    return dated(f"{year}-{token}", "stated" if m.has("YEAR") else "relative")
+
+
 def nth_units(m: Match, f: Frame) -> Value | None:
     """ "The first nine months of 1997": a length, and its days where the year is known."""
     unit, number, start = _unit_after_num(m), m.get("NUM"), m.get("ORD")

@@ -50,7 +50,8 @@ _HOLIDAYS = HOLIDAY_NAMES.replace(" ", r"\ ")  # the pattern below is verbose
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+)
-  | (?P<plain>(?-i:(?<![^\W\d_])(?:{_PLAIN})[^\W\d_]*))
+  | (?P<plain>(?-i:(?<![^\W\d_])(?:{_PLAIN})[^\W\d_]*\d*))
+  | (?P<qtr>\b(?-i:[QH])[1-4]\b)
   | (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
   | (?P<slash>(?<![\w/.])\d{{1,4}}(?P<sep>[/.])\d{{1,2}}(?P=sep)\d{{2,4}}(?![\w/]))
   | (?P<clock>(?<![\w.,:$£€])[0-2]?\d
@@ -58,7 +59,7 @@ _TOKEN = re.compile(
   | (?P<decade>(?<![\w$£€.])(?:\d{{3}}0['’]?s|['’]?[2-9]0['’]?s)(?!\w))
   | (?P<apos>['’]s\b)
   | (?P<shortyear>['’]\d\d(?![\w%]))
-  | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|\s?[½¼¾])?(?P<ord>st|nd|rd|th)?
+  | (?P<number>(?<![^\W\d_])\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|\s?[½¼¾])?(?P<ord>st|nd|rd|th)?
   | (?P<spelled>\b{_SPELLED_YEAR}\b)
   | (?P<card>\b(?:{_CARD})(?:[\s-](?:and\s)?(?:{_CARD}))*\b)
     (?P<cardhalf>[\s-]and[\s-]a[\s-]half\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
@@ -67,7 +68,7 @@ _TOKEN = re.compile(
   | (?P<weekday>\b(?-i:{DAY_ABBR})\b\.?(?=,?\s+(?:\d|(?-i:{MONTH_ABBR})))|\b(?-i:Mon|Tues?|Wed|Thurs?|Fri)\.)
   | (?P<ampm>\b[ap]\.\s?m\b\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
   | (?P<oclock>\bo['’]clock\b)
-  | (?P<word>[^\W\d_]+)
+  | (?P<word>[^\W\d_]+\d*)
   | (?P<dash>--+|[‒–—])
   | (?P<mark>[^\w\s])
     """,
