@@ -33,6 +33,7 @@ class Reader(Model):
         import spacy
 
         self._nlp = spacy.blank("en")
+        self.vocab = self._nlp.vocab
         vectors = Vectors.read(folder)
         self._names = Names(read_weights(folder / "names.npz"), _tables(folder / "names.json"), vectors)
         self._trees = Trees(read_weights(folder / "parser.npz"), _tables(folder / "parser.json"), vectors)
@@ -56,13 +57,14 @@ class Reader(Model):
             held.append(self._nlp.tokenizer(text))
             words += len(held[-1])
             if len(held) >= batch_size or words > TEXTS_WORDS:
-                yield from self._read(held, parse)
+                yield from self.read(held, parse)
                 held, words = [], 0
-        yield from self._read(held, parse)
+        yield from self.read(held, parse)
 
-    def _read(self, docs: "Sequence[Doc]", parse: bool) -> "Iterator[Doc]":
+    def read(self, docs: "Sequence[Doc]", parse: bool = True) -> "Sequence[Doc]":
+        """Reads Docs that hold words only, in place, and gives them back."""
         if not docs:
-            return
+            return docs
         flags = [sentence_flags(doc, LONGEST_SENTENCE) for doc in docs]
         words, place, cuts = _line_up(docs, flags)
         names = self._read_names(words, cuts)
@@ -70,7 +72,7 @@ class Reader(Model):
         for doc, starts, here, bounds in zip(docs, flags, place, cuts, strict=True):
             part = slice(bounds[0], bounds[-1])
             self._write(doc, starts, here, names[part], None if trees is None else [t[part] for t in trees], bounds[0])
-        yield from docs
+        return docs
 
     def _read_names(self, words: Sequence[str], cuts: Sequence[Sequence[int]]) -> Ints:
         rows = [row for bounds in cuts for row in pack_rows(bounds, LONGEST_ROW)]

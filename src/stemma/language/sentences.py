@@ -5,16 +5,16 @@ import re
 # Before a name or a number these never end a sentence.
 _TITLES = """
 mr mrs ms mx dr drs prof rev hon gen lt col maj capt sgt cpl pvt cmdr cdr adm brig sen rep reps sens gov govs pres
-supt det insp atty amb fr msgr st ste mt ft messrs mme mlle sra dra approx v vs cf eg e.g ie i.e viz al fig figs vol
-sec pp ed eds lt.gen maj.gen brig.gen lt.col rt.hon
+supt det insp atty amb fr msgr st ste mt ft messrs mme mlle sra dra approx esp incl v vs cf eg e.g ie i.e viz al fig
+figs vol sec pp ed eds lt.gen maj.gen brig.gen lt.col rt.hon
 """
 # These stay open only before a number: "No. 5", "Jan. 3".
 _BEFORE_NUMBERS = "no nos jan feb mar apr jun jul aug sep sept oct nov dec para ch p art"
 # These may or may not end a sentence; what follows decides.
 _EITHER = """
-inc corp co ltd bros jr sr esq etc dept assn univ ave blvd rd plc llc llp intl natl govt calif ala ariz ark colo conn
-del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ph.d m.d
-b.a m.a a.m p.m
+inc corp co ltd dept govt bros jr sr esq etc dept assn univ ave blvd rd plc llc llp intl natl govt calif ala ariz ark
+colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
+ph.d m.d b.a m.a a.m p.m
 """
 # A capital on these in mid-sentence is rare, so after a doubtful stop they speak for a new sentence.
 _STARTERS = """
@@ -62,10 +62,11 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     stop, at = found["stop"], found.start("stop")
     ahead = _NEXT.match(text, found.end())
     word = ahead["word"] if ahead else None
-    if word is not None and word[0].islower():
-        return False
     before = _LAST.search(text, max(0, at - 24), at)
     last = before[0].rpartition("-")[2] if before else ""
+    if word is not None and word[0].islower():  # people who write no capitals: "it fell. nobody was hurt"
+        plain = len(last) > 3 and last.isalpha() and last.islower() and last not in _TITLE and last not in _DOUBTFUL
+        return plain and stop in (".", "!", "?") and not found["close"] and bool(found["gap"])
     if not found["gap"]:
         return _ends_without_space(last, found, word)
     if stop != ".":
