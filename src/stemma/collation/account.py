@@ -2,27 +2,38 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from stemma.collation.readings.compare import voice_of
 from stemma.model import Event, Line, Name, Origin, Reading, Report, Span, Statement, Support, Time
-from stemma.text import fold, words
+from stemma.text import fold, paragraphs, words
 
-LINES = 12  # sentences of a full account
+DETAILS = 8  # sentences after the first lines
+LEAD = 1500  # the beginning of a report, in code points, where it tells who, what, when and where
 REPEATED = 0.5  # a sentence that shares this much of its weight with a told one says the same
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
+PEOPLE = frozenset({"=people", "=child", "=soldier", "=migrant", "=employee", "=police"})
+PHRASES = {"who": 4, "when": 3, "where": 4}  # short phrases of a role
+SENTENCES = {"what": 3, "who": 2, "when": 1, "where": 1}  # sentences of a role
+_END = re.compile(r"[.!?][\"”’')]*(?=\s+[\"“‘'(]?[A-Z0-9])")
+_SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|Lt|Col|Sgt|Jr|Sr|vs|No|U\.S|U\.K|U\.N|[ap]\.m|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$")
+_FURNITURE = re.compile(
+    r"\b(?:click|subscri\w+|sign up|newsletter|cookies?|image caption|image copyright|advertisement|read more|follow us|share this|getty|"
+    r"pictured|file photo|watch:|loading)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a report with its folded words and its rank in the report."""
+    """A sentence of a report with its words; ``full`` says that it is a whole sentence, no headline or caption."""
 
     report: str
     start: int
     end: int
-    rank: int
     words: frozenset[str]
+    full: bool
 
 
 def account(
@@ -34,42 +45,55 @@ def account(
     readings: Sequence[Reading],
     origins: Mapping[str, Origin],
 ) -> list[Line]:
-    """The account of an event: lines of role who, what, when and where, then details in order of weight."""
+    """The account of an event: lines of role what, who, when and where (phrases and sentences), then details.
+
+    Every line is words of a report with all that support it; details with conflicting or agreeing values come first.
+    """
     members = [r for r in event.reports if r in reports]
-    pool = [s for r in members for s in _sentences(reports[r], statements.get(r, ()))]
-    if not pool:
-        return []
+    pool = [s for r in members for s in _sentences(reports[r])]
     weights = _weights(pool)
-    told: list[tuple[str, Sequence[Support]]] = []
-    for role, supports in _fields(members, reports, names, times, pool, weights):
-        told.append((role, supports))
-    for chosen in _chosen(pool, weights):
-        told.append(("what" if not any(r == "what" for r, _ in told) else "detail", _supports(chosen, reports)))
+    told: list[tuple[str, list[Support]]] = []
+    groups = _groups(pool, weights)
+    used: set[int] = set()
+    phrases = {role: _phrases(role, members, reports, names, times) for role in PHRASES}
+    phrases["who"] += _people(members, reports, statements)
+    for role in ("what", "who", "when", "where"):
+        told += [(role, supports) for supports in phrases.get(role, [])]
+        wanted = [s for supports in phrases.get(role, []) for s in supports]
+        for n in _answering(role, groups, wanted, used):
+            used.add(n)
+            told.append((role, _supports(groups[n], reports)))
+    for n in _details(groups, weights, readings, used):
+        told.append(("detail", _supports(groups[n], reports)))
     return [
-        Line(event.id, i, role, supports[0].span, tuple(supports), len({_voice(s.report, origins) for s in supports}))
+        Line(event.id, i, role, supports[0].span, tuple(supports), len({voice_of(s.report, origins) for s in supports}))
         for i, (role, supports) in enumerate(told)
     ]
 
 
-def _voice(report: str, origins: Mapping[str, Origin]) -> str:
-    origin = origins.get(report)
-    return origin.name if origin is not None and origin.name else report
+def _split(text: str, start: int, end: int) -> Iterable[Span]:
+    """The spans of the sentences of a paragraph."""
+    at = start
+    for m in _END.finditer(text, start, end):
+        if not _SHORT.search(text, at, m.start() + 1):
+            yield at, m.end()
+            at = m.end() + len(text[m.end() : end]) - len(text[m.end() : end].lstrip())
+    if at < end:
+        yield at, end
 
 
-def _sentences(report: Report, statements: Sequence[Statement]) -> list[Sentence]:
-    """The sentences of a report that are long enough to tell something."""
-    spans: list[Span] = []
-    for m in _SENTENCE.finditer(report.text):
-        start, end = m.span()
-        start += len(m.group()) - len(m.group().lstrip())
-        end -= len(m.group()) - len(m.group().rstrip())
-        if end > start:
-            spans.append((start, end))
+def _sentences(report: Report) -> list[Sentence]:
+    """The sentences of a report that can be told: no furniture, of a readable length."""
     found = []
-    for rank, (start, end) in enumerate(spans):
-        used = words(report.text[start:end])
-        if 7 <= len(used) <= 60:
-            found.append(Sentence(report.id, start, end, rank, frozenset(used)))
+    for start, end in paragraphs(report.text):
+        for a, b in _split(report.text, start, end):
+            text = report.text[a:b]
+            used = words(text)
+            if not 3 <= len(used) <= 60 or _FURNITURE.search(text):
+                continue
+            small = sum(w[:1].islower() for w in text.split())
+            full = len(used) >= 7 and text.rstrip("\"”’')")[-1:] in ".!?" and small >= len(text.split()) / 2
+            found.append(Sentence(report.id, a, b, frozenset(used), full))
     return found
 
 
@@ -81,27 +105,63 @@ def _weights(pool: Sequence[Sentence]) -> dict[str, float]:
         for w in s.words:
             reports[w].add(s.report)
             used[w] += 1
-    return {w: log(1 + len(reports[w])) * log(1 + len(pool) / used[w]) for w in used if len(w) > 2}
+    return {w: log(0.5 + len(reports[w])) * log(1 + len(pool) / used[w]) for w in used if len(w) > 2}
 
 
 def _weight(words: frozenset[str], weights: Mapping[str, float]) -> float:
     return sum(weights.get(w, 0.0) for w in sorted(words))
 
 
-def _chosen(pool: Sequence[Sentence], weights: Mapping[str, float]) -> list[list[Sentence]]:
-    """Sentences to tell, best first, each with those of other reports that say the same."""
-    left = sorted(pool, key=lambda s: (-_weight(s.words, weights) / (3 + s.rank) / len(s.words) ** 0.5, s.report, s.start))
-    chosen: list[list[Sentence]] = []
-    for s in left:
-        for group in chosen:
-            shared = _weight(s.words & group[0].words, weights)
-            if shared >= REPEATED * min(_weight(s.words, weights), _weight(group[0].words, weights)):
+def _groups(pool: Sequence[Sentence], weights: Mapping[str, float]) -> list[list[Sentence]]:
+    """The sentences that say the same, the earliest and weightiest first in each group and among the groups."""
+
+    def rank(s: Sentence) -> tuple[float, str, int]:
+        return (-_weight(s.words, weights) / (200 + s.start) / len(s.words) ** 0.5, s.report, s.start)
+
+    groups: list[list[Sentence]] = []
+    totals: list[float] = []
+    for s in sorted(pool, key=rank):
+        total = _weight(s.words, weights)
+        for group, other in zip(groups, totals, strict=True):
+            if group[0].full == s.full and _weight(s.words & group[0].words, weights) >= REPEATED * max(total, other):
                 group.append(s)
                 break
         else:
-            if len(chosen) < LINES:
-                chosen.append([s])
-    return chosen
+            groups.append([s])
+            totals.append(total)
+    return groups
+
+
+def _answering(role: str, groups: Sequence[Sequence[Sentence]], wanted: Sequence[Support], used: set[int]) -> list[int]:
+    """The places of the groups whose sentences answer a role: headline and lead for what, else those that hold its phrases."""
+    found: list[int] = []
+    for n, group in enumerate(groups):
+        if n in used or len(found) >= SENTENCES[role]:
+            continue
+        first = group[0]
+        if role == "what":
+            headline = not first.full and any(s.start < 150 for s in group) and len(first.words) >= 5
+            if (headline and not any(not groups[m][0].full for m in found)) or (first.full and first.start < LEAD):
+                found.append(n)
+        elif first.full and any(s.report == w.report and s.start <= w.start < s.end for s in group for w in wanted):
+            found.append(n)
+    return found
+
+
+def _details(
+    groups: Sequence[Sequence[Sentence]], weights: Mapping[str, float], readings: Sequence[Reading], used: set[int]
+) -> list[int]:
+    """Further sentences: those that several reports tell or that hold a reading's values, then by weight."""
+    values = [s for r in readings if r.status != "alone" and r.type != "name" for v in r.values for s in v.support]
+
+    def worth(n: int) -> tuple[float, int]:
+        group = groups[n]
+        reports = len({s.report for s in group})
+        holds = sum(s.report == group[0].report and group[0].start <= s.start < group[0].end for s in values)
+        return (-(log(1 + reports) + 0.3 * min(holds, 3)) * _weight(group[0].words, weights) / len(group[0].words) ** 0.5, n)
+
+    left = [n for n, group in enumerate(groups) if n not in used and group[0].full]
+    return sorted(left, key=worth)[:DETAILS]
 
 
 def _supports(group: Sequence[Sentence], reports: Mapping[str, Report]) -> list[Support]:
@@ -109,43 +169,69 @@ def _supports(group: Sequence[Sentence], reports: Mapping[str, Report]) -> list[
     first = {s.report: s for s in reversed(group)}
     first[group[0].report] = group[0]
     rest = [first[r] for r in sorted(first) if r != group[0].report]
-    return [Support(s.report, s.start, s.end, reports[s.report].text[s.start : s.end]) for s in [group[0], *rest]]
+    return [_support(reports, s.report, s.start, s.end) for s in [group[0], *rest]]
 
 
-def _fields(
+def _phrases(
+    role: str,
     members: Sequence[str],
     reports: Mapping[str, Report],
     names: Mapping[str, Sequence[Name]],
     times: Mapping[str, Sequence[Time]],
-    pool: Sequence[Sentence],
-    weights: Mapping[str, float],
-) -> list[tuple[str, list[Support]]]:
-    """Who, when and where as short phrases: the names and times the reports' beginnings tell most."""
+) -> list[list[Support]]:
+    """The names or times that the reports tell most and earliest, each with its first mention in every report."""
+    mentions: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    score: dict[str, float] = defaultdict(float)
+    for r in members:
+        seen: Counter[str] = Counter()
+        for key, start, end in _candidates(role, names.get(r, ()), times.get(r, ())):
+            mentions[key].append((r, start, end))
+            score[key] += 1 / (1 + start / 300) / (1 + seen[key])
+            seen[key] += 1
+    ranked = sorted(score, key=lambda k: (-score[k], k))[: PHRASES[role]]
+    out = []
+    for key in ranked:
+        first: dict[str, tuple[str, int, int]] = {}
+        for r, start, end in mentions[key]:
+            # the fullest mention near the top tells most
+            if r not in first or (end - start > first[r][2] - first[r][1] and start < LEAD):
+                first[r] = (r, start, end)
+        supports = [_placed(reports, *first[r], role) for r in sorted(first)]
+        out.append(sorted(supports, key=lambda s: (-len(s.span), s.report)))
+    return out
+
+
+def _placed(reports: Mapping[str, Report], report: str, start: int, end: int, role: str) -> Support:
+    """The words of a mention, a place with the preposition that puts something there ("near the old mill")."""
+    before = reports[report].text[max(0, start - 14) : start]
+    m = re.search(r"\b(?:in|at|near|outside|on|off|across|from)(?: the)? $", before) if role == "where" else None
+    return _support(reports, report, start - (len(before) - m.start() if m else 0), end)
+
+
+def _people(
+    members: Sequence[str], reports: Mapping[str, Report], statements: Mapping[str, Sequence[Statement]]
+) -> list[list[Support]]:
+    """The first number of people that each report tells at its beginning ("at least seven people")."""
+    first: dict[str, Statement] = {}
+    for r in members:
+        for s in sorted(statements.get(r, ()), key=lambda s: s.start):
+            if s.unit == "count" and s.head in PEOPLE and s.start < LEAD / 2:
+                first.setdefault(r, s)
     found = []
-    for role, types in (("who", ("PERSON", "ORG", "NORP")), ("where", ("LOC",))):
-        score: dict[str, float] = defaultdict(float)
-        mentions: dict[str, list[Name]] = defaultdict(list)
-        for r in members:
-            for n in sorted(names.get(r, ()), key=lambda n: n.start):
-                if n.type in types:
-                    key = fold(n.name or n.text)
-                    score[key] += 1 / (1 + n.start / 400)
-                    mentions[key].append(n)
-        for key in sorted(score, key=lambda k: (-score[k], k))[:2]:
-            first: dict[str, Name] = {}
-            for n in mentions[key]:
-                first.setdefault(n.report, n)
-            found.append((role, [_support(reports, n.report, n.start, n.end) for n in first.values()]))
-    early = [t for r in members for t in times.get(r, ()) if t.type in ("DATE", "TIME") and t.start < 1200]
-    dates = Counter(t.value[:10] for t in early)
-    if dates:
-        top = min(dates, key=lambda v: (-dates[v], v))
-        first_time: dict[str, Time] = {}
-        for t in early:
-            if t.value[:10] == top:
-                first_time.setdefault(t.report, t)
-        found.append(("when", [_support(reports, t.report, t.start, t.end) for t in first_time.values()]))
-    return found
+    for r, s in first.items():
+        noun = re.match(r" (?:of )?[\w’'-]+", reports[r].text[s.end :])
+        found.append(_support(reports, r, s.start, s.end + (noun.end() if noun else 0)))
+    return [found] if found else []
+
+
+def _candidates(role: str, names: Sequence[Name], times: Sequence[Time]) -> list[tuple[str, int, int]]:
+    """What may answer a role, as key, start and end, in order."""
+    if role == "when":
+        kept = [t for t in times if t.type in ("DATE", "TIME") and t.earliest is not None]
+        return [(t.value, t.start, t.end) for t in sorted(kept, key=lambda t: t.start)]
+    types = ("LOC",) if role == "where" else ("PERSON", "ORG")
+    kept_names = [n for n in names if n.type in types or (role == "who" and n.type == "NORP")]
+    return [(fold(n.name or n.text), n.start, n.end) for n in sorted(kept_names, key=lambda n: n.start)]
 
 
 def _support(reports: Mapping[str, Report], report: str, start: int, end: int) -> Support:

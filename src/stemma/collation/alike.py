@@ -12,6 +12,7 @@ from stemma.text import words
 SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
 BESIDE = 0.5  # enough where the sentence before or after is one utterance already
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
+SCRAP = 3  # words of a quotation that must stand in the other as they are
 MANY = 6.0  # the weight of a sentence too long to be said alike by chance
 
 _BODIES = frozenset((
@@ -24,8 +25,16 @@ _BODIES = frozenset((
 
 _ROLES = frozenset((
     "mayor", "president", "minister", "spokesman", "spokeswoman", "spokesperson", "chief", "boss", "ceo", "director",
-    "commissioner", "official", "officials", "secretary", "leader", "chairman", "general", "manager", "governor", "owner"
+    "commissioner", "official", "officials", "secretary", "leader", "chairman", "general", "manager", "governor"
 ))  # fmt: skip
+
+_SMALL = frozenset(
+    "a an the this that these those it its he him his she her they them their we us our i me my you your who what which "
+    "and or but if so as at by for from in into of off on out over to up with about not no n't all any some there here "
+    "i wa be been being is are am do doe did done ha have had will would can could should may might must just more most "
+    "it' that' i'm we're they're you're i've we've they've can't don't won't didn't isn't wasn't when how very then than now "
+    "make made get got go went one ever even like know think thing way".split()
+)  # fmt: skip
 
 Weights = Mapping[str, float]
 
@@ -69,7 +78,10 @@ def _in_order(a: Sequence[str], b: Sequence[str], known: Weights) -> float:
 
 def needed(a: Piece, b: Piece, known: Weights) -> float:
     """The likeness two pieces must have to be one utterance; above 1 where no likeness is enough."""
-    short = min(weigh(a.stems, known), weigh(b.stems, known))
+    few, many = sorted((a.stems, b.stems), key=len)
+    if not _telling(few, many):
+        return 2.0
+    short = min(weigh(few, known), weigh(many, known))
     relation = related(a.speaker, b.speaker)
     if relation > 0:
         return SAME_SPEAKER
@@ -78,6 +90,16 @@ def needed(a: Piece, b: Piece, known: Weights) -> float:
     if relation == 0:
         return UNKNOWN_SPEAKER
     return OTHER_SPEAKER if short < MANY else (OTHER_SPEAKER + UNKNOWN_SPEAKER) / 2
+
+
+def _telling(few: Sequence[str], many: Sequence[str]) -> bool:
+    """Whether two texts share more than small words, and a scrap stands in the other text in one piece."""
+    if few == many:
+        return True
+    if not (set(few) & set(many)) - _SMALL:
+        return False
+    scrap = len(few) <= SCRAP
+    return not scrap or any(tuple(many[i : i + len(few)]) == tuple(few) for i in range(len(many)))
 
 
 def related(a: str, b: str) -> int:

@@ -57,7 +57,7 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
         for start, end in sentences(text, block):
             stems = tuple(stem(w) for w in words(text[start:end]))
-            if 0 < len(stems) <= _LONGEST:
+            if 0 < len(stems) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
                 out.append(Piece(report.id, start, end, text[start:end], kind, speaker, known, block, stems))
     return out

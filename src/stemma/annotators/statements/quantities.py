@@ -206,7 +206,7 @@ def _clocks(text: str) -> list[Quantity]:
     found = []
     for m in _CLOCK.finditer(text):
         if m["word"]:
-            minute = 0 if m["word"].casefold() == "midnight" else 720
+            minute: float = 0 if m["word"].casefold() == "midnight" else 720
         else:
             hour, minutes = int(m["h"] or m["h2"]), int(m["m"] or m["m2"] or 0)
             if m["half"]:
