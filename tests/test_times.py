@@ -143,8 +143,17 @@ def test_about_is_the_clause() -> None:
 
 
 def test_numbers_and_names_are_no_dates() -> None:
-    for text in ("It drew 1990 people.", "It cost $1999.", "A 6-year-old boy won.", "They won 2:1.", "See port2017.example.",
-                 "A midnight blue car.", "Officials may march.", "The second party won."):  # fmt: skip
+    texts = (
+        "It drew 1990 people.",
+        "It cost $1999.",
+        "A 6-year-old boy won.",
+        "They won 2:1.",
+        "See port2017.example.",
+        "A midnight blue car.",
+        "Officials may march.",
+        "The second party won.",
+    )
+    for text in texts:
         assert read(text) == [], text
 
 
