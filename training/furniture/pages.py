@@ -70,6 +70,12 @@ def spread(lines: list[Line], rng: random.Random, style: int) -> list[Line]:
     return out
 
 
+def bulleted(lines: list[Line], rng: random.Random) -> list[Line]:
+    """The lines with the bullets that text renderings put before the items of lists."""
+    sign = rng.choice(("•", "-", "*", "·"))
+    return [replace(line, text=f"{sign} {line.text}") if "li" in line.path else line for line in lines]
+
+
 def limits(y: Answers) -> tuple[int, int]:
     """First and last body line, the last excluded."""
     return (int(np.argmax(y)), len(y) - int(np.argmax(y[::-1]))) if y.any() else (0, 0)

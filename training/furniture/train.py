@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pages import Answers, Page, clean_pages, cuts, gold_pages, limits, rows, score, spread, swap
+from pages import Answers, Page, bulleted, clean_pages, cuts, gold_pages, limits, rows, score, spread, swap
 
 from stemma.cleaning import _clean
 from stemma.cleaning._features import Floats, text_features
@@ -62,7 +62,8 @@ def text_examples(pages: list[Page], html: list[Page]) -> list[Example]:
         if other[0]:
             for style in (1, 2):
                 add((spread(other[0], rng, style), other[1]), 0.5, i)
-        for cut in cuts(page, rng, 2) + cuts(other, rng, 2):
+            add((spread(bulleted(other[0], rng), rng, 3), other[1]), 0.5, i)
+        for cut in cuts(page, rng, 3) + cuts((bulleted(other[0], rng), other[1]), rng, 3):
             add(cut, 0.5, i)
         for _ in range(3):
             k = rng.randrange(len(pages))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import lxml.html
 
-from stemma.cleaning._features import text_features
+from stemma.cleaning._features import TEXT_NAMES, text_features
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
 from stemma.cleaning._outlets import outlet_of
@@ -108,7 +108,8 @@ def text_body(lines: list[Line], among: list[int], title: str) -> list[int]:
     if len(among) <= _FEW:
         return among
     looked = [lines[i] for i in among[:MAX_LINES]]
-    kept = decide(*weights("text").answers(text_features(looked, title)))
+    features = text_features(looked, title)
+    kept = decide(*weights("text").answers(features), features[:, TEXT_NAMES.index("ends")])
     return [i for i, yes in zip(among, kept.tolist(), strict=False) if yes] + among[MAX_LINES:]
 
 
@@ -121,18 +122,20 @@ def html_body(lines: list[Line], among: list[int], title: str) -> list[int]:
 
 
 def without_repeats(lines: list[Line]) -> list[int]:
-    """The lines less the long ones printed again; of two copies the one that stands in running text is kept."""
+    """The lines less those printed again; of two copies the one that stands in running text is kept.
+
+    Short lines may well stand twice, so they go only beside a longer line that goes.
+    """
     seen: dict[str, int] = {}
     gone: set[int] = set()
     for i, line in enumerate(lines):
         key = line.text.casefold()
-        if len(key) < _REPEAT:
-            continue
         before = seen.setdefault(key, i)
-        if before != i:
-            alone = not _in_prose(lines, before) and _in_prose(lines, i)
-            gone.add(before if alone else i)
-            seen[key] = i if alone else before
+        if before == i or (len(key) < _REPEAT and i - 1 not in gone):
+            continue
+        alone = not _in_prose(lines, before) and _in_prose(lines, i) and i - 1 not in gone
+        gone.add(before if alone else i)
+        seen[key] = i if alone else before
     return [i for i in range(len(lines)) if i not in gone]
 
 

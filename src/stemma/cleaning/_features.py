@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE, LEGAL, PICTURE, RELATED, TALK, TIME
 from stemma.cleaning._visible import Line
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _LOWER, _UPPER, _DIGIT, _SPACE, _PUNCT, _WIDE, _SYMBOL = range(1, 8)
 _END = frozenset(".!?。！？؟।…")
@@ -60,7 +61,7 @@ def text_features(lines: list[Line], title: str = "") -> Floats:
     looks = _looks(page, lines)
     words, ends = looks["words"], looks["ends"]
     prose = np.minimum(words, 40) / 40 * (0.35 + 0.65 * ends) * (0.3 + 0.7 * np.minimum(1, 3 * looks["short"]))
-    columns = {**looks, **_places(lines, words), **_copies(lines, title), "prose": prose, **_around(prose, words, ends)}
+    columns: dict[str, Floats] = {**looks, **_places(lines, words), **_copies(lines, title), "prose": prose, **_around(prose, words, ends)}
     columns |= _blocks(lines, words)
     n = len(lines)
     columns["since_title"] = _since(columns["title"] > 0.6)
@@ -81,7 +82,7 @@ def _looks(page: str, lines: list[Line]) -> dict[str, Floats]:
 
     def per_line(flags: NDArray[np.bool_]) -> Floats:
         sums = np.concatenate(([0], np.cumsum(flags)))
-        return (sums[starts + lengths] - sums[starts]).astype(np.float32)
+        return np.asarray(sums[starts + lengths] - sums[starts], np.float32)
 
     letter = (kind == _LOWER) | (kind == _UPPER) | (kind == _DIGIT)
     begin = letter & ~np.concatenate(([False], letter[:-1]))
@@ -192,7 +193,7 @@ def _around(prose: Floats, words: Floats, ends: Floats) -> dict[str, Floats]:
 
     def mean(reach: int) -> Floats:
         low, high = np.maximum(0, order - reach), np.minimum(n, order + reach + 1)
-        return (padded[high] - padded[low]) / (high - low)
+        return np.asarray((padded[high] - padded[low]) / (high - low))
 
     solid = prose > 0.4
     last = np.maximum.accumulate(np.where(solid, order, -_FAR))

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from stemma.cleaning._features import Floats, heaviest
 
+_PRIOR = 0.75  # odds of any line before it is looked at: losing a paragraph is worse than keeping a link
+_LEAST = 0.1  # within the body only what is surely none of it is taken out
 _BOUND = 0.003  # probabilities are kept this far from 0 and 1
 
 
@@ -42,12 +44,19 @@ def weights(media: str) -> Weights:
         return Weights(*(data[f"{media}_{name}"].astype(np.float32) for name in Weights.__slots__))
 
 
-def decide(line: Floats, region: Floats, prior: float = 0.5, least: float = 0.1) -> NDArray[np.bool_]:
-    """Which lines of a text page are body: the run of lines with the greatest odds, without its surest strangers."""
-    odds = (_logit(line) + _logit(region)) / 2 + prior
-    first, last = heaviest(odds)
+def decide(line: Floats, region: Floats, ends: Floats) -> NDArray[np.bool_]:
+    """Which lines of a text page are body: the run of lines with the greatest odds, without its surest strangers.
+
+    ``ends`` is 1 where a line ends as a sentence; a run neither begins nor closes with a doubtful line that does not.
+    """
+    first, last = heaviest((_logit(line) + _logit(region)) / 2 + _PRIOR)
+    loose = (line < 0.5) & (ends == 0)
+    while last - 1 > first and loose[last - 1]:
+        last -= 1
+    while last - 1 > first and loose[first]:
+        first += 1
     kept = np.zeros(len(line), bool)
-    kept[first:last] = line[first:last] > least
+    kept[first:last] = line[first:last] > _LEAST
     return kept
 
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from configparser import ConfigParser
 from itertools import accumulate
 
 import lxml.html
@@ -28,7 +29,7 @@ HTML_NAMES = (*(g[0] for g in _GROUPS), "linked", "depth", "good", "bad", "capti
 _LONG = 24  # letters from which a line is known wherever it stands
 
 
-def _config() -> object:
+def _config() -> ConfigParser:
     config = use_config()
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
     return config
@@ -43,7 +44,7 @@ def extracted(tree: lxml.html.HtmlElement) -> str:
         found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False, config=_CONFIG)
     except Exception:  # the library raises whatever lxml and the page make of each other; our own lines remain
         return ""
-    return (found.text or "") if found is not None else ""
+    return str(getattr(found, "text", None) or "")
 
 
 def candidates(lines: list[Line], body: str) -> list[int]:

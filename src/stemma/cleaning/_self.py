@@ -173,6 +173,8 @@ def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
     alone = len(words(rest)) <= 10 and not _sentence(rest)
     if not inside or alone:
         told.stamped.append(i)
+        for stamp in found:
+            _mark(told, stamp.kind or "published", line, Said("stamp", line.text[stamp.start : stamp.end], stamp.start, stamp.end))
         if alone and top and (said := byline(line.text)):
             _byline(told, line, said)
     return alone
