@@ -24,6 +24,7 @@ from .words import Token
 
 
 def iso(m: Match, f: Frame) -> Value | None:
+    """\"2019-01-24", "2019-01-24T08:58"; None where there is no such day."""
     v = dated(m.tokens[0].word.upper())
     return v if v.earliest else None
 
@@ -123,6 +124,7 @@ def _weekday_year(m: Match, month: int, number: int, f: Frame) -> int | None:
 
 
 def month_only(m: Match, f: Frame) -> Value | None:
+    """\"January", "last June", "mid-November 1997"."""
     token = m.get("MONTH")
     if token is None:
         return None
@@ -179,6 +181,7 @@ def weekday(m: Match, f: Frame) -> Value | None:
 
 
 def deictic(m: Match, f: Frame) -> Value | None:
+    """\"Today", "late yesterday", "tonight"."""
     token = m.get("DEICTIC")
     if token is None:
         return None
@@ -304,6 +307,7 @@ def part(m: Match, f: Frame) -> Value | None:
 
 
 def holiday(m: Match, f: Frame) -> Value | None:
+    """\"Christmas Eve", "Easter week", "New Year": the nearest by tense where no year is named."""
     token, named = m.get("HOLIDAY"), year_of(m, f)
     if token is None:
         return None

@@ -21,6 +21,7 @@ def duration(m: Match, f: Frame) -> Value | None:
 
 
 def units(m: Match, f: Frame) -> Value | None:
+    """\"For weeks", "years": a length that nobody counted."""
     unit = unit_of(m)
     first = m.tokens[0]
     if unit in ("S", "Q", "WE", "NI", "L") or (
@@ -31,6 +32,7 @@ def units(m: Match, f: Frame) -> Value | None:
 
 
 def unit_long(m: Match, f: Frame) -> Value | None:
+    """\"Day-long", "year-long"."""
     unit = unit_of(m)
     return Value("DURATION", length(1, unit)) if m.tokens[-1].word == "long" and unit not in ("S", "Q") else None
 
@@ -47,6 +49,7 @@ _WORDS = {
 
 
 def refword(m: Match, f: Frame) -> Value | None:
+    """Words that only point to the past, the present or the future."""
     word = m.tokens[-1]
     before = f.words[m.first - 1].word if m.first else ""
     if word.word == "once" or (word.kind == "LAST" and word.word != "past") or word.word == "lately":
@@ -81,4 +84,5 @@ def set_of(m: Match, f: Frame) -> Value | None:
 
 
 def skip(m: Match, f: Frame) -> Value | None:
+    """What the grammar must take so that no part of it is taken for a time (ages, rates)."""
     return None

@@ -10,6 +10,7 @@ from . import periods
 from .context import FUTURE, Frame
 from .days import holiday, weekday
 from .grammar import Match
+from .terms import one_of
 from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, unit_of, year_of
 from .years import century
 
@@ -166,40 +167,52 @@ def relative(m: Match, f: Frame) -> Value | None:
     if m.has("SEASON"):
         return season(m, f)
     unit = unit_of(m)
-    step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
-    words = {t.word for t in m.tokens}
-    back = bool(words & {"previous", "preceding", "prior", "following", "ensuing", "subsequent"}) or m.has(
-        "THAT", "SAME"
-    )
-    leans = back or (m.has("THE") and m.has("NEXT") and unit == "D")
     if m.has("LATEST", "COMPARABLE") and (unit == "Q" or m.has("PERIOD")):
-        same = bool({t.word for t in m.tokens} & {"comparable", "corresponding"})
+        same = any(t.word in ("comparable", "corresponding") for t in m.tokens)
         return year_ago(m, f) if same and f.memory.quarter else the_unit(m, f, "Q")
     if unit in ("", "H", "MIN", "S", "L", "FN", "NI"):
         return None
-    if m.rule == "relative" and not m.has(
-        "LAST", "NEXT", "THIS", "THAT", "FOLLOWING", "SAME", "LATEST", "CURRENT", "EARLIER", "LATER", "MOD", "EDGE"
-    ):
+    if m.rule == "relative" and not m.has(*_POINTERS):
         return the_unit(m, f, unit)
+    return _moved_unit(m, f, unit, mod)
+
+
+_POINTERS = (
+    "LAST",
+    "NEXT",
+    "THIS",
+    "THAT",
+    "FOLLOWING",
+    "SAME",
+    "LATEST",
+    "CURRENT",
+    "EARLIER",
+    "LATER",
+    "MOD",
+    "EDGE",
+)
+_LEANING = one_of("previous preceding following ensuing subsequent")
+
+
+def _moved_unit(m: Match, f: Frame, unit: str, mod: str) -> Value | None:
+    """The unit that lies so many steps from the report's day, or from the date last named ("the following year")."""
+    step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
+    words = {t.word for t in m.tokens}
+    leans = bool(words & _LEANING) or m.has("THAT", "SAME") or (m.has("THE") and m.has("NEXT") and unit == "D")
     base = _lean(f, unit) if leans else None
     basis: Basis = "anchored" if base else "relative"
     base = base or f.day or (f.same(unit) if unit in ("Y", "M") else None)
     if base is None:
-        return Value(
-            "DATE", {"W": "XXXX-WXX", "M": "XXXX-XX", "D": "XXXX-XX-XX"}.get(unit, "XXXX"), mod, basis="relative"
-        )
+        unknown = {"W": "XXXX-WXX", "M": "XXXX-XX", "D": "XXXX-XX-XX"}.get(unit, "XXXX")
+        return Value("DATE", unknown, mod, basis="relative")
     if unit == "WE":
         return _weekend(m, f, base)
     if unit in "EC" and words & {"past", "last", "next", "coming"}:
         return stretch(m, f)
-    if unit == "E":
-        return dated(str(base.year // 10 + step), basis, mod)
-    if unit == "C":
-        return dated(str(base.year // 100 + step), basis, mod)
+    if unit in "EC":
+        return dated(str(base.year // (10 if unit == "E" else 100) + step), basis, mod)
     moved = periods.shift(base, step, unit)
-    if moved is None:
-        return None
-    return bounded(dated(cut(moved, unit), basis, mod), mod, f)
+    return bounded(dated(cut(moved, unit), basis, mod), mod, f) if moved else None
 
 
 def _lean(f: Frame, unit: str) -> date | None:
@@ -251,6 +264,7 @@ def the_unit(m: Match, f: Frame, unit: str) -> Value | None:
 
 
 def season(m: Match, f: Frame) -> Value | None:
+    """\"Last summer", "the spring of 2018"; a bare "the fall" is no season."""
     token, year, base = m.get("SEASON"), year_of(m, f), f.day or f.same("M")
     if token is None:
         return None
@@ -277,6 +291,7 @@ def season(m: Match, f: Frame) -> Value | None:
 
 
 def fiscal(m: Match, f: Frame) -> Value | None:
+    """\"Fiscal 1989", "the fiscal year"."""
     year, base = year_of(m, f), f.same("Y")
     if year:
         return dated(str(year), "stated", mod_of(m))

@@ -59,6 +59,7 @@ def dated(value: str, basis: Basis = "stated", mod: str = "", kind: TimexType | 
 
 
 def mod_of(m: Match) -> str:
+    """The TIMEX3 modifier that the words of an expression give, "" for none."""
     for t in m.tokens:
         if t.kind in ("MOD", "EDGE", "EARLIER", "LATER") and t.word in MODS:
             return MODS[t.word]
@@ -107,6 +108,7 @@ def year_of(m: Match, f: Frame) -> int | None:
 
 
 def short_year(short: int, f: Frame) -> int:
+    """The year that two digits mean: the one nearest to the report's."""
     near = f.ref.year if f.ref else 2000
     return min((century + short for century in (1800, 1900, 2000)), key=lambda y: (abs(y - near), y))
 
@@ -117,6 +119,7 @@ def distance(gap: int, direction: int) -> tuple[float, int]:
 
 
 def part_of(m: Match) -> str:
+    """The part of the day in an expression as a TIMEX3 suffix ("TNI"), "" for none."""
     part = m.get("PART")
     return f"T{part.value}" if part else ""
 
@@ -191,6 +194,7 @@ def cut(moved: date, unit: str) -> str:
 
 
 def unit_of(m: Match) -> str:
+    """The unit an expression counts or names, "" for none."""
     token = m.get("UNITS", "UNIT")
     return str(token.value) if token else ""
 

@@ -10,6 +10,7 @@ from .values import Value, dated, mod_of, short_year, unit_of, year_of
 
 
 def year_range(m: Match, f: Frame) -> Value | None:
+    """\"1950-53", "2010/2011": the years from the first to the last."""
     first, last = m.tokens[0], m.tokens[2]
     end = int(last.value)
     if last.kind == "NUM":
@@ -53,6 +54,7 @@ def year_end(m: Match, f: Frame) -> Value | None:
 
 
 def decade(m: Match, f: Frame) -> Value | None:
+    """\"The 1990s", "the early eighties"; "his thirties" is an age."""
     token = m.get("DECADE")
     digits = "".join(c for c in str(token.value) if c.isdigit()) if token else ""
     if len(digits) == 4:
@@ -101,6 +103,7 @@ def _is_name_part(m: Match, f: Frame) -> bool:
 
 
 def century(m: Match, f: Frame) -> Value | None:
+    """\"The 19th century"."""
     token, unit = m.get("ORD"), m.get("UNIT")
     if (
         token is None
