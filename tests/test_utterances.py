@@ -119,6 +119,24 @@ def test_a_quotation_given_to_another_speaker_is_flagged():
     assert one.flags == ("speaker",)
 
 
+def test_small_words_alone_and_scattered_scraps_join_nothing():
+    texts = {
+        "a": "“We did it,” said Ada Lorne. “Open seas,” said Ada Lorne.",
+        "b": "“It is what we did that counts, and it was hard,” said Ada Lorne. “We open when the "
+        "seas are calm,” said Ada Lorne.",
+    }
+    assert len(utterances(event("ab"), reports(texts), {})) == 4
+
+
+def test_a_speaker_beside_the_marks_is_found_without_quotations():
+    texts = {
+        "a": "“We shall mend the harbour wall,” Ada Lorne, the mayor, said.",
+        "b": "Lorne said: “mend the harbour wall”.",
+    }
+    (one,) = utterances(event("ab"), reports(texts), {})
+    assert one.speaker == "Ada Lorne" and one.speakers == ("Ada Lorne", "Lorne")
+
+
 def test_a_report_without_quotations_or_text_is_no_trouble():
     assert utterances(event("a"), {"a": Report("a", "")}, {}) == []
     assert utterances(event("a"), {"a": Report("a", "“")}, {}) == []

@@ -12,7 +12,7 @@ from stemma.text import words
 SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
 BESIDE = 0.5  # enough where the sentence before or after is one utterance already
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
-SCRAP = 3  # words of a quotation that must stand in the other as they are
+SCRAP = 3  # words of a quotation so short that it must stand in the other as it is
 MANY = 6.0  # the weight of a sentence too long to be said alike by chance
 
 _BODIES = frozenset((
@@ -28,13 +28,14 @@ _ROLES = frozenset((
     "commissioner", "official", "officials", "secretary", "leader", "chairman", "general", "manager", "governor"
 ))  # fmt: skip
 
-_SMALL = frozenset(
-    "a an the this that these those it its he him his she her they them their we us our i me my you your who what which "
-    "and or but if so as at by for from in into of off on out over to up with about not no n't all any some there here "
-    "i wa be been being is are am do doe did done ha have had will would can could should may might must just more most "
-    "it' that' i'm we're they're you're i've we've they've can't don't won't didn't isn't wasn't when how very then than now "
-    "make made get got go went one ever even like know think thing way".split()
-)  # fmt: skip
+_SMALL_WORDS = (
+    "a an the this that these those it its he him his she her they them their we us our i me my you your who what "
+    "which and or but if so as at by for from in into of off on out over to up with about not no all any some "
+    "there here was were be been being is are am do does did done has have had will would can could should may "
+    "might must just more most it's that's i'm we're they're you're i've we've they've can't don't won't didn't "
+    "isn't wasn't when how very then than now make made get got go went one ever even like know think thing way "
+)
+_SMALL = frozenset(stem(w) for w in _SMALL_WORDS.split())
 
 Weights = Mapping[str, float]
 
@@ -93,13 +94,17 @@ def needed(a: Piece, b: Piece, known: Weights) -> float:
 
 
 def _telling(few: Sequence[str], many: Sequence[str]) -> bool:
-    """Whether two texts share more than small words, and a scrap stands in the other text in one piece."""
+    """Whether two texts share a telling word or a run of small ones, and a scrap stands in the other in one piece."""
     if few == many:
         return True
     if not (set(few) & set(many)) - _SMALL:
-        return False
-    scrap = len(few) <= SCRAP
-    return not scrap or any(tuple(many[i : i + len(few)]) == tuple(few) for i in range(len(many)))
+        return any(_within(few[i : i + SCRAP], many) for i in range(len(few) - SCRAP + 1))
+    begins = next(i for i, w in enumerate(few) if w not in _SMALL)
+    return len(few) > SCRAP or _within(few[begins:], many)
+
+
+def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    return any(tuple(whole[i : i + len(part)]) == tuple(part) for i in range(len(whole)))
 
 
 def related(a: str, b: str) -> int:
