@@ -48,7 +48,8 @@ RULES: tuple[tuple[str, str], ...] = (
     # quarters and their like
     ("said_year", "THE UNIT NUM"),
     ("half_year", "EDGE_? THE? (LAST|ORD) HALF OF (YEAR|(THE|THIS|LAST|NEXT) UNIT)"),
-    ("year_end", "SOME_? THE? UNIT HYPHEN? EDGE"),
+    ("year_end", "SOME_? THE? UNIT (HYPHEN|APOS)? EDGE"),
+    ("week_of", "THE? UNIT OF MONTH DAY_ (COMMA? YEAR)?"),
     ("quarter", "(EDGE_|POSS|FISCAL|FULL)? ((LAST|THIS|NEXT) UNIT APOS)? THE? (LAST|NEXT|THIS|LATEST|COMPARABLE|SAME)? "
                 "((YEAR|UNIT) HYPHEN? (AGO|EARLIER|BEFORE))? (YEAR|LAST|LATEST)? FISCAL? (YEAR|UNIT)? (ORD|HALF) "
                 "HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),

@@ -17,6 +17,7 @@ from .stretches import (
     season,
     short_quarter,
     stretch,
+    week_of,
     year_ago,
     year_quarter,
 )
@@ -31,5 +32,5 @@ RESOLVERS: dict[str, Resolver] = {
     "year_range": year_range, "decade": decade, "season": season, "year": year, "century": century, "holiday": holiday,
     "old": skip, "duration": duration, "units": units, "unit_long": unit_long, "refword": refword,
     "skip": skip, "said_year": said_year, "year_quarter": year_quarter, "short_quarter": short_quarter,
-    "half_year": half_year, "year_end": year_end,
+    "half_year": half_year, "week_of": week_of, "year_end": year_end,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from stemma.model import Basis, Precision, TimexType
 
 from . import periods
 from .context import FUTURE, Frame
-from .days import holiday, weekday
+from .days import day, holiday, weekday
 from .grammar import Match
 from .terms import one_of
 from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, unit_of, year_of
@@ -134,6 +134,12 @@ def short_quarter(m: Match, f: Frame) -> Value | None:
     if year is None and base is not None:
         year = base.year - ((int(token[1]) - 1) * 3 + 1 > base.month and f.tense != FUTURE)
     return dated(f"{year}-{token}", "stated" if m.has("YEAR") else "relative")
+
+
+def week_of(m: Match, f: Frame) -> Value | None:
+    """ "The week of March 6": the week that day is in."""
+    v = day(m, f) if unit_of(m) == "W" else None
+    return dated(periods.week(v.earliest), v.basis) if v and v.earliest else None
 
 
 def nth_units(m: Match, f: Frame) -> Value | None:

@@ -51,13 +51,13 @@ SIMPLE: dict[str, str] = {
     "OF": "of", "IN": "in", "AT": "at by", "ON": "on", "FISCAL": "fiscal financial",
     "FEW": "few several couple many some numerous dozen",
     "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
-    "MORE": "more trading working business additional extra consecutive straight full successive another other",
+    "MORE": "more trading working business additional extra consecutive straight successive another other",
     "THAN": "than", "NOW": "now currently presently nowadays", "CURRENT": "current", "SO": "so", "RECENT": "recent",
     "FUTURE": "future", "SOON": "soon shortly", "RECENTLY": "recently lately", "OCLOCK": "o'clock o’clock oclock",
     "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time",
     "LATEST": "latest", "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and",
     "TO": "to through until", "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer",
-    "NEAR": "near", "HALF": "half", "POSS": "his her its their our my your",
+    "NEAR": "near", "FULL": "full", "HALF": "half", "POSS": "his her its their our my your",
 }  # fmt: skip
 HOLIDAY_NAMES = (
     r"Christmas(?: Eve| Day)?|Boxing Day|New Year(?:['’]?s)?(?:[ -]Eve|[ -]Day)?|Thanksgiving(?: Day)?"

@@ -140,6 +140,8 @@ def count_of(m: Match) -> float | None:
         return float(token.value) + (0.5 if m.has("HALF") else 0)
     if m.has("HALF"):
         return 1.5 if m.has("AND") else 0.5
+    if m.has("UNITS") and not m.has("A"):
+        return None  # "the weeks before" are not one week
     return 1 if m.has("A", "THE", "THIS", "POSS", "THAT") else None
 
 
