@@ -137,6 +137,23 @@ def test_a_speaker_beside_the_marks_is_found_without_quotations():
     assert one.speaker == "Ada Lorne" and one.speakers == ("Ada Lorne", "Lorne")
 
 
+def test_a_retelling_without_marks_joins_the_words_it_retells():
+    texts = {
+        "a": "“We have sent the harbour pilots home for the winter,” said Ada Lorne.",
+        "b": "Ada Lorne said they had sent the harbour pilots home for winter.",
+        "c": "Petr Vask said they had sent the harbour pilots home for winter.",
+    }
+    told = {
+        id: [Quotation(id, ((start, 63 + (id == "c")),), ((0, start - 6),), (), "indirect", texts[id][: start - 6])]
+        for id, start in (("b", 15), ("c", 15))
+    }
+    (one,) = utterances(event("abc"), reports(texts), told)
+    assert [(v.report, kind) for v, kind in zip(one.variants, one.kinds, strict=True)] == [
+        ("a", "direct"),
+        ("b", "indirect"),
+    ]
+
+
 def test_a_report_without_quotations_or_text_is_no_trouble():
     assert utterances(event("a"), {"a": Report("a", "")}, {}) == []
     assert utterances(event("a"), {"a": Report("a", "“")}, {}) == []

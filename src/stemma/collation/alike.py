@@ -8,9 +8,11 @@ from stemma.collation.pieces import Piece, stem
 from stemma.model import Report
 from stemma.text import words
 
+HANDFUL = 50  # lines of text below which rarity says nothing
 # The least likeness of two quotations that are one utterance, by what is known of their speakers.
 SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
 BESIDE = 0.5  # enough where the sentence before or after is one utterance already
+ALIKE, RETOLD = 0.65, 0.4  # least likeness and least share of the length of a retelling in other words
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
 SCRAP = 3  # words of a quotation so short that it must stand in the other as it is
 MANY = 6.0  # the weight of a sentence too long to be said alike by chance
@@ -48,8 +50,9 @@ def weights(reports: Iterable[Report]) -> Weights:
         for line in report.text.split("\n"):
             lines += 1
             seen.update({stem(w) for w in words(line)})
-    most = math.log(1 + lines)
-    return {w: 0.1 + math.log((1 + lines) / n) / most for w, n in seen.items()}
+    # Among a handful of lines no word is rare.
+    most = math.log(1 + max(lines, HANDFUL))
+    return {w: 0.1 + (most - math.log(n)) / most for w, n in seen.items()}
 
 
 def weigh(stems: Iterable[str], known: Weights) -> float:

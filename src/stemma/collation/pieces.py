@@ -63,6 +63,20 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
     return out
 
 
+def retold(report: Report, found: Sequence[Quotation]) -> list[Piece]:
+    """What a report tells in its own words of what someone said: indirect quotations without quote marks."""
+    marked = quoted(report.text)
+    out = []
+    for quotation in found:
+        for start, end in quotation.content if quotation.kind == "indirect" else ():
+            text = report.text[start:end]
+            stems = tuple(stem(w) for w in words(text))
+            if stems and len(stems) <= _LONGEST and not any(a < end and start < b for a, b in marked):
+                who = clear(quotation.speaker)
+                out.append(Piece(report.id, start, end, text, "indirect", who, True, (start, end), stems))
+    return out
+
+
 def _cued(text: str, block: Span) -> bool:
     """Whether the sentence around a quoted stretch says that someone said something."""
     before = _END.split(text[max(0, block[0] - _AROUND) : block[0]].rpartition("\n")[2])[-1]

@@ -3,10 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from stemma.collation.alike import BESIDE, Weights, candidates, likeness, needed, personal, related, weights
+from stemma.collation.alike import (
+    ALIKE,
+    BESIDE,
+    RETOLD,
+    SCRAP,
+    Weights,
+    candidates,
+    likeness,
+    needed,
+    personal,
+    related,
+    weigh,
+    weights,
+)
 from stemma.collation.apparatus import collate
 from stemma.collation.changes import changes
-from stemma.collation.pieces import Piece, pieces
+from stemma.collation.pieces import Piece, pieces, retold
 from stemma.model import Event, Quotation, Report, Support, Utterance
 from stemma.text import digest, words
 
@@ -25,7 +38,35 @@ def utterances(
     for id in event.reports:
         found += [p for p in pieces(reports[id], quotations.get(id, ())) if p.attributed or len(p.stems) > 3]
     known = weights([reports[id] for id in event.reports])
-    return [_utterance(event.id, group) for group in _groups(found, known)]
+    groups = _groups(found, known)
+    for id in event.reports:
+        _retold(groups, retold(reports[id], quotations.get(id, ())), known)
+    return [_utterance(event.id, sorted(g, key=lambda p: (p.report, p.start))) for g in groups]
+
+
+def _retold(groups: list[list[Piece]], told: Sequence[Piece], known: Weights) -> None:
+    """Adds indirect quotations to the groups they retell: same speaker, like length, a report not there yet.
+
+    A retelling is only compared with words in quote marks: two reports that paraphrase alike are no evidence of them.
+    """
+    for piece in told:
+        fits = []
+        for n, group in enumerate(groups):
+            base = group[_fullest(range(len(group)), group)]
+            score = _retells(piece, base, known) if all(p.report != piece.report for p in group) else 0.0
+            if score:
+                fits.append((-score, n))
+        if fits:
+            groups[min(fits)[1]].append(piece)
+
+
+def _retells(piece: Piece, base: Piece, known: Weights) -> float:
+    """The likeness of a retelling and the words it retells, 0 where it is none."""
+    short, long = sorted((weigh(piece.stems, known), weigh(base.stems, known)))
+    if related(piece.speaker, base.speaker) <= 0 or short < RETOLD * long or len(piece.stems) <= SCRAP:
+        return 0.0
+    score = likeness(piece.stems, base.stems, known)
+    return score if score >= max(ALIKE, needed(piece, base, known)) else 0.0
 
 
 def _groups(found: Sequence[Piece], known: Weights) -> list[list[Piece]]:
