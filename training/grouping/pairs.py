@@ -19,7 +19,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from stemma.dates import from_iso
-from stemma.grouping.pairs import compare
+from stemma.grouping.pairs import compare, pile_of
 from stemma.grouping.terms import Terms, read
 from stemma.model import Report
 
@@ -44,7 +44,7 @@ def load(folder: Path, name: str) -> Rows:
 def table(rows: Rows) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Names of features, features, answers and rows of the pairs of one pile."""
     terms: list[Terms] = [r["terms"] for r in rows]
-    first, second, names, x = compare(terms, np.array([r["day"] for r in rows]))
+    first, second, names, x = compare(pile_of(terms, np.array([r["day"] for r in rows])))
     event = np.array([r["event"] for r in rows])
     return names, x, event[first] == event[second], first, second
 

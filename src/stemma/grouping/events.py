@@ -1,21 +1,21 @@
 """Events: the reports of one happening together, each with its reasons; ids that stay while a record grows."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date as Day
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stemma.grouping.linkage import link
-from stemma.grouping.pairs import THRESHOLD, alike, compare
+from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
+from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
+from stemma.grouping.views import Floats, Ints
 from stemma.model import Event, Issue, Member, Name, Origin, Report, Storyline, Time
 from stemma.text import digest
 
-Floats = NDArray[np.float64]
+NEAR_HEAD = 600  # characters within which the place of an event is named
 LEAST_WORDS = 5  # fewer words tell of nothing
 
 
@@ -117,36 +117,85 @@ def group(
             pile.append((report, terms))
     if not pile:
         return Grouping(issues=tuple(issues))
-    first, second, names_of, columns = compare([t for _, t in pile], np.array([day_of(r) for r, _ in pile]))
-    score = alike(names_of, columns)
-    place = {report.id: i for i, (report, _) in enumerate(pile)}
+    compared = pile_of([t for _, t in pile], np.array([day_of(r) for r, _ in pile]))
+    first, second, columns, values = compare(compared)
+    score = alike(columns, values)
+    told = [report for report, _ in pile]
+    place = {report.id: i for i, report in enumerate(told)}
     together, apart = constraints(judgements, place)
-    groups = link(len(pile), first, second, score, THRESHOLD, together, apart)
-    return Grouping(tuple(make_events([r for r, _ in pile], groups, first, second, score, previous)), (), tuple(issues))
+    groups = link(len(told), first, second, score, THRESHOLD, together, apart)
+    ids = name_events([[told[i].id for i in g] for g in groups], previous)
+    groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
+    likeness = Likeness(first, second, score, dict(zip(columns, values.T, strict=True)))
+    bound = {i for pair in together for i in pair}
+    events = [
+        make_event(event_id, g, told, compared, likeness, bound) for event_id, g in zip(sorted(ids), groups, strict=True)
+    ]
+    events = [with_places(event, names) for event in events]
+    linked, lines = storylines(compared, events, groups, first, second, score)
+    return Grouping(tuple(linked), tuple(lines), tuple(issues))
 
 
-def make_events(
-    reports: Sequence[Report], groups: Sequence[Sequence[int]], first: Any, second: Any, score: Floats,
-    previous: Sequence[Event],
-) -> Iterator[Event]:
-    """The events of the groups, each member with its mean likeness to the others."""
-    where = np.empty(len(reports), dtype=np.int64)
-    for at, group in enumerate(groups):
-        where[list(group)] = at
-    inside = where[first] == where[second]
-    total = np.bincount(first[inside], score[inside], len(reports)) + np.bincount(
-        second[inside], score[inside], len(reports)
-    )
-    ids = name_events([[reports[i].id for i in g] for g in groups], previous)
-    for at in sorted(range(len(groups)), key=lambda at: ids[at]):
-        rows = groups[at]
-        members = tuple(
-            Member(reports[i].id, round(float(total[i] / max(1, len(rows) - 1)), 3) if len(rows) > 1 else 1.0)
-            for i in rows
-        )
-        centre = reports[max(rows, key=lambda i: (total[i], reports[i].id))]
-        known = [r.published for i in rows if (r := reports[i]).published is not None]
-        start: Day | None = min((w.earliest for w in known if w), default=None)
-        end: Day | None = max((w.latest for w in known if w), default=None)
-        title = centre.headline or next((line.strip() for line in centre.text.splitlines() if line.strip()), "")
-        yield Event(ids[at], title[:200], members, start, end)
+class Likeness:
+    """The compared pairs by report: who is most like whom, how much, and in what."""
+
+    def __init__(self, first: Ints, second: Ints, score: Floats, columns: Mapping[str, Floats]) -> None:
+        self.partners: dict[int, dict[int, int]] = defaultdict(dict)
+        self.score, self.columns = score, columns
+        for at in np.flatnonzero(score > 0.02).tolist():
+            a, b = int(first[at]), int(second[at])
+            self.partners[a][b] = self.partners[b][a] = at
+
+    def mean(self, row: int, rows: Sequence[int]) -> float:
+        """The mean likeness of a report to the other reports of its event."""
+        near = self.partners[row]
+        return float(sum(self.score[near[i]] for i in rows if i in near)) / max(1, len(rows) - 1)
+
+    def words(self, row: int, rows: Sequence[int], reports: Sequence[Report], pile: Pile) -> tuple[str, ...]:
+        """What ties a report to the most alike report of its event, in words."""
+        near = self.partners[row]
+        inside = sorted((i for i in rows if i in near), key=lambda i: (-self.score[near[i]], i))
+        if not inside:
+            return ("linked through other reports",)
+        other, at = inside[0], near[inside[0]]
+        out = [f"like {reports[other].id} ({self.score[at]:.2f})"]
+        named = shared_names(pile, [row], [other])
+        if named:
+            out.append("both name " + ", ".join(named))
+        if self.columns["dated"][at] > 0:
+            gap = round(float(np.expm1(self.columns["gap"][at])))
+            out.append("dated the same day" if gap == 0 else f"dated {gap} days apart")
+        if self.columns["spans"][at] > 0:
+            out.append(f"share {round(float(np.expm1(self.columns['spans'][at])))} runs of four words")
+        if self.columns["counts-agree"][at] > 0:
+            out.append("state the same counts")
+        return tuple(out)
+
+
+def make_event(
+    event_id: str, rows: Sequence[int], reports: Sequence[Report], pile: Pile, likeness: Likeness, bound: set[int]
+) -> Event:
+    """The event of some reports; its title is that of the report most like the others."""
+    mean = {i: likeness.mean(i, rows) for i in rows}
+    members = []
+    for i in rows:
+        if len(rows) == 1:
+            members.append(Member(reports[i].id, 1.0, ("no other report tells of it",)))
+            continue
+        judged = ("put together by judgement",) if i in bound else ()
+        members.append(Member(reports[i].id, round(mean[i], 3), judged + likeness.words(i, rows, reports, pile)))
+    days = [int(pile.days[i]) for i in rows if np.isfinite(pile.days[i])]
+    centre = reports[max(rows, key=lambda i: (round(mean[i], 6), bool(reports[i].headline), reports[i].id))]
+    title = centre.headline or next((line.strip() for line in centre.text.splitlines() if line.strip()), "")
+    start = Day.fromordinal(min(days)) if days else None
+    return Event(event_id, title[:200], tuple(members), start, Day.fromordinal(max(days)) if days else None)
+
+
+def with_places(event: Event, names: Mapping[str, Sequence[Name]]) -> Event:
+    """The event with the places that at least half of its annotated reports name near their head."""
+    told = [names[r] for r in event.reports if names.get(r)]
+    count: Counter[str] = Counter()
+    for found in told:
+        count.update({n.name or n.text for n in found if n.type in ("LOC", "GPE") and n.start < NEAR_HEAD})
+    places = [p for p, n in sorted(count.items(), key=lambda item: (-item[1], item[0])) if 2 * n >= len(told)]
+    return replace(event, places=tuple(places[:3])) if places else event

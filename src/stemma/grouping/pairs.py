@@ -131,9 +131,8 @@ def dates(p: Pile, first: Ints, second: Ints) -> dict[str, Floats]:
     return columns
 
 
-def compare(terms: Sequence[Terms], days: Floats) -> tuple[Ints, Ints, list[str], Floats]:
+def compare(p: Pile) -> tuple[Ints, Ints, list[str], Floats]:
     """The pairs of a pile that are worth comparing (two columns of rows), the names of the features, and the features."""
-    p = pile_of(terms, days)
     first, second = candidates([p.views["words"], p.views["pairs"]], p.days)
     base = np.mean([products(p.views[v], p.views[v], first, second) for v in BASE], axis=0)
     around = surroundings(p, first, second, base)
