@@ -1,13 +1,16 @@
 """The attributions of one report: found by the learned model, completed by the rules of quotation marks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from stemma.annotators.quotations.candidates import cue_words
 from stemma.annotators.quotations.chain import chains
 from stemma.annotators.quotations.frame import Frame, Words, frame
-from stemma.annotators.quotations.model import Found, load
-from stemma.annotators.quotations.candidates import cue_words
+from stemma.annotators.quotations.model import Found, Model, common, load
+from stemma.annotators.quotations.signed import continued, signed
 from stemma.annotators.quotations.speakers import Speakers
+from stemma.annotators.quotations.tails import tails
 from stemma.model import Name, Quotation, QuotationKind, Report
 
 _MADE_BY = "quotations/1"
@@ -18,8 +21,7 @@ def annotate(report: Report, doc: Any, names: Sequence[Name]) -> list[Quotation]
     f = frame(report.text, doc)
     if not f.low:
         return []
-    learned = load().find(f)
-    found = sorted(learned + continued(f, learned), key=lambda x: (x.content, x.cue))
+    found = attributions(f, load())
     voices = chains(f, found, Speakers(f, names))
     return [
         Quotation(
@@ -37,6 +39,23 @@ def annotate(report: Report, doc: Any, names: Sequence[Name]) -> list[Quotation]
     ]
 
 
+def attributions(f: Frame, model: Model) -> list[Found]:
+    """The attributions in words, in order of their content: signed quotations, learned ones, those that go on."""
+    plain = signed(f)
+    learned = [x for x in model.find(f) if all(common(f, x.content, y.content) < 0.5 for y in plain)]
+    found = plain + [_cut(f, x) for x in learned]
+    return sorted(found + continued(f, found), key=lambda x: (x.content, x.cue))
+
+
+def _cut(f: Frame, x: Found) -> Found:
+    """The attribution without the relaying clause at its sentence's end: "he left, the agency reported"."""
+    a, b = x.content[-1]
+    for comma, _ in tails(f, f.unit[x.cue]):
+        if x.cue < comma and a < comma < b:
+            return replace(x, content=(*x.content[:-1], (a, comma)))
+    return x
+
+
 def kind(f: Frame, content: tuple[Words, ...]) -> QuotationKind:
     """Whether a content is all between quotation marks, in part, or not at all."""
     words = [i for a, b in content for i in range(a, b) if f.low[i][0].isalnum()]
@@ -44,21 +63,3 @@ def kind(f: Frame, content: tuple[Words, ...]) -> QuotationKind:
     if not held:
         return "indirect"
     return "direct" if held == len(words) else "mixed"
-
-
-def continued(f: Frame, found: Sequence[Found]) -> list[Found]:
-    """Paragraphs that are a quotation from end to end and that no cue claims: the speaker before goes on."""
-    claimed = bytearray(len(f.low))
-    for x in found:
-        for a, b in x.content:
-            claimed[a:b] = b"\1" * (b - a)
-    out: list[Found] = []
-    for p in range(1, len(f.paragraphs)):
-        (a, b), (before, end) = f.paragraphs[p], f.paragraphs[p - 1]
-        if f.quote[a] < 0 or f.quotes[f.quote[a]][0] != a or f.quotes[f.quote[a]][1] < b - 1 or any(claimed[a:b]):
-            continue
-        last = [x for x in (*found, *out) if x.source and before <= x.content[-1][1] - 1 < end]
-        if b - a > 4 and last and f.quote[end - 1] >= 0:
-            x = max(last, key=lambda y: y.content[-1][1])
-            out.append(Found(-1, ((a, b),), x.source, x.head, 0.4 * x.score))
-    return out

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from stemma.annotators.quotations.frame import Frame, Words
 
 _GLUE = frozenset(("aux", "aux:pass", "advmod", "compound:prt", "cop"))
+QUOTED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
 DASHES = frozenset(("-", "–", "—", "―", "--"))
 _BREAKS = DASHES | {",", ";", ":", "(", ")"}
 _SKIP = _BREAKS | {".", "…"}
 _NO_START = frozenset(("punct", "cc", "aux", "aux:pass", "cop", "compound:prt"))
+_SPOKEN = frozenset((",", "?", "!", "...", "…", ".", "-", "–", "—"))
 _REACH = 60  # words from a cue within which its content may begin or end elsewhere than at a sentence's edge
 
 
@@ -25,9 +27,22 @@ def cue_words(f: Frame, c: int) -> Words:
     a, b = c, c + 1
     while a > 0 and f.head[a - 1] == c and f.dep[a - 1] in _GLUE and f.unit[a - 1] == f.unit[c]:
         a -= 1
-    while b < len(f.low) and f.head[b] == c and f.dep[b] == "compound:prt":
+    while b < len(f.low) and f.head[b] == c and f.dep[b] in ("compound:prt", "fixed"):
         b += 1
+    if f.low[c] == "according" and b == c + 1 < len(f.low) and f.low[b] == "to":
+        b += 1
+    if quoted_as(f, c):
+        a = c - 2 if f.low[c - 2] in QUOTED else c - 1
+        while a > 0 and f.low[a - 1] in ("was", "were", "is", "has", "been", "also", "later"):
+            a -= 1
     return a, b
+
+
+def quoted_as(f: Frame, c: int) -> bool:
+    """Whether a word is the "saying" of "was quoted as saying", which is the cue there."""
+    if f.tag[c] != "VBG" or c < 2 or f.low[c - 1] != "as":
+        return False
+    return any(f.low[i] in QUOTED for i in range(max(0, c - 8), c - 1))
 
 
 def subject(f: Frame, c: int) -> int:
@@ -46,6 +61,8 @@ def candidates(f: Frame, c: int) -> list[Candidate]:
     """All proposals for a cue, without repetition."""
     u0, u1 = f.units[f.unit[c]]
     rights = _rights(f, c, u0, u1)
+    if quoted_as(f, c):  # "was quoted as saying by the agency that ..."
+        rights = [run for run in rights if f.low[run[0]] != "by"]
     lefts = _lefts(f, c, u0)
     found: dict[tuple[Words, ...], str] = {}
     for run in rights:
@@ -66,7 +83,14 @@ def candidates(f: Frame, c: int) -> list[Candidate]:
                 found.setdefault((right, q), "RQ")
     for runs, kind in _others(f, c, u0, u1, following):
         found.setdefault(runs, kind)
-    return [Candidate(kind, runs) for runs, kind in found.items()]
+    return [Candidate(kind, runs) for runs, kind in found.items() if not any(_cuts(f, c, run) for run in runs)]
+
+
+def _cuts(f: Frame, c: int, run: Words) -> bool:
+    """Whether a run begins or ends inside a quotation that its cue stands outside of."""
+    a, b = run
+    before = a > 0 and f.quote[a] >= 0 and f.quote[a - 1] == f.quote[a] != f.quote[c]
+    return before or (b < len(f.low) and f.quote[b] >= 0 and f.quote[b - 1] == f.quote[b] != f.quote[c])
 
 
 def _trim(f: Frame, a: int, b: int) -> Words | None:
@@ -112,7 +136,6 @@ def _rights(f: Frame, c: int, u0: int, u1: int) -> list[Words]:
 
 
 def _lefts(f: Frame, c: int, u0: int) -> list[Words]:
-    low = f.low
     ends: list[int] = []
     s = subject(f, c)
     before = min(f.left[s], c) if s >= 0 else c
@@ -125,13 +148,14 @@ def _lefts(f: Frame, c: int, u0: int) -> list[Words]:
         if f.quote[i] >= 0 and f.quotes[f.quote[i]][1] == i + 1:
             ends.append(i + 1)
             break
-        if f.quote[i] < 0 and low[i] in _BREAKS and low[i] != "(":
+        if commas < 3 and f.quote[i] < 0 and f.low[i] in _BREAKS and f.low[i] != "(":
             ends.append(i)
             commas += 1
-            if commas == 3:
-                break
+    closed = [e for e in ends if f.quote[e - 1] >= 0 and f.low[e - 2] in _SPOKEN and f.quotes[f.quote[e - 1]][1] == e]
+    if closed:  # a comma before the closing mark: what was said ends there
+        ends = [e for e in ends if e <= closed[0]]
     starts = {u0}
-    for end in ends[2:]:
+    for end in dict.fromkeys(ends):
         starts |= _left_starts(f, c, u0, end)
     if f.dep[c] in ("parataxis", "ccomp", "advcl", "conj") and f.head[c] < c:
         starts.add(f.left[f.head[c]])
@@ -201,7 +225,7 @@ def _others(f: Frame, c: int, u0: int, u1: int, following: list[Words]) -> list[
         cut = f.left[c] if f.left[c] > f.left[head] else c
         if run := _trim(f, f.left[head], cut):
             out.append(((run,), "H"))
-    if s >= 0 and u0 <= s:
+    if s >= 0 and u0 <= s and not quoted_as(f, c):
         a, b = (f.left[s], f.right[s]) if not f.left[s] <= c < f.right[s] else (s, s + 1)
         out.append((((a, b),), "S"))
         if b <= c and c + 1 < u1 and (rest := _trim(f, c + 1, u1)):

@@ -2,19 +2,28 @@
 
 from collections.abc import Sequence
 
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.candidates import QUOTED, quoted_as
+from stemma.annotators.quotations.frame import Frame, Words, head_of
 from stemma.annotators.quotations.model import Found
 from stemma.annotators.quotations.speakers import Speakers
+from stemma.annotators.quotations.tails import tails
 from stemma.model import Voice
+from stemma.text import words as listed
 
-_TELL = frozenset("tell speak talk brief inform write say comment interview".split())
-_CITE = frozenset("cite quote".split())
+_TELL = frozenset(listed("tell speak talk brief inform write say comment interview"))
+_CITE = frozenset(listed("cite quote"))
 _RELAY = frozenset(
-    "carry publish report quote cite air release broadcast relay post obtain see view distribute run print translate".split()
+    listed(
+        "carry publish report quote cite air release broadcast relay post obtain see view distribute run "
+        "print translate"
+    )
 )
 _PRESS = frozenset(
-    "agency newspaper paper daily weekly magazine broadcaster channel station network radio tv television outlet website site blog podcast "
-    "programme program show media press tabloid publication portal correspondent journal bureau".split()
+    listed(
+        "agency newspaper paper daily weekly magazine broadcaster channel station network radio tv television "
+        "outlet website site blog podcast programme program show media press tabloid publication portal "
+        "correspondent journal bureau"
+    )
 )
 _CROWD = frozenset(("reporters", "journalists", "supporters", "lawmakers", "people", "police", "us", "me"))
 
@@ -27,15 +36,26 @@ def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[V
         voices = list(own[i])
         for j in _around(f, found, i):
             voices += own[j]
+        voices += _behind(f, found[i], speakers)
         out.append(_once(voices))
     return out
+
+
+def _behind(f: Frame, x: Found, speakers: Speakers) -> list[Voice]:
+    """Who relays the sentence, named at its end behind the attribution's own cue."""
+    if x.cue < 0:
+        return []
+    held = tails(f, f.unit[x.cue])
+    return [_voice(f, head_of(f, who), who, speakers) for comma, who in held if x.cue < comma]
 
 
 def _own(f: Frame, x: Found, speakers: Speakers) -> list[Voice]:
     """The voices that an attribution itself names: who is cited, the source, who relays."""
     if x.source is None:
-        return [*_relays(f, x, speakers)]
+        return _relays(f, x, speakers) if x.cue >= 0 else []
     source = _voice(f, x.head, x.source, speakers)
+    if x.cue < 0:
+        return [source]
     quoted = _cited(f, x, speakers)
     if quoted is not None and f.lemma[x.cue] in _CITE:  # "KCNA quoted Kim as saying"
         return [quoted, source]
@@ -63,11 +83,12 @@ def _cited(f: Frame, x: Found, speakers: Speakers) -> Voice | None:
 
 def _quoter(f: Frame, x: Found, speakers: Speakers) -> Voice | None:
     """Who quotes the source, where the source is the object of quoting: "KCNA quoted Kim as saying"."""
-    verb = f.head[x.head]
-    if x.head >= 0 and verb != x.cue and f.lemma[verb] in _CITE | {"quoted", "cited"} and f.dep[x.head] == "obj":
-        for child in f.children[verb]:
-            if f.dep[child] == "nsubj" and not _inside(child, x.content):
-                return _voice(f, child, _phrase(f, child, x), speakers)
+    if x.head < 0 or not quoted_as(f, x.cue):
+        return None
+    verb = next(i for i in range(x.cue - 1, -1, -1) if f.low[i] in QUOTED)
+    for child in f.children[verb]:
+        if f.dep[child] == "nsubj" and child != x.head and not _inside(child, x.content):
+            return _voice(f, child, _phrase(f, child, x), speakers)
     return None
 
 
@@ -87,19 +108,13 @@ def _relays(f: Frame, x: Found, speakers: Speakers) -> list[Voice]:
         told = verb == x.cue and f.lemma[verb] in _TELL and f.dep[i] in ("obj", "iobj") and i > x.cue
         case = next((f.low[k] for k in f.children[i] if f.dep[k] == "case"), "")
         carried = case == "by" and verb != x.cue and f.lemma[verb] in _RELAY and f.tag[verb] in ("VBN", "VBD")
-        quoted = verb == x.cue and case == "by" and _quoted_as(f, x.cue)
+        quoted = case == "by" and quoted_as(f, x.cue) and abs(i - x.cue) < 9
         interview = case in ("with", "to") and f.lemma[verb] in ("interview", "conversation", "speak", "talk")
         if (told or interview) and not _press(f, i, speakers):
             continue
         if told or carried or quoted or interview:
             out.append(_voice(f, i, _phrase(f, i, x), speakers))
     return out
-
-
-def _quoted_as(f: Frame, c: int) -> bool:
-    return any(
-        f.lemma[i] in _CITE or f.low[i] in ("quoted", "cited") for i in (c, f.head[c], max(0, c - 1), max(0, c - 2))
-    )
 
 
 def _press(f: Frame, i: int, speakers: Speakers) -> bool:
@@ -114,7 +129,7 @@ def _phrase(f: Frame, head: int, x: Found) -> Words:
     """The noun phrase of a head, cut before clauses, the content and the cue."""
     a, b = f.left[head], f.right[head]
     for i in f.children[head]:
-        if i > head and f.dep[i].startswith(("acl", "appos", "conj", "parataxis")):
+        if i > head and f.dep[i].startswith(("acl", "appos", "conj", "parataxis")) and f.tag[i][:2] != "JJ":
             b = min(b, f.left[i])
         if i < head and f.dep[i] in ("case", "mark", "cc", "punct"):
             a = max(a, f.right[i])

@@ -1,18 +1,18 @@
 """What the learned parts see: features of a cue, of a content for a cue, of a source for a cue and its content."""
 
+from collections.abc import Sequence
+
 from stemma.annotators.quotations.candidates import Candidate, cue_words, subject
 from stemma.annotators.quotations.frame import Frame, Words
 
-_VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
-_NOUNS = ("NN", "NNS", "NNP", "NNPS")
-_PLURAL_OR_NAME = {"NN": "N", "NNS": "N", "NNP": "P", "NNPS": "P"}
+Kin = dict[str, tuple[str, str]]  # a lemma's class among words of like use: a fine one and a coarse one
 
 
 def _bucket(n: int) -> str:
     return str(n) if n < 4 else "4+" if n < 7 else "7+" if n < 12 else "12+" if n < 20 else "20+" if n < 40 else "40+"
 
 
-def _word(f: Frame, i: int) -> str:
+def word_kind(f: Frame, i: int) -> str:
     """A word, or its kind where the word itself says little: a name, a number, the text's edge."""
     if not 0 <= i < len(f.low):
         return "<>"
@@ -21,7 +21,7 @@ def _word(f: Frame, i: int) -> str:
     return f.low[i]
 
 
-def _phrase(f: Frame, i: int) -> str:
+def phrase_kind(f: Frame, i: int) -> str:
     """What kind of word heads a noun phrase: a pronoun as such, a name by its type, a noun by its lemma."""
     if i < 0:
         return "none"
@@ -40,18 +40,18 @@ def _quote_side(f: Frame, i: int, step: int) -> str:
             return "edge"
         if f.quote[j] >= 0 and f.quote[j] != f.quote[i]:
             return "q"
-        if f.low[j] not in (",", ":", "-", "–", "—", "that"):
+        if f.low[j] not in (",", ":", "-", "–", "—", "―", "that"):
             return "w" if k == 1 else ","
     return "w"
 
 
-def cue_features(f: Frame, c: int) -> list[str]:
+def cue_features(f: Frame, c: int, kin: Kin) -> list[str]:
     """Features of a word as a possible cue."""
     lemma, tag, dep, low = f.lemma[c], f.tag[c], f.dep[c], f.low
     u0, u1 = f.units[f.unit[c]]
     s = subject(f, c)
     kinds = sorted({f.dep[i] for i in f.children[c]})
-    nxt, prv = _word(f, c + 1), _word(f, c - 1)
+    nxt, prv = word_kind(f, c + 1), word_kind(f, c - 1)
     inside = "in" if f.quote[c] >= 0 else "out"
     mark = next(
         (
@@ -64,98 +64,203 @@ def cue_features(f: Frame, c: int) -> list[str]:
         "",
     )
     right, left = _quote_side(f, c, 1), _quote_side(f, cue_words(f, c)[0], -1)
-    subj = _phrase(f, s)
+    subj = phrase_kind(f, s)
     pos = tag[:2]
+    fine, coarse = kin.get(lemma, ("", ""))
+    near = kin.get(f.lemma[c + 1], ("", ""))[1] if c + 1 < len(low) else ""
     out = [
-        f"l {lemma}", f"w {low[c]}", f"t {tag}", f"d {dep}", f"lt {lemma} {tag}", f"ld {lemma} {dep}", f"td {tag} {dep}",
-        f"n {nxt}", f"p {prv}", f"ln {lemma} {nxt}", f"lp {lemma} {prv}", f"tn {tag} {nxt}", f"tp {tag} {prv}",
-        f"n2 {nxt} {_word(f, c + 2)}", f"p2 {_word(f, c - 2)} {prv}", f"ln2 {lemma} {nxt} {_word(f, c + 2)}",
-        f"s {subj}", f"ts {pos} {subj}", f"ls {lemma} {subj}", f"sl {f.lemma[s] if s >= 0 else ''}", f"sd {tag} {s >= 0} {s > c}",
-        f"m {mark}", f"lm {lemma} {mark}", f"tm {tag} {mark}",
-        f"q {inside} {left} {right}", f"lq {lemma} {inside} {left} {right}", f"tq {tag} {inside}", f"lqr {lemma} {right}", f"lql {lemma} {left}",
-        f"h {f.lemma[f.head[c]]} {dep}", f"ht {f.tag[f.head[c]]} {dep} {tag}",
-        f"e {_bucket(u1 - c)} {pos}", f"b {_bucket(c - u0)} {pos}", f"suf {low[c][-3:]} {tag}", f"suf4 {low[c][-4:]}", f"pre {lemma[:5]}",
-        f"para {f.paragraph[c] == 0} {pos}", f"first {c == u0}",
-    ]  # fmt: skip
+        f"l {lemma}",
+        f"w {low[c]}",
+        f"t {tag}",
+        f"d {dep}",
+        f"lt {lemma} {tag}",
+        f"ld {lemma} {dep}",
+        f"td {tag} {dep}",
+        f"n {nxt}",
+        f"p {prv}",
+        f"ln {lemma} {nxt}",
+        f"lp {lemma} {prv}",
+        f"tn {tag} {nxt}",
+        f"tp {tag} {prv}",
+        f"n2 {nxt} {word_kind(f, c + 2)}",
+        f"p2 {word_kind(f, c - 2)} {prv}",
+        f"ln2 {lemma} {nxt} {word_kind(f, c + 2)}",
+        f"s {subj}",
+        f"ts {pos} {subj}",
+        f"ls {lemma} {subj}",
+        f"sl {f.lemma[s] if s >= 0 else ''}",
+        f"sd {tag} {s >= 0} {s > c}",
+        f"c {fine} {pos}",
+        f"cd {fine} {dep}",
+        f"cs {fine} {subj}",
+        f"cn {fine} {nxt}",
+        f"cq {fine} {inside} {left} {right}",
+        f"cm {fine} {mark}",
+        f"cp {fine} {prv}",
+        f"cc {coarse} {near}",
+        f"ch {fine} {kin.get(f.lemma[f.head[c]], ('', ''))[0]}",
+        f"m {mark}",
+        f"lm {lemma} {mark}",
+        f"tm {tag} {mark}",
+        f"q {inside} {left} {right}",
+        f"lq {lemma} {inside} {left} {right}",
+        f"tq {tag} {inside}",
+        f"lqr {lemma} {right}",
+        f"lql {lemma} {left}",
+        f"h {f.lemma[f.head[c]]} {dep}",
+        f"ht {f.tag[f.head[c]]} {dep} {tag}",
+        f"e {_bucket(u1 - c)} {pos}",
+        f"b {_bucket(c - u0)} {pos}",
+        f"suf {low[c][-3:]} {tag}",
+        f"suf4 {low[c][-4:]}",
+        f"pre {lemma[:5]}",
+        f"para {f.paragraph[c] == 0} {pos}",
+        f"first {c == u0}",
+    ]
     out += [f"k {k} {pos}" for k in kinds]
+    out += [f"ck {fine} {k}" for k in kinds if k != "punct"]
     out += [f"lk {lemma} {k}" for k in kinds if k != "punct"]
     if not {"ccomp", "xcomp", "obj", "obl", "advcl"} & set(kinds):
         out += ["k bare", f"lk {lemma} bare"]
     return out
 
 
-def content_features(f: Frame, c: int, candidate: Candidate, chance: float) -> list[str]:
-    """Features of a candidate for the content of cue `c`, which is a cue by `chance` (its log-odds)."""
+def content_features(
+    f: Frame, c: int, held: Sequence[Candidate], chances: dict[int, float], kin: Kin
+) -> list[list[str]]:
+    """Features of the candidates for the content of cue `c`, given the log-odds of all likely cues."""
+    u0, u1 = f.units[f.unit[c]]
+    others = [(k, v) for k, v in chances.items() if u0 <= k < u1 and k != c and v > -1.5]
+    base = _Base(f, c, chances[c], kin)
+    return [_content(f, c, x, base, others) for x in held]
+
+
+class _Base:
+    """What all candidates of a cue share."""
+
+    def __init__(self, f: Frame, c: int, chance: float, kin: Kin) -> None:
+        self.u0, self.u1 = f.units[f.unit[c]]
+        self.subject = subject(f, c)
+        self.lemma, self.tag, self.dep = f.lemma[c], f.tag[c], f.dep[c]
+        self.chance = chance
+        self.odds = max(-6, min(6, round(chance)))
+        self.who = phrase_kind(f, self.subject)
+        self.fine, self.coarse = kin.get(f.lemma[c], ("", ""))
+        self.inside = f.quote[c] >= 0
+        self.right, self.left = _quote_side(f, c, 1), _quote_side(f, c, -1)
+
+
+def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[tuple[int, float]]) -> list[str]:
     runs, kind = candidate.runs, candidate.kind
     a, b = runs[0][0], runs[-1][1]
-    u0, u1 = f.units[f.unit[c]]
-    lemma, tag, low = f.lemma[c], f.tag[c], f.low
-    s = subject(f, c)
     first, last = runs[0]
+    lemma, tag, low, odds, s = base.lemma, base.tag, f.low, base.odds, base.subject
     size = f.weight[b] - f.weight[a]
     quoted = _quoted(f, runs)
-    begins = _edge_before(f, a, c, u0)
-    ends = _edge_after(f, b, c, u1)
-    odds = max(-6, min(6, round(chance)))
+    begins, ends = _edge_before(f, a, c, base.u0), _edge_after(f, b, c, base.u1)
+    word, tag_a = word_kind(f, a), f.tag[a]
+    inner, outer = -9.0, -9.0
+    for k, v in others:
+        if first <= k < last or (len(runs) > 1 and runs[1][0] <= k < runs[1][1]):
+            inner = max(inner, v)
+        else:
+            outer = max(outer, v)
+    within, without = _level(inner), _level(outer)
     out = [
-        f"k {kind}", f"ko {kind} {odds}", f"lk {lemma} {kind}", f"tk {tag} {kind}", f"dk {f.dep[c]} {kind}",
-        f"q {kind} {quoted}", f"lq {lemma} {quoted}", f"qo {quoted} {odds}",
-        f"z {kind} {min(12, size // 16)}", f"zl {lemma} {min(6, size // 24)}", f"nz {kind} {len(runs)} {_bucket(b - a)}",
-        f"be {kind} {begins} {ends}", f"b {kind} {begins}", f"e {kind} {ends}", f"lb {lemma} {begins}", f"le {lemma} {ends}",
-        f"qe {quoted} {ends} {kind}", f"qb {quoted} {begins} {kind}",
-        f"w {kind} {_word(f, a)}", f"lw {lemma} {_word(f, a)}", f"wt {f.tag[a]} {kind} {begins}", f"nw {kind} {_word(f, b)}",
-        f"pw {kind} {_word(f, a - 1)}", f"lastw {kind} {f.tag[b - 1]}", f"nt {kind} {f.tag[b] if b < len(low) else ''}",
-        f"sub {kind} {s >= 0} {any(x <= s < y for x, y in runs)}", f"ver {kind} {_verbs(f, first, last)}", f"in {f.quote[c] >= 0} {kind} {quoted}",
-        f"sl {kind} {_phrase(f, s)}",
-    ]  # fmt: skip
+        f"k {kind}",
+        f"ko {kind} {odds}",
+        f"lk {lemma} {kind}",
+        f"tk {tag} {kind}",
+        f"dk {base.dep} {kind}",
+        f"q {kind} {quoted}",
+        f"lq {lemma} {quoted}",
+        f"qo {quoted} {odds}",
+        f"z {kind} {min(12, size // 16)}",
+        f"zl {lemma} {min(6, size // 24)}",
+        f"nz {kind} {len(runs)} {_bucket(b - a)}",
+        f"be {kind} {begins} {ends}",
+        f"b {kind} {begins}",
+        f"e {kind} {ends}",
+        f"lb {lemma} {begins}",
+        f"le {lemma} {ends}",
+        f"qe {quoted} {ends} {kind}",
+        f"qb {quoted} {begins} {kind}",
+        f"w {kind} {word}",
+        f"lw {lemma} {word}",
+        f"wt {tag_a} {kind} {begins}",
+        f"nw {kind} {word_kind(f, b)}",
+        f"pw {kind} {word_kind(f, a - 1)}",
+        f"lastw {kind} {f.tag[b - 1]}",
+        f"nt {kind} {f.tag[b] if b < len(low) else ''}",
+        f"sub {kind} {s >= 0} {first <= s < last}",
+        f"ver {kind} {min(2, f.verbs[last] - f.verbs[first])}",
+        f"in {base.inside} {kind} {quoted}",
+        f"sl {kind} {base.who}",
+        f"ck {base.fine} {kind}",
+        f"cb {base.fine} {begins}",
+        f"ce {base.coarse} {ends}",
+        f"cq {base.fine} {quoted}",
+        f"cw {base.coarse} {word}",
+        f"in {kind} {within}",
+        f"out {kind} {without}",
+        f"io {kind} {inner > base.chance} {outer > base.chance}",
+        f"inq {quoted} {within} {odds}",
+        f"oe {ends} {without} {kind}",
+        f"ie {ends} {within} {kind}",
+    ]
     if kind == "R":
-        out += [
-            f"gap {_bucket(a - c - 1)} {lemma}",
-            f"gap {_bucket(a - c - 1)} {begins}",
-            f"tail {_bucket(u1 - b)} {ends}",
-        ]
+        gap = _bucket(a - c - 1)
+        out += [f"gap {gap} {lemma}", f"gap {gap} {begins}", f"tail {_bucket(base.u1 - b)} {ends}"]
     if kind[0] == "L":
-        stop = runs[0][1]
+        stop = last
         out += [
             f"gap L {_bucket(c - stop)}",
-            f"head {_bucket(first - u0)}",
+            f"head {_bucket(first - base.u0)}",
             f"stop {low[stop] if stop < c else 'cue'} {low[stop - 1] in ',.?!'}",
+            f"ss {stop == f.left[s] if s >= 0 else None} {word_kind(f, stop)}",
+            f"nx {word_kind(f, c + 1)} {kind}",
+            f"aft {base.right} {kind}",
+            f"npx {base.left} {kind}",
+            f"lnx {lemma} {kind} {f.tag[c + 1] if c + 1 < len(low) else ''}",
         ]
-        out += [
-            f"ss {stop == f.left[s] if s >= 0 else None} {_word(f, stop)}",
-            f"nx {_word(f, c + 1)} {kind}",
-            f"aft {_quote_side(f, c, 1)} {kind}",
-        ]
-        out += [f"npx {_quote_side(f, c, -1)} {kind}", f"lnx {lemma} {kind} {f.tag[c + 1] if c + 1 < len(low) else ''}"]
     if len(runs) > 1:
         x, y = runs[1]
         out += [
-            f"2b {kind} {_word(f, x - 1)} {_word(f, x)}",
+            f"2b {kind} {word_kind(f, x - 1)} {word_kind(f, x)}",
             f"2q {kind} {_quoted(f, runs[:1])} {_quoted(f, runs[1:])}",
-            f"2e {kind} {y == u1}",
+            f"2e {kind} {y == base.u1}",
             f"2g {kind} {_bucket(x - c)}",
         ]
     return out
 
 
+def _level(odds: float) -> str:
+    return "no" if odds <= -9 else "low" if odds < -1.5 else "even" if odds < 1 else "high"
+
+
 def _quoted(f: Frame, runs: tuple[Words, ...]) -> str:
-    """How the runs stand to the quotation marks: all, part, none, or cut through one."""
+    """How the runs stand to the quotation marks: all, ends, part, single, none, or cut through one."""
     a, b = runs[0][0], runs[-1][1]
-    for edge, other in ((a, a - 1), (b - 1, b)):
-        if 0 <= other < len(f.low) and f.quote[edge] >= 0 and f.quote[other] == f.quote[edge]:
-            return "cut"
-    held = sum(f.quote[x] >= 0 for r in runs for x in range(*r))
-    total = sum(y - x for x, y in runs)
-    whole = f.quote[a] >= 0 and f.quote[b - 1] >= 0
-    single = any(x <= s0 and s1 <= y for x, y in runs for s0, s1 in f.singles)
-    return ("all" if held >= total - 1 else "ends" if whole else "part") if held else "single" if single else "none"
+    n = len(f.low)
+    if (a > 0 and f.quote[a] >= 0 and f.quote[a - 1] == f.quote[a]) or (
+        b < n and f.quote[b - 1] >= 0 and f.quote[b] == f.quote[b - 1]
+    ):
+        return "cut"
+    held = sum([f.quoted[y] - f.quoted[x] for x, y in runs])
+    if not held:
+        return "single" if any(x <= s0 and s1 <= y for s0, s1 in f.singles for x, y in runs) else "none"
+    if held >= sum([y - x for x, y in runs]) - 1:
+        return "all"
+    return "ends" if f.quote[a] >= 0 and f.quote[b - 1] >= 0 else "part"
 
 
 def _edge_before(f: Frame, a: int, c: int, u0: int) -> str:
     if a == u0:
         return "unit"
     if a == c + 1:
-        return "cue"
+        return "cueq" if f.quote[a] >= 0 and f.quote[c] < 0 else "cue"
+    if f.quote[a] >= 0 and f.quote[c] < 0:
+        return "q" + f.low[a - 1]
     for i in (*f.children[c], f.head[c]):
         if i > c and f.left[i] == a:
             return f.dep[i]
@@ -169,69 +274,9 @@ def _edge_after(f: Frame, b: int, c: int, u1: int) -> str:
     if f.right[c] == b:
         return "tree"
     word = f.low[b]
+    if f.quote[b - 1] >= 0 and f.quote[c] < 0:
+        return f"q{f.low[b - 2] if f.low[b - 2] in ',.?!' else ''} {f.tag[b]}"
     for i in f.children[c]:
         if i > c and f.right[i] == b:
             return f.dep[i] + ("," if word == "," else "")
     return word if not word.isalnum() else "-"
-
-
-def _verbs(f: Frame, a: int, b: int) -> str:
-    n = sum(f.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(a, min(b, a + 60)))
-    return str(min(n, 2))
-
-
-def source_features(f: Frame, c: int, head: int, runs: tuple[Words, ...]) -> list[str]:
-    """Features of the noun phrase headed by `head` (-1: no source at all) as the source of cue `c`."""
-    lemma, tag, dep, low = f.lemma[c], f.tag[c], f.dep[c], f.low
-    if head < 0:
-        s = subject(f, c)
-        return [
-            "none",
-            f"none {lemma}",
-            f"none {tag}",
-            f"none {dep}",
-            f"none {_word(f, c - 1)}",
-            f"none {_phrase(f, s)}",
-            f"none {tag} {_word(f, c + 1)}",
-            f"none {tag} {_word(f, c - 1)}",
-        ]
-    path = _path(f, c, head)
-    side = "r" if head > c else "l"
-    lo, hi = (c + 1, f.left[head]) if head > c else (f.right[head], c)
-    between = range(lo, max(lo, hi))
-    commas = sum(low[i] in (",", ":", ";", "—", "-") for i in between)
-    nouns = sum(f.tag[i] in _NOUNS for i in between)
-    verbs = sum(f.tag[i] in _VERBS for i in between)
-    kind = _phrase(f, head)
-    inverted = any(r[1] <= c for r in runs)
-    gap = min(6, len(between))
-    prep = next((low[i] for i in f.children[head] if f.dep[i] == "case"), "")
-    cued = f.quote[head] >= 0 and f.quote[c] < 0
-    return [
-        f"p {path}", f"pt {path} {tag}", f"pl {path} {lemma}", f"pk {path} {kind}", f"d {f.dep[head]} {side} {dep}",
-        f"k {kind} {side}", f"g {side} {gap}", f"gt {side} {gap} {tag}", f"gd {side} {gap} {f.dep[head]}", f"x {side} {min(commas, 2)} {min(nouns, 2)} {min(verbs, 2)}",
-        f"i {side} {inverted}", f"ix {side} {inverted} {min(verbs, 1)} {min(nouns, 1)} {kind[:4]}", f"il {side} {inverted} {lemma}", f"pr {prep} {side}", f"prl {prep} {side} {lemma}",
-        f"q {cued}", f"n {_word(f, f.right[head])} {side}", f"b {_word(f, f.left[head] - 1)} {side}", f"hl {f.lemma[head]}", f"sub {subject(f, c) == head}", f"subt {subject(f, c) == head} {tag} {dep}",
-        f"nb {_word(f, c + 1)} {side} {gap}", f"pb {_word(f, c - 1)} {side} {gap}",
-    ]  # fmt: skip
-
-
-def _path(f: Frame, c: int, head: int) -> str:
-    """The way through the tree from a cue to a word, by labels, four steps at most."""
-    above: dict[int, str] = {}
-    i, way = c, ""
-    for _ in range(4):
-        above[i] = way
-        if f.head[i] == i:
-            break
-        way += "^" + f.dep[i]
-        i = f.head[i]
-    i, down = head, ""
-    for _ in range(4):
-        if i in above:
-            return above[i] + down
-        if f.head[i] == i:
-            break
-        down = "v" + f.dep[i] + down
-        i = f.head[i]
-    return "far"

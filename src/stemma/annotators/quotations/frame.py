@@ -1,6 +1,8 @@
 """One report laid out in plain lists of words, for rules and features that read every word many times."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from stemma.model import Span
 
 Words = tuple[int, int]  # a run of words: first, after the last
 
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _ATTRIBUTES = ["LENGTH", "SPACY", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "IS_SPACE"]
 
 
@@ -37,6 +40,8 @@ class Frame:
     quotes: list[Words]  # outermost quotations in double marks, marks included
     singles: list[Words]  # outermost quotations in single marks
     weight: list[int]  # one item more than words: characters before each word
+    quoted: list[int]  # one item more: words in quotations before each word
+    verbs: list[int]  # one item more: finite verbs before each word
 
     def spans(self, runs: tuple[Words, ...]) -> tuple[Span, ...]:
         """The offsets of some runs of words."""
@@ -61,9 +66,7 @@ def frame(text: str, doc: Any) -> Frame:
     end = [int(i) for i in (starts + rows[:, 0])[kept]]
     head = [int(h) for h in np.where(heads < 0, own, heads)]
     children, left, right = _trees(head)
-    held = quotes(text)
-    double = _runs([q for q in held if q.double], start)
-    single = _runs([q for q in held if not q.double and q.depth == 0], start)
+    double, single = _speech(text, start)
     paragraph = _numbers(text, start)
     begins = _sentences(rows[:, 7], kept, place, paragraph)
     quote = [-1] * len(start)
@@ -71,21 +74,25 @@ def frame(text: str, doc: Any) -> Frame:
         quote[a:b] = [number] * (b - a)
     units = _units(begins, double + [s for s in single if s[1] - s[0] > 4], len(start))
     unit = [n for n, (a, b) in enumerate(units) for _ in range(a, b)]
-    weight = [0]
-    for a, b in zip(start, end, strict=True):
-        weight.append(weight[-1] + b - a)
+    weight = _sums(b - a for a, b in zip(start, end, strict=True))
+    quoted = _sums(int(q >= 0) for q in quote)
+    verbs = _sums(int(t in _FINITE) for t in tag)
     lemma = [x.lower() or y for x, y in zip(lemma, low, strict=True)]
     return Frame(
         text, start, end, low, lemma, tag, dep, head, ent, children, left, right, unit, units,
-        paragraph, _groups(paragraph), quote, double, single, weight,
+        paragraph, _groups(paragraph), quote, double, single, weight, quoted, verbs,
     )  # fmt: skip
+
+
+def _sums(values: Iterable[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
 
 
 def _trees(head: list[int]) -> tuple[list[list[int]], list[int], list[int]]:
     """Children of each word and the edges of its subtree; a head that makes a circle is cut off."""
     n = len(head)
     children: list[list[int]] = [[] for _ in range(n)]
-    roots = []
+    roots: list[int] = []
     for i, h in enumerate(head):
         (roots if h == i else children[h]).append(i)
     left, right = list(range(n)), [i + 1 for i in range(n)]
@@ -100,6 +107,18 @@ def _trees(head: list[int]) -> tuple[list[list[int]], list[int], list[int]]:
             left[h] = min(left[h], left[i])
             right[h] = max(right[h], right[i])
     return children, left, right
+
+
+def _speech(text: str, start: list[int]) -> tuple[list[Words], list[Words]]:
+    """The quotations in the marks that the report uses for speech, and those in the other kind."""
+    held = quotes(text)
+    outer = [q for q in held if q.depth == 0]
+    double = _runs([q for q in held if q.double], start)
+    single = _runs([q for q in outer if not q.double], start)
+    spoken = any(not q.double and text[q.end - 2] in ",.?!" for q in outer)
+    if spoken and sum(b - a for a, b in single) > sum(b - a for a, b in double):
+        return _runs(outer, start), double
+    return double, single
 
 
 def _runs(held: list[Quote], start: list[int]) -> list[Words]:
@@ -152,3 +171,11 @@ def _units(begins: list[int], held: list[Words], n: int) -> list[Words]:
             inside[i] = 1
     kept = [i for i in begins if not inside[i]]
     return list(zip(kept, [*kept[1:], n], strict=True)) if kept else []
+
+
+def head_of(f: Frame, words: Words) -> int:
+    """The word of a phrase that stands highest in the tree."""
+    a, b = words
+    outside = [i for i in range(a, b) if not a <= f.head[i] < b or f.head[i] == i]
+    nouns = [i for i in outside if f.tag[i][:1] == "N" or f.tag[i] == "PRP"]
+    return (nouns or outside or [b - 1])[0]

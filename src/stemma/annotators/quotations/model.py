@@ -1,19 +1,25 @@
 """The learned part: which words are cues, what each has for content, and who its source is."""
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from stemma.annotators.quotations.candidates import DASHES, Candidate, candidates, cue_words
-from stemma.annotators.quotations.features import content_features, cue_features, source_features
+from stemma.annotators.quotations.candidates import DASHES, QUOTED, candidates, cue_words, quoted_as
+from stemma.annotators.quotations.features import Kin, content_features, cue_features
 from stemma.annotators.quotations.frame import Frame, Words
 from stemma.annotators.quotations.ranker import Linear
-from stemma.annotators.quotations.sources import source_heads, source_words
+from stemma.annotators.quotations.source_features import source_features
+from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
+from stemma.annotators.quotations.tails import tails
 
 LIKELY = -3.0  # log-odds below which a cue is not looked at again
-SURE = 0.28  # the least share of a content that is answered
+QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
+SURE = 0.25  # the least share of a content that is answered
+NESTED = 0.5  # the same for one whose cue stands in another content
+COVERING = 0.7  # how far a content that covers a surer cue is believed
+
+Shares = list[tuple[tuple[Words, ...], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +41,79 @@ class Model:
     contents: Linear
     sources: Linear
     nominals: frozenset[str]
+    kin: Kin
 
     def find(self, f: Frame) -> list[Found]:
         """The attributions of a report, in order of their cues; no two share most of their content."""
-        found = []
-        for c in range(len(f.low)):
-            if may_cue(f, c, self.nominals):
-                odds = self.cues.score(cue_features(f, c))
-                if odds > LIKELY and (best := self.content(f, c, odds)):
-                    found.append((c, *best))
-        return [self._sourced(f, c, runs, share) for c, runs, share in _distinct(f, found)]
+        return [self.sourced(f, c, runs, share) for c, runs, share in select(f, self.proposals(f))]
 
-    def content(self, f: Frame, c: int, odds: float) -> tuple[tuple[Words, ...], float] | None:
-        """The content of a cue: the candidate that agrees best with all likely ones, and their joint share."""
-        held = candidates(f, c)
-        shares = self.contents.shares([["null"], *(content_features(f, c, x, odds) for x in held)])
-        return choose(f, held, shares[1:])
+    def proposals(self, f: Frame) -> dict[int, Shares]:
+        """For every likely cue its likely contents with their shares."""
+        chances = self.chances(f)
+        out = {}
+        for c in chances:
+            held = candidates(f, c)
+            shares = self.contents.shares([["null"], *content_features(f, c, held, chances, self.kin)])
+            if 1 - shares[0] >= SURE:
+                out[c] = [(x.runs, p) for x, p in zip(held, shares[1:], strict=True) if p > 0.01]
+        return out
 
-    def _sourced(self, f: Frame, c: int, runs: tuple[Words, ...], share: float) -> Found:
+    def chances(self, f: Frame) -> dict[int, float]:
+        """The log-odds of every likely cue."""
+        words = (c for c in range(len(f.low)) if may_cue(f, c, self.nominals))
+        chances = {c: self.cues.score(cue_features(f, c, self.kin)) for c in words}
+        chances |= {c: max(odds, QUOTED_AS) for c, odds in chances.items() if quoted_as(f, c)}
+        return {c: odds for c, odds in chances.items() if odds > LIKELY}
+
+    def sourced(self, f: Frame, c: int, runs: tuple[Words, ...], share: float) -> Found:
+        """An attribution with the likeliest source of its cue."""
         cue = cue_words(f, c)
         heads = source_heads(f, c, runs, cue)
-        scores = [self.sources.score(source_features(f, c, h, runs)) for h in heads]
+        scores = [self.sources.score(source_features(f, c, h, runs, heads)) for h in heads]
         head = heads[max(range(len(heads)), key=lambda i: scores[i])]
+        if quoted_as(f, c) and (named := quoted_source(f, c)) >= 0:
+            head = named
         return Found(c, runs, source_words(f, c, head, runs, cue) if head >= 0 else None, head, share)
 
 
-def choose(f: Frame, held: list[Candidate], shares: list[float]) -> tuple[tuple[Words, ...], float] | None:
-    """The candidate with the greatest expected overlap among the likely ones, and the share of those it half covers."""
-    likely = [(x.runs, p) for x, p in zip(held, shares, strict=True) if p > 0.01]
-    if sum(p for _, p in likely) < SURE:
-        return None
+def select(f: Frame, proposals: dict[int, Shares], sure: float = SURE) -> list[tuple[int, tuple[Words, ...], float]]:
+    """One content a cue, the surest first, in order of the cues.
+
+    Contents rarely hold other attributions: one that would cover a surer cue is doubted, and so is a cue inside a
+    surer content.
+    """
+    first = {c: best for c, held in proposals.items() if (best := choose(f, held))}
+    kept: dict[int, tuple[tuple[Words, ...], float]] = {}
+    for c in sorted(first, key=lambda c: (-first[c][1], c)):
+        doubted = [(runs, p * (COVERING if any(inside(k, runs) for k in kept) else 1.0)) for runs, p in proposals[c]]
+        best = choose(f, doubted)
+        within = any(inside(c, runs) for k, (runs, _) in kept.items() if not (quoted_as(f, c) or _relays(f, k)))
+        if best is None or best[1] < (max(sure, NESTED) if within else sure):
+            continue
+        if all(common(f, best[0], runs) < 0.5 for runs, _ in kept.values()):
+            kept[c] = best
+    return [(c, *kept[c]) for c in sorted(kept)]
+
+
+def _relays(f: Frame, c: int) -> bool:
+    """Whether a cue stands in a relaying clause at the end of its sentence, whose content is someone's words."""
+    return any(comma < c for comma, _ in tails(f, f.unit[c]))
+
+
+def inside(i: int, runs: tuple[Words, ...]) -> bool:
+    """Whether a word stands in one of the runs."""
+    return any(a <= i < b for a, b in runs)
+
+
+def choose(f: Frame, likely: Shares) -> tuple[tuple[Words, ...], float] | None:
+    """The content with the greatest expected overlap among the likely ones, and the share of those it half covers."""
     best, top, sure = None, 0.0, 0.0
     for runs, _ in likely:
         overlaps = [(common(f, runs, other), p) for other, p in likely]
-        expected = sum(o * p for o, p in overlaps)
+        expected = sum(o**4 * p for o, p in overlaps)
         if expected > top:
             best, top, sure = runs, expected, sum(p for o, p in overlaps if o >= 0.5)
-    return (best, sure) if best and sure >= SURE else None
+    return (best, sure) if best else None
 
 
 def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
@@ -81,19 +123,11 @@ def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
     return both / (size - both) if both else 0.0
 
 
-def _distinct(
-    f: Frame, found: list[tuple[int, tuple[Words, ...], float]]
-) -> list[tuple[int, tuple[Words, ...], float]]:
-    kept: list[tuple[int, tuple[Words, ...], float]] = []
-    for one in sorted(found, key=lambda x: (-x[2], x[0])):
-        if all(common(f, one[1], other[1]) < 0.5 for other in kept):
-            kept.append(one)
-    return sorted(kept)
-
-
 def may_cue(f: Frame, c: int, nominals: Collection[str]) -> bool:
     """Whether a word can be a cue at all: a full verb, or another word known to be one."""
     tag = f.tag[c]
+    if f.low[c] in QUOTED and any(quoted_as(f, i) for i in range(c + 2, min(c + 9, len(f.low)))):
+        return False  # "saying" is the cue of "was quoted as saying"
     if tag[:2] == "VB" and not f.dep[c].startswith("aux"):
         return True
     if f.low[c] in DASHES:  # "...," — A. Name
@@ -110,10 +144,11 @@ def nominal(f: Frame, c: int) -> str:
 def load(folder: Path = Path(__file__).parent / "weights") -> Model:
     """Reads the model's weights once."""
     names = (folder / "nominals.txt").read_text("utf-8").split("\n")
-    parts = (Linear.read(folder / f"{part}.npz") for part in ("cues", "contents", "sources"))
-    return Model(*parts, frozenset(names))
+    cues, contents, sources = (Linear.read(folder / f"{part}.npz") for part in ("cues", "contents", "sources"))
+    return Model(cues, contents, sources, frozenset(names), read_kin(folder / "kin.txt"))
 
 
-def logit(p: float) -> float:
-    """Log-odds of a probability."""
-    return math.log(p / (1 - p))
+def read_kin(path: Path) -> Kin:
+    """Reads the classes of lemmas: one lemma a line with its fine and its coarse class."""
+    rows = (line.split(" ") for line in path.read_text("utf-8").split("\n"))
+    return {word: (fine, coarse) for word, fine, coarse in rows}

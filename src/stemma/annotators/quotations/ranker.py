@@ -1,7 +1,7 @@
 """A linear model over named features: scores of single items, or shares of a group in which one wins."""
 
-from pathlib import Path
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt

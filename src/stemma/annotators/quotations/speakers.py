@@ -7,24 +7,26 @@ from dataclasses import dataclass
 
 from stemma.annotators.quotations.frame import Frame, Words
 from stemma.model import Name
+from stemma.text import words as listed
 
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
 _MEN = frozenset(
-    "mr mr. sir lord king prince sheikh imam father chairman businessman spokesman congressman councilman brother son husband".split()
+    listed(
+        "mr mr. sir lord king prince sheikh imam father chairman businessman spokesman congressman councilman "
+        "brother son husband"
+    )
 )
 _WOMEN = frozenset(
-    "mrs mrs. ms ms. miss mme lady dame queen princess mother chairwoman businesswoman spokeswoman congresswoman councilwoman sister "
-    "daughter wife actress".split()
+    listed(
+        "mrs mrs. ms ms. miss mme lady dame queen princess mother chairwoman businesswoman spokeswoman "
+        "congresswoman councilwoman sister daughter wife actress"
+    )
 )
 # Common nouns that name one holder in a report: "the president", "the minister", "the spokeswoman".
 _ROLES = re.compile(
     r"(?:president|minister|premier|chancellor|king|queen|pope|leader|secretary|senator|governor|mayor|congress(?:wo)?man|ambassador|"
     r"spokes(?:wo)?man|spokesperson|chair(?:wo)?man|director|general|admiral|colonel|chief|commissioner|judge|lawyer|attorney|professor|"
     r"analyst|coach|candidate|nominee|envoy|diplomat|prosecutor|sheriff|author|lawmaker|commander|economist|strategist|executive|officer)s?$"
-)
-_BODIES = frozenset(
-    "agency ministry company newspaper paper party army committee commission department office group union university bank court "
-    "council parliament government police institute foundation network station channel magazine post times journal".split()
 )
 _DEFINITE = frozenset(("the", "this", "that"))
 
@@ -73,11 +75,10 @@ class Speakers:
 
     def _named(self, head: int, words: Words) -> Name | None:
         """The name that the phrase itself is or stands in apposition to."""
-        f = self.f
         if head in self._at:
             return self._at[head].name
         for i in range(*words):
-            if i in self._at and self._at[i].name.type == "PERSON" and self._tied(i, head):
+            if i in self._at and self._at[i].name.type == "PERSON" and (i == head + 1 or self._tied(i, head)):
                 return self._at[i].name
         return None
 
@@ -118,10 +119,9 @@ class Speakers:
         f = self.f
         pronoun = "f" if f.low[head] in SHE else "m"
         floor = f.paragraphs[max(0, f.paragraph[head] - 2)][0]
-        fitting: list[tuple[int, Name]] = []
-        for m in self.mentions[: bisect_left([m.words[0] for m in self.mentions], head)]:
-            if m.words[0] >= floor and m.name.type == "PERSON" and self._sex.get(m.name.name, pronoun) == pronoun:
-                fitting.append((m.words[0], m.name))
+        before = self.mentions[: bisect_left([m.words[0] for m in self.mentions], head)]
+        people = [m for m in before if m.words[0] >= floor and m.name.type == "PERSON"]
+        fitting = [(m.words[0], m.name) for m in people if self._sex.get(m.name.name, pronoun) == pronoun]
         if not fitting:
             return None
         if len({n.name for _, n in fitting}) == 1:
@@ -164,7 +164,7 @@ class Speakers:
         f, held = self.f, dict[str, dict[str, Name]]()
         for m in self.mentions:
             a, b = m.words
-            if m.name.type == "ORG" and f.low[b - 1] in _BODIES:
+            if m.name.type == "ORG" and b - a > 1:
                 held.setdefault(f.low[b - 1], {})[m.name.name] = m.name
             if m.name.type != "PERSON":
                 continue
@@ -184,7 +184,7 @@ class Speakers:
         """Names whose title or role says whether they are "he" or "she"."""
         f, found = self.f, dict[str, set[str]]()
         for m in self.mentions:
-            near = {f.low[i] for i in range(max(0, m.words[0] - 1), min(m.words[1], m.words[0] + 1))}
+            near = {f.low[i].rstrip(".") for i in range(max(0, m.words[0] - 1), min(m.words[1], m.words[0] + 1))}
             for sign, words in (("m", _MEN), ("f", _WOMEN)):
                 if near & words:
                     found.setdefault(m.name.name, set()).add(sign)

@@ -1,0 +1,59 @@
+"""Attributions that typography alone makes: a quotation with a name under it, a paragraph that goes on quoting."""
+
+from collections.abc import Sequence
+
+from stemma.annotators.quotations.candidates import DASHES
+from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.model import Found
+
+_SIGNATURE = 14  # the most words of a signature
+_SENTENCE = 5  # the fewest words of a paragraph taken for a quotation going on
+
+
+def signed(f: Frame) -> list[Found]:
+    """Quotations that fill their sentence, each followed by a dash and the name of who said it.
+
+    The name may stand on the same line or begin the next; the dash is the cue.
+    """
+    out = []
+    for a, b in f.quotes:
+        if b >= len(f.low) or f.low[b] not in DASHES or f.paragraphs[f.paragraph[a]][0] < f.units[f.unit[a]][0] < a:
+            continue
+        if a != f.units[f.unit[a]][0] or b - a < _SENTENCE or f.paragraph[b] - f.paragraph[b - 1] > 1:
+            continue
+        end = min(f.units[f.unit[b]][1], f.paragraphs[f.paragraph[b]][1])
+        if 1 < end - b <= _SIGNATURE and _name(f, b + 1, end):
+            stop = next((i for i in range(b + 1, end) if f.low[i] in ",.;(" or f.quote[i] >= 0), end)
+            out.append(Found(b, ((a, b),), (b + 1, stop), b + 1, 0.9))
+    return out
+
+
+def _name(f: Frame, a: int, b: int) -> bool:
+    """Whether some words are a name with perhaps an apposition, not the rest of a sentence."""
+    return f.tag[a] in ("NNP", "NNPS") and not any(f.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(a, b))
+
+
+def continued(f: Frame, found: Sequence[Found]) -> list[Found]:
+    """Paragraphs that are a quotation from end to end and that no cue claims: the speaker before goes on."""
+    claimed = bytearray(len(f.low))
+    for x in found:
+        for a, b in x.content:
+            claimed[a:b] = b"\1" * (b - a)
+    out: list[Found] = []
+    for p in range(1, len(f.paragraphs)):
+        (a, b), before = f.paragraphs[p], f.paragraphs[p - 1]
+        if b - a < _SENTENCE or not _whole(f, a, b) or any(claimed[a:b]) or f.quote[before[1] - 1] < 0:
+            continue
+        last = [x for x in (*found, *out) if x.source and before[0] < x.content[-1][1] <= before[1]]
+        if last:
+            x = max(last, key=lambda y: y.content[-1][1])
+            out.append(Found(-1, ((a, b),), x.source, x.head, 0.4 * x.score))
+    return out
+
+
+def _whole(f: Frame, a: int, b: int) -> bool:
+    """Whether a run of words is one quotation."""
+    if f.quote[a] < 0:
+        return False
+    q: Words = f.quotes[f.quote[a]]
+    return q[0] == a and q[1] >= b - 1
