@@ -210,6 +210,13 @@ def test_a_text_reads_the_same_alone_and_in_company() -> None:
     assert told(load()(STORY)) == told(list(load().pipe(others))[1])
 
 
+def test_names_take_whole_words_and_end_with_their_sentence() -> None:
+    doc = load()(
+        "Talks with President Moon Jae-in will resume.\nMara Ilvane\nTomas Reyk\nKim Dae-jung and Roh Moo-hyun met."
+    )
+    assert not any(e.text.endswith("-") or "\n" in e.text for e in doc.ents)
+
+
 def test_loading_twice_gives_the_same_model() -> None:
     assert load() is load() and load().version
 

@@ -114,7 +114,8 @@ class Reader(Model):
         if not len(doc):
             return
         columns = {ENT_IOB: np.full(len(doc), 2, np.uint64), ENT_TYPE: np.zeros(len(doc), np.uint64)}
-        columns[ENT_IOB][here], columns[ENT_TYPE][here] = self._part[names], self._kind[names]
+        part, kind = whole_words(self._part[names], self._kind[names], doc, here)
+        columns[ENT_IOB][here], columns[ENT_TYPE][here] = part, kind
         if trees is None:
             columns[SENT_START] = np.where(starts, 1, -1).astype(np.int64).view(np.uint64)
         else:
@@ -158,6 +159,16 @@ def _line_up(docs: "Sequence[Doc]", flags: Sequence[Any]) -> tuple[list[str], li
         words.extend(doc[i].text for i in here.tolist())
         place.append(here)
     return words, place, cuts
+
+
+def whole_words(part: Any, kind: Any, doc: "Doc", here: Ints) -> tuple[Any, Any]:
+    """Names that end in a hyphen take the rest of the word ("Moon Jae-" + "in"), unless that begins another name."""
+    part, kind = part.copy(), kind.copy()
+    for i in np.flatnonzero((part[:-1] == 1) & (part[1:] == 2)).tolist():
+        word = doc[int(here[i])]
+        if word.text == "-" and not word.whitespace_:
+            part[i + 1], kind[i + 1] = 1, kind[i]
+    return part, kind
 
 
 def _blank_heads(n: int, here: Ints) -> Ints:
