@@ -8,6 +8,7 @@ from stemma.collation.pieces import Piece, stem
 from stemma.model import Report
 from stemma.text import words
 
+FAINT = 0.6  # what a small word weighs against another
 HANDFUL = 50  # lines of text below which rarity says nothing
 # The least likeness of two quotations that are one utterance, by what is known of their speakers.
 SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
@@ -52,7 +53,7 @@ def weights(reports: Iterable[Report]) -> Weights:
             seen.update({stem(w) for w in words(line)})
     # Among a handful of lines no word is rare.
     most = math.log(1 + max(lines, HANDFUL))
-    return {w: 0.1 + (most - math.log(n)) / most for w, n in seen.items()}
+    return {w: (0.1 + (most - math.log(n)) / most) * (FAINT if w in _SMALL else 1) for w, n in seen.items()}
 
 
 def weigh(stems: Iterable[str], known: Weights) -> float:
