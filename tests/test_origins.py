@@ -143,6 +143,23 @@ def test_what_it_rests_on_is_resolved() -> None:
     assert only(text + OTHER).rests_on[:2] == ("KCNA", "Coast Guard")
 
 
+@pytest.mark.parametrize(
+    ("words_", "source"),
+    [
+        (
+            "The pump had failed before, the Harbour Safety Board (HSB) said. HSB announced a review.",
+            "Harbour Safety Board",
+        ),
+        ("He was asleep, one passenger told the Verran Advertiser.", "Verran Advertiser"),
+        ("The hull had a crack, WQRZ reported.", "WQRZ"),
+        ("The owner knew of the crack, according to court documents.", "court documents"),
+        ("The captain was held, state television said.", "state television"),
+    ],
+)
+def test_bodies_media_and_papers_are_sources(words_: str, source: str) -> None:
+    assert only(words_ + "\n" + OTHER).rests_on == (source,)
+
+
 def _sentences(text: str) -> list[str]:
     return text.split(". ")
 

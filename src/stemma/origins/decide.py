@@ -262,5 +262,6 @@ def _way(sharing: Sharing, way: str, reason: str) -> Sharing:
 
 def finished(me: Draft, copies: Sequence[Sharing], rests: tuple[str, ...]) -> Origin:
     """The draft as an `Origin`."""
-    seen = dict.fromkeys(me.evidence)
-    return Origin(me.report.id, me.name, me.kind, tuple(seen), rests, tuple(copies), me.voices)
+    seen = tuple(dict.fromkeys(me.evidence))
+    rests = tuple(name for name in rests if name != me.name)
+    return Origin(me.report.id, me.name, me.kind, seen, rests, tuple(copies), me.voices)

@@ -107,26 +107,38 @@ SAID = re.compile(
 POLL = re.compile(r"[\s/-]+(?:\S+\s+)?(?:polls?|surveys?|tally|index|photo\w*|analysis|calculations?|data)\b", re.I)
 REPORTING = re.compile(r"report|according|revealed|learned", re.I)
 
-# Bodies and papers that reports rest on.
+# Bodies, media and papers that reports rest on.
+_LEAD_IN = r"(?:(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]+) ){0,5}"
 _BODY = (
-    r"(?:(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]+) ){0,5}"
+    _LEAD_IN
     + _any(
         "Ministry Department Police Agency Authority Commission Committee Council Office Service Bureau Board"
         " Administration Court Army Navy Military Coast_Guard Brigade Branch Institute University Hospital Observatory"
-        " Centre Center Fund Bank Union Association Foundation Federation Organi[sz]ation Government White_House"
-        " Kremlin Pentagon"
+        " Centre Center Fund Bank Union Association Foundation Federation Organi[sz]ation Network Government"
+        " White_House Kremlin Pentagon"
     )
     + r"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"
 )
+_MEDIUM = (
+    r"(?:(?:[A-Z][\w&'’-]+ ){1,4}"
+    + _any(
+        "Times Post News Herald Tribune Gazette Advertiser Chronicle Journal Courier Star Mail Observer Daily Zeitung"
+        " Television TV Radio Press Enquirer Register Dispatch Sentinel Examiner Inquirer Bulletin Standard Telegraph"
+    )
+    + r"|[KW][A-Z]{2,3}(?:-TV|-FM)?|(?:[A-Z]\w+(?:['’]s)? )*state (?:media|television|TV|radio|news agency))"
+)
 _PAPERS = (
-    _any("court police government regulatory securities legal official")
+    _any("court police government regulatory securities legal official SEC tax bankruptcy press news")
     + " "
-    + _any("filings? documents? papers? records? statement report data")
-    + "|charge sheet|indictment"
+    + _any("filings? documents? papers? records? statement report data release")
+    + "|charge sheet|indictment|affidavit|criminal complaint"
 )
 CUE = re.compile(  # opens with its letters, so that a scan jumps to them
-    r"[AaCcQqRrSsWw](?<!\w.)(?:ccording to\s+(?:the |an? )?|(?:iting|uoting)\s+(?:the |an? )?"
-    r"|(?:aid|ays|nnounced|onfirmed|eported|arned)\b)"
+    r"[AaCcIiQqRrSsTtWw](?<!\w.)(?:ccording to\s+(?:the |an? )?|(?:iting|uoting)\s+(?:the |an? )?|old\s+(?:the )?"
+    r"|n (?:an?|the|its|their) |(?:aid|ays|nnounced|onfirmed|eported|eports|arned)\b)"
 )
-BODY_AFTER = re.compile(rf"({_BODY}|{_PAPERS})\b")
-BODY_BEFORE = re.compile(rf"(?<!\w)({_BODY})(?:\s*\([A-Z]{{2,6}}\))?\s+(?:has |have |also )?$")
+BODY_AFTER = re.compile(rf"({_BODY}|{_MEDIUM}|{_PAPERS})\b")
+TOLD = re.compile(rf"({_MEDIUM})\b")
+PAPERS = re.compile(rf"({_PAPERS})\b")
+BODY_BEFORE = re.compile(rf"(?<!\w)({_BODY}|{_MEDIUM}|[A-Z]{{2,6}})(?:\s*\([A-Z]{{2,6}}\))?\s+(?:has |have |also )?$")
+SHORTENED = re.compile(r"((?:[A-Z][\w'’-]+ (?:of |for |and |the |on )*){2,7})\(([A-Z]{2,6})\)")

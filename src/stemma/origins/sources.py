@@ -5,22 +5,26 @@ from collections.abc import Iterator, Sequence
 from stemma.model import Quotation, Report
 from stemma.origins.credits import Credits
 from stemma.origins.houses import Houses
-from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE
+from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORTENED, TOLD
 
-LEAD = 1500  # code points in which main facts stand
+LEAD = 2500  # code points in which main facts stand
 MOST = 6
 
 
 def _bodies(text: str) -> Iterator[tuple[str, int]]:
-    """Bodies and papers a text cites by name, and where."""
+    """Bodies, media and papers a text cites by name, and where; short forms are written out where the text does."""
+    full = {m[2]: m[1].strip().removeprefix("The ") for m in SHORTENED.finditer(text)}
     for cue in CUE.finditer(text):
+        first = cue[0][0].lower()
         if cue[0][-1].isspace():
-            m = BODY_AFTER.match(text, cue.end())
+            m = {"t": TOLD, "i": PAPERS}.get(first, BODY_AFTER).match(text, cue.end())
         else:
             base = max(0, cue.start() - 90)
             m = BODY_BEFORE.search(text[base : cue.start()].replace("\n", ". "))
         if m:
-            yield " ".join(m[1].removeprefix("The ").split()), cue.start()
+            name = " ".join(m[1].removeprefix("The ").split())
+            if name in full or not name.isupper() or len(name) == 4:
+                yield full.get(name, name), cue.start()
 
 
 def rests_on(
@@ -35,6 +39,8 @@ def rests_on(
     for body, place in _bodies(text):
         house = houses.named(body)
         name = house.name if house else body
+        if name == own:
+            continue
         at[name] = min(at.get(name, place), place)
     for q in quotations:
         for voice in q.chain[1:]:
