@@ -11,6 +11,7 @@ from stemma.annotators.statements.names import homes, spellings, titles
 from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import denials, epithets, excluding
 from stemma.model import Name, Quotation, Report, Span, Statement, Time
+from stemma.text import fold
 
 __all__ = ["annotate"]
 
@@ -45,8 +46,15 @@ def _dates(
         low, high = float(t.earliest.toordinal()), float(t.latest.toordinal())
         # A person speaks on many days: what somebody did is an act of its own only where the date is coarser than a day.
         acts = made.relations + (subject_of(context, t.start) if high > low else ())
+        acts += tuple("@" + fold(n.name or n.text) for n in names if n.type == "LOC" and _beside(n, t, report.text))
         found.append(replace(made, value=t.value, unit="day", low=low, high=high, relations=acts))
     return found
+
+
+def _beside(name: Name, time: Time, text: str) -> bool:
+    """True where a place stands right beside a date ("in Northam on Friday"), so that it is the place of what is dated."""
+    gap = text[name.end : time.start] if name.end <= time.start else text[time.end : name.start]
+    return 0 < len(gap) <= 14 and not re.search(r"[,;.:!?\n]", gap)
 
 
 def _of_people(

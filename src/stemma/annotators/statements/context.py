@@ -32,6 +32,7 @@ _CLASSES = {
     "earn": "earnings profit profits income",
     "fall": "fall fell fallen tumble tumbled drop dropped plunge plunged",
     "employee": "employee employees worker workers staff staffer",
+    "jail": "jail jailed prison imprisonment imprisoned sentence sentenced bars",
     "weigh": "weigh weighs weighed weighing weight",
     "fire": "firefighter firefighters fire",
 }

@@ -16,6 +16,10 @@ _FORMER = re.compile(r"\b(?:former|ex|then|late|not)\b", re.IGNORECASE)
 _HOME = re.compile(r"(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])")
 
 
+_THE_ONE = re.compile(r"\s*The (?:[\w’'-]+ ){1,2}?from |\s*The (?:[\w’'-]+ )?[\w’'-]+,(?: \d\d,)? from ")
+_ORGANISATION = re.compile(r"university|college|inc|bank|company|group|center|police|party|times|news|ministry|associates", re.IGNORECASE)
+
+
 @cache
 def posts() -> tuple[frozenset[str], re.Pattern[str]]:
     """The posts held by one person at a time, and the pattern of all posts, longest first."""
@@ -56,10 +60,17 @@ def titles(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str,
 def homes(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:
     """Where people are said to be from: the span, the place, the person's folded full name."""
     text, (first, last) = context.text, context.span
-    inside = [n for n in names if first <= n.start < last]
-    for n in inside:
-        if n.type != "PERSON" or not (m := _HOME.match(text, n.end)):
-            continue
-        place = re.match(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:, [A-Z][\w’'-]*)?", text[m.end() : last])
-        if place and not re.search(r"(?i)university|college|inc|bank|company|group|center|police|party|times|news", place.group()):
-            yield (n.start, m.end() + place.end()), fold(place.group()), fold(n.name or n.text)
+    people = [n for n in names if n.type == "PERSON" and n.start < last]
+    for n in people:
+        if n.start >= first and (m := _HOME.match(text, n.end)) and (end := _place_end(text, m.end(), last)):
+            yield (text.rindex(" ", 0, m.end() - 1) + 1, end), fold(text[m.end() : end]), fold(n.name or n.text)
+    if people and (m := _THE_ONE.match(text, first, last)) and (end := _place_end(text, m.end(), last)):
+        before = [n for n in people if n.start < first and "\n" not in text[n.end : first].strip("\n")]
+        if before:  # "The father, from Northam, said": the person named last
+            yield (text.rindex(" ", 0, m.end() - 1) + 1, end), fold(text[m.end() : end]), fold(before[-1].name or before[-1].text)
+
+
+def _place_end(text: str, start: int, last: int) -> int:
+    """Where the place that starts at an offset ends; 0 where what stands there is an organisation."""
+    place = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:, [A-Z][\w’'-]*)?").match(text, start, last)
+    return place.end() if place and not _ORGANISATION.search(place.group()) else 0

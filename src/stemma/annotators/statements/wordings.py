@@ -41,7 +41,9 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
     for i, (start, end, word) in enumerate(context.words):
         beside = {w for _, _, w in context.words[max(0, i - 1) : i + 2]} - {word}
         if word.islower() and word in table and not in_quotation(context, start) and not any(table.get(w, ("",))[0] == table[word][0] for w in beside):
-            yield (start, end), *table[word]
+            name, row = table[word]
+            refused = re.search(r"(?:\bnot|n['’]t|\bnon|\bno)[ -](?:\w+ ){0,2}$", context.text[max(context.span[0], start - 24) : start])
+            yield (start, end), name, "not " + row if refused else row
 
 
 def epithets(context: Context) -> Iterator[tuple[Span, str, str]]:

@@ -12,7 +12,7 @@ from stemma.text import fold, words
 SAME = -0.5  # the least log odds that two statements are of the same thing
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
-PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest", "touris", "citizen", "foreign"})
+PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest"})
 ACROSS = 0.3  # the least log odds of a contradiction between two groups
 RANKS = frozenset({"", "plac", "position", "spot", "rank"})
 OWN = 2.0  # a report seldom contradicts itself: what a pair within one report must have more

@@ -8,6 +8,7 @@ from math import exp
 from stemma.collation.readings.align import Group
 from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value
+from stemma.text import fold
 
 # What contradicting values of a unit or type need; measured by leaving events out.
 NEEDED = {"number": -9, "money": -9, "age": -9, "date": -9, "wording": -9, "act": -9}
@@ -28,7 +29,7 @@ def settle(group: Group, reports: Mapping[str, Report], origins: Mapping[str, Or
     """The values of a group side by side with their status; None where nothing is to be said."""
     cells = _cells(group.statements)
     if len(cells) > 1:
-        cells = _kept(cells, group)
+        cells = _kept(cells, group, reports)
     values = tuple(_value([group.statements[i] for i in cell], reports, origins) for cell in cells)
     status, reason, score = _status(cells, group, values, reports)
     return Settled(values, status, reason, score)
@@ -51,19 +52,26 @@ def _cells(group: Sequence[Statement]) -> list[list[int]]:
     return cells
 
 
-def _clash(a: Sequence[int], b: Sequence[int], group: Group) -> float | None:
-    """How likely two contradicting values are of the same thing: their likest pair; None where they may both be true."""
-    if compatible(group.statements[a[0]], group.statements[b[0]]):
+def _clash(a: Sequence[int], b: Sequence[int], group: Group, reports: Mapping[str, Report]) -> float | None:
+    """How likely two contradicting values are of the same thing: their likest pair; None where they may both be true.
+
+    "This year" in two reports of different years is one phrase retold, not two dates.
+    """
+    first, second = (group.statements[c[0]] for c in (a, b))
+    if compatible(first, second):
+        return None
+    told = {fold(reports[s.report].text[s.start : s.end]) for s in (first, second)}
+    if first.unit == "day" and len(told) == 1:
         return None
     return max(group.likeness(i, j) for i in a for j in b)
 
 
-def _kept(cells: list[list[int]], group: Group) -> list[list[int]]:
+def _kept(cells: list[list[int]], group: Group, reports: Mapping[str, Report]) -> list[list[int]]:
     """The values that belong together: a value that contradicts all others too weakly to be of the same thing is left out."""
     kept = sorted(cells, key=lambda c: (-len({group.statements[i].report for i in c}), c[0]))
     chosen = [kept[0]]
     for cell in kept[1:]:
-        clashes = [_clash(other, cell, group) for other in chosen]
+        clashes = [_clash(other, cell, group, reports) for other in chosen]
         if any(c is None for c in clashes) or max(c for c in clashes if c is not None) >= needed(group):
             chosen.append(cell)
     return [c for c in cells if c in chosen]
@@ -89,7 +97,7 @@ def _status(
         if len({s.report for s in told[0]}) < 2 or len(voices) < 2:
             return "alone", "one voice", group.score
         return "agree", f"{len(voices)} voices", group.score
-    clashes = [_clash(a, b, group) for n, a in enumerate(cells) for b in cells[n + 1 :]]
+    clashes = [_clash(a, b, group, reports) for n, a in enumerate(cells) for b in cells[n + 1 :]]
     weights = [c for c in clashes if c is not None]
     if not weights:
         return "vague", "one value is rounder than the other, both may be true", group.score
