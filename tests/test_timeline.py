@@ -141,7 +141,7 @@ def test_an_event_without_dates_or_reports_is_empty() -> None:
 
 def test_timelinejs(tmp_path: Path) -> None:
     record = Record(reports=tuple(REPORTS.values()), events=(EVENT,), timeline=tuple(entries()))
-    slides = json.loads(timelinejs.write(record, tmp_path).read_text(encoding="utf-8"))["events"]
+    slides = json.loads(timelinejs.write(record, tmp_path)[0].read_text(encoding="utf-8"))["events"]
     assert len(slides) == len(entries())
     summit = next(s for s in slides if s["display_date"] == "2030-10-14")
     assert summit["start_date"] == {"year": 2030, "month": 10, "day": 14}
@@ -157,13 +157,13 @@ def test_timelinejs_escapes_what_reports_say(tmp_path: Path) -> None:
     record = Record(
         reports=(report,), events=(event,), timeline=tuple(timeline(event, {"x": report}, {"x": annotate(report)}, {}))
     )
-    assert "<script>" not in timelinejs.write(record, tmp_path).read_text(encoding="utf-8")
+    assert "<script>" not in timelinejs.write(record, tmp_path)[0].read_text(encoding="utf-8")
 
 
 def test_ical(tmp_path: Path) -> None:
     record = Record(reports=tuple(REPORTS.values()), events=(EVENT,), timeline=tuple(entries()))
-    data = ical.write(record, tmp_path).read_bytes()
-    assert data == ical.write(record, tmp_path).read_bytes()
+    data = ical.write(record, tmp_path)[0].read_bytes()
+    assert data == ical.write(record, tmp_path)[0].read_bytes()
     lines = data.decode("utf-8").split("\r\n")
     assert all(len(line.encode("utf-8")) <= 75 for line in lines)
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(entries())

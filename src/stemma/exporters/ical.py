@@ -52,7 +52,7 @@ def _event(entry: Entry, titles: dict[str, str]) -> list[str]:
     ]
 
 
-def write(record: Record, folder: Path) -> Path:
+def write(record: Record, folder: Path) -> list[Path]:
     """Write `timeline.ics` into the folder and give its path."""
     titles = {e.id: e.title for e in record.events} | {s.id: s.title for s in record.storylines}
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//stemma//timeline//EN", "CALSCALE:GREGORIAN"]
@@ -62,4 +62,4 @@ def write(record: Record, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "timeline.ics"
     path.write_bytes(("\r\n".join(_fold(line) for line in lines) + "\r\n").encode("utf-8"))
-    return path
+    return [path]

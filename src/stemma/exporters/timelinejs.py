@@ -39,7 +39,7 @@ def _slide(entry: Entry, reports: dict[str, Report], titles: dict[str, str]) -> 
     return slide
 
 
-def write(record: Record, folder: Path) -> Path:
+def write(record: Record, folder: Path) -> list[Path]:
     """Write `timelinejs.json` into the folder and give its path; words of reports are escaped, as slides are HTML."""
     reports = {r.id: r for r in record.reports}
     titles = {e.id: e.title for e in record.events} | {s.id: s.title for s in record.storylines}
@@ -48,4 +48,4 @@ def write(record: Record, folder: Path) -> Path:
     path = folder / "timelinejs.json"
     slides = [_slide(e, reports, titles) for e in entries]
     path.write_text(json.dumps({"events": slides}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return path
+    return [path]
