@@ -234,6 +234,7 @@ class _Place:
     where: str
 
     def evidence(self, kind: str, m: re.Match[str]) -> Evidence:
+        """The words of a match and where they stand."""
         start = self.base + m.start() if self.base >= 0 else -1
         return Evidence(kind, m[0], start, start + len(m[0]) if start >= 0 else -1, self.where)
 

@@ -85,62 +85,64 @@ def _roots(reports: list[str], origins: Mapping[str, Origin]) -> set[str]:
     return {s for s, n in counts.items() if n >= 2 and 2 * n > len(by_voice)}
 
 
+class _Drawing:
+    """Nodes and edges as they are found, each once."""
+
+    def __init__(self, ids: list[str], reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> None:
+        self.reports, self.origins = reports, origins
+        self.roots = _roots(ids, origins)
+        self.names = {origins[r].name for r in ids}
+        self.nodes: dict[str, Node] = {}
+        self.edges: dict[tuple[str, str, str], Edge] = {}
+
+    def put(self, node: Node) -> str:
+        self.nodes.setdefault(node.id, node)
+        return node.id
+
+    def report(self, r: str) -> str:
+        report = self.reports.get(r)
+        return self.put(Node(f"report:{r}", "report", (report.outlet or report.headline if report else "") or r))
+
+    def source(self, name: str) -> str:
+        kind: NodeKind = "agency" if name in self.names else "source"
+        return self.put(Node(f"{kind}:{name}", "root" if name in self.roots else kind, name))
+
+    def join(self, a: str, b: str, kind: EdgeKind, evidence: tuple[Evidence, ...] = ()) -> None:
+        if a != b:
+            self.edges.setdefault((a, b, kind), Edge(a, b, kind, evidence))
+
+    def origin(self, r: str) -> None:
+        """What one report carries and cites."""
+        o, me, report = self.origins[r], self.report(r), self.reports.get(r)
+        for name in dict.fromkeys((o.name, *o.voices)):
+            if name and (o.kind != "own" or name in self.roots) and not (report and name == report.outlet):
+                self.join(me, self.source(name), _kind(o.kind), tuple(e for e in o.evidence if e.kind != "cites"))
+        for name in o.rests_on:
+            if name != o.name:
+                self.join(me, self.source(name), "cites", tuple(e for e in o.evidence if name in e.text))
+
+    def copies(self, r: str, ids: set[str]) -> None:
+        """The texts one report took from others, and those it shares where the way is not told."""
+        o, report = self.origins[r], self.reports.get(r)
+        for s in o.copies:
+            if s.other not in ids or not (s.direction == "from" or (s.direction == "unknown" and r < s.other)):
+                continue
+            shown = tuple(Evidence("shared text", report.text[a:b], a, b) for (a, b), _ in s.spans) if report else ()
+            kind = "shares" if s.direction == "unknown" else _kind(o.kind, "shares")
+            self.join(self.report(r), self.report(s.other), kind, shown)
+
+
 def stemma(event: Event, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Graph:
     """The graph of what rests on what in one event; an agency that nobody has verbatim is still a node."""
     ids = [r for r in event.reports if r in origins]
-    roots = _roots(ids, origins)
-    names = {origins[r].name for r in ids}
-    nodes: dict[str, Node] = {}
-    edges: dict[tuple[str, str, str], Edge] = {}
-
-    def put(node: Node) -> str:
-        nodes.setdefault(node.id, node)
-        return node.id
-
-    def source(name: str) -> str:
-        if name in names:
-            return put(Node(f"agency:{name}", "root" if name in roots else "agency", name))
-        return put(Node(f"source:{name}", "root" if name in roots else "source", name))
-
-    def join(a: str, b: str, kind: EdgeKind, evidence: tuple[Evidence, ...] = ()) -> None:
-        if a != b:
-            edges.setdefault((a, b, kind), Edge(a, b, kind, evidence))
-
+    drawing = _Drawing(ids, reports, origins)
     for r in ids:
-        o, report = origins[r], reports.get(r)
-        label = (report.outlet or report.headline if report else "") or r
-        me = put(Node(f"report:{r}", "report", label))
-        signs = tuple(e for e in o.evidence if e.kind != "cites")
-        for name in dict.fromkeys((o.name, *o.voices)):
-            if name and (o.kind != "own" or name in roots) and not (report and name == report.outlet):
-                join(me, source(name), _kind(o.kind), signs)
-        for name in o.rests_on:
-            if name != o.name:
-                join(me, source(name), "cites", tuple(e for e in o.evidence if name in e.text))
-        for s in o.copies:
-            if s.other in ids and s.direction in ("from", "unknown") and (s.direction == "from" or r < s.other):
-                shown = (
-                    tuple(Evidence("shared text", report.text[a:b], a, b) for (a, b), _ in s.spans) if report else ()
-                )
-                join(
-                    me,
-                    put(_report(s.other, reports)),
-                    "shares" if s.direction == "unknown" else _kind(o.kind, "shares"),
-                    shown,
-                )
+        drawing.origin(r)
+        drawing.copies(r, set(ids))
     order = {"root": 0, "source": 1, "agency": 2, "report": 3}
     known, unknown = voices(ids, origins)
-    return Graph(
-        tuple(sorted(nodes.values(), key=lambda n: (order[n.kind], n.id))),
-        tuple(edges[k] for k in sorted(edges)),
-        known,
-        unknown,
-    )
-
-
-def _report(r: str, reports: Mapping[str, Report]) -> Node:
-    report = reports.get(r)
-    return Node(f"report:{r}", "report", (report.outlet or report.headline if report else "") or r)
+    nodes = sorted(drawing.nodes.values(), key=lambda n: (order[n.kind], n.id))
+    return Graph(tuple(nodes), tuple(drawing.edges[k] for k in sorted(drawing.edges)), known, unknown)
 
 
 def _kind(kind: str, other: EdgeKind = "reprint") -> EdgeKind:
