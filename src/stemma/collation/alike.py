@@ -86,7 +86,7 @@ def needed(a: Piece, b: Piece, known: Weights) -> float:
     few, many = sorted((a.stems, b.stems), key=len)
     if not _telling(few, many):
         return 2.0
-    short = min(weigh(few, known), weigh(many, known))
+    short, long = sorted((weigh(few, known), weigh(many, known)))
     relation = related(a.speaker, b.speaker)
     if relation > 0:
         return SAME_SPEAKER
@@ -94,6 +94,8 @@ def needed(a: Piece, b: Piece, known: Weights) -> float:
         return 2.0
     if relation == 0:
         return UNKNOWN_SPEAKER
+    if 2 * short < long and not _within(few, many):
+        return 2.0  # given to another speaker only where it is nearly word for word the same
     return OTHER_SPEAKER if short < MANY else (OTHER_SPEAKER + UNKNOWN_SPEAKER) / 2
 
 
