@@ -18,7 +18,7 @@ SETTLED = 3  # times a name stands alone before a longer form of it comes too la
 TELLING = 3  # reports that must call a name one thing before another follows them
 SHARED = 2  # other names two reports must have in common before one lends the other a full name
 MANY = 50  # reports looked at for one full name
-ALIKE = 0.2  # and the share of a report's names, by how rare they are, that these must be
+ALIKE = 0.1  # and the share of a report's names, by how rare they are, that these must be
 
 
 def annotate(report: Report, doc: Any) -> list[Name]:
