@@ -28,6 +28,7 @@ _DATELINE = re.compile(
     rf"(?:,?\s(?P<date>{_DATED}))?(?:,?\s(?P<bare>{_WIRES}))?)?"
     r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>—|–|―|--|-|:|\|)(?=\s)"
 )
+_WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
 _SHOUT = frozenset("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STORY READ MORE "
                    "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY DEAR".split())  # fmt: skip
 _CREDIT = re.compile(
@@ -122,6 +123,8 @@ def dateline(text: str) -> Said | None:
 
     The text is the place, the span the whole dateline; without a place (an agency alone) the text is "".
     """
+    if (m := _WIRED.match(text)) and (agencies_in(m["agency"]) or by_name(m["agency"])):
+        return Said("dateline", "", m.start(), m.end())
     m = _DATELINE.match(text[:160])
     if not m or not (m["city"] or m["agency"]):
         return None

@@ -1,8 +1,10 @@
 """What the lines of a page say of the report: headline, byline, dateline, credits, captions, stamps, outlet."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stemma.cleaning._marks import Said, byline, caption, copyright_line, credits_in, dateline, outletish, trailing
 from stemma.cleaning._outlets import agencies_in, by_name
@@ -16,6 +18,8 @@ _ABOVE = 25  # lines over the body in which it is still spoken of
 _BELOW = 8
 _HEADLINE_ABOVE = 15
 _ALIKE = 0.75
+_LABEL = 45  # characters up to which a line may be a label
+_NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Co|Corp|Jr|Sr|No|St|Mr|Dr)\.$")
 _SITE = re.compile(r"^(?P<head>.{15,}?)\s+(?:\||-|–|—|::|·|»)\s+(?P<site>[^|]{2,50})$")
 _RIGHTS = re.compile(r"(?:©|copyright|\(c\))\W*(?:\d{4}\W*)?(?:by\s+|the\s+(?=associated))?(?P<who>[^.,;|©]{2,50})", re.I)
@@ -43,7 +47,7 @@ def tell(lines: Sequence[Line], body: list[int], title: str, headings: Sequence[
     told.first, told.last = told.body[0], told.body[-1]
     _headline(told, lines, title, headings)
     inside = set(told.body)
-    gone: set[int] = set()
+    gone = _strangers(told.body, lines)
     for i in range(max(0, told.first - _ABOVE), min(len(lines), told.last + _BELOW + 1)):
         if _speaks(told, lines, i, i in inside) and i in inside:
             gone.add(i)
@@ -54,6 +58,30 @@ def tell(lines: Sequence[Line], body: list[int], title: str, headings: Sequence[
     _masthead(told, lines)
     told.credit = "; ".join(dict.fromkeys(m.text for m in told.marks if m.kind == "credit"))
     return told
+
+
+def _strangers(body: Sequence[int], lines: Sequence[Line]) -> set[int]:
+    """Body lines that are none by what they are: labels said twice, prompts to the reader, captions said again."""
+    often = Counter(fold(lines[i].text) for i in body if len(lines[i].text) < _LABEL and not _closes(lines[i].text))
+    gone = {i for i in body if often[fold(lines[i].text)] > 1 or _prompt(lines[i].text)}
+    for before, after in pairwise(body):
+        one, two = lines[before].text, lines[after].text
+        # A picture's description, and under it the same words with the photographer's name.
+        if _LABEL < len(one) < len(two) < len(one) + _LABEL and two.startswith(one) and _NAMES.match(two[len(one) :]):
+            gone |= {before, after}
+    return gone
+
+
+def _closes(text: str) -> bool:
+    return text.rstrip("\"'”’)] ")[-1:] in (".", "!", "?", "。")
+
+
+def _prompt(text: str) -> bool:
+    """Whether a short line only tells the reader what to press or to see next."""
+    own = words(text)
+    if not own or len(own) > 8 or _closes(text) or text[:1] in "\"“'‘":
+        return False
+    return sum(w in INTERFACE for w in own) >= (0.34 if text.rstrip()[-1:] in ":…" else 0.5) * len(own)
 
 
 def _mark(told: Told, kind: str, line: Line, said: Said | None = None) -> None:

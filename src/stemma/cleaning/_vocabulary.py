@@ -16,7 +16,7 @@ videos audio podcast podcasts gallery galleries photos slideshow live app apps d
 facebook twitter instagram whatsapp youtube linkedin pinterest reddit telegram tumblr snapchat messenger google rss
 feed feeds related recommended trending popular latest sponsored promoted advertisement advertisements advertise
 advertising ad ads adverts cookie cookies privacy terms conditions policy consent accept contact about faq help
-sitemap careers jobs archive archives section sections topics topic tags tag category categories filed report abuse
+sitemap scroll continue browser iframe iframes javascript toggle enlarge expand collapse hide slide careers jobs archive archives section sections topics topic tags tag category categories filed report abuse
 notification notifications alert alerts breaking updates inbox free trial edition premium member members membership
 donate support shop store deals offers coupons classifieds weather horoscope horoscopes crossword crosswords puzzles
 obituaries games gift min minutes ago read reading author loading leave post posted posts submit cancel enter

@@ -106,9 +106,11 @@ def capture(row: Mapping[str, object], source: str, name: str, columns: Mapping[
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text is the source of a whole HTML page."""
-    head = text[:2048].lstrip("\ufeff \t\r\n").lower()
-    return head.startswith(("<!doctype html", "<html", "<head", "<body")) or ("<html" in head and head[:1] == "<")
+    """Whether a text is HTML: a page, or a fragment that opens with one of a text's elements and closes some."""
+    head = text[:4096].lstrip("\ufeff \t\r\n").lower()
+    if head.startswith(("<!doctype html", "<html", "<head", "<body", "<?xml")):
+        return "<html" in head or "<body" in head or "<head" in head
+    return head.startswith(("<p>", "<p ", "<div", "<article", "<h1", "<h2", "<section", "<figure", "<main")) and "</" in head
 
 
 def too_long(source: str) -> Issue:

@@ -1,0 +1,48 @@
+"""E-mail newsletters (.eml), one report each."""
+
+import email
+import email.policy
+from collections.abc import Container, Iterator
+from email.message import MIMEPart
+from email.utils import parseaddr
+from typing import BinaryIO
+
+from stemma.model import Issue
+from stemma.readers._base import Item, capture, read_all, stem, too_long
+from stemma.readers._decode import decode
+
+suffixes = (".eml",)
+
+
+def sniff(head: bytes) -> int:
+    """Mail begins with header lines."""
+    return 1
+
+
+def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
+    """The message: its HTML part, else its text; subject as title, sender's name as outlet, date as published."""
+    data = read_all(stream)
+    if data is None:
+        yield too_long(path)
+        return
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    try:
+        part = message.get_body(preferencelist=("html", "plain"))
+        found = _content(part) if part is not None else ""
+        subject, sender, sent = (str(message.get(name, "")) for name in ("subject", "from", "date"))
+    except (ValueError, LookupError, AttributeError, IndexError, KeyError, RecursionError) as error:
+        yield Issue("read", path, f"damaged mail ({type(error).__name__}: {error}); save it again from the mail program")
+        return
+    kind = "html" if part is not None and part.get_content_type() == "text/html" else "text"
+    yield capture({kind: found, "title": subject, "outlet": parseaddr(sender)[0], "published": sent}, path, stem(path))
+
+
+def _content(part: MIMEPart) -> str:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    charset = part.get_content_charset()
+    try:
+        return data.decode(charset) if charset else decode(data, declared=True) or ""
+    except (LookupError, UnicodeDecodeError):
+        return decode(data, declared=True) or ""

@@ -1,0 +1,76 @@
+"""IPTC NewsML-G2 and NITF: news items as XML."""
+
+from collections.abc import Container, Iterator
+from typing import BinaryIO
+
+import lxml.etree
+
+from stemma.model import Issue
+from stemma.readers._base import MAX_ITEM, Item, capture, read_all, stem, too_long
+
+suffixes = (".newsml", ".nitf", ".g2", ".xml")
+_BLOCKS = ("p", "hl2", "h1", "h2", "h3", "li", "lead")
+
+
+def sniff(head: bytes) -> int:
+    """The namespace of NewsML-G2, or NITF's first element."""
+    return 2 if b"iptc.org/std/nar" in head or b"<nitf" in head or b"<newsMessage" in head or b"<newsItem" in head else 0
+
+
+def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
+    """The items of a message, keyed by their number where there are several."""
+    data = read_all(stream, 4 * MAX_ITEM)
+    if data is None:
+        yield too_long(path)
+        return
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = lxml.etree.fromstring(data, parser)
+    except (lxml.etree.XMLSyntaxError, ValueError) as error:
+        yield Issue("read", path, f"not XML ({error}); check the file")
+        return
+    items = [] if root is None else [n for n in root.iter() if _name(n) == "newsItem"]
+    if root is not None and not items:
+        items = [n for n in root.iter() if _name(n) == "nitf"]
+    if not items:
+        yield Issue("read", path, "neither a feed nor a NewsML-G2 or NITF item; convert it to HTML, text or JSON lines")
+    for number, item in enumerate(items, 1):
+        key = path if len(items) == 1 else f"{path}#{number}"
+        if key not in done:
+            yield capture(_row(item), key, stem(path) if len(items) == 1 else f"{stem(path)}#{number}")
+
+
+def _name(node: lxml.etree._Element) -> str:
+    return lxml.etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def _words(node: lxml.etree._Element | None) -> str:
+    return "" if node is None else " ".join("".join(node.itertext()).split())
+
+
+def _row(item: lxml.etree._Element) -> dict[str, object]:
+    """Our names for an item's elements."""
+    first: dict[str, lxml.etree._Element] = {}
+    for node in item.iter():
+        first.setdefault(_name(node), node)
+    body = first.get("body.content", first.get("body", first.get("inlineData")))
+    lines = [] if body is None else [_words(n) for n in body.iter() if _name(n) in _BLOCKS]
+    text = "\n".join(filter(None, lines)) or _words(body)
+    issued = first.get("date.issue")
+    creator = first.get("provider", first.get("doc.copyright"))
+    return {
+        "text": text, "title": _words(first.get("headline", first.get("hl1", first.get("title")))),
+        "byline": _words(first.get("by", first.get("byline"))),
+        "published": _words(first.get("contentCreated", first.get("firstCreated", first.get("versionCreated"))))
+        or (issued.get("norm") if issued is not None else ""),
+        "credit": _words(first.get("creditline")) or _literal(first.get("infoSource")),
+        "outlet": "" if creator is None else _words(creator) or _literal(creator) or creator.get("holder") or "",
+        "language": first["language"].get("tag") if "language" in first else "", "id": "",
+    }  # fmt: skip
+
+
+def _literal(node: lxml.etree._Element | None) -> str:
+    """A party's name, or the code that stands for it without its scheme."""
+    if node is None:
+        return ""
+    return _words(node) or str(node.get("literal") or (node.get("qcode") or "").rpartition(":")[2])
