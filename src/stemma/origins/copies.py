@@ -145,14 +145,19 @@ def _runs(hits: Hits) -> tuple[Ints, list[Run]]:
 
 def _grown(runs: list[Run], a: Side, b: Side) -> list[Run]:
     """Runs drawn out over equal words on both ends; those that grow into one are one."""
-    out: dict[tuple[int, int], int] = {}
+    reached: dict[int, int] = {}  # diagonal -> end of its last run, so that no word is grown over twice
+    out = []
     for i, j, size in runs:
+        way = i - j
+        if i < reached.get(way, 0):
+            continue
         while i and j and a.words[i - 1] == b.words[j - 1] >= 0:
             i, j, size = i - 1, j - 1, size + 1
         while i + size < len(a.words) and j + size < len(b.words) and a.words[i + size] == b.words[j + size] >= 0:
             size += 1
-        out[i, j] = size
-    return [(i, j, size) for (i, j), size in out.items()]
+        reached[way] = i + size
+        out.append((i, j, size))
+    return out
 
 
 def _disjoint(runs: list[Run], a: Side, b: Side) -> list[Run]:

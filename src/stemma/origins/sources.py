@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from stemma.model import Quotation, Report
 from stemma.origins.credits import Credits
 from stemma.origins.houses import Houses
-from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORTENED, TOLD
+from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORT_FORM, SHORTENED, TOLD
 
 LEAD = 2500  # code points in which main facts stand
 MOST = 6
@@ -13,7 +13,11 @@ MOST = 6
 
 def _bodies(text: str) -> Iterator[tuple[str, int]]:
     """Bodies, media and papers a text cites by name, and where; short forms are written out where the text does."""
-    full = {m[2]: m[1].strip().removeprefix("The ") for m in SHORTENED.finditer(text)}
+    full = {}
+    for short in SHORT_FORM.finditer(text):
+        m = SHORTENED.search(text[max(0, short.start() - 90) : short.start()])
+        if m:
+            full[short[1]] = m[1].strip().removeprefix("The ")
     for cue in CUE.finditer(text):
         first = cue[0][0].lower()
         if cue[0][-1].isspace():
