@@ -13,7 +13,7 @@ SAME = -0.5  # the least log odds that two statements are of the same thing
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
 PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest"})
-ACROSS = 0.3  # the least log odds of a contradiction between two groups
+ACROSS = 0.0  # the least log odds of a contradiction between two groups
 RANKS = frozenset({"", "plac", "position", "spot", "rank"})
 OWN = 2.0  # a report seldom contradicts itself: what a pair within one report must have more
 APART = -99.0
@@ -193,7 +193,7 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
     home = {i: n for n, ids in enumerate(clusters) for i in ids}
     across: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for (i, j), z in sorted(near.items()):
-        if z >= ACROSS and pool[i].type != "date" and home[i] != home[j] and not compatible(pool[i], pool[j]):
+        if z >= ACROSS and home[i] != home[j] and not compatible(pool[i], pool[j]):
             across[min(home[i], home[j]), max(home[i], home[j])].append((i, j))
     for pairs in across.values():
         groups.append(_group(pool, near, sorted({i for pair in pairs for i in pair})))

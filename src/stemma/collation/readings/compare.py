@@ -55,10 +55,12 @@ def _cells(group: Sequence[Statement]) -> list[list[int]]:
 def _clash(a: Sequence[int], b: Sequence[int], group: Group, reports: Mapping[str, Report]) -> float | None:
     """How likely two contradicting values are of the same thing: their likest pair; None where they may both be true.
 
-    "This year" in two reports of different years is one phrase retold, not two dates.
+    "This year" in two reports of different years is one phrase retold, not two dates; and values that two reports both
+    tell ("between May and July") stand side by side there.
     """
     first, second = (group.statements[c[0]] for c in (a, b))
-    if compatible(first, second):
+    both = {group.statements[i].report for i in a} & {group.statements[i].report for i in b}
+    if compatible(first, second) or len(both) > 1:
         return None
     told = {fold(reports[s.report].text[s.start : s.end]) for s in (first, second)}
     if first.unit == "day" and len(told) == 1:
