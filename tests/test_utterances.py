@@ -154,6 +154,17 @@ def test_a_retelling_without_marks_joins_the_words_it_retells():
     ]
 
 
+def test_another_translation_of_one_word():
+    texts = {
+        "a": "Mayor Lorne was content after receiving a “great” letter from the island council on Monday, she said.",
+        "b": "The mayor said she was content on receiving the island council’s “good” letter on Monday.",
+        "c": "The mayor said on Monday that “great interest in the island council” was shown in the harbour.",
+    }
+    told = utterances(event("abc"), reports(texts), {})
+    assert [[v.span for v in u.variants] for u in told] == [["great", "good"], ["great interest in the island council"]]
+    assert told[0].apparatus[0].readings[0][0] in ("good", "great")
+
+
 def test_a_report_without_quotations_or_text_is_no_trouble():
     assert utterances(event("a"), {"a": Report("a", "")}, {}) == []
     assert utterances(event("a"), {"a": Report("a", "“")}, {}) == []

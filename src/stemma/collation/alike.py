@@ -15,6 +15,7 @@ SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
 BESIDE = 0.5  # enough where the sentence before or after is one utterance already
 ALIKE, RETOLD = 0.65, 0.4  # least likeness and least share of the length of a retelling in other words
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
+WORD, FOLLOWING, ABOUT = 2, 3, 5  # words of a scrap; words after it that name its thing; telling words around it
 SCRAP = 3  # words of a quotation so short that it must stand in the other as it is
 MANY = 6.0  # the weight of a sentence too long to be said alike by chance
 
@@ -107,6 +108,18 @@ def _telling(few: Sequence[str], many: Sequence[str]) -> bool:
         return any(_within(few[i : i + SCRAP], many) for i in range(len(few) - SCRAP + 1))
     begins = next(i for i, w in enumerate(few) if w not in _SMALL)
     return len(few) > SCRAP or _within(few[begins:], many)
+
+
+def same_place(a: Piece, b: Piece) -> bool:
+    """Whether two scraps say one thing of one thing, be it in another translation: a "great" letter, a "good" letter.
+
+    The same telling word must follow both soon, and the words around them must be about the same.
+    """
+    if max(len(a.stems), len(b.stems)) > WORD or related(a.speaker, b.speaker) < 0:
+        return False
+    follows = set(a.after[:FOLLOWING]) & set(b.after[:FOLLOWING]) - _SMALL
+    about = {*a.before, *a.after} & {*b.before, *b.after} - _SMALL
+    return bool(follows) and len(about) >= ABOUT
 
 
 def _within(part: Sequence[str], whole: Sequence[str]) -> bool:

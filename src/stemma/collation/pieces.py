@@ -23,6 +23,7 @@ _CUES = (
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400  # words of a sentence; more is a text without full stops
 _AROUND = 400  # characters before and after a quotation that may say who speaks
+_CONTEXT = 120  # characters that show what a scrap of a quotation is about
 _NEAR = 2  # lines within which a quotation without a speaker, or with "he said", goes on with the last speaker
 
 
@@ -39,6 +40,8 @@ class Piece:
     attributed: bool  # whether it belongs to a quotation that names a source
     block: Span
     stems: tuple[str, ...]
+    before: tuple[str, ...] = ()  # stems of the words on its line up to the stretch, and from it on
+    after: tuple[str, ...] = ()
 
 
 def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
@@ -55,12 +58,19 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
         if speaker:
             said_at = block[1]
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
+        around = _around(text, block)
         for start, end in sentences(text, block):
             stems = tuple(stem(w) for w in words(text[start:end]))
             if 0 < len(stems) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
-                out.append(Piece(report.id, start, end, text[start:end], kind, speaker, known, block, stems))
+                out.append(Piece(report.id, start, end, text[start:end], kind, speaker, known, block, stems, *around))
     return out
+
+
+def _around(text: str, block: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    before = text[max(0, block[0] - _CONTEXT) : block[0]].rpartition("\n")[2]
+    after = text[block[1] : block[1] + _CONTEXT].partition("\n")[0]
+    return tuple(stem(w) for w in words(before)), tuple(stem(w) for w in words(after))
 
 
 def retold(report: Report, found: Sequence[Quotation]) -> list[Piece]:

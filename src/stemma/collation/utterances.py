@@ -1,19 +1,21 @@
 """Utterances: the quotations of one act of speech across the reports of an event, with their variants."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from stemma.collation.alike import (
     ALIKE,
     BESIDE,
     RETOLD,
     SCRAP,
+    WORD,
     Weights,
     candidates,
     likeness,
     needed,
     personal,
     related,
+    same_place,
     weigh,
     weights,
 )
@@ -23,6 +25,7 @@ from stemma.collation.pieces import Piece, pieces, retold
 from stemma.model import Event, Quotation, Report, Support, Utterance
 from stemma.text import digest, words
 
+NEAR = 150  # characters between two parts of one sentence, for "she said" and what else stands there
 _SMALL = frozenset(("the", "a", "an"))
 
 
@@ -74,17 +77,41 @@ def _groups(found: Sequence[Piece], known: Weights) -> list[list[Piece]]:
     scored = [(likeness(found[i].stems, found[j].stems, known), i, j) for i, j in candidates(found, known)]
     edges = sorted((-score, i, j) for score, i, j in scored if score >= BESIDE)
     group = {i: [i] for i in range(len(found))}
+    for i, j in _places(found):
+        if group[i] is not group[j] and all(
+            same_place(found[a], found[b]) for a in group[i] for b in group[j] if a != b
+        ):
+            _merge(group, i, j)
     for beside in (False, True):
         for negative, i, j in edges:
             if group[i] is group[j] or (beside and not (_beside(found, group, i, j) or _part(found, group, i, j))):
                 continue
+            if any(len({found[k].stems for k in g}) > 1 and _scraps(g, found) for g in (group[i], group[j])):
+                continue  # translations of a word or two: what holds one of them is no fuller text of it
             a, b = (found[_fullest(g, found)] for g in (group[i], group[j]))
             enough = [(-negative, found[i], found[j]), (likeness(a.stems, b.stems, known), a, b)]
             if all(score >= (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
-                merged = sorted(group[i] + group[j])
-                for k in merged:
-                    group[k] = merged
+                _merge(group, i, j)
     return [[found[k] for k in g] for i, g in sorted(group.items()) if g[0] == i]
+
+
+def _scraps(group: Sequence[int], found: Sequence[Piece]) -> bool:
+    return all(len(found[k].stems) <= WORD for k in group)
+
+
+def _merge(group: dict[int, list[int]], i: int, j: int) -> None:
+    merged = sorted(group[i] + group[j])
+    for k in merged:
+        group[k] = merged
+
+
+def _places(found: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Pairs of scraps in two reports that stand in the same place of what is told."""
+    scraps = [i for i, piece in enumerate(found) if len(piece.stems) <= WORD and piece.after]
+    for n, i in enumerate(scraps):
+        for j in scraps[n + 1 :]:
+            if found[i].report != found[j].report and same_place(found[i], found[j]):
+                yield i, j
 
 
 def _beside(found: Sequence[Piece], group: Mapping[int, list[int]], i: int, j: int) -> bool:
@@ -102,6 +129,7 @@ def _part(found: Sequence[Piece], group: Mapping[int, list[int]], i: int, j: int
     """Whether a report cuts in two what the other quotes whole: the piece beside one is with the other already."""
     for a, b in ((i, j), (j, i)):
         near = [k for k in (a - 1, a + 1) if 0 <= k < len(found) and found[k].report == found[a].report]
+        near = [k for k in near if max(found[k].start - found[a].end, found[a].start - found[k].end) < NEAR]
         if set(found[a].stems) <= set(found[b].stems) and any(group[k] is group[b] for k in near):
             return True
     return False
