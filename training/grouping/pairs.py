@@ -76,7 +76,8 @@ def small_piles(rows: Rows, times: int) -> list[tuple[str, Rows]]:
             out.append(("small", [r for k in pile for r in by[k]]))
         for _ in range(times):
             pile = [e, *rnd.sample(near[e][:3], min(len(near[e][:3]), rnd.choice([1, 1, 2])))]
-            out.append(("tiny", [r for k in pile for r in rnd.sample(by[k], min(len(by[k]), rnd.choice([1, 2, 3, 4])))]))
+            some = [r for k in pile for r in rnd.sample(by[k], min(len(by[k]), rnd.choice([1, 2, 3, 4])))]
+            out.append(("tiny", some))
     return [(kind, sorted(pile, key=lambda r: r["id"])) for kind, pile in out if len(pile) > 2]
 
 

@@ -123,15 +123,15 @@ def group(
     told = [report for report, _ in pile]
     place = {report.id: i for i, report in enumerate(told)}
     together, apart = constraints(judgements, place)
-    groups = link(len(told), first, second, score, THRESHOLD, together, apart)
+    groups = link(len(told), first, second, score, THRESHOLD, together, apart, compared.days)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
     likeness = Likeness(first, second, score, dict(zip(columns, values.T, strict=True)))
     bound = {i for pair in together for i in pair}
     events = [
-        make_event(event_id, g, told, compared, likeness, bound) for event_id, g in zip(sorted(ids), groups, strict=True)
+        with_places(make_event(event_id, rows, told, compared, likeness, bound), names)
+        for event_id, rows in zip(sorted(ids), groups, strict=True)
     ]
-    events = [with_places(event, names) for event in events]
     linked, lines = storylines(compared, events, groups, first, second, score)
     return Grouping(tuple(linked), tuple(lines), tuple(issues))
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+FAR = 30  # days between two groups from which they may be a happening and its recurrence
+WITNESSES = 2  # dated reports each must have, for one date may be wrong
+RECURRENCE = 0.9  # how alike they must then be
 KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
 
 
@@ -17,11 +20,13 @@ def link(
     threshold: float,
     together: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
+    days: NDArray[np.float64] | None = None,
 ) -> list[list[int]]:
     """Group the items 0..size-1: the two most alike groups merge until none are alike by more than `threshold`.
 
     The likeness of two groups is the mean over their pairs; a pair that was never compared counts as 0, but only up
-    to `KNOWN` pairs for each member, for a big group cannot have been compared throughout.
+    to `KNOWN` pairs for each member, for a big group cannot have been compared throughout.  With `days` (infinite
+    where unknown), two groups whose dates lie well apart must be more alike: a recurrence resembles what it repeats.
     """
     around: list[dict[int, tuple[float, int]]] = [{} for _ in range(size)]
     for a, b, s in zip(first.tolist(), second.tolist(), score.tolist(), strict=True):
@@ -29,6 +34,9 @@ def link(
     members: list[list[int] | None] = [[i] for i in range(size)]
     enemies: list[set[int]] = [set() for _ in range(size)]
     where = list(range(size))
+    times = np.full(size, np.inf) if days is None else days
+    dated = np.isfinite(times).astype(int).tolist()
+    earliest, latest = times.tolist(), np.where(np.isfinite(times), times, -np.inf).tolist()
 
     def likeness(a: int, b: int) -> float:
         total, known = around[a][b]
@@ -48,6 +56,8 @@ def link(
             enemies[other].discard(b)
             enemies[other].add(a)
         enemies[a] |= enemies[b]
+        dated[a] += dated[b]
+        earliest[a], latest[a] = min(earliest[a], earliest[b]), max(latest[a], latest[b])
         moved = members[b] or []
         (members[a] or []).extend(moved)
         members[b] = None
@@ -66,9 +76,17 @@ def link(
     heap: list[tuple[float, int, int, int, int]] = []
     version = [0] * size
 
+    def asked(a: int, b: int) -> float:
+        """How alike two groups must be; one date may be wrong, so apart are only groups with `WITNESSES` each."""
+        if min(dated[a], dated[b]) < WITNESSES:
+            return threshold
+        gap = max(earliest[a] - latest[b], earliest[b] - latest[a])
+        within = max(latest[a] - earliest[a], latest[b] - earliest[b])
+        return max(threshold, RECURRENCE) if gap >= FAR and within <= gap / 2 else threshold
+
     def push(a: int, b: int) -> None:
         s = likeness(a, b)
-        if s > threshold:
+        if s > asked(a, b):
             a, b = min(a, b), max(a, b)
             heapq.heappush(heap, (-s, a, b, version[a], version[b]))
 

@@ -23,7 +23,7 @@ _CHUNK = 20_000
 BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
 NEAREST = 12
 LEAST = 0.04  # pairs less alike than this are of two events
-THRESHOLD = 0.4  # mean likeness from which groups are of one event
+THRESHOLD = 0.38  # mean likeness from which groups are of one event
 
 
 def products(left: Any, right: Any, first: Ints, second: Ints) -> Floats:
@@ -132,7 +132,7 @@ def dates(p: Pile, first: Ints, second: Ints) -> dict[str, Floats]:
 
 
 def compare(p: Pile) -> tuple[Ints, Ints, list[str], Floats]:
-    """The pairs of a pile that are worth comparing (two columns of rows), the names of the features, and the features."""
+    """The pairs of a pile worth comparing (two columns of rows), the names of the features, and the features."""
     first, second = candidates([p.views["words"], p.views["pairs"]], p.days)
     base = np.mean([products(p.views[v], p.views[v], first, second) for v in BASE], axis=0)
     around = surroundings(p, first, second, base)

@@ -15,7 +15,7 @@ from stemma.text import digest
 # Two events are of one affair if they name the same people and bodies, tell of the same matter, open alike, and lie
 # within about a year.  A happening of one kind (another quake, another arrest) shares the matter but not the names.
 ALIKE = {"fullnames": 0.36, "names": 0.48, "words": 0.33, "lead": 0.28}
-CLOSE = 0.12  # mean likeness of their reports
+CLOSE = 0.16  # mean likeness of their reports
 APART = 400  # days
 
 
@@ -80,9 +80,9 @@ def storylines(
         order = sorted(group, key=lambda k: (days[k], events[k].id))
         ids = tuple(events[k].id for k in order)
         name = digest("storyline", min(min(e.reports) for e in (events[k] for k in group)))
-        inside = tuple(t for x, _, t in found if x in set(group))
+        inside = sorted((t for x, _, t in found if x in set(group)), key=lambda t: (t.first, t.second))
         largest = max(order, key=lambda k: (len(events[k].members), events[k].id))
-        out.append(Storyline(name, events[largest].title, ids, tuple(sorted(inside, key=lambda t: (t.first, t.second)))))
+        out.append(Storyline(name, events[largest].title, ids, tuple(inside)))
         for k in group:
             named[k] = replace(named[k], storyline=name)
     return named, sorted(out, key=lambda s: s.id)

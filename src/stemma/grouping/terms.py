@@ -15,25 +15,14 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.!?:\n\"“
 _ENDS = frozenset('.!?:\n"“”')
 _SUFFIX = re.compile(r"['’]s?$")
 
-MONTHS = {
-    name[:length]: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-    for length in (3, 9)
-} | {"sept": 9}
-WEEKDAYS = {
-    name: number
-    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
-}
-NUMBER_WORDS = {
-    w: str(n)
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-    if n > 1
-}
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+            "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = {name[:n]: number for number, name in enumerate(_MONTHS, 1) for n in (3, 9)} | {"sept": 9}
+WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAYS)}
+NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 2)}
 
 
 @dataclass(slots=True)

@@ -1,0 +1,147 @@
+"""Events, storylines and inferred dates, on fictional reports."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from stemma.grouping import Judgement, group, infer_dates
+from stemma.model import Event, Name, Report, When
+
+
+def on(day: str) -> When:
+    return When(day, date.fromisoformat(day), date.fromisoformat(day))
+
+
+FERRY = (
+    "KARSUND, Velmark — A ferry carrying 212 people struck the old lighthouse pier in Karsund harbour on {day}, "
+    "injuring 34 of them, the coast guard said. The Havmaage lost power shortly before it was to dock, said Captain "
+    "Odd Brekkestad. {more}"
+)
+FERRIES = [
+    ("a1", "Ferry hits pier in Karsund, 34 hurt", FERRY.format(
+        day="Tuesday", more="Mayor Liv Tangerud thanked the crews of the lifeboats."), "2031-03-04"),
+    ("a2", "Dozens injured as Havmaage rams lighthouse pier", "Thirty-four passengers were hurt when the ferry "
+        "Havmaage rammed a pier in the harbour of Karsund on Tuesday. The coast guard of Velmark said "
+        "the ship had lost power. "
+        "Captain Odd Brekkestad told Radio Vest that the engines simply stopped.", "2031-03-04"),
+    ("a3", "Velmark ferry accident: captain says engines stopped", FERRY.format(
+        day="Tuesday", more="Lifeboats took the injured to Karsund infirmary."), "2031-03-05"),
+    ("a4", "Karsund ferry crash under investigation", "Investigators boarded the Havmaage on Wednesday, a day after "
+        "the ferry struck the lighthouse pier at Karsund and 34 people were injured. Captain Odd Brekkestad has been "
+        "heard, the Velmark coast guard said.", "2031-03-05"),
+]  # fmt: skip
+QUAKES = [
+    ("b1", "Quake of 5.1 shakes Ostrava Bay", "A magnitude 5.1 earthquake shook the towns around Pelleno Bay on "
+        "Friday, killing three people and damaging 60 houses, the seismic office of Arvonia said. Governor Dario Fesca "
+        "declared an emergency in Pelleno.", "2031-05-09"),
+    ("b2", "Three dead in Pelleno earthquake", "Three people were killed in Pelleno when an earthquake of magnitude "
+        "5.1 hit the Arvonian coast on Friday. Governor Dario Fesca said 60 houses were damaged.", "2031-05-09"),
+    ("c1", "Strong quake hits Tsurak highlands", "A magnitude 6.7 earthquake struck the Tsurak highlands of Bekhistan "
+        "on Monday, killing at least 41 people and burying the village of Ghazdan, the interior ministry said. "
+        "Minister "
+        "Zafar Umarkhel flew to Ghazdan.", "2031-09-22"),
+    ("c2", "Bekhistan: 41 killed as quake buries village", "At least 41 people died when a magnitude 6.7 earthquake "
+        "buried Ghazdan in the Tsurak highlands of Bekhistan on Monday. Interior minister Zafar Umarkhel "
+        "spoke of a disaster.",
+        "2031-09-22"),
+]  # fmt: skip
+
+
+def make(rows: list[tuple[str, str, str, str]]) -> list[Report]:
+    return [Report(i, text, headline=title, published=on(day)) for i, title, text, day in rows]
+
+
+def together(events: tuple[Event, ...]) -> set[tuple[str, ...]]:
+    return {e.reports for e in events}
+
+
+@pytest.fixture(scope="module")
+def pile() -> list[Report]:
+    return make(FERRIES + QUAKES)
+
+
+def test_one_event_is_shown_once_and_its_like_apart(pile: list[Report]) -> None:
+    found = group(pile, {}, {}, {})
+    assert together(found.events) == {("a1", "a2", "a3", "a4"), ("b1", "b2"), ("c1", "c2")}
+    assert found.storylines == ()
+    ferry = next(e for e in found.events if "a1" in e.reports)
+    assert (ferry.start, ferry.end) == (date(2031, 3, 4), date(2031, 3, 5))
+    assert ferry.title in {title for _, title, _, _ in FERRIES}
+    for member in ferry.members:
+        assert 0.4 < member.score <= 1.0
+        assert any("both name" in reason for reason in member.reasons)
+
+
+def test_a_recurrence_months_later_is_another_event() -> None:
+    later = [
+        ("d1", "Havmaage hits Karsund pier again", "For the second time in a year the ferry Havmaage struck a pier in "
+         "Karsund, the Velmark coast guard said on Saturday. Nobody was injured, but 19 cars slid off the deck. "
+         "Harbour master Jens Aakre closed the basin. Captain Odd Brekkestad no longer commands the ship, which is now "
+         "under "
+         "Captain Ida Moen.", "2031-11-15"),
+        ("d2", "Cars slide off Velmark ferry in second pier collision", "Nineteen cars slid off the deck of the "
+         "Havmaage on Saturday when she struck a pier in Karsund, eight months after a collision there. Captain "
+         "Ida Moen said fog had hidden the basin, which harbour master Jens Aakre closed.", "2031-11-15"),
+    ]  # fmt: skip
+    found = group(make(FERRIES + later), {}, {}, {})
+    assert ("a1", "a2", "a3", "a4") in together(found.events)
+    assert ("d1", "d2") in together(found.events)
+
+
+def test_order_of_reports_does_not_matter(pile: list[Report]) -> None:
+    shuffled = list(pile)
+    random.Random(5).shuffle(shuffled)
+    assert group(shuffled, {}, {}, {}) == group(pile, {}, {}, {})
+
+
+def test_reports_of_nothing_belong_to_no_event_and_are_told(pile: list[Report]) -> None:
+    bare = Report("x1", "")
+    menu = Report("x2", "World\nSport\nWeather today\nPier closed after storm\nMayor to speak\nSubscribe\nLog in")
+    found = group([*pile, bare, menu], {}, {}, {})
+    assert {i.about for i in found.issues} == {"x1", "x2"}
+    assert not {"x1", "x2"} & {r for e in found.events for r in e.reports}
+    assert group([], {}, {}, {}).events == ()
+
+
+def test_judgements_bind(pile: list[Report]) -> None:
+    found = group(pile, {}, {}, {}, judgements=[Judgement("merge", ("b1", "c1")), Judgement("split", ("a1", "a4"))])
+    events = {r: e.id for e in found.events for r in e.reports}
+    assert events["b1"] == events["c1"]
+    assert events["a1"] != events["a4"]
+
+
+def test_ids_stay_while_a_record_grows(pile: list[Report]) -> None:
+    before = group([r for r in pile if r.id not in ("a1", "b1")], {}, {}, {})
+    after = group(pile, {}, {}, {}, previous=before.events)
+    old = {r: e.id for e in before.events for r in e.reports}
+    new = {r: e.id for e in after.events for r in e.reports}
+    assert all(new[r] == old[r] for r in old)
+    assert len({e.id for e in after.events}) == len(after.events)
+    fresh = group(pile, {}, {}, {}, previous=before.events, judgements=[Judgement("split", ("a2", "a3"))])
+    assert len({e.id for e in fresh.events}) == len(fresh.events) == 4
+
+
+def test_places_come_from_names_at_the_head(pile: list[Report]) -> None:
+    names = {r: [Name(r, 5, 12, "LOC", "Karsund"), Name(r, 20, 25, "PERSON", "Odd Brekkestad")] for r in ("a1", "a2")}
+    found = group(pile, names, {}, {})
+    assert {e.reports[0]: e.places for e in found.events}["a1"] == ("Karsund",)
+
+
+def test_an_undated_report_takes_the_day_of_its_siblings(pile: list[Report]) -> None:
+    reports = {r.id: replace(r, published=None) if r.id == "a2" else r for r in pile}
+    found = infer_dates(group(list(reports.values()), {}, {}, {}).events, reports, {})
+    assert set(found) == {"a2"}
+    assert abs(found["a2"].earliest - date(2031, 3, 4)) <= timedelta(1)
+    assert found["a2"].basis == "inferred"
+    assert "Tuesday" in found["a2"].reason
+
+
+def test_a_report_whose_words_do_not_fit_stays_undated(pile: list[Report]) -> None:
+    reports = {r.id: replace(r, published=None) if r.id == "a2" else r for r in pile}
+    events = group(list(reports.values()), {}, {}, {}).events
+    other = reports | {"a2": replace(reports["a2"], text=reports["a2"].text.replace("Tuesday", "Saturday"))}
+    assert infer_dates(events, other, {}) == {}
+    far = reports | {"a1": replace(reports["a1"], published=on("2029-01-01"))}
+    assert infer_dates(events, far, {}) == {}
