@@ -86,9 +86,12 @@ def _groups(found: Sequence[Piece], known: Weights) -> list[list[Piece]]:
         for negative, i, j in edges:
             if group[i] is group[j] or (beside and not (_beside(found, group, i, j) or _part(found, group, i, j))):
                 continue
-            if any(len({found[k].stems for k in g}) > 1 and _scraps(g, found) for g in (group[i], group[j])):
-                continue  # translations of a word or two: what holds one of them is no fuller text of it
             a, b = (found[_fullest(g, found)] for g in (group[i], group[j]))
+            if any(len({found[k].stems for k in g}) > 1 and _scraps(g, found) for g in (group[i], group[j])):
+                # Translations of a word or two: what holds one of them is no fuller text of it, but the same word is.
+                if found[i].stems != found[j].stems or not _scraps(group[i] + group[j], found):
+                    continue
+                a, b = found[i], found[j]
             enough = [(-negative, found[i], found[j]), (likeness(a.stems, b.stems, known), a, b)]
             if all(score >= (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
                 _merge(group, i, j)
@@ -116,7 +119,8 @@ def _places(found: Sequence[Piece]) -> Iterator[tuple[int, int]]:
 
 def _beside(found: Sequence[Piece], group: Mapping[int, list[int]], i: int, j: int) -> bool:
     """Whether the piece before, or the one after, in both reports is one utterance already, and the speakers agree."""
-    if related(found[i].speaker, found[j].speaker) < 0:
+    scrap = min(len(found[i].stems), len(found[j].stems)) <= WORD
+    if scrap or related(found[i].speaker, found[j].speaker) < 0:
         return False
     for a, b in ((i - 1, j - 1), (i + 1, j + 1)):
         inside = min(a, b) >= 0 and max(a, b) < len(found) and group[a] is group[b]
