@@ -17,10 +17,12 @@ PEOPLE = frozenset({"=people", "=child", "=soldier", "=migrant", "=employee", "=
 PHRASES = {"who": 4, "when": 3, "where": 4}  # short phrases of a role
 SENTENCES = {"what": 3, "who": 2, "when": 1, "where": 1}  # sentences of a role
 _END = re.compile(r"[.!?][\"”’')]*(?=\s+[\"“‘'(]?[A-Z0-9])")
-_SHORT = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|Lt|Col|Sgt|Jr|Sr|vs|No|U\.S|U\.K|U\.N|[ap]\.m|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$")
+_SHORT = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|Lt|Col|Sgt|Jr|Sr|vs|No|U\.S|U\.K|U\.N|[ap]\.m|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
 _FURNITURE = re.compile(
-    r"\b(?:click|subscri\w+|sign up|newsletter|cookies?|image caption|image copyright|advertisement|read more|follow us|share this|getty|"
-    r"pictured|file photo|watch:|loading)\b",
+    r"\b(?:click|subscri\w+|sign up|newsletter|cookies?|image caption|image copyright|advertisement|read more|"
+    r"follow us|share this|getty|pictured|file photo|watch:|loading)\b",
     re.IGNORECASE,
 )
 
@@ -133,7 +135,7 @@ def _groups(pool: Sequence[Sentence], weights: Mapping[str, float]) -> list[list
 
 
 def _answering(role: str, groups: Sequence[Sequence[Sentence]], wanted: Sequence[Support], used: set[int]) -> list[int]:
-    """The places of the groups whose sentences answer a role: headline and lead for what, else those that hold its phrases."""
+    """The places of the groups that answer a role: headline and lead for what, else those that hold its phrases."""
     found: list[int] = []
     for n, group in enumerate(groups):
         if n in used or len(found) >= SENTENCES[role]:
@@ -158,7 +160,10 @@ def _details(
         group = groups[n]
         reports = len({s.report for s in group})
         holds = sum(s.report == group[0].report and group[0].start <= s.start < group[0].end for s in values)
-        return (-(log(1 + reports) + 0.3 * min(holds, 3)) * _weight(group[0].words, weights) / len(group[0].words) ** 0.5, n)
+        return (
+            -(log(1 + reports) + 0.3 * min(holds, 3)) * _weight(group[0].words, weights) / len(group[0].words) ** 0.5,
+            n,
+        )
 
     left = [n for n, group in enumerate(groups) if n not in used and group[0].full]
     return sorted(left, key=worth)[:DETAILS]

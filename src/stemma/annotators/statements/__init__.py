@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from stemma.annotators.statements.attribution import strength_of
-from stemma.annotators.statements.context import Context, contexts, head_of, keys_near, names_in, relations_of, subject_of
+from stemma.annotators.statements.context import (
+    Context,
+    contexts,
+    head_of,
+    keys_near,
+    names_in,
+    relations_of,
+    subject_of,
+)
 from stemma.annotators.statements.names import homes, spellings, titles
 from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import denials, epithets, excluding
@@ -15,8 +23,12 @@ from stemma.text import fold
 
 __all__ = ["annotate"]
 
-_BARE = re.compile(r" (?:were|was|have|had|of (?:them|whom|those)|others|dead|killed|wounded|injured|hurt|missing|taken)\b")
-_FEAST = re.compile(r"new year|christmas|easter|thanksgiving|halloween|ramadan|eve\b", re.IGNORECASE)  # names, more than dates
+_BARE = re.compile(
+    r" (?:were|was|have|had|of (?:them|whom|those)|others|dead|killed|wounded|injured|hurt|missing|taken)\b"
+)
+_FEAST = re.compile(
+    r"new year|christmas|easter|thanksgiving|halloween|ramadan|eve\b", re.IGNORECASE
+)  # names, more than dates
 MADE_BY = "stemma.statements"
 
 
@@ -40,11 +52,17 @@ def _dates(
     """A statement for each date that can be placed on the calendar; times of day are among the numbers."""
     found = []
     for t in times:
-        if t.type != "DATE" or _FEAST.search(t.text) or t.earliest is None or t.latest is None or not context.span[0] <= t.start < context.span[1]:
+        if (
+            t.type != "DATE"
+            or _FEAST.search(t.text)
+            or t.earliest is None
+            or t.latest is None
+            or not context.span[0] <= t.start < context.span[1]
+        ):
             continue
         made = _statement(report, context, (t.start, t.end), "date", names, quotations)
         low, high = float(t.earliest.toordinal()), float(t.latest.toordinal())
-        # A person speaks on many days: what somebody did is an act of its own only where the date is coarser than a day.
+        # A person speaks on many days: who did it makes an act of its own only where the date is coarser than a day.
         acts = made.relations + (subject_of(context, t.start) if high > low else ())
         acts += tuple("@" + fold(n.name or n.text) for n in names if n.type == "LOC" and _beside(n, t, report.text))
         found.append(replace(made, value=t.value, unit="day", low=low, high=high, relations=acts))
@@ -52,7 +70,7 @@ def _dates(
 
 
 def _beside(name: Name, time: Time, text: str) -> bool:
-    """True where a place stands right beside a date ("in Northam on Friday"), so that it is the place of what is dated."""
+    """True where a place stands right beside a date ("in Northam on Friday") and so belongs to what is dated."""
     gap = text[name.end : time.start] if name.end <= time.start else text[time.end : name.start]
     return 0 < len(gap) <= 14 and not re.search(r"[,;.:!?\n]", gap)
 
@@ -140,5 +158,7 @@ def _value(q: Quantity) -> str:
     if q.kind == "clock":
         return f"T{int(q.exact) // 60:02d}:{int(q.exact) % 60:02d}"
     number = f"{q.exact:.6g}" if abs(q.exact - round(q.exact)) > 1e-9 else f"{round(q.exact)}"
-    sign = ">=" if q.high == float("inf") else "<=" if q.low == 0 and q.high > 0 else "~" if q.qualified or q.round else ""
+    sign = (
+        ">=" if q.high == float("inf") else "<=" if q.low == 0 and q.high > 0 else "~" if q.qualified or q.round else ""
+    )
     return f"{sign}{number} {q.unit}".strip()

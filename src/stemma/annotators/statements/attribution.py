@@ -11,10 +11,13 @@ _HEDGE = re.compile(
     r"purported(?:ly)?|unclear|estimated)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|never|no|none|neither|nor|without|den(?:y|ies|ied)|refut(?:es|ed)|reject(?:s|ed))\b|n['’]t\b", re.I)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|neither|nor|without|den(?:y|ies|ied)|refut(?:es|ed)|reject(?:s|ed))\b|n['’]t\b", re.I
+)
 _ACCORDING = re.compile(r"\baccording to (?:an? |the )?((?:[^\s,.;]+ ){0,4}[^\s,.;]+)")
 _SAID = re.compile(
-    r"((?:\b[A-Z][\w.’'-]+|\b(?:police|officials|authorities|witnesses|state media|the company|the ministry)\b)(?: [A-Z][\w.’'-]+){0,3})"
+    r"((?:\b[A-Z][\w.’'-]+|\b(?:police|officials|authorities|witnesses|state media|the company|the ministry)\b)"
+    r"(?: [A-Z][\w.’'-]+){0,3})"
     r" (?:said|says|told|added|confirmed|announced|claimed|reported)\b"
 )
 

@@ -1,8 +1,10 @@
 """The words around a value: what it is a value of, as folded keys, nearest first."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from stemma.model import Name, Span
@@ -10,34 +12,30 @@ from stemma.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
-_STOP = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "of", "to", "in", "on", "at", "by", "for", "from", "with", "as", "into", "onto", "about", "around", "over", "under", "between", "and", "or", "but", "nor", "so", "yet", "if", "then", "than", "when", "while", "who", "whom", "whose", "which", "what", "where", "how", "why", "it", "its", "he", "she", "him", "her", "his", "hers", "they", "them", "their", "we", "us", "our", "you", "your", "i", "my", "me", "mr", "mrs", "ms", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "n't", "also", "only", "just", "very", "more", "most", "some", "any", "all", "both", "each", "other", "others", "another", "such", "there", "here", "s", "t", "re", "ve", "ll", "d", "m", "up", "out", "off", "down", "again", "once", "after", "before", "during", "since", "until", "because", "through", "per", "via", "am", "pm", "least", "nearly", "almost", "roughly", "approximately", "said", "says", "say", "saying", "told", "tell", "tells", "added", "adding", "according", "reported", "reports", "report", "now", "new", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "hundred", "hundreds", "thousand", "thousands", "million", "billion", "trillion", "dozen", "dozens", "several", "many", "few", "much", "half", "third", "quarter", "first", "second", "total", "number", "year", "old", "years", "get", "got", "make", "made", "take", "yesterday", "today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "percent", "cent"]
-)
+_WORDS = json.loads(files("stemma").joinpath("data/statement_words.json").read_text("utf-8"))
+_STOP = frozenset(_WORDS["stop"].split())
+THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
 # Words that news English uses one for another; a class stands for all of them when two contexts are compared.
-_CLASSES = {
-    "die": "kill killed kills killing dead die died dies dying death deaths fatality fatalities toll slain perished fatal",
-    "hurt": "injure injured injures injuring injuries injury wound wounded wounding wounds hurt hurting casualties casualty",
-    "hospital": "hospital hospitals hospitalised hospitalized hospitalise",
-    "people": "people person persons individuals individual man woman men women civilian civilians victims victim passenger "
-    "passengers resident residents human humans",
-    "soldier": "soldier soldiers troop troops servicemen serviceman personnel",
-    "child": "child children kid kids boy boys girl girls toddler tot youngster son daughter teen teenager infant baby",
-    "migrant": "refugee refugees migrant migrants asylum immigrant immigrants seekers",
-    "crash": "crash crashed crashes crashing collision collide collided wreck",
-    "attack": "attack attacks attacked assault assaults assaulted raid strike strikes airstrike airstrikes",
-    "arrest": "arrest arrested arrests arresting detain detained detains custody",
-    "car": "car cars vehicle vehicles automobile",
-    "police": "police officer officers cop cops policeman policemen",
-    "boss": "chief head boss leader director president chairman",
-    "earn": "earnings profit profits income",
-    "fall": "fall fell fallen tumble tumbled drop dropped plunge plunged",
-    "employee": "employee employees worker workers staff staffer",
-    "jail": "jail jailed prison imprisonment imprisoned sentence sentenced bars",
-    "weigh": "weigh weighs weighed weighing weight",
-    "fire": "firefighter firefighters fire",
-}
-_CLASS = {word: name for name, group in _CLASSES.items() for word in group.split()}
-_SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er", "ors", "or", "ed", "es", "s", "ly", "e")
+_CLASS = {word: name for name, group in _WORDS["classes"].items() for word in group.split()}
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ers",
+    "er",
+    "ors",
+    "or",
+    "ed",
+    "es",
+    "s",
+    "ly",
+    "e",
+)
 
 
 def stem(word: str) -> str:
@@ -46,9 +44,9 @@ def stem(word: str) -> str:
     >>> stem("Killed") == stem("deaths"), stem("testifies") == stem("testify"), stem("summit")
     (True, False, 'summit')
     """
-    w = fold(word).replace("'s", "").replace("’s", "")
+    w: str = fold(word).replace("'s", "").replace("’s", "")
     if w in _CLASS:
-        return "=" + _CLASS[w]
+        return f"={_CLASS[w]}"
     for suffix in _SUFFIXES:
         if w.endswith(suffix) and len(w) - len(suffix) >= 4:
             return w[: -len(suffix)]
@@ -151,13 +149,10 @@ def names_in(names: Sequence[Name], span: Span, near: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(n.name or n.text) for n in ranked))
 
 
-_LIGHT = frozenset("be is are was were been being 's have has had leave left leaving see saw include includes including".split())
+_LIGHT = frozenset(_WORDS["light"].split())
 
 
-_LABELLED = frozenset(
-    "lap round stage day page chapter gate platform phase category level number turn minute week game set floor route highway flight "
-    "article section chapter season episode part district ward line".split()
-)
+_LABELLED = frozenset(_WORDS["labelled"].split())
 
 
 def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
@@ -172,7 +167,9 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
         end += whole.end()  # "20 of 71 laps" counts laps
     token = context.token_at(end - 1)
     noun = _counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
-    head, label = (stem(noun.text), noun.i < token.i and token.dep_ == "nummod") if noun else _head_by_place(context, start, end)
+    head, label = (
+        (stem(noun.text), noun.i < token.i and token.dep_ == "nummod") if noun else _head_by_place(context, start, end)
+    )
     if (noun is not None and noun.tag_ == "VBN") or head in ("total", "taken"):
         head = ""
     return head, label
@@ -180,7 +177,18 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
 
 def _counted(token: Any, start: int) -> Any:
     """The noun that a number (or its unit) depends on, None where it depends on none."""
-    if token.dep_ in ("nummod", "compound", "amod", "nmod", "advmod", "obl:npmod", "nmod:npmod", "punct", "dep", "flat"):
+    if token.dep_ in (
+        "nummod",
+        "compound",
+        "amod",
+        "nmod",
+        "advmod",
+        "obl:npmod",
+        "nmod:npmod",
+        "punct",
+        "dep",
+        "flat",
+    ):
         head = token.head
         for _ in range(3):
             if head.tag_.startswith("NN") and not start <= head.idx <= token.idx:
@@ -240,7 +248,7 @@ def subject_of(context: Context, start: int) -> tuple[str, ...]:
 
 
 def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
-    """The keys of the act or state a value stands in: its verb, what modifies its noun; without a parse the nearest words."""
+    """The keys of the act or state a value stands in: its verb, what modifies its noun; else the nearest words."""
     token = context.token_at(end - 1)
     if token is None:
         return keys_near(context, start, end, 2)
@@ -257,7 +265,9 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
                 found.append(governor)
                 found += [c for c in governor.children if c.dep_ == "obl" and c.i != noun.i]
                 break
-            found += [c for c in governor.children if c.dep_ in ("xcomp", "obj", "nsubj", "obl", "advmod") and c.i != noun.i]
+            found += [
+                c for c in governor.children if c.dep_ in ("xcomp", "obj", "nsubj", "obl", "advmod") and c.i != noun.i
+            ]
             break
         if not climbing:
             found.append(governor)

@@ -11,21 +11,25 @@ from stemma.model import Name, Span
 from stemma.text import fold
 
 _CAPITALS = re.compile(r"[A-Z][\w’'.-]*[\w](?:(?: (?:of|for|the|de|del|la|el|al|bin|van|von))* [A-Z][\w’'-]*\w)+")
-_POST = re.compile(r"(?:, (?:\d\d, )?|,? who is | is | was )(?:the |a |an |its |their )?(?P<post>(?:[\w’'-]+ ){0,5}[\w’'-]+)")
+_POST = re.compile(
+    r"(?:, (?:\d\d, )?|,? who is | is | was )(?:the |a |an |its |their )?(?P<post>(?:[\w’'-]+ ){0,5}[\w’'-]+)"
+)
 _FORMER = re.compile(r"\b(?:former|ex|then|late|not)\b", re.IGNORECASE)
 _HOME = re.compile(r"(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])")
 
 
 _THE_ONE = re.compile(r"\s*The (?:[\w’'-]+ ){1,2}?from |\s*The (?:[\w’'-]+ )?[\w’'-]+,(?: \d\d,)? from ")
-_ORGANISATION = re.compile(r"university|college|inc|bank|company|group|center|police|party|times|news|ministry|associates", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"university|college|inc|bank|company|group|center|police|party|times|news|ministry|associates", re.IGNORECASE
+)
 
 
 @cache
-def posts() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The posts held by one person at a time, and the pattern of all posts, longest first."""
+def posts() -> re.Pattern[str]:
+    """The pattern of all posts, longest first."""
     data = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))
     every = sorted({*data["sole"], *data["posts"]}, key=lambda p: (-len(p), p))
-    return frozenset(data["sole"]), re.compile(r"\b(" + "|".join(map(re.escape, every)) + r")\b", re.IGNORECASE)
+    return re.compile(r"\b(" + "|".join(map(re.escape, every)) + r")\b", re.IGNORECASE)
 
 
 def spellings(text: str, names: Sequence[Name]) -> Iterator[tuple[Span, str]]:
@@ -34,7 +38,9 @@ def spellings(text: str, names: Sequence[Name]) -> Iterator[tuple[Span, str]]:
     spans |= {m.span() for m in _CAPITALS.finditer(text)}
     seen: set[str] = set()
     for start, end in sorted(spans):
-        form = re.sub(r"(?:'s|')(?= |$)", "", fold(re.sub(r"^(?:The|A|An|In|On|At) ", "", text[start:end]).replace("’", "'")))
+        form = re.sub(
+            r"(?:'s|')(?= |$)", "", fold(re.sub(r"^(?:The|A|An|In|On|At) ", "", text[start:end]).replace("’", "'"))
+        )
         if len(form) >= 5 and form not in seen and any(c.isalpha() for c in form) and len(form.split()) <= 6:
             seen.add(form)
             yield (start, end), form
@@ -42,7 +48,7 @@ def spellings(text: str, names: Sequence[Name]) -> Iterator[tuple[Span, str]]:
 
 def titles(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:
     """The posts told of people: the span of post and name, the post, the person's folded full name."""
-    _, pattern = posts()
+    pattern = posts()
     text, (first, last) = context.text, context.span
     for n in names:
         if n.type != "PERSON" or not first <= n.start < last:
@@ -67,7 +73,11 @@ def homes(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, 
     if people and (m := _THE_ONE.match(text, first, last)) and (end := _place_end(text, m.end(), last)):
         before = [n for n in people if n.start < first and "\n" not in text[n.end : first].strip("\n")]
         if before:  # "The father, from Northam, said": the person named last
-            yield (text.rindex(" ", 0, m.end() - 1) + 1, end), fold(text[m.end() : end]), fold(before[-1].name or before[-1].text)
+            yield (
+                (text.rindex(" ", 0, m.end() - 1) + 1, end),
+                fold(text[m.end() : end]),
+                fold(before[-1].name or before[-1].text),
+            )
 
 
 def _place_end(text: str, start: int, last: int) -> int:

@@ -7,11 +7,12 @@ from functools import cache
 from importlib.resources import files
 from math import inf
 
-from stemma.model import Span
-
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SMALL = {w: n for n, w in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)} | {"fourty": 40}
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = (
+    {w: n for n, w in enumerate(_ONES.split())} | {w: 10 * n for n, w in enumerate(_TENS.split(), 2)} | {"fourty": 40}
+)
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "dozens": 12,
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "scores": 20, "tens": 10,
@@ -19,15 +20,8 @@ _SCALES = {
 }  # fmt: skip
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5,
               "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10}  # fmt: skip
-_ORDINALS = {
-    w: n
-    for n, w in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
-        1,
-    )
-}
 _WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
-_TEN = "|".join(_TENS)
+_TEN = "|".join(_TENS.split())
 _WORDS = rf"(?:(?:{_TEN})-(?:{_WORD})|{_WORD})\b(?:[ -](?:and )?(?:hundred|thousand|(?:{_WORD}))\b)*"
 _DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MAGNITUDE = r"(?:[ -]?(?:million|billion|trillion|thousand|hundred|mln|bn|mn|tn)\b|m\b|k\b|b\b)"
@@ -37,15 +31,20 @@ _ROUND = (
     r"billions|dozens|scores|several|a handful|a couple"
 )
 _FRACTION = (
-    r"(?:one|two|three|four|nine)[ -](?:thirds?|quarters?|fifths?|tenths?)|a (?:third|quarter|fifth|tenth) of|half of|half the"
+    r"(?:one|two|three|four|nine)[ -](?:thirds?|quarters?|fifths?|tenths?)|a (?:third|quarter|fifth|tenth) of|"
+    r"half of|half the"
 )
-_NUMBER = rf"(?:{_FRACTION}|{_ROUND}|{_EXACT}(?:{_MAGNITUDE}|[ -]dozen\b)?|(?:a|an) (?:hundred|thousand|million|billion|dozen)\b)"
+_NUMBER = (
+    rf"(?:{_FRACTION}|{_ROUND}|{_EXACT}(?:{_MAGNITUDE}|[ -]dozen\b)?|"
+    r"(?:a|an) (?:hundred|thousand|million|billion|dozen)\b)"
+)
 _MORE, _LESS = 1 + 1e-6, 1 - 1e-6  # "more than 51" is not 51
 _BOUNDS = {
     "at least": (1.0, inf), "no fewer than": (1.0, inf), "no less than": (1.0, inf), "a minimum of": (1.0, inf),
     "more than": (_MORE, inf), "over": (_MORE, inf), "above": (_MORE, inf), "in excess of": (_MORE, inf),
     "upwards of": (_MORE, inf),
-    "well over": (_MORE, inf), "just over": (1.0, 1.15), "well above": (_MORE, inf), "greater than": (_MORE, inf), "fully": (1.0, 1.0),
+    "well over": (_MORE, inf), "just over": (1.0, 1.15), "well above": (_MORE, inf), "greater than": (_MORE, inf),
+    "fully": (1.0, 1.0),
     "up to": (0.0, 1.0), "as much as": (0.0, 1.0), "as many as": (0.0, 1.0), "at most": (0.0, 1.0),
     "no more than": (0.0, 1.0), "a maximum of": (0.0, 1.0), "less than": (0.0, _LESS), "fewer than": (0.0, _LESS),
     "under": (0.0, 1.0), "below": (0.0, 1.0), "just under": (0.85, 1.0), "nearly": (0.85, 1.0), "almost": (0.85, 1.0),
@@ -144,15 +143,15 @@ def _bounds(words: str, value: float) -> tuple[float, float, bool]:
 
 
 def _grain(value: float) -> float:
-    """Half of the unit a round number is told in: 5 of 130, 500,000 of 143 million; at most 5 or a twentieth.
+    """Just under half of the unit a round number is told in (5 for 130), at most 5 or a twentieth of it.
 
     >>> _grain(130), _grain(143e6), _grain(51), _grain(1000)
-    (5.0, 500000.0, 0.0, 50.0)
+    (4.995, 499500.0, 0.0, 49.95)
     """
     if value < 20 or value != round(value) or value % 10:
         return 0.0
-    zeros = len(str(round(value))) - len(str(round(value)).rstrip("0"))
-    return min(0.5 * 10**zeros, max(5.0, value / 20)) * 0.999
+    zeros: int = len(str(round(value))) - len(str(round(value)).rstrip("0"))
+    return min(0.5 * 10.0**zeros, max(5.0, value / 20)) * 0.999
 
 
 def _unit(text: str, end: int, currency: str, words: str) -> tuple[str, str, float, int]:
@@ -257,10 +256,9 @@ def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
 
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-_MONTH = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s*$|\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|from|from early|summer|winter|spring|autumn|fall|late|early|mid)[ -]$"
-)
-_AFTER_DATE = re.compile(r"\s*(?:st|nd|rd|th)?\s*(?:of\s)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_BEFORE_DAY = re.compile(_MONTHS + r"\.?,?\s*$")
+_AFTER_DAY = re.compile(r"\s*(?:st|nd|rd|th)?\s*(?:of\s)?" + _MONTHS + r"\b")
 
 
 def _calendar(text: str, q: Quantity) -> bool:
@@ -271,12 +269,12 @@ def _calendar(text: str, q: Quantity) -> bool:
     before = text[max(0, q.start - 16) : q.start]
     if _YEAR.match(digits):
         return True
-    named = re.search(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?\s*$", before)
-    return q.exact <= 31 and (bool(named) or bool(_AFTER_DATE.match(text, q.end)))
+    named = _BEFORE_DAY.search(before)
+    return q.exact <= 31 and (bool(named) or bool(_AFTER_DAY.match(text, q.end)))
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The quantities of a text in order, none overlapping; years and days of months are left to the time expressions."""
+    """The quantities of a text in order, none overlapping; years and days of months are no quantities."""
     found = _clocks(text)
     taken = [(q.start, q.end) for q in found]
     for m in _CORE.finditer(text):
@@ -297,8 +295,3 @@ def _part(text: str, q: Quantity) -> bool:
     if text.startswith(("-time", " times"), q.end):
         return True
     return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or text[q.start : q.end].endswith("M")
-
-
-def span_of(q: Quantity) -> Span:
-    """The span of a quantity."""
-    return q.start, q.end

@@ -7,24 +7,16 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 
-from stemma.annotators.statements.context import Context, in_quotation, is_content, stem
+from stemma.annotators.statements.context import THIN, Context, in_quotation, is_content, stem
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
+_AUXILIARY = "is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|ca|wo"
 _NEGATED = re.compile(
-    r"\b(?:(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should) not|(?:is|are|was|were|has|have|had|do|does|did|"
-    r"would|could|should|ca|wo)n['’]t|never|not|no longer)\s+(?:(?:been|be|yet|really|actually|immediately|officially|\w+ly)\s+)*"
+    rf"\b(?:(?:{_AUXILIARY}) not|(?:{_AUXILIARY})n['’]t|never|not|no longer)"
+    r"\s+(?:(?:been|be|yet|really|actually|immediately|officially|\w+ly)\s+)*"
     r"(?P<word>[a-z]+(?: of [a-z]+)?)",
     re.IGNORECASE,
-)
-
-
-_THIN = frozenset(
-    "know think want believe see look like go come need feel find try let give use seem appear become start begin keep put like "
-    "knows thinks wants believes sees looks goes comes needs knew thought wanted believed saw looked went came needed felt found "
-    "sure able going known seen used will would could should may might must shall can only "
-    # what reports say of their own work: who did not answer, what was not yet released
-    "respond return returned release released confirm confirmed include comment identify identified disclose name named".split()
 )
 
 
@@ -32,7 +24,12 @@ _THIN = frozenset(
 def contrasts() -> dict[str, tuple[str, str]]:
     """For each word of the excluding sets: the set and the row it is in."""
     data = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))
-    return {word: (name, row.split()[0]) for name, rows in sorted(data["sets"].items()) for row in rows for word in row.split()}
+    return {
+        word: (name, row.split()[0])
+        for name, rows in sorted(data["sets"].items())
+        for row in rows
+        for word in row.split()
+    }
 
 
 def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
@@ -40,9 +37,16 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
     table = contrasts()
     for i, (start, end, word) in enumerate(context.words):
         beside = {w for _, _, w in context.words[max(0, i - 1) : i + 2]} - {word}
-        if word.islower() and word in table and not in_quotation(context, start) and not any(table.get(w, ("",))[0] == table[word][0] for w in beside):
+        if (
+            word.islower()
+            and word in table
+            and not in_quotation(context, start)
+            and not any(table.get(w, ("",))[0] == table[word][0] for w in beside)
+        ):
             name, row = table[word]
-            refused = re.search(r"(?:\bnot|n['’]t|\bnon|\bno)[ -](?:\w+ ){0,2}$", context.text[max(context.span[0], start - 24) : start])
+            refused = re.search(
+                r"(?:\bnot|n['’]t|\bnon|\bno)[ -](?:\w+ ){0,2}$", context.text[max(context.span[0], start - 24) : start]
+            )
             yield (start, end), name, "not " + row if refused else row
 
 
@@ -77,5 +81,5 @@ def denials(context: Context) -> Iterator[tuple[Span, str]]:
     text, (first, last) = context.text, context.span
     for m in _NEGATED.finditer(text, first, last):
         word = m["word"].split()[-1]
-        if is_content(word) and word.casefold() not in _THIN and not in_quotation(context, m.start()):
+        if is_content(word) and word.casefold() not in THIN and not in_quotation(context, m.start()):
             yield (m.start(), m.end()), stem(word)

@@ -35,12 +35,12 @@ class Group:
     pairs: Mapping[tuple[int, int], float] = field(default_factory=dict)  # by places in `statements`
 
     def likeness(self, a: int, b: int) -> float:
-        """The log odds that two of its statements are of the same thing; the group's own where pairs are not weighed."""
+        """The log odds that two of its statements are of one thing; the group's own where pairs are not weighed."""
         return self.pairs.get((min(a, b), max(a, b)), self.score)
 
 
 def comparable(a: Statement, b: Statement) -> bool:
-    """True where two statements may be of the same thing: one kind and unit, the same thing counted, not one sentence."""
+    """True where two statements may be of the same thing: one kind, the same thing counted, not one sentence."""
     if kind(a) != kind(b) or (a.report == b.report and a.sentence == b.sentence):
         return False
     if a.type == "age":
@@ -53,7 +53,7 @@ def comparable(a: Statement, b: Statement) -> bool:
 
 
 def kind(s: Statement) -> tuple[str, str]:
-    """What statements must have in common to be compared: the type and the unit; "lap 20" and "20 laps" are one kind."""
+    """What statements must have in common to be compared: the type and the unit ("lap 20" and "20 laps" are one)."""
     return s.type, "act " + s.head if s.unit == "act" else "count" if s.unit == "ordinal" else s.unit
 
 
@@ -186,7 +186,7 @@ def groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Gro
 
 
 def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Sequence[int]) -> list[Group]:
-    """The groups of the statements of one kind, and the pairs across groups that contradict each other as one thing would."""
+    """The groups of the statements of one kind, and the contradictions across groups."""
     near = _weighed(pool, profiles, members)
     clusters = _clusters(near, members)
     groups = [_group(pool, near, ids) for ids in clusters]
@@ -195,9 +195,8 @@ def _linked(pool: Sequence[Statement], profiles: Sequence[Profile], members: Seq
     for (i, j), z in sorted(near.items()):
         if z >= ACROSS and home[i] != home[j] and not compatible(pool[i], pool[j]):
             across[min(home[i], home[j]), max(home[i], home[j])].append((i, j))
-    for pairs in across.values():
-        groups.append(_group(pool, near, sorted({i for pair in pairs for i in pair})))
-    return groups
+    crossing = (sorted({i for pair in pairs for i in pair}) for pairs in across.values())
+    return groups + [_group(pool, near, ids) for ids in crossing]
 
 
 def _weighed(

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from itertools import pairwise
 from math import exp
 
 from stemma.collation.readings.align import Group
 from stemma.collation.readings.values import compatible, same_value
-from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value
+from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value, When
 from stemma.text import fold
-
-# What contradicting values of a unit or type need; measured by leaving events out.
-NEEDED = {"number": -9, "money": -9, "age": -9, "date": -9, "wording": -9, "act": -9}
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +25,6 @@ class Settled:
 def settle(group: Group, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Settled | None:
     """The values of a group side by side with their status; None where nothing is to be said."""
     cells = _cells(group.statements)
-    if len(cells) > 1:
-        cells = _kept(cells, group, reports)
     values = tuple(_value([group.statements[i] for i in cell], reports, origins) for cell in cells)
     status, reason, score = _status(cells, group, values, reports)
     return Settled(values, status, reason, score)
@@ -68,27 +63,6 @@ def _clash(a: Sequence[int], b: Sequence[int], group: Group, reports: Mapping[st
     return max(group.likeness(i, j) for i in a for j in b)
 
 
-def _kept(cells: list[list[int]], group: Group, reports: Mapping[str, Report]) -> list[list[int]]:
-    """The values that belong together: a value that contradicts all others too weakly to be of the same thing is left out."""
-    kept = sorted(cells, key=lambda c: (-len({group.statements[i].report for i in c}), c[0]))
-    chosen = [kept[0]]
-    for cell in kept[1:]:
-        clashes = [_clash(other, cell, group, reports) for other in chosen]
-        if any(c is None for c in clashes) or max(c for c in clashes if c is not None) >= needed(group):
-            chosen.append(cell)
-    return [c for c in cells if c in chosen]
-
-
-def needed(group: Group) -> float:
-    """The least log odds at which contradicting values are put beside each other."""
-    first = group.statements[0]
-    return NEEDED.get(first.unit, NEEDED.get(first.type, 0.0))
-
-
-def _published(report: Report) -> date | None:
-    return report.published.earliest if report.published else None
-
-
 def _status(
     cells: Sequence[Sequence[int]], group: Group, values: Sequence[Value], reports: Mapping[str, Report]
 ) -> tuple[ReadingStatus, str, float]:
@@ -110,15 +84,22 @@ def _status(
 
 
 def _later(cells: Sequence[Sequence[Statement]], reports: Mapping[str, Report]) -> bool:
-    """True where every value but the first is told only by reports later than those of the value before, and grows."""
-    spans = []
-    for cell in cells:
-        when = [_published(reports[s.report]) for s in cell]
-        known = [w for w in when if w is not None]
-        if len(known) < len(when):
-            return False
-        spans.append((min(known), max(known)))
-    return all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    """True where each value is told only by reports later than all that tell the value before it."""
+    dated = [[reports[s.report].published for s in cell] for cell in cells]
+    return all(
+        a is not None and b is not None and _before(a, b)
+        for earlier, later in pairwise(dated)
+        for a in earlier
+        for b in later
+    )
+
+
+def _before(a: When, b: When) -> bool:
+    """True where one date is surely before another, by the clock where both give one in the same way."""
+    if a.latest != b.earliest or "T" not in a.value or "T" not in b.value:
+        return a.latest < b.earliest
+    first, second = datetime.fromisoformat(a.value), datetime.fromisoformat(b.value)
+    return (first.tzinfo is None) == (second.tzinfo is None) and first < second
 
 
 def _value(cell: Sequence[Statement], reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Value:

@@ -47,7 +47,13 @@ def one_name(a: str, b: str) -> bool:
     if len(differing) != 1:
         return False
     x, y = differing[0]
-    if min(len(x), len(y)) < 5 or x[0] != y[0] or _inflected(x, y) or _inflected(y, x) or any(c.isdigit() for c in x + y):
+    if (
+        min(len(x), len(y)) < 5
+        or x[0] != y[0]
+        or _inflected(x, y)
+        or _inflected(y, x)
+        or any(c.isdigit() for c in x + y)
+    ):
         return False
     gap = distance(x, y)
     if len(first) == 1:
@@ -61,12 +67,12 @@ def spellings(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[
     for s in pool:
         forms[s.value].append(s)
     ordered = sorted(forms)
-    groups = []
-    for i, a in enumerate(ordered):
-        for b in ordered[i + 1 :]:
-            if one_name(a, b) and not _slip(a, b, forms, reports) and not _slip(b, a, forms, reports):
-                groups.append(Group(tuple(forms[a] + forms[b]), 3.0 + len(a.split())))
-    return groups
+    pairs = [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :] if one_name(a, b)]
+    return [
+        Group(tuple(forms[a] + forms[b]), 3.0 + len(a.split()))
+        for a, b in pairs
+        if not _slip(a, b, forms, reports) and not _slip(b, a, forms, reports)
+    ]
 
 
 def _slip(rare: str, usual: str, forms: Mapping[str, Sequence[Statement]], reports: Mapping[str, Report]) -> bool:

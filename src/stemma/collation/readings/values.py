@@ -1,5 +1,7 @@
 """Values as such: which are the same, which may both be true, how near two are."""
 
+import json
+from importlib.resources import files
 from math import isinf
 
 from stemma.model import Statement
@@ -8,11 +10,7 @@ CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = 0.03  # numbers this close (in share) are the same value in other units
 UNKNOWN = 0.7  # how near values are that are no numbers
 # Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
-SOLE = frozenset(
-    "director president chairman chairwoman chair ceo minister secretary governor mayor premier chancellor king queen editor "
-    "treasurer principal superintendent sheriff commissioner ambassador speaker senator congressman attorney prosecutor "
-    "judge".split()
-) | {"chief executive", "prime minister"}
+SOLE = frozenset(json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))["sole"])
 ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman"}
 
 
@@ -33,7 +31,9 @@ def _close(a: float, b: float, share: float) -> bool:
 def compatible(a: Statement, b: Statement) -> bool:
     """True where both values may be true of the same thing at once: one interval meets the other."""
     if a.unit == "title":
-        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value) or not (a.value in SOLE and b.value in SOLE and a.report != b.report)
+        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value) or not (
+            a.value in SOLE and b.value in SOLE and a.report != b.report
+        )
     if a.unit == "home":
         return bool(set(a.value.split(", ")) & set(b.value.split(", "))) or a.report == b.report
     if a.low is None or b.low is None or a.high is None or b.high is None:
