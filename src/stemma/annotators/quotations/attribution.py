@@ -7,8 +7,8 @@ from typing import Any
 from stemma.annotators.quotations.candidates import cue_words
 from stemma.annotators.quotations.chain import chains
 from stemma.annotators.quotations.frame import Frame, Words, frame
-from stemma.annotators.quotations.model import Found, Model, common, load
-from stemma.annotators.quotations.signed import continued, signed
+from stemma.annotators.quotations.model import Found, Model, common, inside, load
+from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
 from stemma.model import Name, Quotation, QuotationKind, Report
@@ -41,15 +41,22 @@ def annotate(report: Report, doc: Any, names: Sequence[Name]) -> list[Quotation]
 
 def attributions(f: Frame, model: Model) -> list[Found]:
     """The attributions in words, in order of their content: signed quotations, learned ones, those that go on."""
-    plain = signed(f)
-    learned = [x for x in model.find(f) if all(common(f, x.content, y.content) < 0.5 for y in plain)]
+    plain = signed(f) + scripted(f)
+    learned = [x for x in model.find(f) if not any(_same(f, x, y) for y in plain)]
     found = plain + [_cut(f, x) for x in learned]
     return sorted(found + continued(f, found), key=lambda x: (x.content, x.cue))
+
+
+def _same(f: Frame, learned: Found, plain: Found) -> bool:
+    """Whether a learned attribution repeats a plain one or swallows it."""
+    return common(f, learned.content, plain.content) >= 0.5 or inside(plain.cue, learned.content)
 
 
 def _cut(f: Frame, x: Found) -> Found:
     """The attribution without the relaying clause at its sentence's end: "he left, the agency reported"."""
     a, b = x.content[-1]
+    if f.unit[b - 1] != f.unit[x.cue]:
+        return x
     for comma, _ in tails(f, f.unit[x.cue]):
         if x.cue < comma and a < comma < b:
             return replace(x, content=(*x.content[:-1], (a, comma)))

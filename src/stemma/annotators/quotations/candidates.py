@@ -11,6 +11,7 @@ _BREAKS = DASHES | {",", ";", ":", "(", ")"}
 _SKIP = _BREAKS | {".", "…"}
 _NO_START = frozenset(("punct", "cc", "aux", "aux:pass", "cop", "compound:prt"))
 _SPOKEN = frozenset((",", "?", "!", "...", "…", ".", "-", "–", "—"))
+_NICKNAME = 4  # words in quotation marks that need not be speech: Jo "Red" Marrin
 _REACH = 60  # words from a cue within which its content may begin or end elsewhere than at a sentence's edge
 
 
@@ -67,9 +68,13 @@ def candidates(f: Frame, c: int) -> list[Candidate]:
     found: dict[tuple[Words, ...], str] = {}
     for run in rights:
         found.setdefault((run,), "R")
-    for run in lefts:
-        found.setdefault((run,), "L")
     after = _after(f, c, u1)
+    more = _resumed(f, c, u1)
+    if more and (lefts := [run for run in lefts if f.quote[run[1] - 1] >= 0] or lefts):
+        after = [more]
+    for run in lefts:
+        if not more or f.quote[run[1] - 1] < 0:
+            found.setdefault((run,), "L")
     for left in lefts:
         for right in after:
             if left[1] <= c < right[0]:
@@ -147,7 +152,8 @@ def _lefts(f: Frame, c: int, u0: int) -> list[Words]:
     for i in range(c - 1, max(u0, c - _REACH), -1):
         if f.quote[i] >= 0 and f.quotes[f.quote[i]][1] == i + 1:
             ends.append(i + 1)
-            break
+            if f.low[i - 1] in _SPOKEN or i - f.quotes[f.quote[i]][0] > _NICKNAME:
+                break
         if commas < 3 and f.quote[i] < 0 and f.low[i] in _BREAKS and f.low[i] != "(":
             ends.append(i)
             commas += 1
@@ -189,7 +195,8 @@ def _after(f: Frame, c: int, u1: int) -> list[Words]:
     for i in range(c + 1, min(u1, c + 40)):
         if (f.low[i] in _BREAKS or f.low[i] == "that") and f.quote[i] < 0 and stops < 3:
             stops += 1
-            if run := _trim(f, i + 1, u1):
+            run = _trim(f, i + 1, u1)
+            if run and f.tag[run[0]] != "VBG":  # "..., adding that" is a cue of its own
                 out[run] = None
         if f.quote[i] >= 0:
             if run := _trim(f, i, u1):
@@ -202,6 +209,17 @@ def _after(f: Frame, c: int, u1: int) -> list[Words]:
         if run := _trim(f, f.left[i], u1):
             out[run] = None
     return list(out)
+
+
+def _resumed(f: Frame, c: int, u1: int) -> Words | None:
+    """The rest of a quotation that its cue interrupts: "We wait," he said on Monday, "but not for long."."""
+    start = next((i for i in range(c + 1, min(u1, c + 30)) if f.quote[i] >= 0), -1)
+    if start < 0 or f.quote[c] >= 0 or f.low[start - 1] != "," or f.tag[start + 1 : start + 2] == ["VBG"]:
+        return None
+    spoken = any(f.quote[i] >= 0 and f.low[i - 1] in _SPOKEN for i in range(max(1, c - 20), c))
+    if not spoken or any(f.tag[i][:2] == "VB" for i in range(c + 1, start)):
+        return None
+    return _trim(f, start, u1)
 
 
 def _following(f: Frame, u1: int) -> list[Words]:

@@ -13,7 +13,7 @@ from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
 
-LIKELY = -3.0  # log-odds below which a cue is not looked at again
+LIKELY = -2.2  # log-odds below which a cue is not looked at again
 QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
 SURE = 0.25  # the least share of a content that is answered
 NESTED = 0.5  # the same for one whose cue stands in another content
@@ -55,7 +55,7 @@ class Model:
             held = candidates(f, c)
             shares = self.contents.shares([["null"], *content_features(f, c, held, chances, self.kin)])
             if 1 - shares[0] >= SURE:
-                out[c] = [(x.runs, p) for x, p in zip(held, shares[1:], strict=True) if p > 0.01]
+                out[c] = [(x.runs, p) for x, p in zip(held, shares[1:], strict=True) if p > 0.02]
         return out
 
     def chances(self, f: Frame) -> dict[int, float]:
@@ -76,7 +76,7 @@ class Model:
         return Found(c, runs, source_words(f, c, head, runs, cue) if head >= 0 else None, head, share)
 
 
-def select(f: Frame, proposals: dict[int, Shares], sure: float = SURE) -> list[tuple[int, tuple[Words, ...], float]]:
+def select(f: Frame, proposals: dict[int, Shares]) -> list[tuple[int, tuple[Words, ...], float]]:
     """One content a cue, the surest first, in order of the cues.
 
     Contents rarely hold other attributions: one that would cover a surer cue is doubted, and so is a cue inside a
@@ -87,8 +87,9 @@ def select(f: Frame, proposals: dict[int, Shares], sure: float = SURE) -> list[t
     for c in sorted(first, key=lambda c: (-first[c][1], c)):
         doubted = [(runs, p * (COVERING if any(inside(k, runs) for k in kept) else 1.0)) for runs, p in proposals[c]]
         best = choose(f, doubted)
-        within = any(inside(c, runs) for k, (runs, _) in kept.items() if not (quoted_as(f, c) or _relays(f, k)))
-        if best is None or best[1] < (max(sure, NESTED) if within else sure):
+        around = [k for k, (runs, _) in kept.items() if inside(c, runs)]
+        within = any(not _relays(f, k) for k in around) and not quoted_as(f, c)
+        if best is None or best[1] < (max(SURE, NESTED) if within else SURE):
             continue
         if all(common(f, best[0], runs) < 0.5 for runs, _ in kept.values()):
             kept[c] = best
@@ -118,6 +119,8 @@ def choose(f: Frame, likely: Shares) -> tuple[tuple[Words, ...], float] | None:
 
 def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
     """The share of their characters that two contents have in common."""
+    if one[-1][1] <= two[0][0] or two[-1][1] <= one[0][0]:
+        return 0.0
     both = sum(f.weight[min(b, y)] - f.weight[max(a, x)] for a, b in one for x, y in two if min(b, y) > max(a, x))
     size = sum(f.weight[b] - f.weight[a] for a, b in (*one, *two))
     return both / (size - both) if both else 0.0

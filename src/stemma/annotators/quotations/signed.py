@@ -17,7 +17,9 @@ def signed(f: Frame) -> list[Found]:
     """
     out = []
     for a, b in f.quotes:
-        if b >= len(f.low) or f.low[b] not in DASHES or f.paragraphs[f.paragraph[a]][0] < f.units[f.unit[a]][0] < a:
+        if f.low[b - 1][-1] in DASHES:  # the dash sticks to the closing mark
+            b -= 1
+        if b >= len(f.low) or f.low[b][-1] not in DASHES or f.paragraphs[f.paragraph[a]][0] < f.units[f.unit[a]][0] < a:
             continue
         if a != f.units[f.unit[a]][0] or b - a < _SENTENCE or f.paragraph[b] - f.paragraph[b - 1] > 1:
             continue
@@ -26,6 +28,36 @@ def signed(f: Frame) -> list[Found]:
             stop = next((i for i in range(b + 1, end) if f.low[i] in ",.;(" or f.quote[i] >= 0), end)
             out.append(Found(b, ((a, b),), (b + 1, stop), b + 1, 0.9))
     return out
+
+
+def scripted(f: Frame) -> list[Found]:
+    """The turns of a transcript: paragraphs that begin with a name in capitals and a colon, at least two in a report.
+
+    Paragraphs that follow and begin with a quotation mark belong to the turn before.
+    """
+    turns = [(p, colon) for p in range(len(f.paragraphs)) if (colon := _turn(f, p)) is not None]
+    if len(turns) < 2:
+        return []
+    out = []
+    for p, colon in turns:
+        first, end = f.paragraphs[p]
+        runs = [(colon + 1, end)]
+        while p + 1 < len(f.paragraphs) and _turn(f, p + 1) is None and f.low[f.paragraphs[p + 1][0]] in ("“", '"'):
+            p += 1
+            runs.append(f.paragraphs[p])
+        name = next(i for i in range(first, colon) if f.low[i][0].isalpha())
+        out.append(Found(colon, tuple(runs), (name, colon), name, 0.9))
+    return out
+
+
+def _turn(f: Frame, p: int) -> int | None:
+    """The colon after the name that begins a turn; None where a paragraph begins otherwise."""
+    a, b = f.paragraphs[p]
+    colon = next((i for i in range(a + 1, min(a + 6, b - 1)) if f.low[i] == ":"), None)
+    if colon is None:
+        return None
+    said = f.text[f.start[a] : f.end[colon - 1]].lstrip("“\"'‘ ")
+    return colon if len(said) > 1 and said.isupper() and said[0].isalpha() else None
 
 
 def _name(f: Frame, a: int, b: int) -> bool:
