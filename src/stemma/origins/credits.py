@@ -26,6 +26,7 @@ from stemma.origins.patterns import (
     TAKEN,
     TAKEN_KEYS,
     THIS_TEXT,
+    UNLISTED,
     VAGUE,
     WIRE_NOTE,
     WIRE_WRITER,
@@ -61,10 +62,21 @@ class Credits:
         return tuple(s for s in self.signs if s.force == force)
 
 
+def _named(text: str, houses: Houses) -> Iterator[tuple[House, re.Match[str]]]:
+    """The houses a credit names; a single word before another name is a person's own name ("Ansa Berg")."""
+    found = list(houses.find(text))
+    starts = {m.start() for _, m in found}
+    for house, m in found:
+        after = re.match(r"\s+([A-Z][a-z’'-]+)", text[m.end() :])
+        person = after and m[0].isalpha() and not m[0].isupper() and m.end() + after.start(1) not in starts
+        if not (person and after and LIGHT.sub("", after[1])):
+            yield house, m
+
+
 def _bare(text: str, houses: Houses) -> tuple[list[House], str]:
     """The houses named in a short line and what is left of it without them and without light words."""
     found, rest, at = [], [], 0
-    for house, m in houses.find(text):
+    for house, m in _named(text, houses):
         found.append(house)
         rest.append(text[at : m.start()])
         at = m.end()
@@ -110,7 +122,7 @@ def _byline(report: Report, houses: Houses) -> tuple[list[Sign], str, bool]:
     return signs, staff, shared
 
 
-def _credited(report: Report, houses: Houses, staff: str) -> Iterator[Sign]:
+def _credited(report: Report, houses: Houses, staff: str, desk: House | None) -> Iterator[Sign]:
     """Signs of the credit marks and of the credit a feed gives; what is a sentence is left to the notes."""
     lines = [(m.start, m.end) for m in report.marks if m.kind in ("byline", "dateline")]
     body = report.offsets[0][1] if report.offsets else 0
@@ -118,7 +130,7 @@ def _credited(report: Report, houses: Houses, staff: str) -> Iterator[Sign]:
     for m in marks:
         where = "capture" if m.start >= 0 else "metadata"
         if DESK.search(m.text):
-            house = next((h for h, _ in houses.find(m.text)), houses.named("Reuters"))
+            house = next((h for h, _ in _named(m.text, houses)), desk)
             yield Sign(house, "credit", Evidence("sign-off", m.text, m.start, m.end, where))
         # a name alone between an own writer's byline and the body is that of a picture
         elif not PHOTO.search(m.text) and (
@@ -171,6 +183,8 @@ def _head(report: Report, houses: Houses) -> Iterator[Sign]:
             yield from (Sign(house, "credit", evidence) for house in dict.fromkeys(found))
         elif m and GENERIC.fullmatch(inner.strip()):
             yield Sign(None, "credit", evidence)
+        elif m and m.re is DATELINE and UNLISTED.fullmatch(inner) and m[0].rstrip()[-1] in "-–—":
+            yield Sign(House(inner, "agency"), "credit", evidence)
         elif not m and where == "text" and len(text) < 120 and not PHOTO.search(text):
             signs, left = _line(text, "byline", start, where, houses)
             by = re.match(r"(?i)(?:by|source|from)\b", text)
@@ -198,7 +212,7 @@ def _first(text: str, count: int) -> Iterator[tuple[int, int]]:
         yield span
 
 
-def _tail(report: Report, houses: Houses) -> Iterator[Sign]:
+def _tail(report: Report, houses: Houses, default: House | None) -> Iterator[Sign]:
     """Sign-offs in the last lines: a line of houses alone, "(Reporting by ...; editing by ...)", a closing "(AFP)"."""
     text = report.text
     at = max(0, len(text) - 1500)
@@ -207,9 +221,7 @@ def _tail(report: Report, houses: Houses) -> Iterator[Sign]:
         line = text[start:end]
         desk = DESK.search(line) if "diting" in line or "dited" in line else None
         if desk:
-            reuters = houses.named("Reuters")
-            named = [h for h, _ in houses.find(line)]
-            house = named[0] if named else reuters
+            house = next((h for h, _ in _named(line, houses)), default)
             yield Sign(house, "credit", Evidence("sign-off", desk[0], start + desk.start(), start + desk.end()))
             continue
         if len(line) <= 60 and start and not PHOTO.search(line):
@@ -307,10 +319,13 @@ def _mentions(report: Report, houses: Houses) -> Iterator[Sign]:
 def credits(report: Report, houses: Houses) -> Credits:
     """Every sign of a report's origin, credit signs first."""
     signs, staff, shared = _byline(report, houses)
-    signs += list(_credited(report, houses, staff))
+    head = list(_head(report, houses))
+    # "(Reporting by ...; editing by ...)" is how one wire signs; another that does so says its name in the dateline
+    desk = next((s.house for s in head if s.house), houses.named("Reuters"))
+    signs += list(_credited(report, houses, staff, desk))
     signs += list(_address(report, houses))
-    signs += list(_head(report, houses))
-    signs += list(_tail(report, houses))
+    signs += head
+    signs += list(_tail(report, houses, desk))
     signs += list(_copyright(report, houses))
     signs += list(_notes(report, houses))
     signs += list(_mentions(report, houses))

@@ -198,6 +198,8 @@ def _taken(me: Draft, mates: Sequence[tuple[Draft, float]]) -> bool:
         reason = _from(me, you, speaks, share)
         if not reason:
             continue
+        # of several texts of one house the fullest tells how much of this one is that house's
+        share, you = max(((s, y) for y, s in mates if y.voice == you.voice), key=lambda p: (p[0], p[1].report.id))
         me.because = reason
         text = f"{share:.0%} of its words are in {you.report.id} ({you.name}); {reason}"
         me.kind = "reprint" if share >= REPRINT or speaks else "mixed"

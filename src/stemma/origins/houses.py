@@ -13,6 +13,7 @@ from stemma.text import fold
 
 HouseKind = Literal["agency", "state", "outlet"]
 _KINDS = ("agency", "state", "outlet")
+MOST = 300
 _HOST = re.compile(r"^(?:https?://)?(?:www\d?\.|m\.|amp\.|edition\.)?([\w-]+(?:\.[\w-]+)+)", re.I)
 
 
@@ -83,6 +84,15 @@ class Houses:
         for name, house in self._names.items():
             self._folded.setdefault(fold(name).removeprefix("the "), house)
         self._find = _pattern(n for n in self._names if len(n) > 1)
+        self._houses = tuple(houses)
+
+    def joined_by(self, outlets: Iterable[str]) -> "Houses":
+        """These houses and the outlets of a pile that are not listed, so that one outlet's credit to another is seen.
+
+        At most MOST of them, since each makes every search a little slower; domains and single words are left out.
+        """
+        new = sorted({o for o in outlets if " " in o.strip() and not host(o) and o[0].isupper() and not self.named(o)})
+        return Houses([*self._houses, *(House(name, "outlet") for name in new[:MOST])]) if new else self
 
     def named(self, name: str) -> House | None:
         """The house of this name, alias or domain (case and "the" aside); None where it is not listed."""

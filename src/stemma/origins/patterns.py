@@ -39,6 +39,10 @@ DATELINE = re.compile(
 NAMED_DATELINE = re.compile(
     r"^(?:[A-Z][\w.'’ -]{1,30}, ){0,2}[A-Z][\w. ]{0,12}\d{0,2},?\s+([A-Z]\w{2,20})\s*[-–—]{1,2}\s"
 )
+# The name of a house between the place and the dash of a dateline, where no list has it.
+UNLISTED = re.compile(
+    r"(?!(?i:updated?|live|corrected|analysis|opinion|exclusive|breaking)\b)(?:[A-Z][\w&'’-]*\s?){1,4}"
+)
 STAMPED = re.compile(r"(?<=\d\d)\W+[(\[]([^()\[\]\n]{2,30})[)\]]\s*$")
 
 COPYRIGHT = re.compile(

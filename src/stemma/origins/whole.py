@@ -23,8 +23,8 @@ def origins(
     ``quotations`` (by report id) sharpens what counts as quoted; ``agencies`` replaces the shipped list of houses.
     """
     quoted = quotations or {}
-    houses = agencies or load_agencies()
     ordered = sorted(reports, key=lambda r: r.id)
+    houses = (agencies or load_agencies()).joined_by(r.outlet for r in ordered)
     said = [quoted.get(r.id, ()) for r in ordered]
     outlets = Outlets(ordered, houses)
     found = [credits(r, houses) for r in ordered]
