@@ -168,7 +168,9 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     token = context.token_at(end - 1)
     noun = _counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
     head, label = (
-        (stem(noun.text), noun.i < token.i and token.dep_ == "nummod") if noun else _head_by_place(context, start, end)
+        (stem(noun.text), noun.i < token.i and token.dep_ == "nummod")
+        if noun
+        else (_head_by_place(context, end), False)
     )
     if (noun is not None and noun.tag_ == "VBN") or head in ("total", "taken"):
         head = ""
@@ -199,8 +201,8 @@ def _counted(token: Any, start: int) -> Any:
     return None
 
 
-def _head_by_place(context: Context, start: int, end: int) -> tuple[str, bool]:
-    """The head of the noun group after a number, else the bare noun before it, by the order of words alone."""
+def _head_by_place(context: Context, end: int) -> str:
+    """The head of the noun group after a number, by the order of words alone."""
     i = context.index_at(end)
     group: list[str] = []
     position = end
@@ -214,10 +216,7 @@ def _head_by_place(context: Context, start: int, end: int) -> tuple[str, bool]:
             break
         group.append(word)
         position = e
-    j = context.index_at(start) - 1
-    if not group and j >= 0 and is_content(context.words[j][2]) and context.text[context.words[j][1] : start] == " ":
-        return stem(context.words[j][2]), True
-    return (stem(_noun_of(group)) if group else ""), False
+    return stem(_noun_of(group)) if group else ""
 
 
 def _noun_of(group: Sequence[str]) -> str:

@@ -294,4 +294,6 @@ def _part(text: str, q: Quantity) -> bool:
     glued = before.rsplit(None, 1)[-1] if before.strip() and not before[-1].isspace() else ""
     if text.startswith(("-time", " times"), q.end):
         return True
-    return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or text[q.start : q.end].endswith("M")
+    return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or (
+        q.kind == "count" and re.search(r"\d[MBK]$", text[q.start : q.end]) is not None
+    )

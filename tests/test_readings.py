@@ -1,0 +1,134 @@
+"""Readings: values of several reports side by side, on fictional events."""
+
+from itertools import permutations
+
+import pytest
+
+from stemma.annotators.statements import annotate
+from stemma.collation.readings import readings
+from stemma.collation.readings.named import one_name
+from stemma.collation.readings.values import compatible, nearness, same_value
+from stemma.dates import from_iso
+from stemma.model import Event, Member, Name, Origin, Reading, Report, Statement
+
+
+def collated(texts: dict[str, str], published: dict[str, str] | None = None, own: str = "") -> list[Reading]:
+    reports = {
+        r: Report(r, text, published=from_iso((published or {}).get(r, "2031-05-04"))) for r, text in texts.items()
+    }
+    names = {
+        r: [Name(r, i, i + 8, "PERSON", "Ada Moss") for i in [t.find("Ada Moss")] if i >= 0] for r, t in texts.items()
+    }
+    statements = {r: annotate(report, None, names[r], [], []) for r, report in reports.items()}
+    event = Event("e1", "a fire", tuple(Member(r, 1.0) for r in texts))
+    origins = {r: Origin(r, own or f"outlet {r}", "own") for r in texts}
+    return readings(event, reports, statements, origins)
+
+
+def of(found: list[Reading], kind: str) -> list[Reading]:
+    return [r for r in found if r.type == kind and r.status != "alone"]
+
+
+FIRE = {
+    "a": "A fire in the old mill at Northam killed 12 people on Sunday.",
+    "b": "The fire in the old mill at Northam killed 14 people on Sunday.",
+}
+
+
+def test_contradicting_counts_of_one_thing_are_a_conflict() -> None:
+    (reading,) = of(collated(FIRE), "number")
+    assert reading.status == "conflict"
+    assert [v.value for v in reading.values] == ["12", "14"]
+    assert [v.voices for v in reading.values] == [("outlet a",), ("outlet b",)]
+    assert "mill" in reading.property
+
+
+def test_a_later_report_with_another_figure_is_an_update() -> None:
+    (reading,) = of(collated(FIRE, {"a": "2031-05-04T08:00", "b": "2031-05-04T19:30"}), "number")
+    assert reading.status == "update"
+
+
+def test_equal_values_agree_across_voices_and_stand_alone_within_one() -> None:
+    same = FIRE | {"b": "The fire in the old mill at Northam killed twelve people on Sunday."}
+    (reading,) = of(collated(same), "number")
+    assert (reading.status, len(reading.values[0].voices)) == ("agree", 2)
+    assert of(collated(same, own="one agency"), "number") == []
+
+
+def test_a_rounder_value_is_vague() -> None:
+    vague = FIRE | {"b": "The fire in the old mill at Northam killed at least 10 people on Sunday."}
+    (reading,) = of(collated(vague), "number")
+    assert reading.status == "vague"
+
+
+def test_numbers_of_one_sentence_are_not_the_same_thing() -> None:
+    found = collated({"a": "The fire killed 12 people and injured 13 people.", "b": "Rain fell on the coast for days."})
+    assert of(found, "number") == []
+
+
+def test_spellings_of_one_name_conflict_but_a_slip_does_not() -> None:
+    names = {
+        "a": "The mill stands in Haldenstone Road. Crowds filled Haldenstone Road.",
+        "b": "It burned in Haldenston Road, police said. Haldenston Road was closed.",
+    }
+    (reading,) = of(collated(names), "name")
+    assert {v.value for v in reading.values} == {"Haldenstone Road", "Haldenston Road"}
+    slip = {"a": names["a"] + " Later Haldenston Road was opened.", "b": "It burned at night."}
+    assert of(collated(slip), "name") == []
+
+
+def test_posts_of_one_person_and_epithets_of_one_thing_conflict() -> None:
+    found = collated(
+        {
+            "a": 'Park director Ada Moss got a "great" letter from the town.',
+            "b": 'The park president Ada Moss got a "good" letter from the town.',
+        }
+    )
+    assert {(r.type, r.status) for r in of(found, "name") + of(found, "wording")} == {
+        ("name", "conflict"),
+        ("wording", "conflict"),
+    }
+
+
+def test_what_one_denies_and_another_affirms_is_a_conflict() -> None:
+    found = collated(
+        {
+            "a": "The old Northam reactor is not out of control, the ministry engineer told reporters on the coast.",
+            "b": "The old Northam reactor is out of control, the ministry engineer told reporters on the coast.",
+        }
+    )
+    assert [r.status for r in of(found, "wording")] == ["conflict"]
+
+
+def test_order_of_reports_does_not_matter_and_spans_slice_to_their_words() -> None:
+    texts = FIRE | {"c": "Some 12 people were killed as the mill at Northam burned. The mill, 80 metres long, fell."}
+    first = collated(texts)
+    for order in permutations(texts):
+        assert collated({r: texts[r] for r in order}) == first
+    for reading in first:
+        for value in reading.values:
+            assert all(texts[s.report][s.start : s.end] == s.span for s in value.support)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("anna kaldorra", "anna kaldora", True), ("centre for human craft", "centre for humane craft", True),
+        ("north america", "north american", False), ("kim", "kam", False), ("ivo lund", "ada lund", False),
+    ],
+)  # fmt: skip
+def test_one_name_is_a_letter_or_two_away(a: str, b: str, same: bool) -> None:
+    assert one_name(a, b) is same
+    assert one_name(b, a) is same
+
+
+def test_values_compare_by_bounds() -> None:
+    def count(low: float, high: float, value: str = "", unit: str = "count") -> Statement:
+        return Statement("r", 0, 1, "number", value or f"{low}-{high}", unit, low, high)
+
+    assert compatible(count(4, float("inf")), count(6, 6))
+    assert not compatible(count(4, 4), count(6, 6))
+    assert not compatible(count(0, 10), count(0, 14)), "two upper bounds that differ cannot both be the most"
+    assert same_value(count(181, 181, unit="kg"), count(181.4, 181.4, unit="kg"))
+    assert not same_value(count(181, 181), count(181.4, 181.4))
+    assert nearness(count(10, 10), count(5, 5)) == 0.5

@@ -1,0 +1,134 @@
+"""Quantities as normalised values, and the statements of one report."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemma.annotators.statements import annotate
+from stemma.annotators.statements.context import stem
+from stemma.annotators.statements.quantities import number, quantities
+from stemma.model import Name, Quotation, Report, Statement, Time
+
+PEOPLE = ["people", "miners", "pupils", "sailors"]
+
+
+def said(text: str, names: list[Name] | None = None, times: list[Time] | None = None) -> list[Statement]:
+    return annotate(Report("r1", text), None, names or [], times or [], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("seven", 7), ("twenty-five", 25), ("one hundred and fifty", 150), ("1,200", 1200), ("1, 600", 1600),
+        ("2.5 million", 2.5e6), ("143million", 143e6), ("two dozen", 24), ("a thousand", 1000), ("3bn", 3e9),
+        ("thirty thousand", 30000), ("blue", None),
+    ],
+)  # fmt: skip
+def test_number_reads_figures_and_words(words: str, value: float | None) -> None:
+    assert number(words) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high"),
+    [
+        ("The boat weighs 2 tonnes.", "mass", 2000, 2000),
+        ("She drove 10 miles.", "length", 16093.44, 16093.44),
+        ("It cost $4.5 billion.", "money", 4.5e9, 4.5e9),
+        ("He owed £7m to the port.", "money", 7e6, 7e6),
+        ("Prices rose 15.5 percent.", "percent", 15.5, 15.5),
+        ("About two-thirds of the town voted.", "percent", 66, 67.3),
+        ("A 4-year-old boy was found.", "age", 4, 4),
+        ("Ada Moss, 33, of Northam, was hurt.", "age", 33, 33),
+        ("He fell 10 to 12 feet.", "length", 3.048, 3.6576),
+        ("They waited between 3 and 5 hours.", "duration", 0.125, 0.2083),
+        ("The race ended on the 28th lap.", "ordinal", 28, 28),
+    ],
+)
+def test_quantities_have_a_kind_and_bounds_in_the_base_unit(text: str, kind: str, low: float, high: float) -> None:
+    (q,) = quantities(text)
+    assert q.kind == kind
+    assert q.low == pytest.approx(low, rel=0.03)
+    assert q.high == pytest.approx(high, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("at least 40 sheep", 40, float("inf")),
+        ("up to 40 sheep", 0, 40),
+        ("nearly 1,000 sheep", 950, 1000),
+        ("hundreds of sheep", 100, 999),
+    ],
+)
+def test_qualifiers_open_or_widen_the_bounds(text: str, low: float, high: float) -> None:
+    (q,) = quantities(text)
+    assert q.low == pytest.approx(low, rel=0.001)
+    assert q.high == pytest.approx(high, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [("at 6.10am", 370), ("at 11:30pm", 1410), ("just after 06:00", 360), ("at noon", 720),
+     ("an hour before midnight", 1380)],
+)  # fmt: skip
+def test_times_of_day_are_minutes(text: str, minute: int) -> None:
+    (q,) = quantities(text)
+    assert (q.kind, q.exact) == ("clock", minute)
+
+
+@pytest.mark.parametrize(
+    "text", ["in 2011", "on June 12, 2018", "on 12 June", "the Kestrel 208B took off", "photo 4/30"]
+)
+def test_dates_codes_and_counters_are_no_quantities(text: str) -> None:
+    assert quantities(text) == []
+
+
+@given(st.integers(2, 999), st.sampled_from(PEOPLE))
+def test_a_count_is_found_and_its_span_slices_to_it(n: int, what: str) -> None:
+    text = f"The storm killed {n} {what} in Northam."
+    found = [s for s in said(text) if s.unit == "count"]
+    assert [text[s.start : s.end] for s in found] == [str(n)]
+    assert found[0].head == stem(what)
+
+
+def test_counts_carry_what_they_count_and_the_act() -> None:
+    text = "The landslide killed at least 14 villagers and injured 30 others."
+    killed, hurt = (s for s in said(text) if s.unit == "count")
+    assert (killed.low, killed.high) == (14, float("inf"))
+    assert "=die" in killed.keys[:3]
+    assert "=hurt" in hurt.keys[:2]
+
+
+def test_strength_and_source_are_read_from_the_sentence_or_its_quotation() -> None:
+    text = "Officials said 12 boats sank. The storm may have sunk 15 boats. Twelve boats sank."
+    reported, hedged, flat = (s for s in said(text) if s.unit == "count")
+    assert (reported.strength, reported.source) == ("attributed", "Officials")
+    assert hedged.strength == "hedged"
+    assert flat.strength == "flat"
+    quoted = annotate(Report("r1", text), None, [], [], [Quotation("r1", ((63, 82),), speaker="Ada Moss")])
+    assert [s.source for s in quoted if s.start >= 63 and s.unit == "count"] == ["Ada Moss"]
+
+
+def test_posts_and_homes_are_told_of_people() -> None:
+    text = "Park director Ada Moss said so. Ivo Lund, 30, from Northam, saw it."
+    names = [Name("r1", 14, 22, "PERSON", "Ada Moss"), Name("r1", 32, 40, "PERSON", "Ivo Lund")]
+    found = {(s.unit, s.head, s.value) for s in said(text, names)}
+    assert ("title", "ada moss", "director") in found
+    assert ("home", "ivo lund", "northam") in found
+
+
+def test_dates_become_statements_with_days_as_bounds() -> None:
+    text = "The old bridge was opened in May 1987."
+    days = Time("r1", 29, 37, "May 1987", "DATE", "1987-05", earliest=date(1987, 5, 1), latest=date(1987, 5, 31))
+    (found,) = (s for s in said(text, times=[days]) if s.type == "date")
+    assert (found.low, found.high) == (date(1987, 5, 1).toordinal(), date(1987, 5, 31).toordinal())
+
+
+def test_denials_and_epithets_are_wording() -> None:
+    found = said('The dam is not out of control. She wrote a "kind" letter.')
+    assert [(s.unit, s.head, s.value) for s in found if s.unit in ("act", "epithet")] == [
+        ("act", "control", "no"),
+        ("epithet", "lett", "kind"),
+    ]
