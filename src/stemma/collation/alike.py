@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from stemma.collation.pieces import Piece, stem
 from stemma.model import Report
@@ -126,6 +127,7 @@ def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
     return any(tuple(whole[i : i + len(part)]) == tuple(part) for i in range(len(whole)))
 
 
+@lru_cache(maxsize=65536)
 def related(a: str, b: str) -> int:
     """1 where two speakers share a last word, -1 where both are full names that share none, 0 where it is open.
 

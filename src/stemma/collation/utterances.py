@@ -1,6 +1,6 @@
 """Utterances: the quotations of one act of speech across the reports of an event, with their variants."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from stemma.collation.alike import (
@@ -42,8 +42,7 @@ def utterances(
         found += [p for p in pieces(reports[id], quotations.get(id, ())) if p.attributed or len(p.stems) > 3]
     known = weights([reports[id] for id in event.reports])
     groups = _groups(found, known)
-    for id in event.reports:
-        _retold(groups, retold(reports[id], quotations.get(id, ())), known)
+    _retold(groups, [p for id in event.reports for p in retold(reports[id], quotations.get(id, ()))], known)
     return [_utterance(event.id, sorted(g, key=lambda p: (p.report, p.start))) for g in groups]
 
 
@@ -52,13 +51,15 @@ def _retold(groups: list[list[Piece]], told: Sequence[Piece], known: Weights) ->
 
     A retelling is only compared with words in quote marks: two reports that paraphrase alike are no evidence of them.
     """
+    bases = [group[_fullest(range(len(group)), group)] for group in groups]
+    of_speaker: dict[str, list[int]] = defaultdict(list)
+    for n, base in enumerate(bases):
+        if base.speaker:
+            of_speaker[words(base.speaker)[-1]].append(n)
     for piece in told:
-        fits = []
-        for n, group in enumerate(groups):
-            base = group[_fullest(range(len(group)), group)]
-            score = _retells(piece, base, known) if all(p.report != piece.report for p in group) else 0.0
-            if score:
-                fits.append((-score, n))
+        near = of_speaker[words(piece.speaker)[-1]] if piece.speaker else []
+        free = [n for n in near if all(p.report != piece.report for p in groups[n])]
+        fits = [(-score, n) for n in free if (score := _retells(piece, bases[n], known))]
         if fits:
             groups[min(fits)[1]].append(piece)
 
@@ -66,7 +67,7 @@ def _retold(groups: list[list[Piece]], told: Sequence[Piece], known: Weights) ->
 def _retells(piece: Piece, base: Piece, known: Weights) -> float:
     """The likeness of a retelling and the words it retells, 0 where it is none."""
     short, long = sorted((weigh(piece.stems, known), weigh(base.stems, known)))
-    if related(piece.speaker, base.speaker) <= 0 or short < RETOLD * long or len(piece.stems) <= SCRAP:
+    if short < RETOLD * long or len(piece.stems) <= SCRAP:
         return 0.0
     score = likeness(piece.stems, base.stems, known)
     return score if score >= max(ALIKE, needed(piece, base, known)) else 0.0
