@@ -147,12 +147,13 @@ def _lefts(f: Frame, c: int, u0: int) -> list[Words]:
     for end in (before, c):
         while end > u0 and f.head[end - 1] == c and f.dep[end - 1] in _GLUE:
             end -= 1
-        ends.append(end)
+        if end < c - 1 or (end > u0 and (f.low[end - 1] in _BREAKS or f.quote[end - 1] >= 0)):
+            ends.append(end)
     commas = 0
     for i in range(c - 1, max(u0, c - _REACH), -1):
         if f.quote[i] >= 0 and f.quotes[f.quote[i]][1] == i + 1:
-            ends.append(i + 1)
             if f.low[i - 1] in _SPOKEN or i - f.quotes[f.quote[i]][0] > _NICKNAME:
+                ends.append(i + 1)
                 break
         if commas < 3 and f.quote[i] < 0 and f.low[i] in _BREAKS and f.low[i] != "(":
             ends.append(i)
