@@ -13,7 +13,9 @@ import pytest
 from stemma.model import Capture, Issue
 from stemma.readers import _registry, read, register
 
-PARAGRAPH = "The ferry Lindara ran aground off Port Sable on Tuesday, the harbour office said. All 84 people were taken off."
+PARAGRAPH = (
+    "The ferry Lindara ran aground off Port Sable on Tuesday, the harbour office said. All 84 people were taken off."
+)
 
 
 def items(*sources: object, done: Container[str] = frozenset(), stdin: bytes | None = None) -> list[Capture | Issue]:
@@ -97,7 +99,11 @@ def test_missing_source_is_an_issue_and_the_rest_goes_on(tmp_path: Path) -> None
 
 
 def test_json_lines_from_stdin_with_their_bad_rows() -> None:
-    rows = b'{"id":"a","text":"One."}\n[1]\n{"title":"no text"}\nnot json\n\n{"id":"a","text":"Two."}\n{"text":"' + b"\xff\xfe" + b'"}\n'
+    rows = (
+        b'{"id":"a","text":"One."}\n[1]\n{"title":"no text"}\nnot json\n\n{"id":"a","text":"Two."}\n{"text":"'
+        + b"\xff\xfe"
+        + b'"}\n'
+    )
     found = items("-", stdin=rows)
     assert [i.id for i in found if isinstance(i, Capture)][:2] == ["a", "a"]
     assert [i.about for i in found if isinstance(i, Issue)] == ["-#2", "-#3", "-#4"]
@@ -142,10 +148,17 @@ def test_one_object_or_list_in_a_json_file(tmp_path: Path) -> None:
 
 
 def test_table_with_a_column_map_and_quoted_line_breaks(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text(f'Body;When;Paper\n"{PARAGRAPH}\nMore of it.";2031-05-06;Sable Herald\n;x;y\n', "cp1252")
+    (tmp_path / "t.csv").write_text(
+        f'Body;When;Paper\n"{PARAGRAPH}\nMore of it.";2031-05-06;Sable Herald\n;x;y\n', "cp1252"
+    )
     (tmp_path / "t.columns.json").write_text('{"text": "Body", "published": "When", "outlet": "Paper"}')
     one, two = items(tmp_path / "t.csv")
-    assert isinstance(one, Capture) and one.text.endswith("\nMore of it.") and one.outlet == "Sable Herald" and one.id == "t#2"
+    assert (
+        isinstance(one, Capture)
+        and one.text.endswith("\nMore of it.")
+        and one.outlet == "Sable Herald"
+        and one.id == "t#2"
+    )
     assert isinstance(two, Issue) and two.about.endswith("#3")
 
 
@@ -223,7 +236,12 @@ def test_ninjs(tmp_path: Path) -> None:
                                 "headline": "Ferry aground", "byline": "A. Writer", "language": "en",
                                 "infosources": [{"name": "Coast Wire"}], "body_html": f"<p>{PARAGRAPH}</p>"}))  # fmt: skip
     report = only(path)
-    assert (report.title, report.byline, report.credit, report.media) == ("Ferry aground", "A. Writer", "Coast Wire", "html")
+    assert (report.title, report.byline, report.credit, report.media) == (
+        "Ferry aground",
+        "A. Writer",
+        "Coast Wire",
+        "html",
+    )
 
 
 def test_newsml_g2(tmp_path: Path) -> None:
@@ -252,7 +270,9 @@ def test_mail(tmp_path: Path) -> None:
 
 def test_markdown(tmp_path: Path) -> None:
     path = tmp_path / "m.md"
-    path.write_text(f"---\noutlet: Sable Herald\ndate: 2031-05-06\n---\n# Ferry *aground*\n\n**The** [ferry](https://x.example) sank.\n\n{PARAGRAPH}\n")
+    path.write_text(
+        f"---\noutlet: Sable Herald\ndate: 2031-05-06\n---\n# Ferry *aground*\n\n**The** [ferry](https://x.example) sank.\n\n{PARAGRAPH}\n"
+    )
     report = only(path)
     assert (report.title, report.outlet, report.published) == ("Ferry aground", "Sable Herald", "2031-05-06")
     assert "The ferry sank." in report.text

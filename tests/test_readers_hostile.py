@@ -8,10 +8,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-from test_readers import PARAGRAPH, items, only, problem
 
 from stemma.model import Capture, Issue
 from stemma.readers import MAX_ITEM, _sources
+from test_readers import PARAGRAPH, items, only, problem
 
 
 def test_empty_and_binary_files(tmp_path: Path) -> None:
@@ -39,7 +39,10 @@ def test_packed_bomb_stops_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_damaged_packing_keeps_what_came_before(tmp_path: Path) -> None:
-    rows = b"".join(json.dumps({"text": f"{PARAGRAPH} {n} {zlib.crc32(bytes([n % 256])) * n}"}).encode() + b"\n" for n in range(9000))
+    rows = b"".join(
+        json.dumps({"text": f"{PARAGRAPH} {n} {zlib.crc32(bytes([n % 256])) * n}"}).encode() + b"\n"
+        for n in range(9000)
+    )
     packed = gzip.compress(rows)
     (tmp_path / "b.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     found = items(tmp_path / "b.jsonl.gz")
@@ -79,7 +82,12 @@ def test_unreadable_and_strange_paths(tmp_path: Path) -> None:
 
 
 def test_rows_with_wrong_types(tmp_path: Path) -> None:
-    rows = [{"text": 7}, {"text": None, "html": ["<p>x</p>"]}, {"text": {"a": 1}}, {"text": "One.", "title": 3, "authors": [{"name": "A"}, None]}]
+    rows = [
+        {"text": 7},
+        {"text": None, "html": ["<p>x</p>"]},
+        {"text": {"a": 1}},
+        {"text": "One.", "title": 3, "authors": [{"name": "A"}, None]},
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     found = items(tmp_path / "a.jsonl")
     assert isinstance(found[-1], Capture) and found[-1].byline == "A" and len(found) == 4

@@ -113,7 +113,9 @@ def gold_pages() -> list[tuple[str, Page, Page, str]]:
     for row in rows("text_pages"):
         lines = lines_of(row["text"])
         html = html_lines(tree_of(source[row["id"]]))
-        out.append((row["id"], (lines, answers(lines, row["body"])), (html, answers(html, row["body"])), source[row["id"]]))
+        out.append(
+            (row["id"], (lines, answers(lines, row["body"])), (html, answers(html, row["body"])), source[row["id"]])
+        )
     return out
 
 

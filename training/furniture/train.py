@@ -19,7 +19,6 @@ from stemma.cleaning import _clean
 from stemma.cleaning._features import Floats, text_features
 from stemma.cleaning._model import Weights
 from stemma.cleaning._page import candidates, extracted, html_features
-from stemma.cleaning._visible import tree_of
 from stemma.model import Capture
 
 FOLDS = 5
@@ -77,18 +76,21 @@ def html_examples(pages: list[Page], sources: list[str]) -> list[Example]:
     """The lines of each gold HTML page that trafilatura takes."""
     out = []
     for i, ((lines, y), source) in enumerate(zip(pages, sources, strict=True)):
-        tree = tree_of(source)
-        voted = candidates(lines, extracted(tree)) if tree is not None else []
+        voted = candidates(lines, extracted(source)) if lines else []
         kept = sorted(set(voted) & set(_clean.without_repeats(lines)))
         if len(kept) > 2:
             out.append(Example(html_features([lines[k] for k in kept], ""), y[kept], 1.0, frozenset((i,))))
     return out
 
 
-def learn(examples: list[Example], hidden: int, members: int, epochs: int, decay: float, drop: float, batch: int) -> Weights:
+def learn(
+    examples: list[Example], hidden: int, members: int, epochs: int, decay: float, drop: float, batch: int
+) -> Weights:
     """A committee of one-layer networks, by Adam on weighted cross-entropy; each page counts the same, long lines more."""
     x = np.concatenate([e.features for e in examples])
-    answers = np.stack([np.concatenate([e.line for e in examples]), np.concatenate([region(e.line) for e in examples])], 1)
+    answers = np.stack(
+        [np.concatenate([e.line for e in examples]), np.concatenate([region(e.line) for e in examples])], 1
+    )
     weight = np.concatenate([counted(e.features) * e.weight for e in examples]).astype(np.float32)
     mean, scale = x.mean(0), x.std(0) + 1e-6
     x = np.clip((x - mean) / scale, -4, 4).astype(np.float32)
@@ -167,10 +169,12 @@ def main() -> None:
         final = learn(examples[media], **settings)
         shipped |= {f"{media}_{name}": getattr(final, name) for name in Weights.__slots__}
     if "--no-weights" not in sys.argv:
-        np.savez_compressed(TARGET, **{k: v.astype(np.float16 if "bias" not in k and "er" in k else np.float32) for k, v in shipped.items()})
+        np.savez_compressed(
+            TARGET,
+            **{k: v.astype(np.float16 if "bias" not in k and "er" in k else np.float32) for k, v in shipped.items()},
+        )
         print("written", TARGET)
 
 
 if __name__ == "__main__":
     main()
-

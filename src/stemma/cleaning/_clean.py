@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
-import lxml.html
-
 from stemma.cleaning._features import TEXT_NAMES, text_features
+from stemma.cleaning._language import language_of
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
 from stemma.cleaning._outlets import outlet_of
 from stemma.cleaning._page import candidates, extracted, html_features
 from stemma.cleaning._self import tell
-from stemma.cleaning._language import language_of
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
 from stemma.cleaning._when import published_of
 from stemma.model import Capture, Issue, Mark, Report, Span
@@ -41,7 +39,9 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     """
     page = _page(capture, recurring)
     if not page.lines:
-        return None, [Issue("clean", capture.id, "nothing readable is in it; check the capture, or fetch the page again")]
+        return None, [
+            Issue("clean", capture.id, "nothing readable is in it; check the capture, or fetch the page again")
+        ]
     title = capture.title or page.meta.title
     told = tell(page.lines, page.body, title, page.meta.headings)
     outlet = outlet_of(capture.outlet, capture.url or page.meta.url, (page.meta.outlet, *told.outlets))
@@ -51,9 +51,15 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     text, offsets = _join(kept)
     language = language_of(text, capture.language or page.meta.language)
     if language != "en":
-        issues.append(Issue("clean", capture.id, f"written in {language!r}, not in English: kept and searchable, not annotated"))
+        issues.append(
+            Issue("clean", capture.id, f"written in {language!r}, not in English: kept and searchable, not annotated")
+        )
     if not page.body:
-        issues.append(Issue("clean", capture.id, "no body could be told from its furniture: all lines are kept; check the capture"))
+        issues.append(
+            Issue(
+                "clean", capture.id, "no body could be told from its furniture: all lines are kept; check the capture"
+            )
+        )
     marks = [*told.marks, *_metadata_marks(capture, page.meta)]
     report = Report(
         id=capture.id, text=text, source=capture.source, url=capture.url or page.meta.url, outlet=outlet.name,
@@ -80,24 +86,24 @@ def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
     return frozenset(digest(outlet, key) for (outlet, key), n in lines.items() if n >= max(3, reports[outlet] / 3))
 
 
-def _lines(capture: Capture) -> tuple[list[Line], lxml.html.HtmlElement | None]:
+def _lines(capture: Capture) -> tuple[list[Line], Metadata]:
     if capture.media == "text":
-        return lines_of(capture.text), None
+        return lines_of(capture.text), Metadata()
     tree = tree_of(capture.text)
-    return html_lines(tree), tree
+    meta = metadata(tree) if tree is not None else Metadata()
+    return html_lines(tree), meta
 
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
-    lines, tree = _lines(capture)
-    page = Page(lines)
-    if tree is not None:
-        page.meta = metadata(tree)
-    outlet = outlet_of(capture.outlet, capture.url or page.meta.url, (page.meta.outlet,)).name
-    fresh = [i for i in without_repeats(lines) if not (outlet and digest(outlet, fold(lines[i].text)) in recurring)]
-    voted = candidates(lines, extracted(tree)) if tree is not None else []
-    title = capture.title or page.meta.title
-    if voted:
-        page.body = html_body(lines, sorted(set(voted) & set(fresh)), title)
+    lines, meta = _lines(capture)
+    page = Page(lines, meta=meta)
+    outlet = outlet_of(capture.outlet, capture.url or meta.url, (meta.outlet,)).name
+    fresh = without_repeats(lines)
+    if outlet and recurring:
+        fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
+    title = capture.title or meta.title
+    if capture.media == "html" and lines:
+        page.body = html_body(lines, sorted(set(candidates(lines, extracted(capture.text))) & set(fresh)), title)
     if not page.body:
         page.body = text_body(lines, fresh, title)
     return page

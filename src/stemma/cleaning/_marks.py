@@ -14,7 +14,9 @@ _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
-_PARTICLE = frozenset("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & | / , ter ten dos das".split())
+_PARTICLE = frozenset(
+    "van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & | / , ter ten dos das".split()
+)
 _OUTLETISH = re.compile(r"\b(?:News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Media|Network|"
                         r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentinel|Mirror|"
                         r"Standard|Bulletin|Monitor|Review|Report|TV|FM|Digest|Weekly|Wire|Agency|Reporter|Inquirer|Dispatch|"
@@ -38,14 +40,17 @@ _CREDIT = re.compile(
     r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|first) published (?:on|in|by|at)\b|"
     r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided by .{2,60}$|"
     r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
-_COPYRIGHT = re.compile(r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I)
+_COPYRIGHT = re.compile(
+    r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
+)
 _SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
 _CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|caption|foto|bild|pictured|"
-                           r"photograph|imagen|video|watch)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|in this .{0,60}\b(?:photo|image|picture|frame grab)\b)", re.I)  # fmt: skip
+                           r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|in this .{0,60}\b(?:photo|image|picture|frame grab)\b)", re.I)  # fmt: skip
 _CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock|via|photograph|"
                            r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/]{3,60}/[^()\[\]/]{2,40}[)\]]\W{0,2}|"
                            r"\b(?:photo|image|picture|photograph|credit|photo credit)\s*(?:by|:|©|/)\s*[^.]{2,60}|"
                            r"\b(?:Getty Images|AP Photo|AFP Photo|Shutterstock|iStock|/Reuters|/REUTERS|via Getty|via AP|VIA [A-Z]{2,6}))\W{0,3}$", re.I)  # fmt: skip
+_TAIL = 160  # characters in which a picture's credit stands
 _BRACKETED = re.compile(r"^[\[(][^\[\]()]{3,80}\b(?:photo|image|picture|video|사진)s?\b[^\[\]()]{0,40}[\])]$", re.I)
 
 
@@ -63,7 +68,7 @@ def caption(text: str) -> bool:
     """Whether a line says of itself that it stands under a picture."""
     if len(text) > 700:
         return False
-    return bool(_BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text))
+    return bool(_BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text[-_TAIL:]))
 
 
 def copyright_line(text: str) -> bool:
@@ -76,11 +81,17 @@ def byline(text: str) -> Said | None:
     if len(text) > 200:
         return None
     first = next((s.start for s in stamps(text)), len(text))
-    head = re.split(r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", text[:first], maxsplit=1, flags=re.I)[0]
+    head = re.split(
+        r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", text[:first], maxsplit=1, flags=re.I
+    )[0]
     m = _BY.search(head)
     if m:
         name = _tidy(head[m.end() :])
-        return Said("byline", name, text.index(name, m.end()), text.index(name, m.end()) + len(name)) if _names(name) else None
+        return (
+            Said("byline", name, text.index(name, m.end()), text.index(name, m.end()) + len(name))
+            if _names(name)
+            else None
+        )
     short = _SUFFIX.sub("", head.strip())
     named = _ROLE.sub("", short).strip(" ,|-–—")
     if (short != head.strip() or named != short) and _names(named) and len(named.split()) <= 8:
@@ -155,7 +166,10 @@ def credits_in(text: str) -> list[Said]:
     return []
 
 
-_TRAILING = re.compile(r"[(\[]((?:additional |with )?(?:reporting|editing|writing|compiled|translated|with (?:inputs?|files|reporting)) (?:and \w+ )?(?:by|from)\b[^()\[\]]{3,300})[)\]]\W*$", re.I)
+_TRAILING = re.compile(
+    r"[(\[]((?:additional |with )?(?:reporting|editing|writing|compiled|translated|with (?:inputs?|files|reporting)) (?:and \w+ )?(?:by|from)\b[^()\[\]]{3,300})[)\]]\W*$",
+    re.I,
+)
 _AGENCY_END = re.compile(r"(?:[(\[—–-]\s*)(?P<name>[A-Z][\w.&' -]{1,40})[)\]]?\s*$")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import lxml.html
+from stemma.cleaning._visible import Element
 
 _ARTICLES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report",
              "analysisnewsarticle", "opinionnewsarticle", "socialmediaposting")  # fmt: skip
@@ -35,7 +35,7 @@ class Metadata:
     headings: tuple[str, ...] = ()  # the first-level headings of the page
 
 
-def metadata(tree: lxml.html.HtmlElement) -> Metadata:
+def metadata(tree: Element) -> Metadata:
     """What a page states of itself, JSON-LD before meta tags before elements."""
     found = _json_ld(tree)
     metas: dict[str, str] = {}
@@ -48,11 +48,13 @@ def metadata(tree: lxml.html.HtmlElement) -> Metadata:
     def first(names: tuple[str, ...]) -> str:
         return next((metas[n] for n in names if n in metas), "")
 
-    headings = tuple(t for t in (" ".join(h.text_content().split()) for h in tree.iter("h1")) if t)[:5]
+    headings = tuple(t for t in (" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")) if t)[:5]
     author = first(_AUTHOR)
     return replace(
         found,
-        title=found.title or first(("og:title", "twitter:title", "headline")) or (headings[0] if len(headings) == 1 else ""),
+        title=found.title
+        or first(("og:title", "twitter:title", "headline"))
+        or (headings[0] if len(headings) == 1 else ""),
         byline=found.byline or ("" if "://" in author or author.startswith("@") else author),
         outlet=found.outlet or first(_SITE),
         published=found.published or first(_PUBLISHED) or _time(tree, ("datepublished", "pubdate", "published")),
@@ -64,7 +66,7 @@ def metadata(tree: lxml.html.HtmlElement) -> Metadata:
     )
 
 
-def _time(tree: lxml.html.HtmlElement, kinds: tuple[str, ...]) -> str:
+def _time(tree: Element, kinds: tuple[str, ...]) -> str:
     for node in tree.iter("time"):
         names = f"{node.get('itemprop') or ''} {node.get('class') or ''} {node.get('pubdate') is not None and 'pubdate' or ''}".lower()
         if node.get("datetime") and any(kind in names for kind in kinds):
@@ -72,7 +74,7 @@ def _time(tree: lxml.html.HtmlElement, kinds: tuple[str, ...]) -> str:
     return ""
 
 
-def _json_ld(tree: lxml.html.HtmlElement) -> Metadata:
+def _json_ld(tree: Element) -> Metadata:
     for node in tree.iter("script"):
         if (node.get("type") or "").lower() != "application/ld+json" or not node.text or len(node.text) > _MAX_JSON:
             continue

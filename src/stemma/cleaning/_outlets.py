@@ -38,14 +38,18 @@ def _tables(extra: str) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
             with open(extra, encoding="utf-8-sig") as file:
                 texts.append(file.read())
         except OSError as error:
-            raise SourceError(f"the outlets file {extra} cannot be read ({error.strerror}); correct {VARIABLE}") from error
+            raise SourceError(
+                f"the outlets file {extra} cannot be read ({error.strerror}); correct {VARIABLE}"
+            ) from error
     for text in texts:
         for row in csv.DictReader(text.splitlines()):
             name = (row.get("name") or "").strip()
             if not name:
                 raise SourceError(f"the outlets file {extra or 'data/outlets.csv'} has a row without a name; "
                                   "its header is name,country,kind,domains,aliases")  # fmt: skip
-            outlet = Outlet(name, (row.get("country") or "").strip().upper(), (row.get("kind") or "").strip() == "agency")
+            outlet = Outlet(
+                name, (row.get("country") or "").strip().upper(), (row.get("kind") or "").strip() == "agency"
+            )
             domains |= {d.lower(): outlet for d in (row.get("domains") or "").split()}
             names |= {fold(a): outlet for a in (name, *(row.get("aliases") or "").split(";")) if a.strip()}
     return domains, names

@@ -6,7 +6,6 @@ from collections import Counter
 from configparser import ConfigParser
 from itertools import accumulate
 
-import lxml.html
 import numpy as np
 import trafilatura
 from trafilatura.settings import use_config
@@ -38,10 +37,12 @@ def _config() -> ConfigParser:
 _CONFIG = _config()
 
 
-def extracted(tree: lxml.html.HtmlElement) -> str:
-    """What trafilatura takes for the body, "" where it finds none; the tree is used up."""
+def extracted(html: str) -> str:
+    """What trafilatura takes for the body of a page, "" where it finds none."""
     try:
-        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False, config=_CONFIG)
+        found = trafilatura.bare_extraction(
+            html, fast=True, include_comments=False, with_metadata=False, config=_CONFIG
+        )
     except Exception:  # the library raises whatever lxml and the page make of each other; our own lines remain
         return ""
     return str(getattr(found, "text", None) or "")
@@ -79,7 +80,9 @@ def html_features(lines: list[Line], title: str) -> Floats:
     for key, count in zip(keys, (words * (words > 8)).tolist(), strict=True):
         mass[key] += count
     total = max(1.0, sum(mass.values()))
-    elements = np.array([[*_elements(line), mass[key] / total] for line, key in zip(lines, keys, strict=True)], np.float32)
+    elements = np.array(
+        [[*_elements(line), mass[key] / total] for line, key in zip(lines, keys, strict=True)], np.float32
+    )
     return np.concatenate([base, elements], axis=1).astype(np.float32)
 
 

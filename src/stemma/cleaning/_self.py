@@ -22,7 +22,9 @@ _LABEL = 45  # characters up to which a line may be a label
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Co|Corp|Jr|Sr|No|St|Mr|Dr)\.$")
 _SITE = re.compile(r"^(?P<head>.{15,}?)\s+(?:\||-|–|—|::|·|»)\s+(?P<site>[^|]{2,50})$")
-_RIGHTS = re.compile(r"(?:©|copyright|\(c\))\W*(?:\d{4}\W*)?(?:by\s+|the\s+(?=associated))?(?P<who>[^.,;|©]{2,50})", re.I)
+_RIGHTS = re.compile(
+    r"(?:©|copyright|\(c\))\W*(?:\d{4}\W*)?(?:by\s+|the\s+(?=associated))?(?P<who>[^.,;|©]{2,50})", re.I
+)
 
 
 @dataclass(slots=True)
@@ -62,8 +64,10 @@ def tell(lines: Sequence[Line], body: list[int], title: str, headings: Sequence[
 
 def _strangers(body: Sequence[int], lines: Sequence[Line]) -> set[int]:
     """Body lines that are none by what they are: labels said twice, prompts to the reader, captions said again."""
-    often = Counter(fold(lines[i].text) for i in body if len(lines[i].text) < _LABEL and not _closes(lines[i].text))
-    gone = {i for i in body if often[fold(lines[i].text)] > 1 or _prompt(lines[i].text)}
+    often = Counter(
+        lines[i].text.casefold() for i in body if len(lines[i].text) < _LABEL and not _closes(lines[i].text)
+    )
+    gone = {i for i in body if often[lines[i].text.casefold()] > 1 or _prompt(lines[i].text)}
     for before, after in pairwise(body):
         one, two = lines[before].text, lines[after].text
         # A picture's description, and under it the same words with the photographer's name.
@@ -145,7 +149,9 @@ def _ends(text: str) -> bool:
 
 def _without_site(text: str, lines: Sequence[Line], told: Told) -> str:
     m = _SITE.match(text)
-    return m["head"] if m and (by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines)) else text
+    return (
+        m["head"] if m and (by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines)) else text
+    )
 
 
 def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
@@ -202,7 +208,12 @@ def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
     if not inside or alone:
         told.stamped.append(i)
         for stamp in found:
-            _mark(told, stamp.kind or "published", line, Said("stamp", line.text[stamp.start : stamp.end], stamp.start, stamp.end))
+            _mark(
+                told,
+                stamp.kind or "published",
+                line,
+                Said("stamp", line.text[stamp.start : stamp.end], stamp.start, stamp.end),
+            )
         if alone and top and (said := byline(line.text)):
             _byline(told, line, said)
     return alone
@@ -240,7 +251,9 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
 
 def _masthead(told: Told, lines: Sequence[Line]) -> None:
     """Outlets named alone on a line near the headline, or after it in the page's own title."""
-    places = [k for k, line in enumerate(lines) if any(m.kind == "headline" and m.start == line.start for m in told.marks)]
+    places = [
+        k for k, line in enumerate(lines) if any(m.kind == "headline" and m.start == line.start for m in told.marks)
+    ]
     top = range(max(0, (places[0] if places else told.first) - 3), told.first)
     for i in top:
         text = lines[i].text
@@ -249,6 +262,6 @@ def _masthead(told: Told, lines: Sequence[Line]) -> None:
             _mark(told, "outlet", lines[i])
             told.outlets.append(known.name)
     if lines and (m := _SITE.match(lines[0].text)):
-        again = any(fold(line.text) == fold(m["head"]) for line in lines[1:])
+        again = any(line.text == m["head"] for line in lines[1:])
         if again or by_name(m["site"]):
             told.outlets.append(m["site"].strip())

@@ -174,4 +174,6 @@ def given(text: str, country: str = "") -> tuple[When | None, bool]:
     if not found:
         return None, False
     when = found[0].when
-    return When(when.value, when.earliest, when.latest, when.precision, when.basis, None, when.reason), found[0].ambiguous
+    return When(when.value, when.earliest, when.latest, when.precision, when.basis, None, when.reason), found[
+        0
+    ].ambiguous

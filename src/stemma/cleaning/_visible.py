@@ -4,12 +4,33 @@ import re
 from dataclasses import dataclass
 
 import lxml.etree
-import lxml.html
+from lxml.etree import _Element as Element
 
 from stemma.model import Capture
 
-_GONE = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head",
-                   "canvas", "math", "map", "datalist"))  # fmt: skip
+__all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of", "visible_text"]
+
+_GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head", "canvas", "math",
+         "map", "datalist")  # fmt: skip
+_TYPE = (
+    "span",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "u",
+    "s",
+    "small",
+    "big",
+    "font",
+    "sup",
+    "sub",
+    "abbr",
+    "cite",
+    "q",
+    "mark",
+    "bdi",
+)
 _BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
                     "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
                     "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "label", "legend", "li", "main", "nav", "ol",
@@ -18,7 +39,6 @@ _BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "
 _CELL = frozenset(("td", "th"))  # a row of a table is one line
 _SPACE = re.compile(r"\s+")
 _MAX_PIECES = 500
-MAX_TAGS = 250_000  # elements of one page looked at
 
 
 @dataclass(slots=True)
@@ -75,20 +95,24 @@ def _goes_on(last: Line, body: str, gap: str) -> bool:
     return gap.strip(" \t") in ("\n", "\r\n") and last.text.count(" ") >= 4
 
 
-def tree_of(html: str) -> lxml.html.HtmlElement | None:
+def tree_of(html: str) -> Element | None:
     """The page's tree; None where it holds no element."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # The plain parser, not lxml.html's: that one looks up a class for every element in Python.
+    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        return lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (lxml.etree.XMLSyntaxError, ValueError):
         return None
 
 
-def html_lines(tree: lxml.html.HtmlElement | None) -> list[Line]:
-    """The lines of a page in reading order, their spans into these lines joined by one newline."""
+def html_lines(tree: Element | None) -> list[Line]:
+    """The lines of a page in reading order, their spans into these lines joined by one newline; uses up the tree."""
     lines: list[Line] = []
     if tree is None:
         return lines
+    # In C, before the walk in Python: what no reader sees goes, and what only sets type is dissolved.
+    lxml.etree.strip_elements(tree, *_GONE, with_tail=False)
+    lxml.etree.strip_tags(tree, *_TYPE)
     parts: list[str] = []
     links = 0
     depth_of_link = 0
@@ -115,9 +139,7 @@ def html_lines(tree: lxml.html.HtmlElement | None) -> list[Line]:
                 links += len(text)
 
     skip = None
-    for count, (event, node) in enumerate(lxml.etree.iterwalk(tree, events=("start", "end"))):
-        if count > 2 * MAX_TAGS:
-            break
+    for event, node in lxml.etree.iterwalk(tree, events=("start", "end")):
         tag = node.tag
         if skip is not None:
             if event == "end" and node is skip:
@@ -125,7 +147,7 @@ def html_lines(tree: lxml.html.HtmlElement | None) -> list[Line]:
                 add(node.tail)
             continue
         if event == "start":
-            if not isinstance(tag, str) or tag in _GONE or _hidden(node):
+            if not isinstance(tag, str) or _hidden(node):
                 skip = node
                 continue
             if tag in _BLOCK:
@@ -147,5 +169,6 @@ def html_lines(tree: lxml.html.HtmlElement | None) -> list[Line]:
     return lines
 
 
-def _hidden(node: lxml.html.HtmlElement) -> bool:
-    return node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower()
+def _hidden(node: Element) -> bool:
+    style = node.get("style")
+    return (style is not None and "display:none" in style.replace(" ", "").lower()) or node.get("hidden") is not None

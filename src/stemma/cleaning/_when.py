@@ -4,14 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from htmldate import find_date
+
 from stemma.cleaning._metadata import Metadata
 from stemma.cleaning._self import Told
 from stemma.cleaning._stamps import Stamp, given, stamps
 from stemma.cleaning._visible import Line
+from stemma.dates import from_iso
 from stemma.model import Capture, Issue, When
 
 _ABOVE = 12  # lines over the body in which an unlabelled stamp is the report's
 _BELOW = 6
+_MAX_SEARCH = 2_000_000  # characters of a page searched for a date
 _NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
 
 
@@ -26,19 +30,34 @@ def published_of(
     modified = given(meta.modified, country)[0] or (updated.when if updated else None)
     when, ambiguous = given(capture.published, country)
     if capture.published and when is None:
-        issues.append(Issue("clean", capture.id, f"published {capture.published!r} is no date we know; write it as 2019-01-24"))
+        issues.append(
+            Issue("clean", capture.id, f"published {capture.published!r} is no date we know; write it as 2019-01-24")
+        )
     if when is None:
         when, ambiguous = given(meta.published, country)
     if when is None and printed is not None:
         when, ambiguous = printed.when, printed.ambiguous
     elif when is not None and printed is not None and not printed.ambiguous and _refines(printed.when, when):
         when, ambiguous = printed.when, False
+    if when is None and updated is None and capture.media == "html":
+        when = _guessed(capture)
     if when is None and updated is not None:
         when, ambiguous = replace(updated.when, reason="the page gives only when it was updated"), updated.ambiguous
     if when is not None and ambiguous:
         issues.append(Issue("clean", capture.id, f"published {when.reason}; the order of day and month is unknown: give the date as "
                                                  "2019-01-24, or the outlet's country in the outlets file"))  # fmt: skip
     return when, modified, issues
+
+
+def _guessed(capture: Capture) -> When | None:
+    """What htmldate finds in a page whose head and lines are silent (in its address, or anywhere in its source)."""
+    if len(capture.text) > _MAX_SEARCH:
+        return None
+    try:
+        found = find_date(capture.text, url=capture.url or None, original_date=True, extensive_search=False)
+    except Exception:  # the library raises whatever lxml and the page make of each other
+        return None
+    return from_iso(found, reason="found in the page's source") if found else None
 
 
 def _refines(stamp: When, stated: When) -> bool:

@@ -110,7 +110,10 @@ def looks_like_html(text: str) -> bool:
     head = text[:4096].lstrip("\ufeff \t\r\n").lower()
     if head.startswith(("<!doctype html", "<html", "<head", "<body", "<?xml")):
         return "<html" in head or "<body" in head or "<head" in head
-    return head.startswith(("<p>", "<p ", "<div", "<article", "<h1", "<h2", "<section", "<figure", "<main")) and "</" in head
+    return (
+        head.startswith(("<p>", "<p ", "<div", "<article", "<h1", "<h2", "<section", "<figure", "<main"))
+        and "</" in head
+    )
 
 
 def too_long(source: str) -> Issue:

@@ -84,7 +84,9 @@ def _korean(sample: bytes) -> bool:
     """Whether the high bytes are the pairs of EUC-KR's Hangul rows, which no other encoding's text is full of."""
     pairs = re.findall(rb"[\x80-\xff]+", sample)
     high = sum(map(len, pairs))
-    hangul = sum(len(m) for run in pairs if len(run) % 2 == 0 for m in re.findall(rb"(?s)(?:[\xb0-\xc8][\xa1-\xfe])", run))
+    hangul = sum(
+        len(m) for run in pairs if len(run) % 2 == 0 for m in re.findall(rb"(?s)(?:[\xb0-\xc8][\xa1-\xfe])", run)
+    )
     return high > 8 and hangul > 0.9 * high
 
 

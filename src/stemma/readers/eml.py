@@ -31,7 +31,9 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
         found = _content(part) if part is not None else ""
         subject, sender, sent = (str(message.get(name, "")) for name in ("subject", "from", "date"))
     except (ValueError, LookupError, AttributeError, IndexError, KeyError, RecursionError) as error:
-        yield Issue("read", path, f"damaged mail ({type(error).__name__}: {error}); save it again from the mail program")
+        yield Issue(
+            "read", path, f"damaged mail ({type(error).__name__}: {error}); save it again from the mail program"
+        )
         return
     kind = "html" if part is not None and part.get_content_type() == "text/html" else "text"
     yield capture({kind: found, "title": subject, "outlet": parseaddr(sender)[0], "published": sent}, path, stem(path))

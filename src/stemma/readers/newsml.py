@@ -14,7 +14,9 @@ _BLOCKS = ("p", "hl2", "h1", "h2", "h3", "li", "lead")
 
 def sniff(head: bytes) -> int:
     """The namespace of NewsML-G2, or NITF's first element."""
-    return 2 if b"iptc.org/std/nar" in head or b"<nitf" in head or b"<newsMessage" in head or b"<newsItem" in head else 0
+    return (
+        2 if b"iptc.org/std/nar" in head or b"<nitf" in head or b"<newsMessage" in head or b"<newsItem" in head else 0
+    )
 
 
 def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
@@ -23,7 +25,9 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     if data is None:
         yield too_long(path)
         return
-    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    parser = lxml.etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
     try:
         root = lxml.etree.fromstring(data, parser)
     except (lxml.etree.XMLSyntaxError, ValueError) as error:

@@ -9,7 +9,15 @@ from stemma.readers._base import Item, capture, plain, read_all, stem, too_long
 from stemma.readers._decode import decode
 
 suffixes = (".ninjs", ".json")
-_SIGNS = (b'"versioncreated"', b'"versionCreated"', b'"body_html"', b'"bodyXhtml"', b'"body_xhtml"', b'"bodies"', b"ninjs-schema")
+_SIGNS = (
+    b'"versioncreated"',
+    b'"versionCreated"',
+    b'"body_html"',
+    b'"bodyXhtml"',
+    b'"body_xhtml"',
+    b'"bodies"',
+    b"ninjs-schema",
+)
 
 
 def sniff(head: bytes) -> int:

@@ -33,7 +33,9 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
                 yield item
     if left:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
-        yield Issue("read", path, f"records that are no reports were left out: {kinds}; nothing to do unless a page is missed")
+        yield Issue(
+            "read", path, f"records that are no reports were left out: {kinds}; nothing to do unless a page is missed"
+        )
 
 
 def _parts(path: str, stream: BinaryIO) -> Iterator[BinaryIO]:
@@ -77,7 +79,9 @@ def _page(record: Any, key: str, name: str, left: Counter[str]) -> Item | None:
             left["broken"] += 1
         return None  # the request, the metadata: never a page
     headers = record.http_headers
-    kind = ((headers.get_header("Content-Type") if headers else record.rec_headers.get_header("Content-Type")) or "").lower()
+    kind = (
+        (headers.get_header("Content-Type") if headers else record.rec_headers.get_header("Content-Type")) or ""
+    ).lower()
     status = headers.get_statuscode() if headers and record.rec_type == "response" else "200"
     if not kind.startswith(_PAGES) or status != "200":
         left[f"{kind.split(';')[0] or 'of no type'}" if status == "200" else f"with status {status}"] += 1

@@ -1,0 +1,298 @@
+"""Cleaning: what leaves the body, what is said of the report, and that every offset leads back."""
+
+import random
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stemma.cleaning import clean, recurring_lines, visible_text
+from stemma.model import Capture, Report
+from stemma.text import to_capture
+
+BODY = [
+    "PORT SABLE, Lindara — A ferry with 84 people on board ran aground off the northern coast on Tuesday, the harbour office said, "
+    "and all of them were taken off by fishing boats.",
+    "The ship, the Morning Tide, had left the island of Orrin shortly after dawn and struck a sandbank in thick fog, the office's "
+    "head, Elsa Tarn, told reporters in the capital.",
+    '"We heard a long scrape, and then nothing at all," said Ivo Kessel, a teacher who was travelling with his class. "The children '
+    'sang until the boats came."',
+    "Four passengers were treated for cold, none of them is in danger. It was the second accident on the route this year; in March a "
+    "freighter lost its rudder near the same bank.",
+    "The transport ministry said it would look into whether the lights on the bank had been working. The ferry company declined to "
+    "comment on the course the ship had taken.",
+]
+HEAD = "Ferry runs aground off Port Sable, all 84 on board safe"
+MENU = ["Home", "News", "World", "Sport", "Business", "Sign in", "Subscribe", "Search"]
+FOOT = [
+    "Share this article",
+    "Facebook",
+    "Twitter",
+    "You might also like",
+    "Ten walks along the coast",
+    "Leave a comment...",
+]
+
+
+def report(lines: list[str], **given: str) -> Report:
+    cleaned, _ = clean(Capture("r", "\n\n".join(lines), **given))
+    assert cleaned is not None
+    return cleaned
+
+
+def test_furniture_goes_and_body_stays() -> None:
+    found = report(
+        [*MENU, HEAD, "By Mara Olin", "Tue May 6, 2031 10:43AM", "Image: The ferry on the bank", *BODY, *FOOT]
+    )
+    assert found.text == "\n".join(BODY)
+    assert (found.headline, found.byline, found.dateline) == (HEAD, "Mara Olin", "PORT SABLE, Lindara")
+    assert found.published is not None and found.published.value == "2031-05-06T10:43"
+    assert {m.kind for m in found.marks} >= {"headline", "byline", "dateline", "published", "caption"}
+
+
+def test_body_printed_twice_is_kept_once() -> None:
+    found = report([HEAD, "2031-05-06 08:58", *BODY, "AFP", *BODY[1:], "AFP", "Related News"])
+    assert found.text == "\n".join(BODY)
+    assert found.credit == "AFP"
+
+
+def test_clean_text_is_left_alone() -> None:
+    assert report(BODY).text == "\n".join(BODY)
+    assert report(BODY, title=HEAD).headline == HEAD
+
+
+def test_a_single_line_is_its_own_body() -> None:
+    assert report(["Ferry aground off Port Sable"]).text == "Ferry aground off Port Sable"
+
+
+def test_captions_and_labels_inside_the_body() -> None:
+    inside = [
+        *BODY[:2],
+        "The ferry on the bank off Port Sable. (Photo: Rolf Aden/Coast Pictures)",
+        "World news",
+        *BODY[2:4],
+        "World news",
+        BODY[4],
+    ]
+    assert report([HEAD, *inside]).text == "\n".join(BODY)
+
+
+def test_a_picture_described_twice() -> None:
+    caption = "Rescuers bring children from the ferry to the harbour of Port Sable."
+    assert report([HEAD, *BODY[:3], caption, caption + "Rolf Aden", *BODY[3:]]).text == "\n".join(BODY)
+
+
+def test_broken_lines_are_joined_and_lead_back() -> None:
+    text = BODY[0][:80] + "\n" + BODY[0][80:].lstrip() + "\n\n" + "\n\n".join(BODY[1:])
+    assert BODY[0][80:].lstrip()[0].islower()
+    found, _ = clean(Capture("r", text))
+    assert found is not None and found.text.count("\n") == len(BODY) - 1
+    assert all(found.text[s : s + n] == text[k : k + n] for s, k, n in found.offsets)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "value"),
+    [
+        ("24-01-2019", "2019-01-24"), ("2019-01-24 08:58", "2019-01-24T08:58"), ("Thu Jan 24, 2019 10:43AM", "2019-01-24T10:43"),
+        ("Tue Sep 11, 2018 08:20am", "2018-09-11T08:20"), ("24 janvier 2019", "2019-01-24"), ("2019년 1월 24일", "2019-01-24"),
+        ("Posted : 2019-01-24 08:58 Updated : 2019-01-25 09:00", "2019-01-24T08:58"), ("24. Januar 2019", "2019-01-24"),
+        ("24 de enero de 2019", "2019-01-24"), ("January 24th, 2019", "2019-01-24"), ("Published 1:39 am EST, Thursday, January 24, 2019",
+        "2019-01-24T01:39-05:00"), ("2019.01.24 08:58", "2019-01-24T08:58"), ("24/01/2019 10h30", "2019-01-24T10:30"),
+    ],
+)  # fmt: skip
+def test_stamps_of_the_world(stamp: str, value: str) -> None:
+    found = report([HEAD, stamp, *BODY])
+    assert found.published is not None and found.published.value == value
+    assert found.published.span is not None
+    assert found.text == "\n".join(BODY)
+
+
+def test_an_ambiguous_date_is_an_interval_until_the_country_is_known() -> None:
+    found, issues = clean(Capture("r", "\n\n".join([HEAD, "Posted 03/04/2019", *BODY])))
+    assert found is not None and found.published is not None
+    assert (found.published.earliest, found.published.latest) == (date(2019, 3, 4), date(2019, 4, 3))
+    assert any("order of day and month" in i.message for i in issues)
+    for url, day in (("https://www.bbc.co.uk/1", date(2019, 4, 3)), ("https://www.nytimes.com/1", date(2019, 3, 4))):
+        known, none = clean(Capture("r", "\n\n".join([HEAD, "Posted 03/04/2019", *BODY]), url=url))
+        assert (
+            known is not None
+            and known.published is not None
+            and known.published.earliest == known.published.latest == day
+        )
+        assert not none
+
+
+def test_given_dates_win_and_the_page_refines_their_hour() -> None:
+    lines = [HEAD, "Posted: 2019-01-24 08:58", *BODY]
+    same, other = report(lines, published="2019-01-24"), report(lines, published="2019-01-26")
+    assert same.published is not None and same.published.value == "2019-01-24T08:58"
+    assert other.published is not None and other.published.value == "2019-01-26"
+
+
+def test_unreadable_date_is_an_issue() -> None:
+    found, issues = clean(Capture("r", "\n\n".join(BODY), published="soon"))
+    assert found is not None and found.published is None and "'soon'" in issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [({"url": "https://www.bbc.co.uk/news/1"}, "BBC"), ({"outlet": "www.dw.com"}, "Deutsche Welle"), ({"url": "https://www.sable-herald.example/1"},
+     "sable-herald.example"), ({"outlet": "Sable Herald", "url": "https://x.example"}, "Sable Herald"), ({}, "")],
+)  # fmt: skip
+def test_outlets_have_one_name(given: dict[str, str], name: str) -> None:
+    assert report(BODY, **given).outlet == name
+
+
+def test_users_add_outlets(tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.csv"  # type: ignore[operator]
+    path.write_text(
+        "name,country,kind,domains,aliases\nThe Sable Herald,,outlet,sable-herald.example,Sable Herald; SH\n"
+    )
+    monkeypatch.setenv("STEMMA_OUTLETS", str(path))
+    assert report(BODY, url="https://www.sable-herald.example/1").outlet == "The Sable Herald"
+    assert report(BODY, outlet="SH").outlet == "The Sable Herald"
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [("By Associated Press and Reuters with Coast News", "Associated Press; Reuters"), ("AFP", "AFP"), ("(Reporting by Ana Bel; Editing by Cy Dow)",
+     "Reporting by Ana Bel; Editing by Cy Dow"), ("Copyright 2031 The Associated Press. All rights reserved.", "Associated Press")],
+)  # fmt: skip
+def test_credits(line: str, credit: str) -> None:
+    lines = [HEAD, line, *BODY] if line.startswith("By") else [HEAD, *BODY, line]
+    found = report(lines)
+    assert found.text == "\n".join(BODY) and found.credit == credit
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [("SEOUL, South Korea — ", "SEOUL, South Korea"), ("BEIJING (Kyodo) - ", "BEIJING"), ("LONDON, Dec 29 (Reuters) - ", "LONDON"),
+     ("(Reuters) - ", ""), ("NEW DELHI: ", "NEW DELHI"), ("Kim — ", ""), ("WATCH: ", "")],
+)  # fmt: skip
+def test_datelines(opening: str, place: str) -> None:
+    found = report([opening + BODY[1], *BODY[2:]])
+    assert found.dateline == place and found.text.startswith(opening)
+
+
+def test_other_languages_are_kept_and_said() -> None:
+    text = (
+        "Le ferry transportant 84 personnes s'est échoué mardi au large de la côte nord, a indiqué la capitainerie du port. "
+        * 3
+    )
+    found, issues = clean(Capture("r", text))
+    assert found is not None and found.language == "fr" and found.text
+    assert "not annotated" in issues[0].message
+
+
+PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>{HEAD} | Sable Herald</title><meta property="og:site_name" content="Sable Herald">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{HEAD}", "datePublished": "2031-05-06T10:43:00+02:00",
+"dateModified": "2031-05-06T12:00:00+02:00", "author": [{{"name": "Mara Olin"}}], "publisher": {{"name": "Sable Herald"}}}}</script></head>
+<body><nav><ul>{"".join(f"<li><a href='/{m}'>{m}</a></li>" for m in MENU)}</ul></nav><article><h1>{HEAD}</h1><p class="byline">By Mara Olin</p>
+<figure><img src="x.jpg"><figcaption>The ferry on the bank. Photo: Rolf Aden</figcaption></figure>{"".join(f"<p>{p}</p>" for p in BODY)}</article>
+<aside><h3>You might also like</h3><a href="/walks">Ten walks along the coast</a></aside><footer>© 2031 Sable Herald</footer></body></html>"""
+
+
+def test_html_page() -> None:
+    found, issues = clean(Capture("r", PAGE, "html"))
+    assert found is not None and not issues
+    assert found.text == "\n".join(BODY)
+    assert (found.headline, found.byline, found.outlet) == (HEAD, "Mara Olin", "Sable Herald")
+    assert found.published is not None and found.published.value == "2031-05-06T10:43+02:00"
+    assert found.modified is not None and found.modified.value == "2031-05-06T12:00+02:00"
+
+
+def test_lines_that_recur_in_an_outlet_are_its_furniture() -> None:
+    promise = "Our reporters on the coast work for you every day of the year, in any weather."
+    captures = [
+        Capture(str(n), "\n".join([f"{n} {BODY[0]}", promise, *(f"{n}: {p}" for p in BODY[1:])]), outlet="Sable Herald")
+        for n in range(5)
+    ]
+    recurring = recurring_lines(captures)
+    assert recurring == recurring_lines(reversed(captures))
+    for capture in captures:
+        found, _ = clean(capture, recurring)
+        assert found is not None and promise not in found.text and BODY[4] in found.text
+    assert recurring_lines([Capture("1", promise), Capture("2", promise), Capture("3", promise)]) == frozenset()
+
+
+def test_nothing_readable() -> None:
+    for capture in (
+        Capture("r", " \n\t"),
+        Capture("r", "<html><script>x()</script></html>", "html"),
+        Capture("r", "", "html"),
+    ):
+        found, issues = clean(capture)
+        assert found is None and issues
+
+
+@pytest.mark.parametrize(
+    "capture",
+    [
+        Capture("r", "<div>" * 100_000 + BODY[0] + "</div>" * 10, "html"),
+        Capture("r", PAGE[: len(PAGE) * 2 // 3], "html"),
+        Capture("r", "x" * 2_000_000),
+        Capture("r", "word " * 300_000),
+        Capture("r", "<p>" + "<b" * 50_000, "html"),
+        Capture("r", "a\n" * 50_000),
+        Capture("r", "(" * 100_000 + "By " * 20_000),
+        Capture("r", "\x00\x01\ufffd" * 1000),
+    ],
+    ids=["nested", "cut", "endless", "words", "open", "lines", "brackets", "controls"],
+)
+def test_hostile_captures_end_in_time(capture: Capture) -> None:
+    start = time.process_time()
+    found, issues = clean(capture)
+    assert found is not None or issues
+    assert time.process_time() - start < 20
+
+
+LINE = st.sampled_from(
+    [
+        *BODY,
+        *MENU,
+        *FOOT,
+        HEAD,
+        "AFP",
+        "By Mara Olin",
+        "2031-05-06",
+        "[Coast / Yonhap Photo]",
+        "« Suivant »",
+        "次の記事",
+    ]
+) | st.text(max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(LINE, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n", " \n\u2028"]), st.sampled_from(["text", "html"])
+)
+def test_every_run_slices_equal(lines: list[str], joint: str, media: str) -> None:
+    text = joint.join(lines)
+    capture = Capture(
+        "r",
+        text if media == "text" else "<body><p>" + "</p><p>".join(lines) + "</p>",
+        "text" if media == "text" else "html",
+    )
+    found, _ = clean(capture)
+    if found is None:
+        return
+    whole = visible_text(capture)
+    assert all(found.text[s : s + n] == whole[k : k + n] for s, k, n in found.offsets)
+    assert [s for s, _, _ in found.offsets] == sorted(s for s, _, _ in found.offsets)
+    # Every code point is led back, but for the newlines between paragraphs and the spaces of joined lines.
+    assert all(c in "\n " or to_capture(found.offsets, i) is not None for i, c in enumerate(found.text))
+    assert all(0 <= a < b <= len(whole) for a, b in found.furniture)
+    assert all(m.start == -1 or whole[m.start : m.end] for m in found.marks)
+
+
+def test_cleaning_is_pure() -> None:
+    captures = [
+        Capture("a", PAGE, "html"),
+        Capture("b", "\n\n".join([*MENU, HEAD, *BODY, *FOOT])),
+        Capture("c", "\n".join(BODY)),
+    ]
+    first = [clean(c) for c in captures]
+    random.Random(1).shuffle(captures)
+    assert sorted((clean(c) for c in captures), key=lambda pair: pair[0].id if pair[0] else "") == first
