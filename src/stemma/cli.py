@@ -23,7 +23,8 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out_console = Console(highlight=False)
+# what is piped on is read by programs: tables are not squeezed to a screen's width there
+out_console = Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 err_console = Console(stderr=True, highlight=False)
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for JSON lines on standard input.")]
@@ -163,6 +164,8 @@ def export(
 def events(db: Db) -> None:
     """List the events of a record, the newest first."""
     table = Table("event", "from", "to", "reports", "voices", "storyline", "title", box=None, padding=(0, 2, 0, 0))
+    for column in table.columns[:-1]:
+        column.no_wrap = True
     for e in pipeline.events(db):
         voices = f"{len(e.voices)}" + (f"+{e.unknown}?" if e.unknown else "")
         days = [d.isoformat() if d else "" for d in (e.start, e.end)]
