@@ -11,6 +11,7 @@ Ints = NDArray[np.int64]
 
 STRONGEST = 24  # terms by which a report is found
 RUN = 240  # reports that one term brings together; a longer list is cut in order of time
+FAINT = 0.005  # what two reports must share of their rare terms
 PARTNERS = 40  # candidates kept for each report
 CHUNK = 1024
 
@@ -55,12 +56,14 @@ def candidates(found_by: list[Any], when: Floats) -> tuple[Ints, Ints]:
     firsts, seconds = [], []
     for start in range(0, n, CHUNK):
         near = (index[start : start + CHUNK] @ turned).tocsr()
-        near.sort_indices()
+        near.data[near.data < FAINT] = 0.0
+        near.eliminate_zeros()
         a, b, _ = strongest(near, PARTNERS + 1)
         a = a + start
         firsts.append(np.minimum(a, b)[a != b])
         seconds.append(np.maximum(a, b)[a != b])
     if not firsts:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    keys = np.unique(np.concatenate(firsts) * n + np.concatenate(seconds))
+    keys = np.sort(np.concatenate(firsts) * n + np.concatenate(seconds))
+    keys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
     return keys // n, keys % n

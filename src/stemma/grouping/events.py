@@ -46,8 +46,8 @@ def day_of(report: Report) -> float:
 
 def tells_nothing(terms: Terms, report: Report) -> str:
     """Why a report tells of no event, or nothing where it may tell of one."""
-    if len(terms.stems) < LEAST_WORDS:
-        return f"has {len(terms.stems)} words"
+    if terms.words < LEAST_WORDS:
+        return f"has {terms.words} words"
     lines = [line.split() for line in report.text.splitlines() if line.strip()]
     prose = any(len(words) > 7 and words[-1].rstrip("\"'”’)»")[-1:] in set(".!?…") for words in lines)
     if len(lines) >= 5 and not prose and max(map(len, lines)) < 25:
@@ -142,7 +142,7 @@ class Likeness:
     def __init__(self, first: Ints, second: Ints, score: Floats, columns: Mapping[str, Floats]) -> None:
         self.partners: dict[int, dict[int, int]] = defaultdict(dict)
         self.score, self.columns = score, columns
-        for at in np.flatnonzero(score > 0.02).tolist():
+        for at in np.flatnonzero(score > 0.05).tolist():
             a, b = int(first[at]), int(second[at])
             self.partners[a][b] = self.partners[b][a] = at
 

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 _CHUNK = 20_000
 BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
 NEAREST = 12
-LEAST = 0.04  # pairs less alike than this are of two events
+LEAST = 0.03  # pairs less alike than this are of two events
 THRESHOLD = 0.38  # mean likeness from which groups are of one event
 
 
@@ -75,7 +75,7 @@ def pile_of(terms: Sequence[Terms], days: Floats) -> Pile:
     seen = views(s)
     counted, numbers = counts(s)
     own = stated_day(s)
-    lengths = np.array([len(t.stems) for t in terms], dtype=np.float64)
+    lengths = np.array([t.words for t in terms], dtype=np.float64)
     return Pile(s, seen, shares(s, seen), calendar(s), counted, numbers, spans(s, rarity(s)),
                 np.where(np.isfinite(days), days, own), lengths)
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stemma.model import Report
 
-LONGEST = 900  # words read of a report: news tells its event first, and round-ups must not drown it
+LONGEST = 800  # words and marks read of a report: news tells its event first, and round-ups must not drown it
 LEAD = 70  # words that count as headline and first paragraph where there is no telling
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.!?:\n\"“”]")
@@ -25,15 +28,14 @@ WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAYS)}
 NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 2)}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What grouping reads in one report, in order: stems, which of them are names, and where the lead ends."""
+    """What grouping reads in one report: the codes of its tokens in order (see `Vocabulary`), the headline's first."""
 
     report: str
-    stems: list[str] = field(default_factory=list)
-    is_name: list[bool] = field(default_factory=list)
-    title: int = 0  # number of words of the headline, which come first
-    lines: int = 0
+    codes: NDArray[np.int32]
+    title: int  # number of tokens of the headline
+    words: int
 
 
 def stem(word: str) -> str:
@@ -69,32 +71,32 @@ def tokens(text: str) -> Iterator[tuple[str, str, bool]]:
             begins = False
 
 
+class Vocabulary(dict[str, int]):
+    """A code for each token met in this process, and what is known of each token; codes never leave the process."""
+
+    def __init__(self) -> None:
+        self.stems: list[str] = []
+        self.upper: list[bool] = []
+        self.ends: list[bool] = []
+
+    def __missing__(self, token: str) -> int:
+        code = len(self.stems)
+        self[token] = code
+        self.ends.append(token in _ENDS)
+        self.upper.append(token[0].isupper())
+        self.stems.append(token.replace(",", "") if token[0].isdigit() else stem(token))
+        return code
+
+
+VOCABULARY = Vocabulary()
+
+
 def read(report: Report) -> Terms:
     """The terms of a report: the headline first, then the text."""
-    _, table = background()
-    found = Terms(report.id)
-    seen: dict[str, list[int]] = {}
-    headline = report.headline.strip()
-    body = report.text[: LONGEST * 9]
-    for part in (headline, body):
-        if part is body and headline and body.startswith(headline):
-            part = body[len(headline) :]
-        for token, stemmed, begins in tokens(part):
-            if len(found.stems) >= LONGEST:
-                break
-            found.stems.append(stemmed)
-            upper = token[0].isupper()
-            found.is_name.append(upper)
-            if not begins:
-                seen.setdefault(stemmed, [0, 0])[upper] += 1
-        if part is headline:
-            found.title = len(found.stems)
-    # A capital alone proves little (headlines, first words): the word's use elsewhere in the text and in news decides.
-    names: dict[str, bool] = {}
-    for i, (s, upper) in enumerate(zip(found.stems, found.is_name, strict=True)):
-        if upper and s not in names:
-            low, high = seen.get(s, (0, 0))
-            count, usual = table.get(s, (0, 1.0))
-            names[s] = high + 2 * usual > low + 1 if count else high >= low
-        found.is_name[i] = upper and names[s]
-    return found
+    headline, body = report.headline.strip(), report.text[: LONGEST * 9]
+    if headline and body.startswith(headline):
+        body = body[len(headline) :]
+    title = _TOKEN.findall(headline + "\n") if headline else []
+    found = (title + _TOKEN.findall(body))[:LONGEST]
+    codes = np.fromiter(map(VOCABULARY.__getitem__, found), dtype=np.int32, count=len(found))
+    return Terms(report.id, codes, len(title), len(found) - sum(map(_ENDS.__contains__, found)))

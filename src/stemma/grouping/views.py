@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from stemma.grouping.candidates import strongest
-from stemma.grouping.terms import LEAD, Terms, background
+from stemma.grouping.terms import LEAD, VOCABULARY, Terms, background
 
+HASHES = 1 << 30  # columns of the views that are hashed
 CONTRASTED = 60  # terms of a report that may tell it from its like
 
 Floats = NDArray[np.float64]
@@ -34,20 +35,55 @@ class Stream:
 
 def stream(pile: Sequence[Terms]) -> Stream:
     """Lay the terms of a pile out in arrays; term numbers follow the alphabet, so order of reports does not matter."""
-    words = sorted({s for t in pile for s in t.stems})
-    number_of = {w: i for i, w in enumerate(words)}
-    lengths = np.array([len(t.stems) for t in pile], dtype=np.int64)
-    titles = np.array([t.title for t in pile], dtype=np.int64)
-    term = np.fromiter((number_of[s] for t in pile for s in t.stems), dtype=np.int64, count=int(lengths.sum()))
-    name = np.fromiter((n for t in pile for n in t.is_name), dtype=np.bool_, count=len(term))
+    code = np.concatenate([t.codes for t in pile]) if pile else np.zeros(0, dtype=np.int32)
+    lengths = np.array([len(t.codes) for t in pile], dtype=np.int64)
     report = np.repeat(np.arange(len(pile)), lengths)
-    place = np.arange(len(term)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    digits = np.array([w[0].isdigit() for w in words], dtype=np.bool_)
-    title = place < titles[report]
+    place = np.arange(len(code)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    ends = np.array(VOCABULARY.ends or [False])[code]
+    begins = np.r_[True, ends[:-1]][: len(code)] | (place == 0)
+    in_title = place < np.array([t.title for t in pile], dtype=np.int64)[report]
+    used = np.flatnonzero(np.bincount(code))
+    stems = [VOCABULARY.stems[c] for c in used.tolist()]
+    words = sorted({s for s, c in zip(stems, used.tolist(), strict=True) if not VOCABULARY.ends[c]})
+    number_of = {w: i for i, w in enumerate(words)}
+    term_of = np.zeros(len(VOCABULARY.stems) + 1, dtype=np.int64)
+    term_of[used] = [number_of.get(s, 0) for s in stems]
+    kept = ~ends
+    code, report, begins, title = code[kept], report[kept], begins[kept], in_title[kept]
+    term = term_of[code]
+    count = np.bincount(report, minlength=len(pile))
+    place = np.arange(len(term)) - np.repeat(np.cumsum(count) - count, count)
+    titles = np.bincount(report, title, len(pile))
+    upper = np.array(VOCABULARY.upper or [False])[code]
+    digits = np.array([w[0].isdigit() for w in words] or [False], dtype=np.bool_)
     return Stream(
-        report, term, place, name, title, place < titles[report] + LEAD, digits[term] if len(words) else name, words,
-        len(pile),
+        report, term, place, names_among(report, term, upper, begins, words), title, place < titles[report] + LEAD,
+        digits[term] if len(term) else upper, words, len(pile),
     )
+
+
+def names_among(
+    report: Ints, term: Ints, upper: NDArray[np.bool_], begins: NDArray[np.bool_], words: list[str]
+) -> NDArray[np.bool_]:
+    """Which terms are parts of names.
+
+    A capital alone proves little (headlines, first words): the word's use elsewhere in the report and in news decides.
+    """
+    _, table = background()
+    count = np.array([table.get(w, (0, 1.0))[0] for w in words] or [0])
+    usual = np.array([table.get(w, (0, 1.0))[1] for w in words] or [0.0])
+    at = np.flatnonzero(upper)
+    keys, inverse = np.unique(report[at] * len(words) + term[at], return_inverse=True)
+    high = np.bincount(inverse, ~begins[at], len(keys))
+    small = np.flatnonzero(~upper & ~begins)
+    wanted = report[small] * len(words) + term[small]
+    found = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+    low = np.bincount(found[keys[found] == wanted] if len(keys) else [], minlength=len(keys))
+    which = keys % max(1, len(words))
+    named = np.where(count[which] > 0, high + 2 * usual[which] > low + 1, high >= low)
+    out = np.zeros(len(term), dtype=np.bool_)
+    out[at] = named[inverse]
+    return out
 
 
 def rarity(s: Stream) -> Floats:
@@ -56,8 +92,9 @@ def rarity(s: Stream) -> Floats:
     known = np.array([table.get(w, (0, 0.0))[0] for w in s.words], dtype=np.float64)
     here = np.zeros(len(s.words))
     if len(s.term):
-        pairs = np.unique(s.report * len(s.words) + s.term)
-        here = np.bincount(pairs % len(s.words), minlength=len(s.words)).astype(np.float64)
+        held = sparse.csr_matrix((np.ones(len(s.term)), (s.report, s.term)), shape=(s.reports, len(s.words)))
+        held.sum_duplicates()
+        here = np.bincount(held.indices, minlength=len(s.words)).astype(np.float64)
     weight: Floats = np.log((total + s.reports) / (known + here + 1.0))
     return weight
 
@@ -76,19 +113,30 @@ def normalised(m: Any, idf: Floats | None = None) -> Any:
         m = m @ sparse.diags(idf)
     length = np.sqrt(np.asarray(m.multiply(m).sum(axis=1)).ravel())
     length[length == 0] = 1.0
-    return (sparse.diags(1.0 / length) @ m).tocsr()
+    m = m.tocsr()
+    m.data = (m.data / np.repeat(length, np.diff(m.indptr))).astype(np.float32)
+    return m
 
 
-def bigrams(s: Stream, idf: Floats, keep: NDArray[np.bool_]) -> Any:
-    """Pairs of neighbouring terms, weighted by the rarity of both; `keep` says at which places a pair may begin."""
+def bigrams(s: Stream, idf: Floats, keep: NDArray[np.bool_], compact: bool = False) -> Any:
+    """Pairs of neighbouring terms, weighted by the rarity of both; `keep` says at which places a pair may begin.
+
+    Columns are hashes, so wide that only products of rows may be made of them, unless they are made `compact`.
+    """
     follows = np.zeros(len(s.term), dtype=np.bool_)
     follows[:-1] = (s.report[1:] == s.report[:-1]) & keep[:-1]
     at = np.flatnonzero(follows)
     first, second = s.term[at], s.term[at + 1]
-    codes, column = np.unique(first * len(s.words) + second, return_inverse=True)
-    weight = idf[codes // len(s.words)] + idf[codes % len(s.words)] if len(codes) else np.zeros(0)
-    return normalised(matrix(s.report[at], column, np.ones(len(at)), (s.reports, max(1, len(codes)))),
-                      weight if len(codes) else np.zeros(1))
+    column, width = (first * 1_000_003 + second * 7_919) % HASHES, HASHES
+    if compact:
+        codes, column = np.unique(first * len(s.words) + second, return_inverse=True)
+        width = max(1, len(codes))
+    ones = sparse.csr_matrix((np.ones(len(at)), (s.report[at], column)), shape=(s.reports, width))
+    weight = sparse.csr_matrix((idf[first] + idf[second], (s.report[at], column)), shape=(s.reports, width))
+    ones.sum_duplicates()
+    weight.sum_duplicates()
+    weight.data *= np.log1p(ones.data) / ones.data
+    return normalised(weight)
 
 
 def spans(s: Stream, idf: Floats, length: int = 4) -> Any:
@@ -102,9 +150,11 @@ def spans(s: Stream, idf: Floats, length: int = 4) -> Any:
         code = code * np.uint64(1_000_003) + s.term[k : k + n].astype(np.uint64)
         weight += idf[s.term[k : k + n]]
     at = np.flatnonzero((s.report[:n] == s.report[length - 1 :]) & (weight > 3.0 * length))
-    _, column, count = np.unique(code[at], return_inverse=True, return_counts=True)
-    at, column = at[count[column] > 1], column[count[column] > 1]
-    m = sparse.csr_matrix((np.ones(len(at)), (s.report[at], column)), shape=(s.reports, max(1, len(count))))
+    column = (code[at] % np.uint64(HASHES)).astype(np.int64)
+    bucket = column % (1 << 24)
+    repeated = np.bincount(bucket, minlength=1)[bucket] > 1  # what only one report holds is shared with none
+    at, column = at[repeated], column[repeated]
+    m = sparse.csr_matrix((np.ones(len(at), dtype=np.float32), (s.report[at], column)), shape=(s.reports, HASHES))
     m.sum_duplicates()
     m.data[:] = 1.0
     return m
@@ -139,7 +189,7 @@ def views(s: Stream) -> dict[str, Any]:
         "numbers": view(s.number),
         "counted": bigrams(s, idf, counted),
         "pairs": bigrams(s, idf, both_words),
-        "fullnames": bigrams(s, idf, both_names),
+        "fullnames": bigrams(s, idf, both_names, compact=True),
     }
 
 
