@@ -29,7 +29,7 @@ class Annotated:
 
 def annotate(report: Report, doc: Any) -> Annotated:
     """Everything found in a report, given the parse of its text."""
-    from stemma.annotators import names, quotations, statements, times
+    from stemma.annotators import acts, names, quotations, statements, times
 
     found_names = names.annotate(report, doc)
     found_times = times.annotate(report, doc)
@@ -39,6 +39,7 @@ def annotate(report: Report, doc: Any) -> Annotated:
         times=tuple(found_times),
         quotations=tuple(found_quotations),
         statements=tuple(statements.annotate(report, doc, found_names, found_times, found_quotations)),
+        acts=tuple(acts.annotate(report, doc, found_names, found_times, found_quotations)),
         others=tuple(a for further in _further() for a in further(report, doc)),
     )
 

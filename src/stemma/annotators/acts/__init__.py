@@ -1,0 +1,29 @@
+"""Acts: who did what to whom, as PLOVER 2021 events read from the parse with a lexicon of frames."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from stemma.annotators.acts.actors import Cast
+from stemma.annotators.acts.clauses import Clauses
+from stemma.annotators.acts.find import Finder
+from stemma.annotators.acts.reading import Reader
+from stemma.annotators.acts.syntax import Parse
+from stemma.model import Act, Name, Quotation, Report, Time
+
+__all__ = ["annotate"]
+
+
+def annotate(
+    report: Report, doc: Any, names: Sequence[Name], times: Sequence[Time], quotations: Sequence[Quotation]
+) -> list[Act]:
+    """The acts a report tells, in order of offset; none where there is no parse."""
+    if doc is None or not len(doc):
+        return []
+    parse = Parse(doc)
+    cast = Cast(report, parse, names, quotations, _day(report))
+    return Finder(report, Reader(Clauses(parse, cast)), times).acts()
+
+
+def _day(report: Report) -> date | None:
+    return report.published.earliest if report.published else None

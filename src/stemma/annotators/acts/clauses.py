@@ -1,0 +1,199 @@
+"""Clauses: a verb or predicate with its arguments, read from the tree and, where the tree fails, from the words beside it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from stemma.annotators.acts.actors import Cast, first, relative, third
+from stemma.annotators.acts.syntax import Parse
+
+_PARTICLES = frozenset("up out off down over back in away free aside forward together on through".split())
+_MODALS = frozenset("will would shall may might could can should must".split())
+_NOT = frozenset("not n't n’t never no".split())
+_IF = frozenset("if unless whether".split())
+
+
+@dataclass(slots=True)
+class Clause:
+    """One predicate and what stands around it, all as token numbers."""
+
+    verb: int
+    subjects: list[int] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+    to: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # by preposition
+    complement: int | None = None
+    particles: set[str] = field(default_factory=set)
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+    conditional: bool = False
+
+
+class Clauses:
+    """Reads and keeps the clauses of one report."""
+
+    def __init__(self, parse: Parse, cast: Cast) -> None:
+        self.parse, self.cast = parse, cast
+        self._read: dict[int, Clause] = {}
+        self._last: int | None = None
+
+    def at(self, verb: int) -> Clause:
+        """The clause of a verb or predicate."""
+        if verb not in self._read:
+            made = Clause(verb)
+            self._read[verb] = made
+            self._fill(made)
+        return self._read[verb]
+
+    def _fill(self, c: Clause) -> None:
+        p, v = self.parse, c.verb
+        own = []
+        for k in p.kids[v]:
+            dep = p.deps[k]
+            if dep == "nsubj" or dep == "nsubj:pass":
+                own.append(k)
+                c.passive = c.passive or dep == "nsubj:pass"
+            elif dep == "aux:pass":
+                c.passive = True
+            elif (
+                dep in ("obj", "iobj")
+                and p.lower[k] not in ("today", "yesterday")
+                and (p.noun(k) or p.tags[k] == "PRP")
+            ):
+                c.objects.append(k)
+            elif dep in ("obl", "obl:agent", "nmod") and k > v:
+                c.to[p.case(k)].append(k)
+            elif dep == "compound:prt" or (p.lower[k] in _PARTICLES and k in (v + 1, v + 2)):
+                c.particles.add(p.lower[k])
+            elif dep in ("xcomp", "ccomp") and (c.complement is None or p.deps[c.complement] == "advcl"):
+                c.complement = k
+            elif dep == "advcl" and c.complement is None and k > v and self._infinitive(k):
+                c.complement = k
+            if dep == "aux" and p.lemmas[k] in _MODALS | {"'ll", "wo", "ca", "'d"}:
+                c.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}.get(p.lower[k], p.lower[k])
+            if p.lower[k] in _NOT and k < v:
+                c.negated = True
+            if dep == "advcl" and any(p.lower[m] in _IF for m in p.of_kind(k, "mark", "advmod")):
+                c.conditional = True
+        self._surface(c)
+        c.negated = c.negated or self._longer(c)
+        own = [k for k in own if k < v or p.tags[k] != "WDT"] or own
+        if c.passive:
+            agents = c.to.get("by", [])
+            c.objects = [j for k in own for j in self.resolve(k, v)] + c.objects
+            c.subjects = [j for k in agents for j in p.coordinated(k)]
+        elif p.tags[v] == "VBN" and p.deps[v] in ("acl", "amod"):
+            c.passive, c.subjects = True, [j for k in c.to.get("by", []) for j in p.coordinated(k)]
+            c.objects = [p.heads[v], *c.objects]
+        else:
+            c.subjects = self._subjects(own, v)
+
+    def _longer(self, c: Clause) -> bool:
+        """True for "no longer" and "is not going to"."""
+        return "no longer" in " ".join(self.parse.lower[max(0, c.verb - 4) : c.verb])
+
+    def _infinitive(self, k: int) -> bool:
+        p = self.parse
+        return p.tags[k] == "VB" and any(p.lower[m] == "to" for m in p.of_kind(k, "mark"))
+
+    def _surface(self, c: Clause) -> None:
+        """What stands right after the verb, where the tree hung it elsewhere."""
+        p, v = self.parse, c.verb
+        end = p.sentences[p.sentence_of[v]][1]
+        i = v + 1
+        while (
+            i < end
+            and (p.tags[i] in ("RB", "RBR") or p.lower[i] in _PARTICLES or p.lower[i].casefold() in _days())
+            and i < v + 4
+        ):
+            if p.lower[i] in _PARTICLES:
+                c.particles.add(p.lower[i])
+            i += 1
+        for at in (v + 1, i):
+            if at < end and (p.tags[at] in ("IN", "TO", "RP") or p.lower[at] in ("out", "off")):
+                word = p.lower[at]
+                if p.lower[at + 1 : at + 2] == ["of"] and word in ("out", "off"):
+                    word, at = word, at + 1
+                head = p.heads[at] if p.deps[at] in ("case", "mark") else -1
+                if head > at and p.noun(head) and head not in c.to[word]:
+                    c.to[word].insert(0, head)
+                elif head > at and p.tags[head].startswith("VB") and word not in ("that", "if", "as", "by"):
+                    if c.complement is None:
+                        c.complement = head
+                    if p.tags[head] == "VBG" and word != "to":
+                        c.to[word].append(head)
+        if c.complement is None and i + 1 < end and p.lower[i] == "to" and p.tags[i + 1] == "VB":
+            c.complement = i + 1
+        if c.complement is None:
+            for o in c.objects:
+                to = [k for k in p.of_kind(o, "acl") if k > o and (self._infinitive(k) or p.tags[k] == "VB")]
+                c.complement = c.complement if c.complement is not None else to[0] if to else None
+
+    def _subjects(self, own: list[int], v: int) -> list[int]:
+        p = self.parse
+        if own:
+            named = [j for k in own for j in self.resolve(k, v)]
+            return list(dict.fromkeys(named))
+        head, dep = p.heads[v], p.deps[v]
+        if dep.startswith("acl") and p.noun(head):
+            # "the decision to meet": who decides, meets
+            return p.coordinated(head) if not self._infinitive(v) or self.cast.acts(head) else self._of_noun(head)
+        if dep in ("conj", "xcomp", "advcl", "ccomp", "parataxis") and head != v:
+            above = self.at(head) if p.tags[head].startswith(("VB", "JJ", "NN")) else None
+            if above is None:
+                return []
+            if dep == "xcomp" and above.objects and not above.passive and self.cast.acts(above.objects[0]):
+                return above.objects
+            return (
+                above.objects
+                if above.passive and dep != "conj"
+                else above.subjects or (above.objects if above.passive else [])
+            )
+        return []
+
+    def _of_noun(self, noun: int) -> list[int]:
+        p = self.parse
+        owner = p.of_kind(noun, "nmod:poss")
+        if owner:
+            return self.resolve(owner[0], noun)
+        verb = p.heads[noun]
+        return self.at(verb).subjects if verb != noun and p.tags[verb].startswith("VB") else []
+
+    def resolve(self, k: int, within: int) -> list[int]:
+        """The nouns a subject stands for: itself and what is joined to it, or what a pronoun means."""
+        p = self.parse
+        word = p.lower[k]
+        if p.noun(k):
+            return p.coordinated(k)
+        if relative(word):
+            head = p.heads[within]
+            return p.coordinated(head) if head != within and p.noun(head) else []
+        if first(word):
+            speaker = self.cast.speaker(k)
+            return p.coordinated(speaker) if speaker is not None else []
+        if third(word) or word in ("his", "her", "its", "their", "both"):
+            return self._before(k, within)
+        return []
+
+    def _before(self, k: int, within: int) -> list[int]:
+        """Whom a pronoun stands for: the subject of the clauses around it, else of the sentence before."""
+        p, at, seen = self.parse, within, {within}
+        while p.heads[at] != at and p.heads[at] not in seen:
+            at = p.heads[at]
+            seen.add(at)
+            subjects = [s for s in p.of_kind(at, "nsubj", "nsubj:pass") if p.noun(s) and s < k and self.cast.acts(s)]
+            if subjects:
+                return p.coordinated(subjects[0])
+        n = p.sentence_of[k]
+        for low, high in reversed(p.sentences[max(0, n - 2) : n]):
+            subjects = [
+                i for i in range(low, high) if p.deps[i].startswith("nsubj") and p.noun(i) and self.cast.acts(i)
+            ]
+            if subjects:
+                return p.coordinated(subjects[0])
+        return []
+
+
+def _days() -> frozenset[str]:
+    from stemma.annotators.acts.syntax import DAYS
+
+    return DAYS

@@ -1,0 +1,234 @@
+"""From what clauses tell to acts: who acts, upon whom, when, and which of the tellings are kept."""
+
+from collections.abc import Iterator, Sequence
+
+from stemma.annotators.acts.frames import Kind
+from stemma.annotators.acts.reading import Reader, Told
+from stemma.annotators.acts.syntax import Noun
+from stemma.model import Act, Actor, Report, Span, Time
+
+MADE_BY = "stemma.acts"
+_SAYING = frozenset(
+    "say announce declare state add insist stress believe claim confirm report tell argue note maintain think".split()
+)
+_FIRST_SLOTS = (
+    "against",
+    "to",
+    "with",
+    "on",
+    "upon",
+    "for",
+    "at",
+    "between",
+    "among",
+    "from",
+    "of",
+    "into",
+    "over",
+    "by",
+    "in",
+)
+_PLACED = frozenset("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT".split())
+
+
+class Finder:
+    """Finds the acts of one report."""
+
+    def __init__(self, report: Report, reader: Reader, times: Sequence[Time]) -> None:
+        self.report, self.reader, self.times = report, reader, times
+        self.parse, self.cast, self.clauses = reader.parse, reader.cast, reader.clauses
+
+    def acts(self) -> list[Act]:
+        """All acts in order of offset, each told act once a clause."""
+        found: list[Act] = []
+        for low, high in self.parse.sentences:
+            used: set[int] = set()
+            for verb in self._predicates(low, high):
+                if verb in used:
+                    continue
+                for told in self._told(verb):
+                    act = self._act(told)
+                    if act is not None:
+                        found.append(act)
+                        used |= told.consumed
+        return sorted(set(found), key=lambda a: (a.start, a.end, a.code, a.mode))
+
+    def _predicates(self, low: int, high: int) -> list[int]:
+        """Verbs and predicates, the governing before the governed."""
+        p = self.parse
+        found = [
+            i
+            for i in range(low, high)
+            if (
+                p.tags[i].startswith("VB")
+                and not p.deps[i].startswith(("aux", "cop"))
+                and p.deps[i] not in ("amod", "case", "compound")
+            )
+            or (p.tags[i].startswith("JJ") and p.of_kind(i, "cop"))
+        ]
+        return sorted(found, key=lambda i: (self._depth(i), i))
+
+    def _depth(self, i: int) -> int:
+        n = 0
+        while self.parse.heads[i] != i and n < 40:
+            i, n = self.parse.heads[i], n + 1
+        return n
+
+    def _told(self, verb: int) -> Iterator[Told]:
+        p = self.parse
+        told = self.reader.read(verb)
+        if told is not None:
+            yield told
+        if p.lemmas[verb] in _SAYING:
+            clause = self.clauses.at(verb)
+            content = clause.complement
+            must = self.reader.demanded(content) if content is not None else ()
+            if must and content is not None:
+                yield Told(Kind("REQUEST"), clause, (*must, content), consumed=frozenset([verb, content]))
+
+    def _act(self, told: Told) -> Act | None:
+        heads = list(told.subjects or told.clause.subjects)
+        actors = [h for h in heads if self.cast.acts(h)]
+        actor = self.cast.actor(actors) if actors else None
+        if actor is None and heads and not told.clause.passive:
+            owner = self._inside(heads[0], set())
+            actor = self.cast.actor([owner]) if owner is not None else None
+            actors = [owner] if owner is not None else []
+        receiving = self._recipients(told, set(actors) | set(heads), actor)
+        recipient = self.cast.actor(receiving) if receiving else None
+        if actor is None and (recipient is None or not told.clause.passive):
+            return None
+        if actor and recipient and actor.code and actor.code == recipient.code and actor.text == recipient.text:
+            recipient = None
+        start, end = self._span(told)
+        when = self._when(start, end)
+        return Act(
+            self.report.id,
+            start,
+            end,
+            told.kind.event,
+            told.kind.mode,
+            told.kind.context,
+            actor,
+            recipient,
+            when,
+            told.status,
+            MADE_BY,
+        )
+
+    def _recipients(self, told: Told, taken: set[int], actor: Actor | None) -> list[int]:
+        """The first party among the arguments that is not the actor: objects, then by preposition, then inside them."""
+        seen = set(taken)
+        for root in told.roots:
+            if root not in taken and self.cast.acts(root) and not self._same(root, actor):
+                return self._joined(root)
+        for root in told.roots:
+            for head in self._arguments(root):
+                if head in seen:
+                    continue
+                if self.cast.acts(head) and not self._same(head, actor):
+                    return self._joined(head)
+                inner = self._inside(head, seen, actor)
+                if inner is not None:
+                    return self._joined(inner)
+        if told.kind.event in _PLACED:
+            for root in told.roots:
+                for head in self._arguments(root):
+                    if head not in seen and self.parse.ents[head] == "LOC":
+                        return self._joined(head)
+        return []
+
+    def _joined(self, head: int) -> list[int]:
+        return [h for h in self.parse.coordinated(head) if h == head or self.cast.acts(h)]
+
+    def _same(self, head: int, actor: Actor | None) -> bool:
+        if actor is None:
+            return False
+        noun = self.parse.phrase(head)
+        start, end = self.parse.span(noun.low, noun.high)
+        span = actor.span or (0, 0)
+        if start < span[1] and span[0] < end:
+            return True
+        code = self.cast.code(noun)
+        return bool(code) and code == actor.code
+
+    def _arguments(self, root: int) -> list[int]:
+        p = self.parse
+        if not p.tags[root].startswith(("VB", "JJ")):
+            return self._followers(root)
+        c = self.clauses.at(root)
+        own = [k for k in p.of_kind(root, "nsubj", "nsubj:pass") if p.noun(k)]
+        found = [*c.objects, *own] if not c.passive else list(c.objects)
+        for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS))):
+            found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
+        if c.complement is not None:
+            found += self._arguments(c.complement) if c.complement != root else []
+        for k in p.of_kind(root, "advcl"):
+            if k > root and k != c.complement:
+                found += self._arguments(k)
+        return list(dict.fromkeys(found))
+
+    def _followers(self, noun: int) -> list[int]:
+        p = self.parse
+        kids = [k for k in p.kids[noun] if p.deps[k].startswith("nmod") and p.noun(k)]
+        order = {s: n for n, s in enumerate(_FIRST_SLOTS)}
+        return [noun, *sorted(kids, key=lambda k: (order.get(p.case(k), 99), k))]
+
+    def _inside(self, head: int, seen: set[int], actor: Actor | None = None, depth: int = 0) -> int | None:
+        """A party named inside a phrase: its owner or country first, then what hangs on it."""
+        p = self.parse
+        noun = p.phrase(head) if p.noun(head) else Noun(head, head, head + 1)
+        for i in range(noun.low, noun.high):
+            if i in seen or i == head:
+                continue
+            if (self._party(i) or (p.deps[i] == "nmod:poss" and self.cast.acts(i))) and not self._same_word(i, actor):
+                return i
+        if depth > 3:
+            return None
+        kids = [k for k in p.kids[head] if k >= noun.high and k not in seen]
+        order = {s: n for n, s in enumerate(_FIRST_SLOTS)}
+        for k in sorted(kids, key=lambda k: (order.get(p.case(k), 99), k)):
+            if p.noun(k):
+                if self.cast.acts(k) and not self._same(k, actor):
+                    return k
+                found = self._inside(k, seen, actor, depth + 1)
+                if found is not None:
+                    return found
+            elif p.tags[k].startswith("VB"):
+                for a in self._arguments(k):
+                    if a not in seen and self.cast.acts(a) and not self._same(a, actor):
+                        return a
+        return None
+
+    def _party(self, i: int) -> bool:
+        return bool(next(self.cast._places(i, i + 1), "")) or self.parse.ents[i] in ("NORP", "ORG", "PERSON")
+
+    def _same_word(self, i: int, actor: Actor | None) -> bool:
+        if actor is None:
+            return False
+        code = next(self.cast._places(i, i + 1), "")
+        at = self.parse.starts[i]
+        inside = actor.span is not None and actor.span[0] <= at < actor.span[1]
+        return inside or (bool(code) and code[:3] in [c[:3] for c in actor.code.split(";")])
+
+    def _span(self, told: Told) -> Span:
+        """From the actor to the end of what the clause says."""
+        p = self.parse
+        low, high = p.sentences[p.sentence_of[told.clause.verb]]
+        inside = {told.clause.verb}
+        stack = [told.clause.verb]
+        while stack:
+            for k in p.kids[stack.pop()]:
+                if low <= k < high and p.deps[k] not in ("parataxis", "conj", "cc", "advcl") or k in told.consumed:
+                    inside.add(k)
+                    stack.append(k)
+        first, last = min(inside), max(inside)
+        while last > first and p.tags[last] in (".", ",", ":", "''", "``", "-RRB-", "_SP"):
+            last -= 1
+        while first < last and p.tags[first] in (".", ",", ":", "''", "_SP", "IN"):
+            first += 1
+        return p.span(first, last + 1)
+
+    def _when(self, start: int, end: int) -> str:
+        near = [t for t in self.times if start <= t.start < end and t.type in ("DATE", "TIME") and t.earliest]
+        return near[0].value if near else ""

@@ -1,0 +1,99 @@
+"""The lexicon: what an act is called by its verb, the verb's arguments and the nouns among them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+KINDLY = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
+HOSTILE = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+SPOKEN = frozenset("ACCUSE REQUEST REJECT AGREE THREATEN".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A PLOVER event type with its mode and context."""
+
+    event: str
+    mode: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a frame needs in one slot: any filler, one of some lemmas, an actor, or a noun of some event."""
+
+    slot: str
+    lemmas: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    anything: bool = False
+    actor: bool = False
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One pattern of a verb. The event may be "=" (of its object), "/" (ending it), "~" (refusing it), "+" (meaning to do it)."""
+
+    needs: tuple[Need, ...]
+    kind: Kind
+    weight: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All frames by lemma, and the nouns that name acts with what it is to end them."""
+
+    frames: dict[str, tuple[Frame, ...]]
+    nouns: dict[str, Kind]
+    ended: dict[str, Kind]
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = (files("stemma.data") / name).read_text(encoding="utf-8").splitlines()
+    return [[*line.split("\t"), "", "", "", ""][:5] for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon."""
+    nouns, ended = {}, {}
+    for lemmas, event, mode, context, end in _rows("plover_nouns.tsv"):
+        for lemma in lemmas.split(","):
+            if lemma in nouns:
+                continue
+            nouns[lemma] = Kind(event, mode, context)
+            if end:
+                ended[lemma] = Kind(end.split(":")[0], end.split(":")[1], context)
+    frames: dict[str, list[Frame]] = defaultdict(list)
+    for line, (lemmas, pattern, event, mode, context) in enumerate(_rows("plover_verbs.tsv")):
+        needs = tuple(_need(part) for part in pattern.split() if part != "-")
+        frame = Frame(needs, Kind(event, mode, context), sum(_weight(n) for n in needs), line)
+        for lemma in dict.fromkeys(lemmas.split(",")):
+            frames[lemma].append(frame)
+    return Lexicon({k: tuple(sorted(f, key=lambda x: (-x.weight, x.line))) for k, f in frames.items()}, nouns, ended)
+
+
+def _weight(need: Need) -> int:
+    return 1 if need.anything or need.absent else 2 if need.actor or len(need.events) > 4 else 3
+
+
+_EVENTS = frozenset((*KINDLY, *HOSTILE, *SPOKEN))
+
+
+def _need(part: str) -> Need:
+    absent = part.startswith("!")
+    slot, _, values = part.lstrip("!").partition(":")
+    if values.startswith("!"):
+        absent, values = True, values[1:]
+    parts = values.split(",") if values else ["*"]
+    events = frozenset(p for p in parts if p in _EVENTS)
+    return Need(
+        slot,
+        frozenset(p for p in parts if p.islower()),
+        _EVENTS if "EVENT" in parts else events,
+        "*" in parts,
+        "@" in parts,
+        absent,
+    )

@@ -1,0 +1,214 @@
+"""What a clause tells: its event from the lexicon, turned by what governs it, by time and by negation."""
+
+from dataclasses import dataclass, replace
+
+from stemma.annotators.acts.clauses import Clause, Clauses
+from stemma.annotators.acts.frames import HOSTILE, KINDLY, Frame, Kind, Need, lexicon
+from stemma.model import Status
+
+_FUTURE = frozenset("will shall would 'll may might could".split())
+_MUST = frozenset("must should".split())
+_DEEP = 4
+_MEASURES = frozenset(
+    "series number part program programme ton tonne kg group state wave round campaign lot package member piece kind "
+    "act string set host type form amount million billion thousand hundred call dozen day month year".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event told by a clause; `roots` are the tokens under which its recipient is looked for, nearest first."""
+
+    kind: Kind
+    clause: Clause
+    roots: tuple[int, ...]
+    status: Status = "happened"
+    subjects: tuple[int, ...] = ()  # who acts, where it is not the clause's subject
+    consumed: frozenset[int] = frozenset()
+
+
+class Reader:
+    """Reads the events of the clauses of one report."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.clauses, self.parse, self.cast = clauses, clauses.parse, clauses.cast
+        self.lexicon = lexicon()
+
+    def read(self, verb: int, depth: int = 0) -> Told | None:
+        """The event of the clause of a verb, None where it tells none."""
+        if depth > _DEEP:
+            return None
+        clause = self.clauses.at(verb)
+        for frame in self.lexicon.frames.get(self.parse.lemmas[verb], ()):
+            if all(self._holds(need, clause) for need in frame.needs):
+                told = self._apply(frame, clause, depth)
+                if told is not None:
+                    return self._turned(told, clause)
+                if frame.kind.event == "-":
+                    return None
+        return None
+
+    def _apply(self, frame: Frame, c: Clause, depth: int) -> Told | None:
+        event = frame.kind.event
+        below = [c.complement] if c.complement is not None else []
+        if event in ("=", "=s", "/") and not any(n.slot == "comp" for n in frame.needs):
+            return self._of_noun(frame, c)
+        if event in ("=", "+", "/", "~"):
+            return self._of_complement(event, c, depth)
+        if event == "-":
+            return None
+        told = Told(frame.kind, c, (c.verb, *below), consumed=frozenset([c.verb, *self._under(below, depth)]))
+        if frame.kind.event in ("REQUEST", "REJECT", "AGREE", "THREATEN") and not frame.kind.mode and below:
+            inner = self.read(below[0], depth + 1)
+            mode = _content(frame.kind.event, inner)
+            told = replace(told, kind=Kind(event, mode, inner.kind.context if inner else frame.kind.context))
+        return told
+
+    def _under(self, below: list[int], depth: int) -> set[int]:
+        """What a complement says belongs to its governor: it is no act of its own unless somebody else does it."""
+        out: set[int] = set()
+        for k in below:
+            if not self.parse.of_kind(k, "nsubj", "nsubj:pass"):
+                out.add(k)
+                inner = self.clauses.at(k).complement
+                if inner is not None and depth < _DEEP:
+                    out |= self._under([inner], depth + 1)
+        return out
+
+    def _of_noun(self, frame: Frame, c: Clause) -> Told | None:
+        """The event an argument names: "held talks", "lifted the curfew", "clashes erupted"."""
+        ended = frame.kind.event == "/"
+        for need in frame.needs:
+            if not need.events:
+                continue
+            for filler in self._fillers(need.slot, c):
+                for lemma, at in self._lemmas(filler):
+                    kind = (self.lexicon.ended if ended else self.lexicon.nouns).get(lemma)
+                    named = self.lexicon.nouns.get(lemma)
+                    if kind is None or named is None or named.event not in need.events:
+                        continue
+                    return Told(kind, c, (c.verb, at), consumed=frozenset([c.verb, at]))
+        return None
+
+    def _of_complement(self, event: str, c: Clause, depth: int) -> Told | None:
+        if c.complement is None:
+            return None
+        inner = self.read(c.complement, depth + 1)
+        if inner is None:
+            return None
+        kind, status = inner.kind, inner.status
+        if event == "+":
+            kind, status = _ahead(kind), "planned"
+        elif event == "/":
+            kind = Kind(
+                "SANCTION" if kind.event in KINDLY else "RETREAT" if kind.event in HOSTILE else kind.event,
+                "",
+                kind.context,
+            )
+        elif event == "~":
+            if kind.event not in KINDLY:
+                return None
+            kind = Kind("REJECT", "", kind.context)
+        return Told(kind, c, (c.verb, *inner.roots), status, consumed=inner.consumed | {c.verb})
+
+    def _turned(self, told: Told, c: Clause) -> Told:
+        """The event as time, mood and negation turn it: a promised visit is an agreement, a coming attack a threat."""
+        kind, status = told.kind, told.status
+        if c.negated:
+            if c.modal in _FUTURE and kind.event in KINDLY:
+                return replace(told, kind=Kind("REJECT", "", kind.context), status="planned")
+            return replace(told, status="denied")
+        if c.modal in _FUTURE or self._going(c):
+            status = "conditional" if c.modal in ("may", "might", "could") or c.conditional else "planned"
+            kind = _ahead(kind)
+            if c.conditional and kind.event in ("AGREE",) and told.kind.event == "RETREAT":
+                kind = Kind("THREATEN", "", kind.context)
+        return replace(told, kind=kind, status=status)
+
+    def _going(self, c: Clause) -> bool:
+        p = self.parse
+        return p.lemmas[p.heads[c.verb]] == "go" and p.deps[c.verb] == "xcomp" and p.tags[p.heads[c.verb]] == "VBG"
+
+    def demanded(self, verb: int) -> tuple[int, ...]:
+        """Who must do what a clause says, where it says that somebody must: the subjects under "must" or "should"."""
+        c = self.clauses.at(verb)
+        p = self.parse
+        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None
+        return tuple(c.subjects) if c.modal in _MUST or have_to else ()
+
+    def _holds(self, need: Need, c: Clause) -> bool:
+        if need.slot == "not":
+            return c.negated
+        if need.slot == "comp":
+            if c.complement is None:
+                return need.absent
+            found = need.anything or self.parse.lemmas[c.complement] in need.lemmas
+            return found != need.absent
+        if need.slot == "prt":
+            found = bool(need.lemmas & c.particles)
+            return found != need.absent
+        if need.slot == "near":
+            low, high = self.parse.sentences[self.parse.sentence_of[c.verb]]
+            window = set(self.parse.lower[max(low, c.verb - 25) : min(high, c.verb + 25)])
+            window |= set(self.parse.lemmas[max(low, c.verb - 25) : min(high, c.verb + 25)])
+            return bool(need.lemmas & window) != need.absent
+        found = any(self._fits(need, f) for f in self._fillers(need.slot, c))
+        return found != need.absent
+
+    def _fillers(self, slot: str, c: Clause) -> list[int]:
+        if slot == "obj":
+            return [j for o in c.objects for j in self.parse.coordinated(o)]
+        if slot == "subj":
+            return c.subjects
+        return [j for o in c.to.get(slot, ()) for j in (self.parse.coordinated(o) if self.parse.noun(o) else [o])]
+
+    def _fits(self, need: Need, filler: int) -> bool:
+        if need.anything:
+            return True
+        if need.actor and self.cast.acts(filler):
+            return True
+        for lemma, _ in self._lemmas(filler):
+            if lemma in need.lemmas:
+                return True
+            named = self.lexicon.nouns.get(lemma)
+            if named is not None and named.event in need.events:
+                return True
+        return False
+
+    def _lemmas(self, filler: int) -> list[tuple[str, int]]:
+        """The words that say what a noun is: its own, those before it, and what a measure is of."""
+        p = self.parse
+        found = [(p.lemmas[filler], filler)]
+        found += [(p.lemmas[k], k) for k in p.of_kind(filler, "compound") if p.tags[k].startswith("NN")]
+        found += [(p.lemmas[k], k) for k in p.of_kind(filler, "amod") if p.tags[k].startswith("NN")]
+        if p.lemmas[filler] in _MEASURES or self.lexicon.nouns.get(p.lemmas[filler]) is None:
+            found += [(p.lemmas[k], k) for k in p.of_kind(filler, "nmod") if p.case(k) in ("of", "in")]
+        return found
+
+
+def _ahead(kind: Kind) -> Kind:
+    """What it is to say that one will do something."""
+    if kind.event in KINDLY:
+        return Kind("AGREE", "", kind.context)
+    if kind.event in HOSTILE and kind.event != "THREATEN":
+        mode = {"ASSAULT": "violence", "SANCTION": "relations", "PROTEST": "relations", "MOBILIZE": "violence"}
+        return Kind("THREATEN", mode.get(kind.event, "restrict"), kind.context)
+    return kind
+
+
+def _content(event: str, inner: Told | None) -> str:
+    """The mode of a demand, refusal or threat by what it is about."""
+    if inner is None or event == "AGREE":
+        return ""
+    about = inner.kind.event
+    if event == "THREATEN":
+        return _ahead(inner.kind).mode
+    modes = {
+        "AID": "assist",
+        "COOPERATE": "assist",
+        "SUPPORT": "assist",
+        "CONSULT": "meet",
+        "RETREAT": "yield",
+        "CONCEDE": "change",
+    }
+    return modes.get(about, "")

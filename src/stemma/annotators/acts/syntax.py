@@ -1,0 +1,116 @@
+"""The parse of a report as plain lists, and its noun phrases read from the words beside a head."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from stemma.model import Span
+
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday tomorrow".split()
+)
+_NOMINAL = frozenset("NN NNS NNP NNPS".split())
+_BEFORE = _NOMINAL | frozenset("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX".split())
+_HYPHENS = frozenset("-‐–")
+
+
+@dataclass(slots=True)
+class Noun:
+    """A noun phrase without what follows it: its head, and its tokens from `low` up to (not including) `high`."""
+
+    head: int
+    low: int
+    high: int
+
+
+class Parse:
+    """Words, lemmas, tags and tree of one report; tokens are counted from 0."""
+
+    def __init__(self, doc: Any) -> None:
+        self.words: list[str] = [t.text for t in doc]
+        self.lower = [w.casefold() for w in self.words]
+        self.lemmas: list[str] = [t.lemma_.casefold() for t in doc]
+        self.tags: list[str] = [t.tag_ for t in doc]
+        self.deps: list[str] = [t.dep_ for t in doc]
+        self.heads: list[int] = [t.head.i for t in doc]
+        self.starts: list[int] = [t.idx for t in doc]
+        self.ents: list[str] = [t.ent_type_ for t in doc]
+        self.sentences: list[tuple[int, int]] = [(s.start, s.end) for s in doc.sents]
+        self.kids: list[list[int]] = [[] for _ in self.words]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                self.kids[head].append(i)
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """For each token the index of its sentence."""
+        return [n for n, (low, high) in enumerate(self.sentences) for _ in range(low, high)]
+
+    def span(self, low: int, high: int) -> Span:
+        """The offsets of tokens `low` up to (not including) `high`."""
+        return self.starts[low], self.starts[high - 1] + len(self.words[high - 1])
+
+    def noun(self, i: int) -> bool:
+        """True for a noun that is no day or month."""
+        return self.tags[i] in _NOMINAL and self.lower[i] not in DAYS
+
+    def of_kind(self, i: int, *deps: str) -> list[int]:
+        """The children of a token that bear one of these relations."""
+        return [k for k in self.kids[i] if self.deps[k] in deps]
+
+    def case(self, i: int) -> str:
+        """The preposition of a noun, "" where it has none."""
+        found = [k for k in self.of_kind(i, "case", "mark") if k < i and self.tags[k] != "POS"]
+        return self.lower[found[0]] if found else ""
+
+    def phrase(self, head: int) -> Noun:
+        """The noun phrase around a head: what stands before it, and the rest of a name after it."""
+        low_end, high_end = self.sentences[self.sentence_of[head]]
+        high = head + 1
+        while high < high_end and self._goes_on(head, high):
+            high += 1
+        if high < high_end - 1 and self.tags[high] == "POS" and self.heads[head] > head and self.noun(self.heads[head]):
+            high = min(self.heads[head] + 1, high_end) if self.heads[head] - high < 6 else high
+            while high < high_end and self._goes_on(high - 1, high):
+                high += 1
+        low = head
+        while low > low_end and self._leads(low - 1, low):
+            low -= 1
+        return Noun(head, low, high)
+
+    def _goes_on(self, head: int, i: int) -> bool:
+        if not self.noun(i):
+            return False
+        named = self.tags[i].startswith("NNP") and self.noun(i - 1)
+        return named or self.deps[i] == "flat" or self.heads[i - 1] == i or self.heads[head] == i
+
+    def _leads(self, i: int, right: int) -> bool:
+        if self.tags[i] in _BEFORE:
+            return self.lower[i] not in DAYS and not (self.tags[i] == "DT" and self.lower[i] in ("this", "that"))
+        if self.words[i] in _HYPHENS:
+            return i > 0 and self.tags[i - 1] not in ("IN", ":")
+        if self.tags[i] in ("VBN", "VBG", "VBD"):
+            return self.deps[i] == "amod" or (i + 1 < len(self.words) and self.words[i - 1] in _HYPHENS)
+        if self.lower[i] in ("and", "or") and self.deps[right] in ("conj", "amod", "compound"):
+            return self.tags[i - 1] in _BEFORE and self.ents[i - 1] in ("NORP", "LOC", "ORG")
+        return False
+
+    def after(self, noun: Noun, prepositions: Iterable[str]) -> list[int]:
+        """The heads of the nouns that hang on a phrase by one of these prepositions."""
+        wanted = frozenset(prepositions)
+        inside = [i for i in range(noun.low, noun.high)]
+        return sorted(
+            k
+            for i in inside
+            for k in self.kids[i]
+            if k >= noun.high and self.deps[k].startswith("nmod") and self.case(k) in wanted
+        )
+
+    def coordinated(self, head: int) -> list[int]:
+        """A noun and the nouns joined to it."""
+        found = [head]
+        for i in found:
+            found += [k for k in self.of_kind(i, "conj") if self.noun(k) and k > i and k not in found]
+        return found
