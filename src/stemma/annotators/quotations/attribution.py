@@ -8,6 +8,7 @@ from stemma.annotators.quotations.candidates import cue_words
 from stemma.annotators.quotations.chain import chains
 from stemma.annotators.quotations.frame import Frame, Words, frame
 from stemma.annotators.quotations.model import Found, Model, common, inside, load
+from stemma.annotators.quotations.peeled import peeled
 from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
@@ -44,6 +45,7 @@ def attributions(f: Frame, model: Model) -> list[Found]:
     plain = signed(f) + scripted(f)
     learned = [x for x in model.find(f) if not any(_same(f, x, y) for y in plain)]
     found = plain + [_cut(f, x) for x in learned]
+    found += peeled(f, found)
     return sorted(found + continued(f, found), key=lambda x: (x.content, x.cue))
 
 

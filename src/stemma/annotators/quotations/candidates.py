@@ -66,6 +66,8 @@ def candidates(f: Frame, c: int) -> list[Candidate]:
         rights = [run for run in rights if f.low[run[0]] != "by"]
     lefts = _lefts(f, c, u0)
     found: dict[tuple[Words, ...], str] = {}
+    if f.low[c] == "according":  # what stands next is its source
+        rights = [run for run in rights if run[0] > c + 2]
     for run in rights:
         found.setdefault((run,), "R")
     after = _after(f, c, u1)
@@ -151,10 +153,10 @@ def _lefts(f: Frame, c: int, u0: int) -> list[Words]:
             ends.append(end)
     commas = 0
     for i in range(c - 1, max(u0, c - _REACH), -1):
-        if f.quote[i] >= 0 and f.quotes[f.quote[i]][1] == i + 1:
-            if f.low[i - 1] in _SPOKEN or i - f.quotes[f.quote[i]][0] > _NICKNAME:
-                ends.append(i + 1)
-                break
+        closes = f.quote[i] >= 0 and f.quotes[f.quote[i]][1] == i + 1
+        if closes and (f.low[i - 1] in _SPOKEN or i - f.quotes[f.quote[i]][0] > _NICKNAME):
+            ends.append(i + 1)
+            break
         if commas < 3 and f.quote[i] < 0 and f.low[i] in _BREAKS and f.low[i] != "(":
             ends.append(i)
             commas += 1

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stemma.annotators.quotations.candidates import QUOTED, quoted_as
 from stemma.annotators.quotations.frame import Frame, Words, head_of
 from stemma.annotators.quotations.model import Found
+from stemma.annotators.quotations.peeled import MEDIA
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
 from stemma.model import Voice
@@ -16,13 +17,6 @@ _RELAY = frozenset(
     listed(
         "carry publish report quote cite air release broadcast relay post obtain see view distribute run "
         "print translate"
-    )
-)
-_PRESS = frozenset(
-    listed(
-        "agency newspaper paper daily weekly magazine broadcaster channel station network radio tv television "
-        "outlet website site blog podcast programme program show media press tabloid publication portal "
-        "correspondent journal bureau"
     )
 )
 _CROWD = frozenset(("reporters", "journalists", "supporters", "lawmakers", "people", "police", "us", "me"))
@@ -122,7 +116,7 @@ def _press(f: Frame, i: int, speakers: Speakers) -> bool:
     if f.low[i] in _CROWD:
         return False
     name = speakers.named(i)
-    return f.lemma[i] in _PRESS or f.low[i] in _PRESS or (name is not None and name.type == "ORG")
+    return f.lemma[i] in MEDIA or f.low[i] in MEDIA or (name is not None and name.type == "ORG")
 
 
 def _phrase(f: Frame, head: int, x: Found) -> Words:

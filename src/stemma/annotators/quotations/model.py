@@ -17,6 +17,7 @@ LIKELY = -2.2  # log-odds below which a cue is not looked at again
 QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
 SURE = 0.25  # the least share of a content that is answered
 NESTED = 0.5  # the same for one whose cue stands in another content
+RELAYED = 0.75  # the same where it says nearly all that the other content says: "KCNA said Kim said that ..."
 COVERING = 0.7  # how far a content that covers a surer cue is believed
 
 Shares = list[tuple[tuple[Words, ...], float]]
@@ -71,6 +72,8 @@ class Model:
         heads = source_heads(f, c, runs, cue)
         scores = [self.sources.score(source_features(f, c, h, runs, heads)) for h in heads]
         head = heads[max(range(len(heads)), key=lambda i: scores[i])]
+        if f.low[c] == "according" and (after := _phrases_after(f, c, heads)):
+            head = max(after, key=lambda h: scores[heads.index(h)])
         if quoted_as(f, c) and (named := quoted_source(f, c)) >= 0:
             head = named
         return Found(c, runs, source_words(f, c, head, runs, cue) if head >= 0 else None, head, share)
@@ -91,9 +94,17 @@ def select(f: Frame, proposals: dict[int, Shares]) -> list[tuple[int, tuple[Word
         within = any(not _relays(f, k) for k in around) and not quoted_as(f, c)
         if best is None or best[1] < (max(SURE, NESTED) if within else SURE):
             continue
-        if all(common(f, best[0], runs) < 0.5 for runs, _ in kept.values()):
+        outer = around if best[1] >= RELAYED else []
+        if all(k in outer or common(f, best[0], runs) < 0.5 for k, (runs, _) in kept.items()):
             kept[c] = best
     return [(c, *kept[c]) for c in sorted(kept)]
+
+
+def _phrases_after(f: Frame, c: int, heads: list[int]) -> list[int]:
+    """The phrases between "according to" and the next comma."""
+    u1 = f.units[f.unit[c]][1]
+    stop = next((i for i in range(c + 2, u1) if f.low[i] == ","), u1)
+    return [h for h in heads if c + 1 < h < stop]
 
 
 def _relays(f: Frame, c: int) -> bool:

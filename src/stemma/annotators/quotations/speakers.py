@@ -144,12 +144,10 @@ class Speakers:
         return f.dep[top].startswith("nsubj") and f.quote[i] < 0
 
     def _body(self, head: int) -> Name | None:
-        """The organisation that spoke last, where "it" follows in the same or the next paragraph."""
-        f = self.f
-        for i, name in reversed(self._last):
-            if f.paragraph[i] >= f.paragraph[head] - 1 and i < head:
-                return name if name.type == "ORG" else None
-        return None
+        """The one organisation that spoke in the same or the next paragraph before "it"."""
+        floor = self.f.paragraph[head] - 1
+        near = [n for i, n in self._last if i < head and self.f.paragraph[i] >= floor and n.type == "ORG"]
+        return near[-1] if near and len({n.name for n in near}) == 1 else None
 
     def _role(self, head: int, words: Words) -> Name | None:
         """The one name that the report gives the role or kind of body in a definite phrase."""

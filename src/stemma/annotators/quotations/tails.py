@@ -4,7 +4,7 @@ from stemma.annotators.quotations.frame import Frame, Words
 from stemma.text import words as listed
 
 _SAY = frozenset(listed("report say announce add write note confirm state claim reported said reports says"))
-_PHRASE = frozenset(("DT", "NNP", "NNPS", "NN", "NNS", "JJ", "PRP$", "POS", "CD", "IN", "HYPH", "``", "''"))
+_PHRASE = frozenset(("PRP", "DT", "NNP", "NNPS", "NN", "NNS", "JJ", "PRP$", "POS", "CD", "IN", "HYPH", "``", "''"))
 _WHEN = frozenset(("IN", "NNP", "NN", "CD", "RB", "DT", ".", "''"))
 _LONGEST = 12
 
