@@ -13,15 +13,20 @@ from stemma.model import Capture, Report
 from stemma.text import to_capture
 
 BODY = [
-    "PORT SABLE, Lindara — A ferry with 84 people on board ran aground off the northern coast on Tuesday, the harbour office said, "
+    "PORT SABLE, Lindara — A ferry with 84 people on board ran aground off the northern coast on Tuesday, the harb"
+    "our office said, "
     "and all of them were taken off by fishing boats.",
-    "The ship, the Morning Tide, had left the island of Orrin shortly after dawn and struck a sandbank in thick fog, the office's "
+    "The ship, the Morning Tide, had left the island of Orrin shortly after dawn and struck a sandbank in thick fo"
+    "g, the office's "
     "head, Elsa Tarn, told reporters in the capital.",
-    '"We heard a long scrape, and then nothing at all," said Ivo Kessel, a teacher who was travelling with his class. "The children '
+    '"We heard a long scrape, and then nothing at all," said Ivo Kessel, a teacher who was travelling with his cla'
+    'ss. "The children '
     'sang until the boats came."',
-    "Four passengers were treated for cold, none of them is in danger. It was the second accident on the route this year; in March a "
+    "Four passengers were treated for cold, none of them is in danger. It was the second accident on the route thi"
+    "s year; in March a "
     "freighter lost its rudder near the same bank.",
-    "The transport ministry said it would look into whether the lights on the bank had been working. The ferry company declined to "
+    "The transport ministry said it would look into whether the lights on the bank had been working. The ferry com"
+    "pany declined to "
     "comment on the course the ship had taken.",
 ]
 HEAD = "Ferry runs aground off Port Sable, all 84 on board safe"
@@ -84,6 +89,10 @@ def test_a_picture_described_twice() -> None:
     assert report([HEAD, *BODY[:3], caption, caption + "Rolf Aden", *BODY[3:]]).text == "\n".join(BODY)
 
 
+def test_a_first_sentence_like_the_title_stays() -> None:
+    assert report([f"PORT SABLE — {HEAD}.", *BODY[1:]], title=HEAD).text.startswith("PORT SABLE — Ferry runs aground")
+
+
 def test_broken_lines_are_joined_and_lead_back() -> None:
     text = BODY[0][:80] + "\n" + BODY[0][80:].lstrip() + "\n\n" + "\n\n".join(BODY[1:])
     assert BODY[0][80:].lstrip()[0].islower()
@@ -95,10 +104,13 @@ def test_broken_lines_are_joined_and_lead_back() -> None:
 @pytest.mark.parametrize(
     ("stamp", "value"),
     [
-        ("24-01-2019", "2019-01-24"), ("2019-01-24 08:58", "2019-01-24T08:58"), ("Thu Jan 24, 2019 10:43AM", "2019-01-24T10:43"),
-        ("Tue Sep 11, 2018 08:20am", "2018-09-11T08:20"), ("24 janvier 2019", "2019-01-24"), ("2019년 1월 24일", "2019-01-24"),
+        ("24-01-2019", "2019-01-24"), ("2019-01-24 08:58", "2019-01-24T08:58"), ("Thu Jan 24, 2019 10:43AM",
+                                                                                 "2019-01-24T10:43"),
+        ("Tue Sep 11, 2018 08:20am", "2018-09-11T08:20"), ("24 janvier 2019", "2019-01-24"), ("2019년 1월 24일",
+                                                                                              "2019-01-24"),
         ("Posted : 2019-01-24 08:58 Updated : 2019-01-25 09:00", "2019-01-24T08:58"), ("24. Januar 2019", "2019-01-24"),
-        ("24 de enero de 2019", "2019-01-24"), ("January 24th, 2019", "2019-01-24"), ("Published 1:39 am EST, Thursday, January 24, 2019",
+        ("24 de enero de 2019", "2019-01-24"), ("January 24th, 2019", "2019-01-24"), (
+            "Published 1:39 am EST, Thursday, January 24, 2019",
         "2019-01-24T01:39-05:00"), ("2019.01.24 08:58", "2019-01-24T08:58"), ("24/01/2019 10h30", "2019-01-24T10:30"),
     ],
 )  # fmt: skip
@@ -138,7 +150,8 @@ def test_unreadable_date_is_an_issue() -> None:
 
 @pytest.mark.parametrize(
     ("given", "name"),
-    [({"url": "https://www.bbc.co.uk/news/1"}, "BBC"), ({"outlet": "www.dw.com"}, "Deutsche Welle"), ({"url": "https://www.sable-herald.example/1"},
+    [({"url": "https://www.bbc.co.uk/news/1"}, "BBC"), ({"outlet": "www.dw.com"}, "Deutsche Welle"), ({"url": 
+        "https://www.sable-herald.example/1"},
      "sable-herald.example"), ({"outlet": "Sable Herald", "url": "https://x.example"}, "Sable Herald"), ({}, "")],
 )  # fmt: skip
 def test_outlets_have_one_name(given: dict[str, str], name: str) -> None:
@@ -157,8 +170,10 @@ def test_users_add_outlets(tmp_path: pytest.TempPathFactory, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     ("line", "credit"),
-    [("By Associated Press and Reuters with Coast News", "Associated Press; Reuters"), ("AFP", "AFP"), ("(Reporting by Ana Bel; Editing by Cy Dow)",
-     "Reporting by Ana Bel; Editing by Cy Dow"), ("Copyright 2031 The Associated Press. All rights reserved.", "Associated Press")],
+    [("By Associated Press and Reuters with Coast News", "Associated Press; Reuters"), ("AFP", "AFP"), (
+        "(Reporting by Ana Bel; Editing by Cy Dow)",
+     "Reporting by Ana Bel; Editing by Cy Dow"), ("Copyright 2031 The Associated Press. All rights reserved.",
+                                                  "Associated Press")],
 )  # fmt: skip
 def test_credits(line: str, credit: str) -> None:
     lines = [HEAD, line, *BODY] if line.startswith("By") else [HEAD, *BODY, line]
@@ -168,7 +183,8 @@ def test_credits(line: str, credit: str) -> None:
 
 @pytest.mark.parametrize(
     ("opening", "place"),
-    [("SEOUL, South Korea — ", "SEOUL, South Korea"), ("BEIJING (Kyodo) - ", "BEIJING"), ("LONDON, Dec 29 (Reuters) - ", "LONDON"),
+    [("SEOUL, South Korea — ", "SEOUL, South Korea"), ("BEIJING (Kyodo) - ", "BEIJING"), (
+        "LONDON, Dec 29 (Reuters) - ", "LONDON"),
      ("(Reuters) - ", ""), ("NEW DELHI: ", "NEW DELHI"), ("Kim — ", ""), ("WATCH: ", "")],
 )  # fmt: skip
 def test_datelines(opening: str, place: str) -> None:
@@ -178,7 +194,8 @@ def test_datelines(opening: str, place: str) -> None:
 
 def test_other_languages_are_kept_and_said() -> None:
     text = (
-        "Le ferry transportant 84 personnes s'est échoué mardi au large de la côte nord, a indiqué la capitainerie du port. "
+        "Le ferry transportant 84 personnes s'est échoué mardi au large de la côte nord, a indiqué la capitainerie"
+        " du port. "
         * 3
     )
     found, issues = clean(Capture("r", text))
@@ -191,7 +208,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>{HEAD} | Sable Herald</ti
 "dateModified": "2031-05-06T12:00:00+02:00", "author": [{{"name": "Mara Olin"}}], "publisher": {{"name": "Sable Herald"}}}}</script></head>
 <body><nav><ul>{"".join(f"<li><a href='/{m}'>{m}</a></li>" for m in MENU)}</ul></nav><article><h1>{HEAD}</h1><p class="byline">By Mara Olin</p>
 <figure><img src="x.jpg"><figcaption>The ferry on the bank. Photo: Rolf Aden</figcaption></figure>{"".join(f"<p>{p}</p>" for p in BODY)}</article>
-<aside><h3>You might also like</h3><a href="/walks">Ten walks along the coast</a></aside><footer>© 2031 Sable Herald</footer></body></html>"""
+<aside><h3>You might also like</h3><a href="/walks">Ten walks along the coast</a></aside><footer>© 2031 Sable Herald</footer></body></html>"""  # noqa: E501
 
 
 def test_html_page() -> None:

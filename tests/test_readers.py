@@ -50,7 +50,7 @@ def test_encodings_without_declaration(tmp_path: Path, encoding: str) -> None:
 
 
 def test_korean_page_without_declaration(tmp_path: Path) -> None:
-    text = "<html><body><p>린다라호가 화요일 세이블항 앞바다에서 좌초했다고 항만청이 밝혔다. 승객 84명은 모두 구조됐다.</p></body></html>"
+    text = "<html><body><p>린다라호가 화요일 세이블항 앞바다에서 좌초했다고 항만청이 밝혔다.</p></body></html>"
     path = tmp_path / "a.html"
     path.write_bytes(text.encode("euc-kr"))
     assert only(path).text == text
@@ -112,7 +112,8 @@ def test_json_lines_from_stdin_with_their_bad_rows() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        {"text": PARAGRAPH, "outlet": "Sable Herald", "title": "Ferry aground", "published": "2031-05-06", "url": "https://sable.example/1"},
+        {"text": PARAGRAPH, "outlet": "Sable Herald", "title": "Ferry aground", "published": "2031-05-06", "url": 
+            "https://sable.example/1"},
         {"maintext": PARAGRAPH, "source_domain": "Sable Herald", "title": "Ferry aground", "date_publish": "2031-05-06",
          "url": "https://sable.example/1", "authors": ["A. Writer"], "localpath": None},  # news-please
         {"text": PARAGRAPH, "source_url": "Sable Herald", "title": "Ferry aground", "publish_date": "2031-05-06",
@@ -167,7 +168,8 @@ def test_rss_keeps_the_source_of_an_entry(tmp_path: Path) -> None:
     path.write_text(
         f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Sable Herald</title>
         <item><title>Ferry aground</title><link>https://sable.example/1</link><description>{PARAGRAPH}</description>
-        <pubDate>Tue, 06 May 2031 10:00:00 +0200</pubDate><source url="https://wire.example/f">Coast Wire</source></item>
+        <pubDate>Tue, 06 May 2031 10:00:00 +0200</pubDate>
+        <source url="https://wire.example/f">Coast Wire</source></item>
         <item><title>Nothing in it</title></item></channel></rss>"""
     )
     one, two = items(path)
@@ -179,7 +181,8 @@ def test_rss_keeps_the_source_of_an_entry(tmp_path: Path) -> None:
 def test_atom_and_json_feed(tmp_path: Path) -> None:
     (tmp_path / "a.atom").write_text(
         f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Sable Herald</title><entry><title>Ferry aground</title>
-        <link href="https://sable.example/1"/><updated>2031-05-06T10:00:00Z</updated><author><name>A. Writer</name></author>
+        <link href="https://sable.example/1"/><updated>2031-05-06T10:00:00Z</updated>
+        <author><name>A. Writer</name></author>
         <content type="html">&lt;p&gt;{PARAGRAPH}&lt;/p&gt;</content></entry></feed>"""
     )
     (tmp_path / "b.json").write_text(json.dumps({
@@ -209,7 +212,8 @@ def http(body: bytes, kind: str = "text/html; charset=utf-8", status: str = "200
 def test_warc_and_wacz(tmp_path: Path) -> None:
     page = f"<html><body><p>{PARAGRAPH}</p></body></html>".encode()
     records = (("https://sable.example/1", http(page)), ("https://sable.example/x.png", http(b"\x89PNG", "image/png")),
-               ("https://sable.example/2", http(b"gone", status="404 Not Found")), ("https://sable.example/3", http(page)))  # fmt: skip
+               ("https://sable.example/2", http(b"gone", status="404 Not Found")), ("https://sable.example/3",
+                                                                                    http(page)))  # fmt: skip
     data = warc(*records)
     (tmp_path / "a.warc").write_bytes(data)
     (tmp_path / "b.warc.gz").write_bytes(warc(*records, pack=True))
@@ -232,9 +236,11 @@ def test_broken_archive_ends_with_an_issue(tmp_path: Path) -> None:
 
 def test_ninjs(tmp_path: Path) -> None:
     path = tmp_path / "n.json"
-    path.write_text(json.dumps({"uri": "http://wire.example/1", "type": "text", "versioncreated": "2031-05-06T10:00:00Z",
+    path.write_text(json.dumps({"uri": "http://wire.example/1", "type": "text", "versioncreated": 
+        "2031-05-06T10:00:00Z",
                                 "headline": "Ferry aground", "byline": "A. Writer", "language": "en",
-                                "infosources": [{"name": "Coast Wire"}], "body_html": f"<p>{PARAGRAPH}</p>"}))  # fmt: skip
+                                "infosources": [{"name": "Coast Wire"}],
+                                "body_html": f"<p>{PARAGRAPH}</p>"}))  # fmt: skip
     report = only(path)
     assert (report.title, report.byline, report.credit, report.media) == (
         "Ferry aground",
@@ -249,9 +255,11 @@ def test_newsml_g2(tmp_path: Path) -> None:
     path.write_text(
         f"""<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:wire.example:1">
         <itemMeta><provider literal="Coast Wire"/><versionCreated>2031-05-06T10:00:00Z</versionCreated></itemMeta>
-        <contentMeta><contentCreated>2031-05-06T09:00:00Z</contentCreated><language tag="en"/><headline>Ferry aground</headline>
+        <contentMeta><contentCreated>2031-05-06T09:00:00Z</contentCreated><language tag="en"/>
+        <headline>Ferry aground</headline>
         <by>A. Writer</by></contentMeta><contentSet><inlineXML contenttype="application/xhtml+xml">
-        <html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p>{PARAGRAPH}</p><p>It was calm.</p></body></html>
+        <html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head>
+        <body><p>{PARAGRAPH}</p><p>It was calm.</p></body></html>
         </inlineXML></contentSet></newsItem>"""
     )
     report = only(path)
@@ -262,7 +270,8 @@ def test_newsml_g2(tmp_path: Path) -> None:
 
 def test_mail(tmp_path: Path) -> None:
     path = tmp_path / "m.eml"
-    path.write_text(f"From: Sable Herald <news@sable.example>\nSubject: =?utf-8?q?Ferry_aground?=\nDate: Tue, 06 May 2031 10:00:00 +0200\n"
+    path.write_text(f"From: Sable Herald <news@sable.example>\nSubject: =?utf-8?q?Ferry_aground?=\nDate: Tue, 06 M"
+                    f"ay 2031 10:00:00 +0200\n"
                     f"Content-Type: text/plain; charset=utf-8\n\n{PARAGRAPH}\n")  # fmt: skip
     report = only(path)
     assert (report.title, report.outlet, report.text.strip()) == ("Ferry aground", "Sable Herald", PARAGRAPH)
@@ -271,7 +280,8 @@ def test_mail(tmp_path: Path) -> None:
 def test_markdown(tmp_path: Path) -> None:
     path = tmp_path / "m.md"
     path.write_text(
-        f"---\noutlet: Sable Herald\ndate: 2031-05-06\n---\n# Ferry *aground*\n\n**The** [ferry](https://x.example) sank.\n\n{PARAGRAPH}\n"
+        f"---\noutlet: Sable Herald\ndate: 2031-05-06\n---\n# Ferry *aground*\n\n**The** [ferry](https://x.example"
+        f") sank.\n\n{PARAGRAPH}\n"
     )
     report = only(path)
     assert (report.title, report.outlet, report.published) == ("Ferry aground", "Sable Herald", "2031-05-06")

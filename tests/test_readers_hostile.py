@@ -62,7 +62,8 @@ def test_an_endless_line_is_one_issue_and_the_next_is_read() -> None:
 def test_entity_expansion(tmp_path: Path, suffix: str) -> None:
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     path = tmp_path / f"bomb{suffix}"
-    path.write_text(f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "boom">{levels}]><rss><channel><item><title>&l9;</title>'
+    path.write_text(f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "boom">{levels}]><rss><channel><item><title>'
+                    f'&l9;</title>'
                     f"<description>&l9;</description></item></channel></rss>")  # fmt: skip
     assert all(isinstance(i, Issue) for i in items(path))
 

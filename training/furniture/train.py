@@ -86,7 +86,7 @@ def html_examples(pages: list[Page], sources: list[str]) -> list[Example]:
 def learn(
     examples: list[Example], hidden: int, members: int, epochs: int, decay: float, drop: float, batch: int
 ) -> Weights:
-    """A committee of one-layer networks, by Adam on weighted cross-entropy; each page counts the same, long lines more."""
+    """A committee of one-layer networks, by Adam on cross-entropy; pages count the same, long lines more."""
     x = np.concatenate([e.features for e in examples])
     answers = np.stack(
         [np.concatenate([e.line for e in examples]), np.concatenate([region(e.line) for e in examples])], 1

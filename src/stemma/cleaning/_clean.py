@@ -64,7 +64,8 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     report = Report(
         id=capture.id, text=text, source=capture.source, url=capture.url or page.meta.url, outlet=outlet.name,
         headline=title or told.headline, byline=byline, dateline=told.dateline, published=when, modified=modified,
-        language=language, media=capture.media, marks=tuple(sorted(marks, key=lambda m: (m.start, m.end, m.kind, m.text))),
+        language=language, media=capture.media, marks=tuple(sorted(marks, key=lambda m: (m.start, m.end, m.kind,
+                                                                                         m.text))),
         offsets=offsets, furniture=_gaps(page.lines, told.body), credit=capture.credit or told.credit,
     )  # fmt: skip
     return report, issues
@@ -179,7 +180,8 @@ def _gaps(lines: list[Line], body: list[int]) -> tuple[Span, ...]:
 
 def _metadata_marks(capture: Capture, meta: Metadata) -> list[Mark]:
     """What came as metadata, as marks without a place."""
-    said = (("headline", capture.title or meta.title), ("byline", capture.byline or meta.byline), ("credit", capture.credit),
+    said = (("headline", capture.title or meta.title), ("byline", capture.byline or meta.byline), ("credit",
+                                                                                                   capture.credit),
             ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.published),
             ("modified", meta.modified))  # fmt: skip
     return [Mark(kind, text) for kind, text in said if text]

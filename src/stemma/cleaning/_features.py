@@ -130,7 +130,8 @@ def _looks(page: str, lines: list[Line], said: list[list[str]]) -> dict[str, Flo
         "digits": per_line(kind == _DIGIT) / length, "punct": per_line(kind == _PUNCT) / length,
         "symbols": per_line(kind == _SYMBOL) / length, "caps": per_line(kind == _UPPER) / length,
         "function": counts[:, 0], "interface": counts[:, 1], "interface_any": (counts[:, 1] > 0).astype(np.float32),
-        "picture": counts[:, 2] * np.minimum(many, 8), "time": counts[:, 3], "legal": counts[:, 4] * np.minimum(many, 8),
+        "picture": counts[:, 2] * np.minimum(many, 8), "time": counts[:, 3], "legal": counts[:, 4] * np.minimum(many,
+                                                                                                                8),
         "talk": counts[:, 5], "related": counts[:, 6], "ends": ends, "colon": (last == ":").astype(np.float32),
         "ellipsis": np.array([t.text.endswith(("...", "…")) for t in lines], np.float32),
         "starts_lower": (first == _LOWER).astype(np.float32),
@@ -223,7 +224,8 @@ def _around(prose: Floats, words: Floats, ends: Floats) -> dict[str, Floats]:
     inside = (order >= first) & (order < final)
     out = {"near": mean(2), "wide": mean(8), "before": np.minimum(order - last, _FAR),
            "after": np.minimum(following - order, _FAR), "inside": inside.astype(np.float32),
-           "outside": np.clip(np.where(order < first, order - first, order - final + 1) * ~inside, -_FAR, _FAR)}  # fmt: skip
+           "outside": np.clip(np.where(order < first, order - first, order - final + 1) * ~inside,
+                              -_FAR, _FAR)}  # fmt: skip
     out |= {f"prose{k:+d}": _shifted(prose, k) for k in range(-_WINDOW, _WINDOW + 1) if k}
     out |= {f"words{k:+d}": _shifted(words, k) for k in (-2, -1, 1, 2)}
     return out | {f"ends{k:+d}": _shifted(ends, k) for k in (-1, 1)}

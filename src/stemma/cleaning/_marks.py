@@ -6,50 +6,73 @@ from dataclasses import dataclass
 from stemma.cleaning._outlets import agencies_in, by_name
 from stemma.cleaning._stamps import stamps
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _BY = re.compile(
     r"(?:^by|(?:^|(?<=\s))(?:By|BY|Written by|Reported by|Story by|Posted by|Words by|Text by|Author|Authors|"
     r"Autor|Autora|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|Tekst|Text|Автор))\s*:?\s+(?=[^\W\d_])"
 )
-_ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special |foreign |political |business |science |sports |"
+_ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special |foreign |political |business |scienc"
+                   r"e |sports |"
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
-_PARTICLE = frozenset(
-    "van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & | / , ter ten dos das".split()
-)
-_OUTLETISH = re.compile(r"\b(?:News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Media|Network|"
-                        r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentinel|Mirror|"
-                        r"Standard|Bulletin|Monitor|Review|Report|TV|FM|Digest|Weekly|Wire|Agency|Reporter|Inquirer|Dispatch|"
-                        r"Record|Register|Argus|Advertiser|Echo|Globe|Insider|Zeitung|Presse|Diario|Correo)\b|\.(?:com|net|org)\b")  # fmt: skip
+_PARTICLE = _set("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
+                 "| / , ter ten dos das")
+_OUTLETISH = re.compile(r"\b(?:News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Med"
+                        r"ia|Network|"
+                        r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentine"
+                        r"l|Mirror|"
+                        r"Standard|Bulletin|Monitor|Review|Report|TV|FM|Digest|Weekly|Wire|Agency|Reporter|Inquire"
+                        r"r|Dispatch|"
+                        r"Record|Register|Argus|Advertiser|Echo|Globe|Insider|Zeitung|Presse|Diario|Correo)\b|\.(?"
+                        r":com|net|org)\b")  # fmt: skip
 _CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’]+(?:[ -][A-ZÀ-ÞĀ-Ž.'’]+){0,4}"
 _WIRES = r"(?:CNN|AP|AFP|Reuters|dpa)"  # set bare after a city
 _TITLE = rf"(?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+(?:[ -](?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+){{0,3}}"
-_DATED = r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
+_DATED = (r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Ap"
+         r"r|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?")
 _DATELINE = re.compile(
-    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?: [A-ZÀ-Þ][\w.'’]+){{0,3}})?"
+    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
+    rf": [A-ZÀ-Þ][\w.'’]+){{0,3}})?"
     rf"(?:,?\s(?P<date>{_DATED}))?(?:,?\s(?P<bare>{_WIRES}))?)?"
     r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>—|–|―|--|-|:|\|)(?=\s)"
 )
 _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
-_SHOUT = frozenset("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STORY READ MORE "
-                   "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY DEAR".split())  # fmt: skip
+_SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STO"
+                   "RY READ MORE "
+               "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY "
+               "DEAR")  # fmt: skip
 _CREDIT = re.compile(
-    r"^\W{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|compiled|translated|edited)\s+(?:and \w+ )?by\b|with (?:inputs?|files|reporting|"
-    r"additional reporting|agency reports?|reports?) (?:from|by)\b|(?:the )?associated press (?:writers?|reporters?)\b.*\b(?:contributed|reported)|"
-    r".{3,120}\bcontributed to (?:this|the) (?:report|story|article)\b|(?:this|the) (?:article|story|report|piece) (?:was |is |has been )?"
-    r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|first) published (?:on|in|by|at)\b|"
-    r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided by .{2,60}$|"
+    r"^\W{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|compiled|translated|edited)\s+(?:and \w+ )?by"
+    r"\b|with (?:inputs?|files|reporting|"
+    r"additional reporting|agency reports?|reports?) (?:from|by)\b|(?:the )?associated press (?:writers?|reporters"
+    r"?)\b.*\b(?:contributed|reported)|"
+    r".{3,120}\bcontributed to (?:this|the) (?:report|story|article)\b|(?:this|the) (?:article|story|report|piece)"
+    r" (?:was |is |has been )?"
+    r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|firs"
+    r"t) published (?:on|in|by|at)\b|"
+    r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided "
+    r"by .{2,60}$|"
     r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )
 _SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
-_CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|caption|foto|bild|pictured|"
-                           r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|in this .{0,60}\b(?:photo|image|picture|frame grab)\b)", re.I)  # fmt: skip
-_CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock|via|photograph|"
-                           r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/]{3,60}/[^()\[\]/]{2,40}[)\]]\W{0,2}|"
+_CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|"
+                           r"caption|foto|bild|pictured|"
+                           r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|in this .{0,60}\b(?:photo|imag"
+                           r"e|picture|frame grab)\b)", re.I)  # fmt: skip
+_CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock"
+                           r"|via|photograph|"
+                           r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/]{3,60}/[^()\[\]/]{2,40}[)"
+                           r"\]]\W{0,2}|"
                            r"\b(?:photo|image|picture|photograph|credit|photo credit)\s*(?:by|:|©|/)\s*[^.]{2,60}|"
-                           r"\b(?:Getty Images|AP Photo|AFP Photo|Shutterstock|iStock|/Reuters|/REUTERS|via Getty|via AP|VIA [A-Z]{2,6}))\W{0,3}$", re.I)  # fmt: skip
+                           r"\b(?:Getty Images|AP Photo|AFP Photo|Shutterstock|iStock|/Reuters|/REUTERS|via Getty|"
+                           r"via AP|VIA [A-Z]{2,6}))\W{0,3}$", re.I)  # fmt: skip
 _TAIL = 160  # characters in which a picture's credit stands
 _BRACKETED = re.compile(r"^[\[(][^\[\]()]{3,80}\b(?:photo|image|picture|video|사진)s?\b[^\[\]()]{0,40}[\])]$", re.I)
 
@@ -107,7 +130,7 @@ def _tidy(text: str) -> str:
 def _names(text: str) -> bool:
     """Whether the words are names: capitals and particles only, not too many."""
     words = text.replace(",", " ").split()
-    if not 0 < len(words) <= 14 or text[-1:] in ".!?" and not re.search(r"\b[A-Z][a-z]?\.$", text):
+    if not 0 < len(words) <= 14 or (text[-1:] in ".!?" and not re.search(r"\b[A-Z][a-z]?\.$", text)):
         return False
     return all(w in _PARTICLE or not w[0].islower() for w in words) and any(w[0].isalpha() for w in words)
 
@@ -167,7 +190,8 @@ def credits_in(text: str) -> list[Said]:
 
 
 _TRAILING = re.compile(
-    r"[(\[]((?:additional |with )?(?:reporting|editing|writing|compiled|translated|with (?:inputs?|files|reporting)) (?:and \w+ )?(?:by|from)\b[^()\[\]]{3,300})[)\]]\W*$",
+    r"[(\[]((?:additional |with )?(?:reporting|editing|writing|compiled|translated|with (?:inputs?|files|reporting"
+    r")) (?:and \w+ )?(?:by|from)\b[^()\[\]]{3,300})[)\]]\W*$",
     re.I,
 )
 _AGENCY_END = re.compile(r"(?:[(\[—–-]\s*)(?P<name>[A-Z][\w.&' -]{1,40})[)\]]?\s*$")

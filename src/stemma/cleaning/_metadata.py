@@ -9,9 +9,12 @@ from stemma.cleaning._visible import Element
 
 _ARTICLES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report",
              "analysisnewsarticle", "opinionnewsarticle", "socialmediaposting")  # fmt: skip
-_PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "date.published", "dc.date.issued", "dcterms.created",
-              "dcterms.date", "dc.date", "dc.date.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
-              "publish_date", "article.published", "rnews:datepublished", "cxenseparse:recs:publishtime", "date", "created",
+_PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "date.published", "dc.date.issued",
+              "dcterms.created",
+              "dcterms.date", "dc.date", "dc.date.created", "parsely-pub-date", "sailthru.date", "pubdate",
+              "publishdate", "publish-date",
+              "publish_date", "article.published", "rnews:datepublished", "cxenseparse:recs:publishtime", "date",
+              "created",
               "cxenseparse:publishtime", "originalpublicationdate")  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
              "article.updated", "revised", "modified")  # fmt: skip
@@ -68,7 +71,8 @@ def metadata(tree: Element) -> Metadata:
 
 def _time(tree: Element, kinds: tuple[str, ...]) -> str:
     for node in tree.iter("time"):
-        names = f"{node.get('itemprop') or ''} {node.get('class') or ''} {node.get('pubdate') is not None and 'pubdate' or ''}".lower()
+        marked = "pubdate" if node.get("pubdate") is not None else ""
+        names = f"{node.get('itemprop') or ''} {node.get('class') or ''} {marked}".lower()
         if node.get("datetime") and any(kind in names for kind in kinds):
             return str(node.get("datetime"))
     return ""

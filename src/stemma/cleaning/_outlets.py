@@ -3,7 +3,7 @@
 import csv
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from stemma.errors import SourceError
 from stemma.text import fold
 
-VARIABLE = "STEMMA_OUTLETS"  # names a file with the columns of data/outlets.csv that adds to it, or overrides it
+VARIABLE = "STEMMA_OUTLETS"  # names a file with the columns of data/outlets.tsv that adds to it, or overrides it
 _DOMAIN = re.compile(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")
 # Second levels under which a country's domains are given away.
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "or", "go", "ne", "edu"))
@@ -32,7 +32,7 @@ def _tables(extra: str) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
     """By domain, and by folded name; the user's rows come after ours and win."""
     domains: dict[str, Outlet] = {}
     names: dict[str, Outlet] = {}
-    texts = [files("stemma").joinpath("data/outlets.csv").read_text("utf-8")]
+    texts = [files("stemma").joinpath("data/outlets.tsv").read_text("utf-8")]
     if extra:
         try:
             with open(extra, encoding="utf-8-sig") as file:
@@ -42,17 +42,23 @@ def _tables(extra: str) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
                 f"the outlets file {extra} cannot be read ({error.strerror}); correct {VARIABLE}"
             ) from error
     for text in texts:
-        for row in csv.DictReader(text.splitlines()):
+        for row in _rows(text):
             name = (row.get("name") or "").strip()
             if not name:
-                raise SourceError(f"the outlets file {extra or 'data/outlets.csv'} has a row without a name; "
-                                  "its header is name,country,kind,domains,aliases")  # fmt: skip
+                raise SourceError(f"the outlets file {extra or 'data/outlets.tsv'} has a row without a name; "
+                                  "its columns are name, country, kind, domains, aliases")  # fmt: skip
             outlet = Outlet(
                 name, (row.get("country") or "").strip().upper(), (row.get("kind") or "").strip() == "agency"
             )
             domains |= {d.lower(): outlet for d in (row.get("domains") or "").split()}
             names |= {fold(a): outlet for a in (name, *(row.get("aliases") or "").split(";")) if a.strip()}
     return domains, names
+
+
+def _rows(text: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, its columns parted by tabs or commas."""
+    lines = text.splitlines()
+    return iter(csv.DictReader(lines, delimiter="\t" if lines and "\t" in lines[0] else ","))
 
 
 def tables() -> tuple[dict[str, Outlet], dict[str, Outlet]]:
@@ -131,7 +137,7 @@ def agencies_in(text: str) -> list[tuple[str, int, int]]:
 @cache
 def _agency_pattern(extra: str) -> re.Pattern[str]:
     names = set()
-    for row in csv.DictReader(files("stemma").joinpath("data/outlets.csv").read_text("utf-8").splitlines()):
+    for row in _rows(files("stemma").joinpath("data/outlets.tsv").read_text("utf-8")):
         if row["kind"] == "agency":
             names |= {row["name"], *(a.strip() for a in row["aliases"].split(";"))}
     if extra:

@@ -1,4 +1,4 @@
-"""What an HTML page adds to the look of its lines: the elements around them, and what trafilatura takes for the body."""
+"""What an HTML page adds to the look of its lines: the elements around them, and what trafilatura takes for body."""
 
 import re
 from bisect import bisect_right
@@ -19,8 +19,10 @@ _GROUPS = (
     ("form", "button", "label", "legend", "option", "fieldset"), ("time", "address"), ("article", "main"),
 )  # fmt: skip
 _GOOD = re.compile(r"article|body|content|story|text|entry|post|paragraph|main", re.I)
-_BAD = re.compile(r"comment|shar|social|relat|promo|foot|nav|side|widget|menu|recommend|newsletter|popular|trend|outbrain|"
-                  r"taboola|sponsor|advert|banner|cookie|tag|breadcrumb|modal|popup|teaser|more|list|card", re.I)  # fmt: skip
+_BAD = re.compile(r"comment|shar|social|relat|promo|foot|nav|side|widget|menu|recommend|newsletter|popular|trend|o"
+                  r"utbrain|"
+                  r"taboola|sponsor|advert|banner|cookie|tag|breadcrumb|modal|popup|teaser|more|"
+                  r"list|card", re.I)  # fmt: skip
 _CAPTION = re.compile(r"caption|credit|photo|image|media|figure|gallery|picture|legend", re.I)
 _HEAD = re.compile(r"byline|author|date|time|meta|headline|title|info|kicker|dek|summary|subtitle|lead", re.I)
 _LETTERS = re.compile(r"\w+")

@@ -20,6 +20,7 @@ _HEADLINE_ABOVE = 15
 _ALIKE = 0.75
 _LABEL = 45  # characters up to which a line may be a label
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Co|Corp|Jr|Sr|No|St|Mr|Dr)\.$")
 _SITE = re.compile(r"^(?P<head>.{15,}?)\s+(?:\||-|–|—|::|·|»)\s+(?P<site>[^|]{2,50})$")
 _RIGHTS = re.compile(
@@ -46,6 +47,9 @@ class Told:
 def tell(lines: Sequence[Line], body: list[int], title: str, headings: Sequence[str] = ()) -> Told:
     """Read what the lines around and in the body say of it; lines that only say such things leave the body."""
     told = Told(list(body) or list(range(len(lines))))
+    # A sentence under a dateline opens the body, however much it looks like its headline.
+    opening = [i for i in range(max(0, told.body[0] - 3), told.body[0]) if _opens(lines[i].text)]
+    told.body = opening[:1] + told.body
     told.first, told.last = told.body[0], told.body[-1]
     _headline(told, lines, title, headings)
     inside = set(told.body)
@@ -60,6 +64,10 @@ def tell(lines: Sequence[Line], body: list[int], title: str, headings: Sequence[
     _masthead(told, lines)
     told.credit = "; ".join(dict.fromkeys(m.text for m in told.marks if m.kind == "credit"))
     return told
+
+
+def _opens(text: str) -> bool:
+    return _closes(text) and (said := dateline(text)) is not None and len(text) > said.end + _LABEL
 
 
 def _strangers(body: Sequence[int], lines: Sequence[Line]) -> set[int]:
@@ -82,6 +90,7 @@ def _closes(text: str) -> bool:
 
 def _prompt(text: str) -> bool:
     """Whether a short line only tells the reader what to press or to see next."""
+    text = _ADDRESS.sub("", text).strip()
     own = words(text)
     if not own or len(own) > 8 or _closes(text) or text[:1] in "\"“'‘":
         return False
@@ -106,8 +115,8 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     low = max(0, told.first - _HEADLINE_ABOVE)
     if title:
         wanted = (title, *headings)
-        found = [i for i in range(max(0, told.first - _ABOVE), min(len(lines), told.first + 3))
-                 if len(lines[i].text) < 300 and max(_alike(lines[i].text, t) for t in wanted) > _ALIKE]  # fmt: skip
+        near = range(max(0, told.first - _ABOVE), min(len(lines), told.first + 3))
+        found = [i for i in near if _is_title(lines[i].text, wanted)]
     else:
         found = _likely(told, lines, low)
     for i in found:
@@ -117,6 +126,13 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     if len(told.body) > len(found):
         told.body = [i for i in told.body if i not in found]
     told.first = told.body[0]
+
+
+def _is_title(text: str, titles: Sequence[str]) -> bool:
+    """Whether a line is one of the titles; a sentence that says nearly the same is body, not title."""
+    if len(text) > 300 or _opens(text):
+        return False
+    return any(_alike(text, t) > (0.99 if _ends(text) and not _ends(t) else _ALIKE) for t in titles)
 
 
 def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:

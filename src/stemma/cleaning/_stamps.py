@@ -31,11 +31,13 @@ _MONTHS = {
 }
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Abbreviations that mean one thing only; IST, CST and BST mean several and are left out.
-_ZONES = {"gmt": "+00:00", "utc": "+00:00", "z": "+00:00", "est": "-05:00", "edt": "-04:00", "pst": "-08:00", "pdt": "-07:00",
+_ZONES = {"gmt": "+00:00", "utc": "+00:00", "z": "+00:00", "est": "-05:00", "edt": "-04:00", "pst": "-08:00",
+          "pdt": "-07:00",
           "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "msk": "+03:00", "jst": "+09:00", "kst": "+09:00",
           "hkt": "+08:00", "sgt": "+08:00", "aest": "+10:00", "aedt": "+11:00"}  # fmt: skip
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_CLOCK = r"(?P<hour{0}>\d{{1,2}})\s?[:.h]\s?(?P<minute{0}>\d{{2}})(?:\s?:\s?\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half{0}>[ap])\.?\s?m\b\.?)?"
+_CLOCK = (r"(?P<hour{0}>\d{{1,2}})\s?[:.h]\s?(?P<minute{0}>\d{{2}})(?:\s?:\s?\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half"
+         r"{0}>[ap])\.?\s?m\b\.?)?")
 _ZONE = r"(?:\s*\(?(?P<zone{0}>Z\b|[A-Z]{{3,4}}\b|[+-]\d{{2}}:?\d{{2}}\b))?"
 _BEFORE = rf"(?:{_CLOCK.format(1)}{_ZONE.format(1)}\s*[,|·•-]?\s*(?:on\s+)?)?"
 _AFTER = rf"(?:(?:\s*[,|·•@/-]|\s+at|\s+um|\s+à|\s+a\s+las|\s*T)?\s*{_CLOCK.format(2)}{_ZONE.format(2)})?"
@@ -44,14 +46,17 @@ _STAMP = re.compile(
     rf"{_BEFORE}{_WEEKDAY}(?<![\w/.-])(?:"
     r"(?P<y1>(?:19|20)\d\d)\s?[-./년年]\s?(?P<m1>\d{1,2})\s?[-./월月]\s?(?P<d1>\d{1,2})(?:일|日|(?!\d))\.?"
     r"|(?P<d2>\d{1,2})(?P<mark>\s?[-./]\s?)(?P<m2>\d{1,2})(?P=mark)(?P<y2>(?:19|20)\d\d)"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s-]+(?:de\s+|of\s+)?(?P<m3>{_NAME})\b\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y3>(?:19|20)\d\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s-]+(?:de\s+|of\s+)?(?P<m3>{_NAME})\b\.?,?[\s-]+(?:de\s+|del\s+"
+    rf")?(?P<y3>(?:19|20)\d\d)"
     rf"|(?P<m4>{_NAME})\b\.?[\s-]+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<y4>(?:19|20)\d\d)"
     rf")(?![\d])(?:\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?{_AFTER}",
     re.I,
 )
-_UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|mise à jour|aktualisiert|actualizad|aggiornat|atualizad|"
+_UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|mise à jour|aktualisiert|actualizad"
+                      r"|aggiornat|atualizad|"
                       r"bijgewerkt|güncelle|обновлен|수정|업데이트|更新", re.I)  # fmt: skip
-_PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|gepubliceerd|erstellt|"
+_PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|gepub"
+                        r"liceerd|erstellt|"
                         r"yayın|опубликован|입력|등록|승인|发布|發布|公開|配信", re.I)  # fmt: skip
 _LIKELY = re.compile(r"(?:19|20)\d\d")
 MONTH_FIRST = frozenset(("US", "PH", "FM", "PW", "MH"))  # countries that write 01/24/2019

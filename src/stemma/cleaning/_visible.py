@@ -10,7 +10,8 @@ from stemma.model import Capture
 
 __all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of", "visible_text"]
 
-_GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head", "canvas", "math",
+_GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head", "canvas",
+         "math",
          "map", "datalist")  # fmt: skip
 _TYPE = (
     "span",

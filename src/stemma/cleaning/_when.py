@@ -44,8 +44,9 @@ def published_of(
     if when is None and updated is not None:
         when, ambiguous = replace(updated.when, reason="the page gives only when it was updated"), updated.ambiguous
     if when is not None and ambiguous:
-        issues.append(Issue("clean", capture.id, f"published {when.reason}; the order of day and month is unknown: give the date as "
-                                                 "2019-01-24, or the outlet's country in the outlets file"))  # fmt: skip
+        issues.append(Issue("clean", capture.id, f"published {when.reason}; the order of day and month is unknown:"
+                                                 f" give the date as "
+                                                 "2019-01-24, or the outlet's country"))  # fmt: skip
     return when, modified, issues
 
 

@@ -76,6 +76,7 @@ def _xml_rows(path: str, data: bytes) -> Iterator[dict[str, object] | Issue]:
         content = max((c.get("value", "") for c in entry.get("content", [])), key=len, default="")
         body = content or entry.get("summary", "")
         link = entry.get("link", "")
-        yield {"html": body, "url": link, "outlet": "" if link else feed.feed.get("title", ""), "title": entry.get("title", ""),
+        yield {"html": body, "url": link, "outlet": "" if link else feed.feed.get("title", ""),
+               "title": entry.get("title", ""),
                "author": entry.get("author", ""), "published": entry.get("published") or entry.get("updated") or "",
                "credit": (entry.get("source") or {}).get("title", "")}  # fmt: skip

@@ -51,7 +51,8 @@ def _row(item: dict[str, Any]) -> dict[str, object]:
     text = item.get("body_text") or next((v for k, v in bodies.items() if "html" not in k), "")
     headline = item.get("headline") or _first(item.get("headlines")) or item.get("title")
     sources = item.get("infosources") or item.get("infosource") or item.get("source")
-    return {"text": "" if html else text, "html": html, "title": headline, "byline": item.get("byline") or item.get("by"),
+    return {"text": "" if html else text, "html": html, "title": headline,
+            "byline": item.get("byline") or item.get("by"),
             "published": item.get("firstcreated") or item.get("firstCreated") or item.get("contentcreated")
             or item.get("versioncreated") or item.get("versionCreated"),
             "url": next((plain(a) for a in _list(item.get("altids")) if "://" in plain(a)), ""),
