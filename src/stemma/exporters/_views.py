@@ -1,18 +1,85 @@
-"""What a page shows of an event, made from the record: sigla, marked texts, an apparatus in words."""
+"""What a page shows of a record: its events with sigla, the head and body of each account, and what is left out."""
 
-import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol, TypeVar
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from stemma.model import Entry, Event, Issue, Line, Origin, Reading, Record, Report, Span, Storyline, Support, Utterance
-from stemma.text import word_spans
+from stemma.exporters._marked import layers, marked, place
+from stemma.model import (
+    Entry,
+    Event,
+    Issue,
+    Line,
+    Name,
+    Origin,
+    Quotation,
+    Reading,
+    Record,
+    Report,
+    Span,
+    Storyline,
+    Support,
+    Time,
+    Utterance,
+)
 
+T = TypeVar("T")
+FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
 _RANK = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
+
+
+class Links(Protocol):
+    """Where a page's links go: to an event, to a report, and to words in a report."""
+
+    def event(self, event: str) -> str:
+        """The address of an event."""
+
+    def report(self, report: str) -> str:
+        """The address of a report."""
+
+    def words(self, report: str, start: int, end: int) -> str:
+        """The address of words in a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """Links within one page, where a report's id is replaced by an anchor."""
+
+    anchors: Mapping[str, str]
+
+    def event(self, event: str) -> str:
+        """The address of an event."""
+        return f"#e-{event}"
+
+    def report(self, report: str) -> str:
+        """The address of a report."""
+        return f"#{self.anchors[report]}"
+
+    def words(self, report: str, start: int, end: int) -> str:
+        """The address of words in a report."""
+        return f"#{place(self.anchors[report], start, end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An event in a list: its title and days, its reports and voices, what most rest on, its conflicts."""
+
+    id: str
+    title: str
+    start: date | None
+    end: date | None
+    places: tuple[str, ...]
+    reports: int
+    voices: tuple[str, ...]
+    unknown: int
+    conflicts: int
+    storyline: str = ""
+    root: str = ""
+    rooted: int = 0  # reports that say they rest on the root
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +90,38 @@ class Witness:
     anchor: str
     report: Report
     origin: Origin | None
-    text: Markup
-    shares_with: tuple[str, ...] = ()
+    text: Markup = Markup()
+    shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
 
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One event as the page shows it."""
+    """One event as a page shows it; ``left`` counts what a section leaves to a page of its own."""
 
     event: Event
+    heading: Heading
+    links: Links
     witnesses: tuple[Witness, ...]
-    account: tuple[Line, ...]
-    readings: tuple[Reading, ...]
-    alone: int
-    utterances: tuple[Utterance, ...]
-    single: tuple[Utterance, ...]
-    timeline: tuple[Entry, ...]
+    lead: tuple[Line, ...] = ()
+    head: tuple[tuple[str, tuple[Line, ...]], ...] = ()  # who, when, where, and the phrases that say it
+    details: tuple[Line, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    alone: int = 0
+    utterances: tuple[Utterance, ...] = ()
+    single: tuple[Utterance, ...] = ()
+    timeline: tuple[Entry, ...] = ()
+    background: tuple[Entry, ...] = ()
     sigla: Mapping[str, str] = field(default_factory=dict)
-    anchors: Mapping[str, str] = field(default_factory=dict)
-    common_root: str = ""
+    left: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def conflicts(self) -> int:
-        """How many readings and dates the reports disagree on."""
-        return sum(r.status == "conflict" for r in self.readings) + sum(bool(e.conflict) for e in self.timeline)
+    def cited(self, supports: Iterable[Support]) -> list[tuple[str, Support]]:
+        """The supports with their sigla, in order of siglum."""
+        known = ((self.sigla[s.report], s) for s in supports if s.report in self.sigla)
+        return sorted(known, key=lambda x: (len(x[0]), x[0], x[1].start))
+
+    def names(self, voices: Iterable[str]) -> str:
+        """Voices by name; one whose origin is unknown is known by its report, so by that report's siglum."""
+        return ", ".join(f"report {self.sigla[v]}" if v in self.sigla else v for v in voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +131,12 @@ class PageView:
     storylines: tuple[tuple[Storyline | None, tuple[EventView, ...]], ...]
     loose: tuple[Witness, ...]
     issues: tuple[Issue, ...]
+    links: Links
     reports: int
+    events: int
     voices: int
     conflicts: int
+    left: int  # events that the page has no room for
 
 
 def siglum(index: int) -> str:
@@ -77,113 +155,174 @@ def siglum(index: int) -> str:
 
 def page_view(record: Record) -> PageView:
     """The record grouped by storyline, the newest first, with the texts marked."""
-    parts = _by_event(record)
     anchors = {r.id: f"r{n}" for n, r in enumerate(record.reports, 1)}
-    views = [_event_view(e, parts, anchors) for e in record.events]
+    links = OnePage(anchors)
+    parts = Parts.of(record)
+    newest = sorted(record.events, key=lambda e: (_iso(e.end or e.start), e.id), reverse=True)
+    views = [_with_texts(event_view(e, parts, links), parts, anchors) for e in newest[:FULL]]
     lines = {s.id: s for s in record.storylines}
     grouped: dict[str, list[EventView]] = defaultdict(list)
     for view in views:
-        key = view.event.storyline if view.event.storyline in lines else f"\0{view.event.id}"
-        grouped[key].append(view)
-    ordered = sorted(grouped.items(), key=lambda kv: (_newest(kv[1]), kv[0]), reverse=True)
+        grouped[view.event.storyline if view.event.storyline in lines else f"\0{view.event.id}"].append(view)
     told = {m.report for e in record.events for m in e.members}
-    loose = tuple(
-        Witness("", anchors[r.id], r, parts.origins.get(r.id), marked(r, (), anchors[r.id]))
-        for r in record.reports
-        if r.id not in told
-    )
+    loose = [r for r in record.reports if r.id not in told]
     return PageView(
-        storylines=tuple((lines.get(key), tuple(_in_time(group))) for key, group in ordered),
-        loose=loose,
+        storylines=tuple((lines.get(key), tuple(group)) for key, group in grouped.items()),
+        loose=tuple(_loose(r, parts, anchors) for r in loose),
         issues=record.issues,
+        links=links,
         reports=len(record.reports),
-        voices=sum(len(e.voices) for e in record.events),
-        conflicts=sum(v.conflicts for v in views),
+        events=len(record.events),
+        voices=len({v for e in record.events for v in e.voices}),
+        conflicts=sum(v.heading.conflicts for v in views),
+        left=len(newest) - len(views),
     )
-
-
-def _newest(views: Iterable[EventView]) -> str:
-    return max(_iso(v.event.end or v.event.start) for v in views)
 
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _in_time(views: Iterable[EventView]) -> list[EventView]:
-    return sorted(views, key=lambda v: (_iso(v.event.start), v.event.id), reverse=True)
-
-
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
+    """A record's parts by the event or the report they are of."""
+
     reports: Mapping[str, Report]
     origins: Mapping[str, Origin]
     account: Mapping[str, list[Line]]
     readings: Mapping[str, list[Reading]]
     utterances: Mapping[str, list[Utterance]]
     timeline: Mapping[str, list[Entry]]
+    names: Mapping[str, list[Name]]
+    times: Mapping[str, list[Time]]
+    quotations: Mapping[str, list[Quotation]]
+
+    @classmethod
+    def of(cls, record: Record) -> "Parts":
+        """The parts of a record."""
+        return cls(
+            {r.id: r for r in record.reports},
+            {o.report: o for o in record.origins},
+            _by(record.account, "event"),
+            _by(record.readings, "event"),
+            _by(record.utterances, "event"),
+            _by(record.timeline, "event"),
+            _by(record.names, "report"),
+            _by(record.times, "report"),
+            _by(record.quotations, "report"),
+        )
 
 
-def _by_event(record: Record) -> _Parts:
-    account, readings = defaultdict(list), defaultdict(list)
-    utterances, timeline = defaultdict(list), defaultdict(list)
-    for line in record.account:
-        account[line.event].append(line)
-    for reading in record.readings:
-        readings[reading.event].append(reading)
-    for utterance in record.utterances:
-        utterances[utterance.event].append(utterance)
-    for entry in record.timeline:
-        timeline[entry.event].append(entry)
-    return _Parts(
-        {r.id: r for r in record.reports},
-        {o.report: o for o in record.origins},
-        account,
-        readings,
-        utterances,
-        timeline,
-    )
+def _by(items: Iterable[T], key: str) -> defaultdict[str, list[T]]:
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for item in items:
+        found[getattr(item, key)].append(item)
+    return found
 
 
-def _event_view(event: Event, parts: _Parts, anchors: Mapping[str, str]) -> EventView:
-    members = sorted(event.reports, key=lambda r: (_day(parts.reports[r]), r))
+def event_view(event: Event, parts: Parts, links: Links) -> EventView:
+    """An event as a page shows it, without the texts of its reports; reports that are not in the parts are left out."""
+    members = sorted((r for r in event.reports if r in parts.reports), key=lambda r: (_day(parts.reports[r]), r))
     sigla = {r: siglum(n) for n, r in enumerate(members)}
     readings = sorted(parts.readings[event.id], key=lambda r: (_RANK[r.status], -_weight(r), r.id))
     utterances = sorted(parts.utterances[event.id], key=lambda u: (-_reports(u), u.variants[0].report, u.id))
     timeline = sorted(parts.timeline[event.id], key=lambda e: (e.earliest, e.latest, e.id))
-    account = sorted(parts.account[event.id], key=lambda x: x.order)
-    spans: dict[str, set[Span]] = defaultdict(set)
-    for support in _supports(account, readings, utterances, timeline):
-        spans[support.report].add((support.start, support.end))
-    for r in members:
-        if r in parts.origins:
-            spans[r].update((e.start, e.end) for e in parts.origins[r].evidence if e.where == "text" and e.start >= 0)
-    witnesses = tuple(
-        Witness(
-            sigla[r],
-            anchors[r],
-            parts.reports[r],
-            parts.origins.get(r),
-            marked(parts.reports[r], spans[r], anchors[r]),
-            tuple(sorted({sigla[s.other] for s in parts.origins[r].copies if s.other in sigla}))
-            if r in parts.origins
-            else (),
-        )
-        for r in members
-    )
+    lead, head, details = told(sorted(parts.account[event.id], key=lambda x: x.order))
+    conflicts = sum(r.status == "conflict" for r in readings) + sum(bool(e.conflict) for e in timeline)
     return EventView(
         event=event,
-        witnesses=witnesses,
-        account=tuple(account),
+        heading=heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], conflicts),
+        links=links,
+        witnesses=tuple(_witness(r, parts, sigla) for r in members),
+        lead=lead,
+        head=head,
+        details=details,
         readings=tuple(r for r in readings if r.status != "alone"),
         alone=sum(r.status == "alone" for r in readings),
         utterances=tuple(u for u in utterances if _reports(u) > 1),
         single=tuple(u for u in utterances if _reports(u) == 1),
-        timeline=tuple(timeline),
+        timeline=tuple(e for e in timeline if not e.background),
+        background=tuple(e for e in timeline if e.background),
         sigla=sigla,
-        anchors=anchors,
-        common_root=_common_root(members, parts.origins),
     )
+
+
+def heading(event: Event, cited: Iterable[Sequence[str]], conflicts: int) -> Heading:
+    """An event's line in a list, from what each of its reports cites."""
+    root, rooted = common_root(cited, len(event.members))
+    return Heading(
+        event.id,
+        event.title,
+        event.start,
+        event.end,
+        event.places,
+        len(event.members),
+        event.voices,
+        event.unknown,
+        conflicts,
+        event.storyline,
+        root,
+        rooted,
+    )
+
+
+def common_root(cited: Iterable[Sequence[str]], reports: int) -> tuple[str, int]:
+    """The source that most of the reports, and at least two, say they rest on, and how many do.
+
+    >>> common_root([["KCNA"], ["KCNA", "Yonhap"], []], 3)
+    ('KCNA', 2)
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for sources in cited:
+        for source in set(sources):
+            counts[source] += 1
+    best = max(sorted(counts), key=lambda s: counts[s], default="")
+    return (best, counts[best]) if best and counts[best] >= max(2, (reports + 1) // 2) else ("", 0)
+
+
+def told(
+    account: Sequence[Line],
+) -> tuple[tuple[Line, ...], tuple[tuple[str, tuple[Line, ...]], ...], tuple[Line, ...]]:
+    """An account as its lead sentences, its head of short phrases (who, when, where) and all other sentences."""
+    lead = [x for x in account if x.role == "what"]
+    short = [x for x in account if x.role in ("who", "when", "where") and not _sentence(x.text)]
+    head = tuple((role, tuple(x for x in short if x.role == role)) for role in ("who", "when", "where"))
+    first = {id(x) for x in lead} | {id(x) for x in short}
+    return tuple(lead), tuple((r, x) for r, x in head if x), tuple(x for x in account if id(x) not in first)
+
+
+def _sentence(text: str) -> bool:
+    return len(text.split()) > 7 or (len(text.split()) > 3 and text.rstrip("\"”’'").endswith((".", "!", "?")))
+
+
+def _witness(report: str, parts: Parts, sigla: Mapping[str, str]) -> Witness:
+    origin = parts.origins.get(report)
+    shares = {(sigla[s.other], s.other) for s in origin.copies if s.other in sigla} if origin else set()
+    ordered = tuple(sorted(shares, key=lambda x: (len(x[0]), x[0])))
+    return Witness(sigla[report], "", parts.reports[report], origin, shares_with=ordered)
+
+
+def _with_texts(view: EventView, parts: Parts, anchors: Mapping[str, str]) -> EventView:
+    """The view with every report's text, marked where the event's record rests on it."""
+    spans: dict[str, set[Span]] = defaultdict(set)
+    for support in _supports(view):
+        spans[support.report].add((support.start, support.end))
+    witnesses = []
+    for w in view.witnesses:
+        r = w.report.id
+        if w.origin:
+            spans[r].update((e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0)
+        over = layers(parts.names[r], parts.times[r], parts.quotations[r])
+        text = marked(w.report, spans[r], anchors[r], over)
+        witnesses.append(replace(w, anchor=anchors[r], text=text))
+    return replace(view, witnesses=tuple(witnesses))
+
+
+def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
+    anchor, origin = anchors[report.id], parts.origins.get(report.id)
+    spans = {(e.start, e.end) for e in origin.evidence if e.where == "text" and e.start >= 0} if origin else set()
+    over = layers(parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
+    return Witness("", anchor, report, origin, marked(report, spans, anchor, over))
 
 
 def _day(report: Report) -> str:
@@ -198,93 +337,13 @@ def _reports(utterance: Utterance) -> int:
     return len({v.report for v in utterance.variants})
 
 
-def _supports(
-    account: Iterable[Line], readings: Iterable[Reading], utterances: Iterable[Utterance], timeline: Iterable[Entry]
-) -> Iterable[Support]:
-    for line in account:
+def _supports(view: EventView) -> Iterable[Support]:
+    for line in (*view.lead, *view.details, *(x for _, lines in view.head for x in lines)):
         yield from line.support
-    for reading in readings:
+    for reading in view.readings:
         for value in reading.values:
             yield from value.support
-    for utterance in utterances:
+    for utterance in (*view.utterances, *view.single):
         yield from utterance.variants
-    for entry in timeline:
+    for entry in (*view.timeline, *view.background):
         yield from entry.support
-
-
-def _common_root(members: Sequence[str], origins: Mapping[str, Origin]) -> str:
-    """The source that most of the reports, and at least two, say they rest on."""
-    counts: dict[str, int] = defaultdict(int)
-    for r in members:
-        for source in set(origins[r].rests_on) if r in origins else ():
-            counts[source] += 1
-    best = max(sorted(counts), key=lambda s: counts[s], default="")
-    return best if best and counts[best] >= max(2, (len(members) + 1) // 2) else ""
-
-
-def place(anchor: str, start: int, end: int) -> str:
-    """The id of a span in a marked text."""
-    return f"{anchor}-{start}-{end}"
-
-
-def marked(report: Report, spans: Iterable[Span], anchor: str) -> Markup:
-    """A report's text as paragraphs of HTML, every span an element that a link can point to.
-
-    Elements must nest: a span that crosses another, or a paragraph's end, marks its words up to there.
-    """
-    text = report.text
-    breaks = [m.start() for m in re.finditer(r"\n", text)] + [len(text)]
-    inside = {(s, e) for s, e in spans if 0 <= s < e <= len(text)}
-    out: list[str] = ["<p>"]
-    open_until: list[int] = []
-    at = 0
-
-    def write(upto: int) -> None:
-        nonlocal at
-        out.append(re.sub(r"\n+", "</p><p>", str(escape(text[at:upto]))))
-        at = max(at, upto)
-
-    def close(upto: int) -> None:
-        while open_until and open_until[-1] <= upto:
-            write(open_until.pop())
-            out.append("</span>")
-
-    for start, end in sorted(inside, key=lambda s: (s[0], -s[1])):
-        close(start)
-        write(start)
-        out.append(f'<span class="s" id="{place(anchor, start, end)}">')
-        open_until.append(min(end, breaks[bisect_left(breaks, start)], *open_until[-1:]))
-    close(len(text))
-    write(len(text))
-    out.append("</p>")
-    return Markup("".join(out))  # every piece of text above went through escape
-
-
-@dataclass(frozen=True, slots=True)
-class Lemma:
-    """A run of the base's words, with the other readings of this place and the sigla that have them."""
-
-    words: str
-    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-def apparatus(utterance: Utterance, sigla: Mapping[str, str]) -> tuple[Lemma, ...]:
-    """The base text of an utterance cut at its places of variation."""
-    text = utterance.variants[utterance.base].span
-    words = [*word_spans(text), (len(text), len(text))]
-    out: list[Lemma] = []
-    at = 0
-    for spot in sorted(utterance.apparatus, key=lambda p: (p.at, p.to)):
-        start = max(words[spot.at][0], at)
-        end = max(words[spot.to - 1][1] if spot.to > spot.at else start, at)
-        if start > at:
-            out.append(Lemma(text[at:start]))
-        others = tuple(
-            (reading, tuple(sorted({sigla.get(utterance.variants[n].report, "?") for n in who})))
-            for reading, who in spot.readings
-        )
-        out.append(Lemma(text[start:end], others))
-        at = end
-    if at < len(text):
-        out.append(Lemma(text[at:]))
-    return tuple(out)

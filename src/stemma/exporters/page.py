@@ -4,28 +4,32 @@ import os
 from importlib import resources
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stemma.exporters import _drawing, _views
+from stemma.exporters import _apparatus, _drawing, _views, _words
 from stemma.model import Record
 
 
-def environment() -> Environment:
-    """The templates, with everything escaped that is not marked as safe."""
+def environment(loader: BaseLoader | None = None) -> Environment:
+    """The templates, with everything escaped that is not marked as safe; a loader adds templates beside these."""
     env = Environment(
-        loader=PackageLoader("stemma", "exporters/templates"),
+        loader=loader or PackageLoader("stemma", "exporters/templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     env.globals.update(
-        place=_views.place,
-        apparatus=_views.apparatus,
+        apparatus=_apparatus.apparatus,
+        differing=_apparatus.differing,
         stemma_svg=_drawing.stemma_svg,
         bar_svg=_drawing.bar_svg,
         axis=_drawing.axis,
+        said=_words.said,
+        day=_words.day,
+        between=_words.between,
+        plural=_words.plural,
     )
     return env
 

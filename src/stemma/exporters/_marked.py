@@ -1,0 +1,129 @@
+"""A report's text as HTML: paragraphs, words that links point to, and layers of marks over them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from stemma.exporters._words import said
+from stemma.model import Name, Quotation, Report, Span, Time
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A marked stretch of a text: its kind (name, time, quote, focus, shared) and what is said of it on hover."""
+
+    start: int
+    end: int
+    kind: str
+    title: str = ""
+
+
+def layers(names: Iterable[Name], times: Iterable[Time], quotations: Iterable[Quotation]) -> list[Layer]:
+    """The names, times and quotations of one report as layers."""
+    out = [Layer(n.start, n.end, "name", f"{n.type.lower()}: {n.name}") for n in names]
+    out += [Layer(t.start, t.end, "time", _dated(t)) for t in times]
+    for q in quotations:
+        out += [Layer(s, e, "quote", f"{q.kind}, said by {q.speaker or 'unknown'}") for s, e in q.content]
+    return out
+
+
+def _dated(time: Time) -> str:
+    if time.earliest and time.latest and time.earliest != time.latest:
+        return f"{said(time.value)}: {time.earliest} to {time.latest}, {time.basis}"
+    return f"{said(time.value)} ({time.value}), {time.basis}" if time.value else time.basis
+
+
+def place(anchor: str, start: int, end: int) -> str:
+    """The id of a span in a marked text."""
+    return f"{anchor}-{start}-{end}"
+
+
+def marked(report: Report, targets: Iterable[Span], anchor: str, over: Sequence[Layer] = ()) -> Markup:
+    """A report's text as paragraphs of HTML, every target an element that a link can point to.
+
+    Targets nest as elements do, so one that crosses another, or a paragraph's end, marks its words up to there.
+    Layers may cross anything: they are cut where targets and other layers begin and end.
+    """
+    text = report.text
+    breaks = [m.start() for m in re.finditer(r"\n", text)] + [len(text)]
+    inside = {(s, e) for s, e in targets if 0 <= s < e <= len(text)}
+    pieces = _pieces(text, over)
+    out: list[str] = ["<p>"]
+    open_until: list[int] = []
+    at = 0
+
+    def write(upto: int) -> None:
+        nonlocal at
+        out.extend(_written(text, at, upto, pieces))
+        at = max(at, upto)
+
+    def close(upto: int) -> None:
+        while open_until and open_until[-1] <= upto:
+            write(open_until.pop())
+            out.append("</span>")
+
+    for start, end in sorted(inside, key=lambda s: (s[0], -s[1])):
+        close(start)
+        write(start)
+        out.append(f'<span class="s" id="{escape(place(anchor, start, end))}">')
+        open_until.append(min(end, breaks[bisect_left(breaks, start)], *open_until[-1:]))
+    close(len(text))
+    write(len(text))
+    out.append("</p>")
+    return Markup("".join(out))  # every piece of text above went through escape
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch without a border inside, and the element it stands in."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+
+def _pieces(text: str, over: Sequence[Layer]) -> list[_Piece]:
+    kept = [x for x in over if 0 <= x.start < x.end <= len(text)]
+    edges = sorted({0, len(text), *(x.start for x in kept), *(x.end for x in kept)})
+    opened: dict[int, list[Layer]] = {}
+    for layer in kept:
+        opened.setdefault(layer.start, []).append(layer)
+    out: list[_Piece] = []
+    live: list[Layer] = []
+    focused = False
+    for start, end in zip(edges, edges[1:], strict=False):
+        live = [x for x in live if x.end > start] + opened.get(start, [])
+        if not live:
+            out.append(_Piece(start, end, "", ""))
+            continue
+        kinds = " ".join(sorted({f"l-{x.kind}" for x in live}))
+        title = "; ".join(dict.fromkeys(x.title for x in live if x.title))
+        focus = any(x.kind == "focus" for x in live)
+        tag = "mark" if focus else "span"
+        id_ = ' id="mark"' if focus and not focused else ""
+        focused = focused or focus
+        out.append(_Piece(start, end, f'<{tag}{id_} class="{kinds}" title="{escape(title)}">', f"</{tag}>"))
+    return out
+
+
+def _written(text: str, start: int, end: int, pieces: Sequence[_Piece]) -> Iterator[str]:
+    """The text from start to end, in the elements of its pieces, which never cross a paragraph's end."""
+    n = max(bisect_left(pieces, start, key=lambda p: p.end), 0)
+    while start < end:
+        while n < len(pieces) and pieces[n].end <= start:
+            n += 1
+        piece = pieces[n]
+        upto = min(end, piece.end)
+        words = str(escape(text[start:upto]))
+        yield piece.opening
+        yield re.sub(r"\n+", f"{piece.closing}</p><p>{_unnamed(piece.opening)}", words)
+        yield piece.closing
+        start = upto
+
+
+def _unnamed(opening: str) -> str:
+    return opening.replace(' id="mark"', "", 1)
