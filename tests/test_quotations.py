@@ -15,8 +15,10 @@ from stemma.annotators.quotations.candidates import candidates
 from stemma.annotators.quotations.chain import chains
 from stemma.annotators.quotations.frame import Frame, frame
 from stemma.annotators.quotations.model import Found
-from stemma.annotators.quotations.signed import continued, signed
+from stemma.annotators.quotations.peeled import peeled
+from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
+from stemma.annotators.quotations.tails import tails
 from stemma.language import load
 from stemma.model import Name, Quotation, Report
 
@@ -192,6 +194,35 @@ def test_a_paragraph_of_quotation_goes_on_with_the_speaker_before() -> None:
     assert more.cue == -1
 
 
+def test_turns_of_a_transcript_belong_to_the_name_in_capitals() -> None:
+    f = laid(
+        "ODE/NNP/nsubj/wait :/:/punct/wait We/PRP/nsubj/wait wait/VBP/ROOT/ ././punct/wait | "
+        "KERR/NNP/nsubj/ask :/:/punct/ask They/PRP/nsubj/ask ask/VBP/ROOT/ ././punct/ask"
+    )
+    assert [(f.spans((x.source,)), f.text[slice(*f.spans(x.content)[0])]) for x in scripted(f) if x.source] == [
+        (((0, 3),), "We wait."),
+        (((f.text.index("KERR"), f.text.index("KERR") + 4),), "They ask."),
+    ]
+
+
+def test_what_a_medium_reports_someone_to_say_is_that_persons() -> None:
+    f = laid(
+        "The/DT/det/agency agency/NN/nsubj/reported reported/VBD/ROOT/ Kerr/NNP/nsubj/said said/VBD/ccomp/reported "
+        "that/IN/mark/left they/PRP/nsubj/left left/VBD/ccomp/said"
+    )
+    outer = Found(2, ((3, 8),), (0, 2), 1, 0.9)
+    (inner,) = peeled(f, [outer])
+    assert (inner.cue, inner.content, inner.source) == (4, ((6, 8),), (3, 4))
+    who = names(f, ("Kerr", "PERSON", "Ana Kerr"))
+    chain = chains(f, [outer, inner], Speakers(f, who))[1]
+    assert [v.name for v in chain] == ["Ana Kerr", "The agency"]
+
+
+def test_relaying_clauses_are_read_from_a_sentences_end() -> None:
+    f = laid(f"{KERR_SAID} {AGENCY} {RADIO}")
+    assert [f.text[slice(*f.spans((who,))[0])] for _, who in tails(f, 0)] == ["the Talvi Agency", "Radio Osk"]
+
+
 def test_kinds() -> None:
     f = laid(
         "Kerr/NNP/nsubj/said said/VBD/ROOT/ it/PRP/nsubj/went "
@@ -249,6 +280,28 @@ def test_reads_a_report() -> None:
     brandt = find(text, found, "But the ’90s")
     assert brandt.speaker == "Tomas Brandt"
     assert "Ovist" in find(text, found, "We were never").speaker
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", '""', "‘’", "''", "「」", "„”", '“"'])
+def test_reads_speech_in_all_marks(marks: str) -> None:
+    text = f"{marks[0]}The harbour is closed and nobody can leave,{marks[1]} Ana Kerr said on Monday."
+    found = annotated(text, ("Ana Kerr", "PERSON", "Ana Kerr"))
+    q = find(text, found, "harbour")
+    assert (q.speaker, q.kind) == ("Ana Kerr", "direct")
+    assert [text[a:b] for a, b in q.content] == [text[: text.index(" Ana Kerr")]]
+
+
+def test_reads_an_interrupted_quotation_as_one() -> None:
+    text = "“The harbour is closed,” Ana Kerr said on Monday in Talvi, “but the ferries will run.”"
+    q = find(text, annotated(text), "harbour")
+    assert [text[a:b] for a, b in q.content] == ["“The harbour is closed,”", "“but the ferries will run.”"]
+
+
+def test_reads_a_quotation_over_paragraphs_as_one() -> None:
+    text = "“The first pier is closed until May.\n\n“The second pier is open,” Ana Kerr said."
+    q = find(text, annotated(text), "first pier")
+    assert q is find(text, annotated(text), "second pier") or q == find(text, annotated(text), "second pier")
+    assert "Kerr" in q.speaker
 
 
 def test_spans_slice_to_words_and_are_in_order() -> None:

@@ -152,21 +152,36 @@ class _Base:
 
 def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[tuple[int, float]]) -> list[str]:
     runs, kind = candidate.runs, candidate.kind
+    quoted = _quoted(f, runs)
+    begins, ends = _edge_before(f, runs[0][0], c, base.u0), _edge_after(f, runs[-1][1], c, base.u1)
+    out = _shape(f, candidate, base, quoted, begins, ends)
+    out += _rivals(candidate, base, others, quoted, ends)
+    if kind == "R":
+        gap = _bucket(runs[0][0] - c - 1)
+        tail = _bucket(base.u1 - runs[-1][1])
+        out += [f"gap {gap} {base.lemma}", f"gap {gap} {begins}", f"tail {tail} {ends}"]
+    if kind[0] == "L":
+        out += _before_cue(f, c, candidate, base)
+    if len(runs) > 1:
+        x, y = runs[1]
+        out += [
+            f"2b {kind} {word_kind(f, x - 1)} {word_kind(f, x)}",
+            f"2q {kind} {_quoted(f, runs[:1])} {_quoted(f, runs[1:])}",
+            f"2e {kind} {y == base.u1}",
+            f"2g {kind} {_bucket(x - c)}",
+        ]
+    return out
+
+
+def _shape(f: Frame, candidate: Candidate, base: _Base, quoted: str, begins: str, ends: str) -> list[str]:
+    """How a candidate is found, begins, ends, how long it is and how it stands to quotation marks."""
+    runs, kind = candidate.runs, candidate.kind
     a, b = runs[0][0], runs[-1][1]
     first, last = runs[0]
-    lemma, tag, low, odds, s = base.lemma, base.tag, f.low, base.odds, base.subject
+    lemma, tag, odds, s = base.lemma, base.tag, base.odds, base.subject
     size = f.weight[b] - f.weight[a]
-    quoted = _quoted(f, runs)
-    begins, ends = _edge_before(f, a, c, base.u0), _edge_after(f, b, c, base.u1)
-    word, tag_a = word_kind(f, a), f.tag[a]
-    inner, outer = -9.0, -9.0
-    for k, v in others:
-        if first <= k < last or (len(runs) > 1 and runs[1][0] <= k < runs[1][1]):
-            inner = max(inner, v)
-        else:
-            outer = max(outer, v)
-    within, without = _level(inner), _level(outer)
-    out = [
+    word = word_kind(f, a)
+    return [
         f"k {kind}",
         f"ko {kind} {odds}",
         f"lk {lemma} {kind}",
@@ -187,11 +202,11 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
         f"qb {quoted} {begins} {kind}",
         f"w {kind} {word}",
         f"lw {lemma} {word}",
-        f"wt {tag_a} {kind} {begins}",
+        f"wt {f.tag[a]} {kind} {begins}",
         f"nw {kind} {word_kind(f, b)}",
         f"pw {kind} {word_kind(f, a - 1)}",
         f"lastw {kind} {f.tag[b - 1]}",
-        f"nt {kind} {f.tag[b] if b < len(low) else ''}",
+        f"nt {kind} {f.tag[b] if b < len(f.low) else ''}",
         f"sub {kind} {s >= 0} {first <= s < last}",
         f"ver {kind} {min(2, f.verbs[last] - f.verbs[first])}",
         f"in {base.inside} {kind} {quoted}",
@@ -201,6 +216,20 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
         f"ce {base.coarse} {ends}",
         f"cq {base.fine} {quoted}",
         f"cw {base.coarse} {word}",
+    ]
+
+
+def _rivals(candidate: Candidate, base: _Base, others: list[tuple[int, float]], quoted: str, ends: str) -> list[str]:
+    """How the likeliest other cues inside and outside of a candidate compare with its own."""
+    kind, odds = candidate.kind, base.odds
+    inner, outer = -9.0, -9.0
+    for k, v in others:
+        if any(x <= k < y for x, y in candidate.runs):
+            inner = max(inner, v)
+        else:
+            outer = max(outer, v)
+    within, without = _level(inner), _level(outer)
+    return [
         f"in {kind} {within}",
         f"out {kind} {without}",
         f"io {kind} {inner > base.chance} {outer > base.chance}",
@@ -208,30 +237,22 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
         f"oe {ends} {without} {kind}",
         f"ie {ends} {within} {kind}",
     ]
-    if kind == "R":
-        gap = _bucket(a - c - 1)
-        out += [f"gap {gap} {lemma}", f"gap {gap} {begins}", f"tail {_bucket(base.u1 - b)} {ends}"]
-    if kind[0] == "L":
-        stop = last
-        out += [
-            f"gap L {_bucket(c - stop)}",
-            f"head {_bucket(first - base.u0)}",
-            f"stop {low[stop] if stop < c else 'cue'} {low[stop - 1] in ',.?!'}",
-            f"ss {stop == f.left[s] if s >= 0 else None} {word_kind(f, stop)}",
-            f"nx {word_kind(f, c + 1)} {kind}",
-            f"aft {base.right} {kind}",
-            f"npx {base.left} {kind}",
-            f"lnx {lemma} {kind} {f.tag[c + 1] if c + 1 < len(low) else ''}",
-        ]
-    if len(runs) > 1:
-        x, y = runs[1]
-        out += [
-            f"2b {kind} {word_kind(f, x - 1)} {word_kind(f, x)}",
-            f"2q {kind} {_quoted(f, runs[:1])} {_quoted(f, runs[1:])}",
-            f"2e {kind} {y == base.u1}",
-            f"2g {kind} {_bucket(x - c)}",
-        ]
-    return out
+
+
+def _before_cue(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:
+    """What parts a content that begins before its cue from the cue."""
+    kind, low, s = candidate.kind, f.low, base.subject
+    first, stop = candidate.runs[0]
+    return [
+        f"gap L {_bucket(c - stop)}",
+        f"head {_bucket(first - base.u0)}",
+        f"stop {low[stop] if stop < c else 'cue'} {low[stop - 1] in ',.?!'}",
+        f"ss {stop == f.left[s] if s >= 0 else None} {word_kind(f, stop)}",
+        f"nx {word_kind(f, c + 1)} {kind}",
+        f"aft {base.right} {kind}",
+        f"npx {base.left} {kind}",
+        f"lnx {base.lemma} {kind} {f.tag[c + 1] if c + 1 < len(low) else ''}",
+    ]
 
 
 def _level(odds: float) -> str:
