@@ -113,19 +113,42 @@ class Cast:
         self._coded: dict[tuple[int, int], _Code] = {}
         self._persons = self._told()
 
-    def actor(self, heads: Sequence[int]) -> Actor | None:
-        """The actor that one head or several joined ones name; None where they name nobody."""
-        parts = [(n, self.code(n)) for n in (self.parse.phrase(h) for h in heads)]
-        if not parts:
+    def actor(self, nouns: Sequence[Noun]) -> Actor | None:
+        """The actor that one phrase or several joined ones name; None where there is none."""
+        if not nouns:
             return None
-        low, high = min(n.low for n, _ in parts), max(n.high for n, _ in parts)
+        low = min(n.low for n in nouns)
+        high = max(self._end(n) for n in nouns)
         start, end = self.parse.span(low, high)
-        codes = list(dict.fromkeys(c for _, code in parts for c in code.split(";") if c))
+        codes = dict.fromkeys(c for n in nouns for c in self.code(n).split(";") if c)
         text = self.report.text[start:end]
-        for article in ("the ", "The ", "a ", "A ", "an ", "An ", "its ", "their ", "his ", "her "):
-            if text.startswith(article) and len(text) > len(article):
+        for article in ("the ", "a ", "an ", "its ", "their ", "his ", "her "):
+            if text.casefold().startswith(article) and len(text) > len(article):
                 text, start = text[len(article) :], start + len(article)
         return Actor(" ".join(text.split()), ";".join(codes), (start, end))
+
+    def _end(self, noun: Noun) -> int:
+        """Where a phrase ends with what it is of: "the leaders of the coalition"."""
+        p = self.parse
+        if noun.high < len(p.words) and p.lower[noun.high] == "of":
+            for k in p.after(noun, ("of",)):
+                inner = p.phrase(k)
+                if inner.low == noun.high + 1 and inner.high > inner.low:
+                    return inner.high
+        return noun.high
+
+    def place(self, noun: Noun) -> bool:
+        """True where a phrase has a country or is an international body."""
+        return bool(self._code(noun).place)
+
+    def named(self, i: int, high: int) -> Noun | None:
+        """The country or body named at a token, inside a longer phrase."""
+        size, code = self._body(i, high)
+        if not code:
+            size, code = self._country(i, high)
+        if not code or self._beside(i, i + size):
+            return None
+        return Noun(i + size - 1, i, i + size)
 
     def code(self, noun: Noun) -> str:
         """The code of a phrase: its country and role, several where it names several, "" where it names none."""
@@ -254,7 +277,8 @@ class Cast:
             name = self._full.get(self.parse.starts[i])
             if (name and name.type == "PERSON") or self.parse.ents[i] == "PERSON":
                 full = name.name if name else self._text(i, noun.high)
-                known = self._persons.get(fold(full)) or self._persons.get(fold(full).split()[-1])
+                key = fold(full)
+                known = self._persons.get(key) or self._persons.get(key.split()[-1] if key else "")
                 if known:
                     return known
                 code = self.book.person(full, self.day)
@@ -283,6 +307,7 @@ class Cast:
                 full = name.name if name else self._text(i, noun.high)
                 votes.setdefault(fold(full), Counter())[_Code(place, role)] += 1
         told = {name: max(found.items(), key=lambda p: (p[1], str(p[0])))[0] for name, found in votes.items()}
+        told.pop("", None)
         lasts = Counter(name.split()[-1] for name in told)
         return {**{n.split()[-1]: c for n, c in told.items() if lasts[n.split()[-1]] == 1}, **told}
 

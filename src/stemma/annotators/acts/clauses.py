@@ -9,6 +9,9 @@ from stemma.annotators.acts.syntax import Parse
 _PARTICLES = frozenset("up out off down over back in away free aside forward together on through".split())
 _MODALS = frozenset("will would shall may might could can should must".split())
 _NOT = frozenset("not n't n’t never no".split())
+_BEARING = frozenset(  # participles that say what one is about, not what is done to one
+    "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise".split()
+)
 _IF = frozenset("if unless whether".split())
 
 
@@ -61,7 +64,10 @@ class Clauses:
             ):
                 c.objects.append(k)
             elif dep in ("obl", "obl:agent", "nmod") and k > v:
-                c.to[p.case(k)].append(k)
+                if p.case(k) == "to" and "up" in p.lower[v + 1 : k]:  # "up to 40 people"
+                    c.objects.append(k)
+                else:
+                    c.to[p.case(k)].append(k)
             elif dep == "compound:prt" or (p.lower[k] in _PARTICLES and k in (v + 1, v + 2)):
                 c.particles.add(p.lower[k])
             elif dep in ("xcomp", "ccomp") and (c.complement is None or p.deps[c.complement] == "advcl"):
@@ -76,8 +82,14 @@ class Clauses:
                 c.conditional = True
         self._surface(c)
         c.negated = c.negated or self._longer(c)
-        own = [k for k in own if k < v or p.tags[k] != "WDT"] or own
-        if c.passive:
+        own = [k for k in own if k < v] or own  # what stands behind the verb as well is a parser's slip
+        if c.complement is None and own and p.deps[v] == "parataxis" and p.heads[v] < v:
+            c.complement = p.heads[v]  # "..., the group said"
+        if c.passive and p.lemmas[v] in _BEARING and not c.to.get("by"):
+            c.passive = False
+        if p.deps[v] == "amod":
+            c.passive, c.subjects, c.objects = False, self._left(v), [p.heads[v], *c.objects]
+        elif c.passive:
             agents = c.to.get("by", [])
             c.objects = [j for k in own for j in self.resolve(k, v)] + c.objects
             c.subjects = [j for k in agents for j in p.coordinated(k)]
@@ -93,7 +105,7 @@ class Clauses:
 
     def _infinitive(self, k: int) -> bool:
         p = self.parse
-        return p.tags[k] == "VB" and any(p.lower[m] == "to" for m in p.of_kind(k, "mark"))
+        return p.tags[k] == "VB" and any(p.lower[m] in ("to", "for") for m in p.of_kind(k, "mark"))
 
     def _surface(self, c: Clause) -> None:
         """What stands right after the verb, where the tree hung it elsewhere."""
@@ -133,6 +145,8 @@ class Clauses:
         if own:
             named = [j for k in own for j in self.resolve(k, v)]
             return list(dict.fromkeys(named))
+        if p.heads[v] == v and p.tags[v] in ("VBD", "VBZ", "VBP", "VBN"):
+            return self._left(v)
         head, dep = p.heads[v], p.deps[v]
         if dep.startswith("acl") and p.noun(head):
             # "the decision to meet": who decides, meets
@@ -150,6 +164,17 @@ class Clauses:
             )
         return []
 
+    def _left(self, v: int) -> list[int]:
+        """The nouns right before a verb, where the tree gave it no subject."""
+        p, i = self.parse, v - 1
+        low = p.sentences[p.sentence_of[v]][0]
+        while i > low and i > v - 5 and not p.noun(i):
+            i -= 1
+        if not p.noun(i) or p.case(i):
+            return []
+        first_one = p.heads[i] if p.deps[i] == "conj" and p.noun(p.heads[i]) else i
+        return p.coordinated(first_one)
+
     def _of_noun(self, noun: int) -> list[int]:
         p = self.parse
         owner = p.of_kind(noun, "nmod:poss")
@@ -164,6 +189,8 @@ class Clauses:
         word = p.lower[k]
         if p.noun(k):
             return p.coordinated(k)
+        if p.tags[k].startswith("VB"):  # "the group operating there said"
+            return [j for j in p.of_kind(k, "nsubj", "compound", "amod") if p.noun(j)][-1:]
         if relative(word):
             head = p.heads[within]
             return p.coordinated(head) if head != within and p.noun(head) else []

@@ -28,6 +28,10 @@ _FIRST_SLOTS = (
     "by",
     "in",
 )
+_ORDER = {s: n for n, s in enumerate(_FIRST_SLOTS)}
+MEASURES = frozenset(
+    "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple team".split()
+)
 _PLACED = frozenset("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT".split())
 
 
@@ -65,8 +69,15 @@ class Finder:
                 and p.deps[i] not in ("amod", "case", "compound")
             )
             or (p.tags[i].startswith("JJ") and p.of_kind(i, "cop"))
+            or self._slipped(i)
         ]
         return sorted(found, key=lambda i: (self._depth(i), i))
+
+    def _slipped(self, i: int) -> bool:
+        """True for the verb of "Ayland and Beland renewed negotiations", read as a participle of the last word."""
+        p = self.parse
+        head = p.heads[i]
+        return p.deps[i] == "amod" and p.tags[i] in ("VBN", "VBD") and p.heads[head] == head and p.tags[i - 1].startswith("NNP")
 
     def _depth(self, i: int) -> int:
         n = 0
@@ -88,58 +99,70 @@ class Finder:
 
     def _act(self, told: Told) -> Act | None:
         heads = list(told.subjects or told.clause.subjects)
-        actors = [h for h in heads if self.cast.acts(h)]
-        actor = self.cast.actor(actors) if actors else None
-        if actor is None and heads and not told.clause.passive:
-            owner = self._inside(heads[0], set())
-            actor = self.cast.actor([owner]) if owner is not None else None
-            actors = [owner] if owner is not None else []
-        receiving = self._recipients(told, set(actors) | set(heads), actor)
-        recipient = self.cast.actor(receiving) if receiving else None
+        acting = [self._phrase(h) for h in heads if self.cast.acts(h)]
+        if not acting and heads and not told.clause.passive:
+            owner = self._inside(heads[0], set(), None)
+            acting = [owner] if owner is not None else []
+        actor = self.cast.actor(acting)
+        recipient = self.cast.actor(self._recipients(told, set(heads), actor))
         if actor is None and (recipient is None or not told.clause.passive):
             return None
-        if actor and recipient and actor.code and actor.code == recipient.code and actor.text == recipient.text:
-            recipient = None
         start, end = self._span(told)
-        when = self._when(start, end)
+        kind, when = told.kind, self._when(start, end)
         return Act(
-            self.report.id,
-            start,
-            end,
-            told.kind.event,
-            told.kind.mode,
-            told.kind.context,
-            actor,
-            recipient,
-            when,
-            told.status,
-            MADE_BY,
+            self.report.id, start, end, kind.event, kind.mode, kind.context, actor, recipient, when, told.status, MADE_BY
         )
 
-    def _recipients(self, told: Told, taken: set[int], actor: Actor | None) -> list[int]:
-        """The first party among the arguments that is not the actor: objects, then by preposition, then inside them."""
-        seen = set(taken)
-        for root in told.roots:
-            if root not in taken and self.cast.acts(root) and not self._same(root, actor):
-                return self._joined(root)
-        for root in told.roots:
-            for head in self._arguments(root):
-                if head in seen:
+    def _phrase(self, head: int) -> Noun:
+        """The phrase of a head; of "thousands of students", the students."""
+        p = self.parse
+        noun = p.phrase(head)
+        if p.lemmas[head] in MEASURES:
+            inner = [k for k in p.after(noun, ("of",)) if self.cast.acts(k)]
+            if inner:
+                return p.phrase(inner[0])
+        return noun
+
+    def _recipients(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
+        """The first party among the arguments that is not the actor; one without a country only where none has one."""
+        weak: list[Noun] = []
+        for n, root in enumerate(told.roots):
+            named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
+            for head in [*named, *self._arguments(root)]:
+                if head in taken:
                     continue
-                if self.cast.acts(head) and not self._same(head, actor):
-                    return self._joined(head)
-                inner = self._inside(head, seen, actor)
-                if inner is not None:
-                    return self._joined(inner)
+                found = self._parties(head, taken, actor)
+                if found and not self._weak(found[0], told):
+                    return found
+                weak = weak or found
+        if weak:
+            return weak
         if told.kind.event in _PLACED:
             for root in told.roots:
                 for head in self._arguments(root):
-                    if head not in seen and self.parse.ents[head] == "LOC":
-                        return self._joined(head)
+                    if head not in taken and self.parse.ents[head] == "LOC":
+                        return [self._phrase(head)]
         return []
 
-    def _joined(self, head: int) -> list[int]:
-        return [h for h in self.parse.coordinated(head) if h == head or self.cast.acts(h)]
+    def _parties(self, head: int, taken: set[int], actor: Actor | None) -> list[Noun]:
+        if self.cast.acts(head) and not self._same(head, actor):
+            joined = self.parse.coordinated(head)
+            return [self._phrase(h) for h in joined if h == head or (self.cast.acts(h) and h not in taken)]
+        inner = self._inside(head, taken, actor)
+        if inner is None:
+            return []
+        joined = self.parse.coordinated(inner.head)
+        return [inner, *(self._phrase(h) for h in joined[1:] if self.cast.acts(h) and h not in taken)]
+
+    def _weak(self, noun: Noun, told: Told) -> bool:
+        """True for a party that may be the actor's own ("its troops", "inspectors"): one with a country goes before it."""
+        p = self.parse
+        if self.cast.place(noun) or p.ents[noun.head] in ("PERSON", "ORG"):
+            return False
+        own = any(p.tags[i] == "PRP$" for i in range(noun.low, noun.high))
+        role = self.cast.code(noun)
+        hit = told.kind.event in ("ASSAULT", "COERCE") and noun.head in told.clause.objects
+        return own or not (hit or role in ("OPP", "REB", "CVL", "REF", "GOV", "LAB", "EDU"))
 
     def _same(self, head: int, actor: Actor | None) -> bool:
         if actor is None:
@@ -171,45 +194,43 @@ class Finder:
     def _followers(self, noun: int) -> list[int]:
         p = self.parse
         kids = [k for k in p.kids[noun] if p.deps[k].startswith("nmod") and p.noun(k)]
-        order = {s: n for n, s in enumerate(_FIRST_SLOTS)}
-        return [noun, *sorted(kids, key=lambda k: (order.get(p.case(k), 99), k))]
+        return [noun, *sorted(kids, key=lambda k: (_ORDER.get(p.case(k), 99), k))]
 
-    def _inside(self, head: int, seen: set[int], actor: Actor | None = None, depth: int = 0) -> int | None:
+    def _inside(self, head: int, seen: set[int], actor: Actor | None, depth: int = 0) -> Noun | None:
         """A party named inside a phrase: its owner or country first, then what hangs on it."""
         p = self.parse
         noun = p.phrase(head) if p.noun(head) else Noun(head, head, head + 1)
         for i in range(noun.low, noun.high):
             if i in seen or i == head:
                 continue
-            if (self._party(i) or (p.deps[i] == "nmod:poss" and self.cast.acts(i))) and not self._same_word(i, actor):
-                return i
+            if p.deps[i] == "nmod:poss" and self.cast.acts(i) and not self._same(i, actor):
+                low = next((k for k in range(i, noun.low - 1, -1) if p.tags[k] == "POS"), noun.low - 1) + 1
+                return Noun(i, min(low, i), i + 1)
+            named = self.cast.named(i, noun.high)
+            if named is not None and not self._inside_actor(named, actor):
+                return named
         if depth > 3:
             return None
         kids = [k for k in p.kids[head] if k >= noun.high and k not in seen]
-        order = {s: n for n, s in enumerate(_FIRST_SLOTS)}
-        for k in sorted(kids, key=lambda k: (order.get(p.case(k), 99), k)):
-            if p.noun(k):
+        for k in sorted(kids, key=lambda k: (_ORDER.get(p.case(k), 99), k)):
+            if p.noun(k) and p.deps[k] != "conj":
                 if self.cast.acts(k) and not self._same(k, actor):
-                    return k
+                    return self._phrase(k)
                 found = self._inside(k, seen, actor, depth + 1)
                 if found is not None:
                     return found
             elif p.tags[k].startswith("VB"):
                 for a in self._arguments(k):
                     if a not in seen and self.cast.acts(a) and not self._same(a, actor):
-                        return a
+                        return self._phrase(a)
         return None
 
-    def _party(self, i: int) -> bool:
-        return bool(next(self.cast._places(i, i + 1), "")) or self.parse.ents[i] in ("NORP", "ORG", "PERSON")
-
-    def _same_word(self, i: int, actor: Actor | None) -> bool:
+    def _inside_actor(self, noun: Noun, actor: Actor | None) -> bool:
         if actor is None:
             return False
-        code = next(self.cast._places(i, i + 1), "")
-        at = self.parse.starts[i]
+        at = self.parse.starts[noun.head]
         inside = actor.span is not None and actor.span[0] <= at < actor.span[1]
-        return inside or (bool(code) and code[:3] in [c[:3] for c in actor.code.split(";")])
+        return inside or self.cast.code(noun)[:3] in [c[:3] for c in actor.code.split(";")]
 
     def _span(self, told: Told) -> Span:
         """From the actor to the end of what the clause says."""

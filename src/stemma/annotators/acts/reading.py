@@ -9,10 +9,6 @@ from stemma.model import Status
 _FUTURE = frozenset("will shall would 'll may might could".split())
 _MUST = frozenset("must should".split())
 _DEEP = 4
-_MEASURES = frozenset(
-    "series number part program programme ton tonne kg group state wave round campaign lot package member piece kind "
-    "act string set host type form amount million billion thousand hundred call dozen day month year".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +177,7 @@ class Reader:
         found = [(p.lemmas[filler], filler)]
         found += [(p.lemmas[k], k) for k in p.of_kind(filler, "compound") if p.tags[k].startswith("NN")]
         found += [(p.lemmas[k], k) for k in p.of_kind(filler, "amod") if p.tags[k].startswith("NN")]
-        if p.lemmas[filler] in _MEASURES or self.lexicon.nouns.get(p.lemmas[filler]) is None:
-            found += [(p.lemmas[k], k) for k in p.of_kind(filler, "nmod") if p.case(k) in ("of", "in")]
+        found += [(p.lemmas[k], k) for k in p.of_kind(filler, "nmod") if p.case(k) in ("of", "in")]
         return found
 
 
