@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 FAR = 30  # days between two groups from which they may be a happening and its recurrence
 WITNESSES = 2  # dated reports each must have, for one date may be wrong
-RECURRENCE = 0.9  # how alike they must then be
+RECURRENCE = 0.95  # how alike they must then be
 KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
 
 
