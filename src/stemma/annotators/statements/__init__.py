@@ -104,11 +104,14 @@ def _wordings(
 
 
 def _spellings(report: Report, names: Sequence[Name]) -> list[Statement]:
-    """A statement for each written form of a name."""
-    return [
-        Statement(report.id, *span, "name", form, unit="spelling", sentence=span, made_by=MADE_BY)
-        for span, form in spellings(report.text, names)
-    ]
+    """A statement for each written form of a name, the words of its line around it as context."""
+    found = []
+    for (start, end), form in spellings(report.text, names):
+        first = max(report.text.rfind("\n", 0, start) + 1, start - 80)
+        last = report.text.find("\n", end, end + 80)
+        around = (first, last if last >= 0 else min(len(report.text), end + 80))
+        found.append(Statement(report.id, start, end, "name", form, "spelling", sentence=around, made_by=MADE_BY))
+    return found
 
 
 def _numbers(
@@ -124,6 +127,8 @@ def _numbers(
         if kind == "count" and not head and not _BARE.match(text, end):
             continue
         made = _statement(report, context, (start, end), _type(kind), names, quotations)
+        if not head and made.relations and kind not in ("count", "ordinal", "age", "clock"):
+            head = made.relations[0]  # "fell 15 feet" measures the fall
         found.append(replace(made, value=_value(q), unit=q.unit or kind, low=q.low, high=q.high, head=head))
     return found
 

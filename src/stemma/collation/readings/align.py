@@ -18,12 +18,12 @@ RANKS = frozenset({"", "plac", "position", "spot", "rank"})
 OWN = 2.0  # a report seldom contradicts itself: what a pair within one report must have more
 APART = -99.0
 FAR = -3.0  # the log odds of a rival that is not there
-# Learned without labels (training/readings/fit.py): what pairs of statements share that give one distinctive number.
-BIAS = -2.1
-WEIGHTS = (0.35, -0.5, -0.55, 0.6, 5.1, 0.4, 0.7, 0.55)  # as `features` names them
-RIVALS = (-0.7, 0.7, 0.0, 0.5)  # bias, likeness, least and greatest margin over the next best counterpart
-# Two figures of one thing are near each other; measured on contradicting figures, leaving events out.
-NEARNESS = (-3.6, 0.8, 5.2)  # bias, log odds, nearness of the values
+# Fitted by training/readings/fit.py, without labels: what two statements share that give one distinctive number.
+BIAS = -2.77
+WEIGHTS = (0.27, 0.51, 0.28, 0.17, 5.45, 0.89, 0.65, 0.5)  # as `features` names them
+RIVALS = (-0.51, 0.74, 0.1, 0.39)  # bias, likeness, least and greatest margin over the next best counterpart
+# Two figures of one thing are near each other; fitted by the same script on contradicting figures of labelled readings.
+NEARNESS = (-3.82, 0.92, 5.29)  # bias, log odds, nearness of the values
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,10 @@ def likeness(a: Profile, b: Profile) -> float:
     return BIAS + sum(w * x for w, x in zip(WEIGHTS, features(a, b), strict=True))
 
 
-def _margins(likes: Mapping[tuple[int, int], float], pool: Sequence[Statement]) -> dict[tuple[int, int], float]:
-    """Log odds that weigh in rivals: a statement has one counterpart in another report, the likest one."""
+def margins(
+    likes: Mapping[tuple[int, int], float], pool: Sequence[Statement]
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """By how much a pair is likelier than its rivals, least and most; a statement has one counterpart in a report."""
     rows: dict[tuple[int, str], list[float]] = defaultdict(list)
     for (i, j), z in likes.items():
         rows[i, pool[j].report].append(z)
@@ -164,11 +166,11 @@ def _margins(likes: Mapping[tuple[int, int], float], pool: Sequence[Statement]) 
     best = {row: [*sorted(values, reverse=True)[:2], FAR, FAR] for row, values in rows.items()}
     found = {}
     for (i, j), z in likes.items():
-        margins = []
+        over = []
         for row in ((i, pool[j].report), (j, pool[i].report)):
             first, second = best[row][:2]
-            margins.append(max(-3.0, min(3.0, z - (second if z >= first else first))))
-        found[i, j] = RIVALS[0] + RIVALS[1] * z + RIVALS[2] * min(margins) + RIVALS[3] * max(margins)
+            over.append(max(-3.0, min(3.0, z - (second if z >= first else first))))
+        found[i, j] = min(over), max(over)
     return found
 
 
@@ -205,10 +207,10 @@ def _weighed(
     """The log odds that two statements are of the same thing, for each pair; APART where they cannot be."""
     pairs = [(i, j) for i in members for j in members if i < j]
     likes = {(i, j): likeness(profiles[i], profiles[j]) for i, j in pairs if comparable(pool[i], pool[j])}
-    near = dict.fromkeys(pairs, APART) | _margins(likes, pool)
-    bias, odds, closeness = NEARNESS
-    for i, j in likes:
-        near[i, j] = bias + odds * near[i, j] + closeness * nearness(pool[i], pool[j])
+    near = dict.fromkeys(pairs, APART)
+    for (i, j), (least, most) in margins(likes, pool).items():
+        rivalled = RIVALS[0] + RIVALS[1] * likes[i, j] + RIVALS[2] * least + RIVALS[3] * most
+        near[i, j] = NEARNESS[0] + NEARNESS[1] * rivalled + NEARNESS[2] * nearness(pool[i], pool[j])
         near[i, j] -= OWN * (pool[i].report == pool[j].report)
     return near
 

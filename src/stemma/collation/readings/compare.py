@@ -27,7 +27,27 @@ def settle(group: Group, reports: Mapping[str, Report], origins: Mapping[str, Or
     cells = _cells(group.statements)
     values = tuple(_value([group.statements[i] for i in cell], reports, origins) for cell in cells)
     status, reason, score = _status(cells, group, values, reports)
-    return Settled(values, status, reason, score)
+    notes = [reason, _majority(values), _strengths(group.statements)]
+    return Settled(values, status, "; ".join(n for n in notes if n), score)
+
+
+def _majority(values: Sequence[Value]) -> str:
+    """Which value more than half of the voices give, "" where none; a count of voices, no judgement."""
+    voices = {v for value in values for v in value.voices}
+    most = max(values, key=lambda value: len(value.voices))
+    if len(values) < 2 or 2 * len(most.voices) <= len(voices):
+        return ""
+    return f"{len(most.voices)} of {len(voices)} voices: {most.value}"
+
+
+def _strengths(group: Sequence[Statement]) -> str:
+    """Where some state flatly what others hedge or attribute: who does which; "" where all do the same."""
+    reports: dict[str, set[str]] = {}
+    for s in group:
+        if s.type in ("number", "money", "age") and s.strength != "denied":
+            reports.setdefault("hedged" if s.strength == "hedged" else "stated", set()).add(s.report)
+    hedged = reports.get("hedged", set()) - reports.get("stated", set())
+    return f"hedged in {', '.join(sorted(hedged))}" if hedged and "stated" in reports else ""
 
 
 def _cells(group: Sequence[Statement]) -> list[list[int]]:

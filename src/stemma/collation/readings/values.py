@@ -8,7 +8,7 @@ from stemma.model import Statement
 
 CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = 0.03  # numbers this close (in share) are the same value in other units
-UNKNOWN = 0.7  # how near values are that are no numbers
+UNKNOWN = 0.78  # how near values are that are no numbers
 # Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
 SOLE = frozenset(json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))["sole"])
 ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman"}
