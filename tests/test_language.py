@@ -163,6 +163,7 @@ TEXTS = {
     "stops": "...!?!?" * 50,
     "long": "water " * 3000,
     "one word": "x" * 5000,
+    "brackets": "He said: " + "(" * 3000 + " and left.",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .model import NAME_LABELS, Model
-from .tokens import sentence_flags
+from .tokens import sentence_flags, tokenize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -44,7 +44,7 @@ class Adapter(Model):
                 yield doc
 
     def _split(self, text: str) -> "Doc":
-        doc = self._nlp.make_doc(text)
+        doc = tokenize(self._nlp.tokenizer, text)
         for token, starts in zip(doc, sentence_flags(doc), strict=True):
             token.is_sent_start = bool(starts)
         return doc

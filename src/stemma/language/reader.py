@@ -14,7 +14,7 @@ from .features import Vectors
 from .lemmas import Lemmas
 from .model import Model
 from .network import Ints, Layout, Names, read_weights
-from .tokens import dateline, pack_rows, sentence_flags
+from .tokens import dateline, pack_rows, sentence_flags, tokenize
 from .trees import Trees
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Reader(Model):
         held: list[Doc] = []
         words = 0
         for text in texts:
-            held.append(self._nlp.tokenizer(text))
+            held.append(tokenize(self._nlp.tokenizer, text))
             words += len(held[-1])
             if len(held) >= batch_size or words > TEXTS_WORDS:
                 yield from self.read(held, parse)

@@ -32,14 +32,14 @@ _SPEECH = (
     "explained"
 )
 _STOP = re.compile(
-    r"""(?P<stop>\.(?:\ \.)+ | [.!?…]+ | [。！？])
-    (?P<close>(?:["'”’»)\]] | \s?\[\d{1,3}\] | [^\S\n]["'”](?=[^\S\n]*(?:\n|$)))*)
-    (?P<gap>[^\S\n]+ | (?<=[.!?…"”’)\]])(?=[A-Z“"]))(?=\S)
+    r"""(?P<stop>(?<![.!?…])(?:\.(?:\ \.){1,8}+ | [.!?…]++) | [。！？])
+    (?P<close>(?:["'”’»)\]] | \s?\[\d{1,3}\] | [^\S\n]["'”](?=[^\S\n]*(?:\n|$)))*+)
+    (?P<gap>[^\S\n]++ | (?<=[.!?…"”’)\]])(?=[A-Z“"]))(?=\S)
     | (?P<line>[\r\n\u2028\u2029\x85]\s*)""",
     re.VERBOSE,
 )
-# (a lone quote mark before a new line closes, too)
-_NEXT = re.compile(r"""[^\w\n]*(?P<word>[^\W_][\w'’]*)?""")
+# A lone quote mark before a new line closes, too. Nothing here may step back: a page of stops would take hours.
+_NEXT = re.compile(r"""[^\w\n]{0,12}(?P<word>[^\W_][\w'’]*)?""")
 _LAST = re.compile(r"[\w.\-’']+$")
 _SPEAKER = re.compile(rf"""(?:[A-Z][\w.'’-]*\s+|the\s+|of\s+|[a-z]+\s+){{1,4}}?(?:{_SPEECH})\b|(?:{_SPEECH})\b""")
 

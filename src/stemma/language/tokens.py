@@ -1,5 +1,7 @@
 """Words and sentence starts of a text, as arrays."""
 
+import itertools
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +12,31 @@ from .sentences import sentence_starts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
+MOST_RUN = 500  # characters
+_RUN = re.compile(rf"(?<!\S)\S{{{MOST_RUN},}}")
 MOST_DATELINE = 16  # words
 _DASHES = frozenset(("—", "–", "--", "-", "―"))
 _IN_DATELINES = frozenset((",", ".", "(", ")", "/", ":", "de", "la", "el", "al", "of", "and"))
+
+
+def tokenize(tokenizer: "Tokenizer", text: str) -> "Doc":
+    """The words of a text; a run without a blank is cut every MOST_RUN characters.
+
+    spaCy peels brackets and stops off a run one by one, in time that grows with the square of their number.
+    """
+    runs = list(_RUN.finditer(text))
+    cuts = sorted({0, len(text)} | {at for found in runs for at in range(found.start(), found.end(), MOST_RUN)})
+    if len(cuts) < 3:
+        whole: Doc = tokenizer(text)
+        return whole
+    from spacy.tokens import Doc as Docs
+
+    joined = Docs.from_docs([tokenizer(text[a:b]) for a, b in itertools.pairwise(cuts)], ensure_whitespace=False)
+    assert joined is not None  # there were pieces
+    return joined
 
 
 def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.bool_]:
