@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from stemma.cleaning._features import TEXT_NAMES, text_features
 from stemma.cleaning._language import language_of
+from stemma.cleaning._marks import dateline
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
 from stemma.cleaning._outlets import outlet_of
@@ -136,7 +137,8 @@ def without_repeats(lines: list[Line]) -> list[int]:
     seen: dict[str, int] = {}
     gone: set[int] = set()
     for i, line in enumerate(lines):
-        key = line.text.casefold()
+        opening = dateline(line.text) if len(line.text) > 2 * _REPEAT else None
+        key = (line.text[opening.end :].strip() if opening else line.text).casefold()
         before = seen.setdefault(key, i)
         if before == i or (len(key) < _REPEAT and i - 1 not in gone):
             continue

@@ -19,6 +19,8 @@ _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special
                    r"e |sports |"
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
+_OURS = re.compile(r"(?:our|a|from our)\s+(?:[a-z]+\s+){0,3}(?:correspondents?|reporters?|staff|agencies)\s+"
+                   r"(?:and|with)\s+", re.I)  # fmt: skip
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
                  "| / , ter ten dos das")
@@ -109,12 +111,11 @@ def byline(text: str) -> Said | None:
     )[0]
     m = _BY.search(head)
     if m:
-        name = _tidy(head[m.end() :])
-        return (
-            Said("byline", name, text.index(name, m.end()), text.index(name, m.end()) + len(name))
-            if _names(name)
-            else None
-        )
+        ours = _OURS.match(head, m.end())
+        begin = ours.end() if ours else m.end()
+        name = _tidy(head[begin:])
+        start = text.find(name, begin)
+        return Said("byline", name, start, start + len(name)) if _names(name) else None
     short = _SUFFIX.sub("", head.strip())
     named = _ROLE.sub("", short).strip(" ,|-–—")
     if (short != head.strip() or named != short) and _names(named) and len(named.split()) <= 8:

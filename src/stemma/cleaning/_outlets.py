@@ -13,6 +13,7 @@ from stemma.errors import SourceError
 from stemma.text import fold
 
 VARIABLE = "STEMMA_OUTLETS"  # names a file with the columns of data/outlets.tsv that adds to it, or overrides it
+_SURNAME = re.compile(r" (?!News|Agency|Press|Photo|Staff)[A-Z][a-z]")
 _DOMAIN = re.compile(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")
 # Second levels under which a country's domains are given away.
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "or", "go", "ne", "edu"))
@@ -129,7 +130,9 @@ def agencies_in(text: str) -> list[tuple[str, int, int]]:
     found = []
     for m in _agency_pattern(os.environ.get(VARIABLE, "")).finditer(text):
         outlet = by_name(m.group())
-        if outlet is not None:
+        # "Petra" before a capitalised word is a given name, not the agency.
+        given = m.group().istitle() and " " not in m.group() and _SURNAME.match(text, m.end())
+        if outlet is not None and not given:
             found.append((outlet.name, m.start(), m.end()))
     return found
 

@@ -17,6 +17,7 @@ from stemma.text import fold, words
 _ABOVE = 25  # lines over the body in which it is still spoken of
 _BELOW = 8
 _HEADLINE_ABOVE = 15
+_CLOSE = 0.25  # the line right over the body is likelier its headline than any other
 _ALIKE = 0.75
 _LABEL = 45  # characters up to which a line may be a label
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
@@ -143,13 +144,16 @@ def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
     for i in range(low, min(high, len(lines))):
         text = lines[i].text
         own = words(text)
-        if not 3 <= len(own) <= 30 or _ends(text) or byline(text) or caption(text) or stamps(text):
+        if not 3 <= len(own) <= 30 or (i == 0 and _is_masthead(text)):
+            continue
+        if _ends(text) or byline(text) or caption(text) or stamps(text):
             continue
         content = [w for w in own if w not in FUNCTION]
         rest = about if i != first else {w for k in told.body[1:] for w in words(lines[k].text)}
         share = sum(w in rest for w in content) / max(1, len(content))
+        share += _CLOSE if i == first - 1 else 0
         link = sum(w in INTERFACE for w in own) / len(own)
-        score = share + min(len(content), 8) / 20 - link
+        score = share + min(len(content), 8) / 20 - max(0.0, link - 0.25)
         if share >= 0.4 and score >= best_score:
             best, best_score = i, score
     if best < 0:
@@ -265,12 +269,31 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
             _mark(told, "credit", lines[i], ending)
 
 
+def _is_masthead(text: str) -> bool:
+    """Whether a page's first line is the name of the outlet: a known one, or a name such as outlets bear."""
+    known = by_name(text)
+    if known is not None:
+        return not known.agency
+    own = text.split()
+    named = 2 <= len(own) <= 5 and all(w[0].isupper() or w in ("of", "the", "and", "&") for w in own)
+    return named and not any(w in INTERFACE for w in words(text)[:-1]) and (own[0] == "The" or bool(outletish(text)))
+
+
 def _masthead(told: Told, lines: Sequence[Line]) -> None:
     """Outlets named alone on a line near the headline, or after it in the page's own title."""
     places = [
         k for k, line in enumerate(lines) if any(m.kind == "headline" and m.start == line.start for m in told.marks)
     ]
-    top = range(max(0, (places[0] if places else told.first) - 3), told.first)
+    if lines and (not places or places[0] > 0) and told.first > 0 and _is_masthead(lines[0].text):
+        said = by_name(lines[0].text)
+        name = said.name if said else lines[0].text
+        _mark(told, "outlet", lines[0])
+        # Under a masthead, another outlet in the byline is where the text comes from.
+        for other in told.outlets:
+            if other != name and other == told.byline:
+                told.marks.append(Mark("credit", other))
+        told.outlets.insert(0, name)
+    top = range(max(1, (places[0] if places else told.first) - 3), told.first)
     for i in top:
         text = lines[i].text
         known = by_name(text) if len(text) < 40 else None
