@@ -133,6 +133,10 @@ class Clauses:
                         c.complement = head
                     if p.tags[head] == "VBG" and word != "to":
                         c.to[word].append(head)
+        if c.complement is None and not c.objects and i < end and p.tags[i] == "VBG":
+            c.complement = i
+        if not c.objects and c.complement is None and not c.passive:
+            c.objects = self._right(v, end)
         if c.complement is None and i + 1 < end and p.lower[i] == "to" and p.tags[i + 1] == "VB":
             c.complement = i + 1
         if c.complement is None:
@@ -163,6 +167,21 @@ class Clauses:
                 else above.subjects or (above.objects if above.passive else [])
             )
         return []
+
+    def _right(self, v: int, end: int) -> list[int]:
+        """The noun right behind a verb, where the tree gave it no object: "expelled more than a dozen envoys"."""
+        p, i = self.parse, v + 1
+        while i < end and (
+            p.tags[i] in ("DT", "CD", "JJ", "JJR", "PRP$", "RB", "VBN") or p.lower[i] in ("than", "at", "least")
+        ):
+            i += 1
+        if i == v + 1 and not (i < end and p.tags[i].startswith("NN")):
+            return []
+        while i + 1 < end and p.noun(i) and p.noun(i + 1) and p.heads[i] == i + 1:
+            i += 1
+        if i >= end or not p.noun(i) or p.deps[i].startswith("nsubj") or i > v + 8:
+            return []
+        return [i] if p.lower[v + 1] not in ("at",) or "least" in p.lower[v:i] else []
 
     def _left(self, v: int) -> list[int]:
         """The nouns right before a verb, where the tree gave it no subject."""

@@ -55,6 +55,7 @@ class Finder:
                     if act is not None:
                         found.append(act)
                         used |= told.consumed
+            found += [act for i in range(low, high) if i not in used and (act := self._named_act(i)) is not None]
         return sorted(set(found), key=lambda a: (a.start, a.end, a.code, a.mode))
 
     def _predicates(self, low: int, high: int) -> list[int]:
@@ -77,7 +78,12 @@ class Finder:
         """True for the verb of "Ayland and Beland renewed negotiations", read as a participle of the last word."""
         p = self.parse
         head = p.heads[i]
-        return p.deps[i] == "amod" and p.tags[i] in ("VBN", "VBD") and p.heads[head] == head and p.tags[i - 1].startswith("NNP")
+        return (
+            p.deps[i] == "amod"
+            and p.tags[i] in ("VBN", "VBD")
+            and p.heads[head] == head
+            and p.tags[i - 1].startswith("NNP")
+        )
 
     def _depth(self, i: int) -> int:
         n = 0
@@ -97,6 +103,52 @@ class Finder:
             if must and content is not None:
                 yield Told(Kind("REQUEST"), clause, (*must, content), consumed=frozenset([verb, content]))
 
+    def _named_act(self, i: int) -> Act | None:
+        """The act a noun names with its parties: "Ayland's withdrawal from Beland", "talks between the two armies"."""
+        p = self.parse
+        kind = self.reader.lexicon.nouns.get(p.lemmas[i]) if p.tags[i] in ("NN", "NNS") else None
+        if kind is None or p.deps[i] in ("compound", "amod"):
+            return None
+        noun = p.phrase(i)
+        owner = next((k for k in p.of_kind(i, "nmod:poss") if self.cast.acts(k)), None)
+        by = p.after(noun, ("by",))
+        between = [k for k in p.after(noun, ("between", "among")) if self.cast.acts(k)]
+        acting: list[Noun] = []
+        if between:
+            acting = [self._phrase(h) for h in p.coordinated(between[0]) if self.cast.acts(h)]
+            acting = acting if len(acting) > 1 else []
+        elif by and self.cast.acts(by[0]):
+            acting = [self._phrase(by[0])]
+        elif owner is not None:
+            acting = [Noun(owner, noun.low, owner + 1)]
+        else:
+            acting = [n for k in range(noun.low, i) if (n := self.cast.named(k, i)) is not None][:1]
+        actor = self.cast.actor(acting)
+        if actor is None:
+            return None
+        upon = [
+            k for k in p.after(noun, ("against", "on", "to", "with", "from", "of", "into", "in")) if self.cast.acts(k)
+        ]
+        upon = [k for k in upon if not self._same(k, actor)]
+        recipient = self.cast.actor([self._phrase(h) for h in p.coordinated(upon[0])]) if upon else None
+        if recipient is None and not between:
+            return None
+        high = max([i, *acting_ends(acting), *(p.phrase(k).high - 1 for k in upon[:1])])
+        start, end = p.span(noun.low, high + 1)
+        return Act(
+            self.report.id,
+            start,
+            end,
+            kind.event,
+            kind.mode,
+            kind.context,
+            actor,
+            recipient,
+            self._when(start, end),
+            "happened",
+            MADE_BY,
+        )
+
     def _act(self, told: Told) -> Act | None:
         heads = list(told.subjects or told.clause.subjects)
         acting = [self._phrase(h) for h in heads if self.cast.acts(h)]
@@ -110,7 +162,17 @@ class Finder:
         start, end = self._span(told)
         kind, when = told.kind, self._when(start, end)
         return Act(
-            self.report.id, start, end, kind.event, kind.mode, kind.context, actor, recipient, when, told.status, MADE_BY
+            self.report.id,
+            start,
+            end,
+            kind.event,
+            kind.mode,
+            kind.context,
+            actor,
+            recipient,
+            when,
+            told.status,
+            MADE_BY,
         )
 
     def _phrase(self, head: int) -> Noun:
@@ -253,3 +315,8 @@ class Finder:
     def _when(self, start: int, end: int) -> str:
         near = [t for t in self.times if start <= t.start < end and t.type in ("DATE", "TIME") and t.earliest]
         return near[0].value if near else ""
+
+
+def acting_ends(nouns: Sequence[Noun]) -> list[int]:
+    """The last tokens of phrases."""
+    return [n.high - 1 for n in nouns]
