@@ -9,7 +9,7 @@ from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
-from stemma.cleaning._outlets import outlet_of
+from stemma.cleaning._outlets import Outlet, outlet_of
 from stemma.cleaning._page import candidates, extracted, html_features
 from stemma.cleaning._self import tell
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
@@ -45,7 +45,7 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
         ]
     title = capture.title or page.meta.title
     told = tell(page.lines, page.body, title, page.meta.headings)
-    outlet = outlet_of(capture.outlet, capture.url or page.meta.url, (page.meta.outlet, *told.outlets))
+    outlet = _outlet(capture, page.meta, told.outlets)
     byline = capture.byline or page.meta.byline or told.byline
     when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
     kept = [page.lines[i] for i in told.body]
@@ -79,13 +79,18 @@ def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
     """
     reports, lines = Counter[str](), Counter[tuple[str, str]]()
     for capture in captures:
-        outlet = outlet_of(capture.outlet, capture.url).name
+        found, meta = _lines(capture)
+        outlet = _outlet(capture, meta).name
         if not outlet:
             continue
         reports[outlet] += 1
-        for key in {fold(line.text) for line in _lines(capture)[0][:MAX_LINES] if len(line.text) < 400}:
+        for key in {fold(line.text) for line in found[:MAX_LINES] if len(line.text) < 400}:
             lines[outlet, key] += 1
     return frozenset(digest(outlet, key) for (outlet, key), n in lines.items() if n >= max(3, reports[outlet] / 3))
+
+
+def _outlet(capture: Capture, meta: Metadata, said: Iterable[str] = ()) -> Outlet:
+    return outlet_of(capture.outlet or meta.outlet, capture.url or meta.url, said)
 
 
 def _lines(capture: Capture) -> tuple[list[Line], Metadata]:
@@ -99,7 +104,7 @@ def _lines(capture: Capture) -> tuple[list[Line], Metadata]:
 def _page(capture: Capture, recurring: Container[str]) -> Page:
     lines, meta = _lines(capture)
     page = Page(lines, meta=meta)
-    outlet = outlet_of(capture.outlet, capture.url or meta.url, (meta.outlet,)).name
+    outlet = _outlet(capture, meta).name
     fresh = without_repeats(lines)
     if outlet and recurring:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
