@@ -132,3 +132,10 @@ def test_denials_and_epithets_are_wording() -> None:
         ("act", "control", "no"),
         ("epithet", "lett", "kind"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "1" * 5000, "“" * 50 + " 5 $ £", "1-2-3-4 " * 300, "½ 5٣ km", "a hundred " * 300]
+)
+def test_odd_texts_are_read_without_an_error(text: str) -> None:
+    assert all(text[s.start : s.end] for s in said(text))

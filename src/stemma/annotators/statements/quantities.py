@@ -107,6 +107,8 @@ def number(words: str) -> float | None:
     text = re.sub(r"(?<=\d),\s?(?=\d{3})", "", words.casefold().strip())
     figure = re.match(r"\d+(?:\.\d+)?", text)
     total, current, seen = 0.0, 0.0, False
+    if figure and len(figure.group()) > 18:
+        return None  # a serial number, no quantity
     if figure:
         current, seen = float(figure.group()), True
         text = text[figure.end() :]

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
+from heapq import heapify, heappop, heappush
+from math import inf, log
 
 from stemma.collation.readings.values import compatible, nearness
 from stemma.model import Report, Statement
@@ -218,21 +219,27 @@ def _weighed(
 def _clusters(near: Mapping[tuple[int, int], float], members: Sequence[int]) -> list[list[int]]:
     """Linkage by the mean of the mean and the greatest log odds between two groups; nothing APART is ever joined."""
     clusters: dict[int, list[int]] = {i: [i] for i in members}
-    link = {pair: (z, z) for pair, z in near.items() if z > APART}  # mean and greatest
-    while link:
-        (i, j), best = max(link.items(), key=lambda item: (sum(item[1]), (-item[0][0], -item[0][1])))
-        if sum(best) / 2 < SAME:
-            break
+    link: dict[int, dict[int, tuple[float, float]]] = {i: {} for i in members}  # mean and greatest log odds
+    queue: list[tuple[float, int, int]] = []
+    for (i, j), z in near.items():
+        if z > APART:
+            link[i][j] = link[j][i] = (z, z)
+            queue.append((-2 * z, i, j))
+    heapify(queue)
+    while queue and -queue[0][0] / 2 >= SAME:
+        score, i, j = heappop(queue)
+        if -sum(link.get(i, {}).get(j, (inf, inf))) != score:
+            continue  # one of the two has been joined since
         a, b = len(clusters[i]), len(clusters[j])
-        for k in clusters:
-            if k in (i, j):
-                continue
-            ik, jk = (min(i, k), max(i, k)), (min(j, k), max(j, k))
-            one, other = link.pop(ik, None), link.pop(jk, None)
-            if one is not None and other is not None:
-                link[ik] = ((a * one[0] + b * other[0]) / (a + b), max(one[1], other[1]))
-        del link[i, j]
         clusters[i] += clusters.pop(j)
+        ours, theirs = link.pop(i), link.pop(j)
+        link[i] = {}
+        for k in sorted({*ours, *theirs} - {i, j}):
+            link[k].pop(i, None), link[k].pop(j, None)
+            if k in ours and k in theirs:
+                mean = (a * ours[k][0] + b * theirs[k][0]) / (a + b)
+                link[i][k] = link[k][i] = (mean, max(ours[k][1], theirs[k][1]))
+                heappush(queue, (-sum(link[i][k]), min(i, k), max(i, k)))
     return [sorted(ids) for ids in clusters.values()]
 
 
