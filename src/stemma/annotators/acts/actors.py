@@ -23,6 +23,7 @@ _AGAINST = frozenset("anti pro".split())
 _BESIDE = frozenset("backed occupied held based controlled friendly bound born made".split())
 _FIRST, _THIRD = frozenset("i we".split()), frozenset("he she it they".split())
 _RELATIVE = frozenset("who which that whom".split())
+_HALVES = frozenset("North South East West".split())
 _VAGUE = frozenset("one other another some many most all both each group number member leader head part".split())
 
 
@@ -111,6 +112,7 @@ class Cast:
         self._at = {start: i for i, start in enumerate(parse.starts)}
         self._quotations = quotations
         self._coded: dict[tuple[int, int], _Code] = {}
+        self._halves = self._short()
         self._persons = self._told()
 
     def actor(self, nouns: Sequence[Noun]) -> Actor | None:
@@ -192,8 +194,14 @@ class Cast:
 
     def _find(self, noun: Noun) -> _Code:
         place = next(self._places(noun.low, noun.high), "")
-        role = self._role(noun)
-        person = self._person(noun)
+        # "Kim's praise of" is no person: what stands before the mark owns what the phrase names
+        owner = max((i for i in range(noun.low, noun.high - 1) if self.parse.tags[i] == "POS"), default=-1)
+        own = Noun(noun.head, owner + 1, noun.high)
+        role = self._role(own)
+        person = self._person(own)
+        if owner >= 0 and not place:
+            whose = self._person(Noun(owner - 1, noun.low, owner))
+            place = whose.place if whose else ""
         if person and not place:
             return person
         if person and person.place == place:
@@ -218,16 +226,16 @@ class Cast:
         return known is not None and known.kind == "seat"
 
     def _role(self, noun: Noun) -> str:
-        lemmas, roles = self.parse.lemmas, self.book.roles
+        """The role of a phrase: its last noun's, or the title before a name."""
+        p, roles = self.parse, self.book.roles
         for i in range(noun.high - 1, noun.low - 1, -1):
-            if not (self.parse.tags[i].startswith("NN") or self.parse.ents[i]):
-                continue
             for low in range(max(noun.low, i - 3), i + 1):
-                found = roles.get(" ".join([*self.parse.lower[low:i], lemmas[i]])) or roles.get(
-                    " ".join(self.parse.lower[low : i + 1])
-                )
+                found = roles.get(" ".join([*p.lower[low:i], p.lemmas[i]])) or roles.get(" ".join(p.lower[low : i + 1]))
                 if found:
                     return found
+            # what stands before a common noun says what kind of thing it is, not who ("government offensive")
+            if not p.tags[i].startswith("NNP") and not p.ents[i] and p.words[i] not in "-–":
+                return ""
         return ""
 
     def _places(self, low: int, high: int) -> Iterator[str]:
@@ -259,6 +267,8 @@ class Cast:
         if not self.parse.words[i][:1].isupper():
             return 1, ""
         name = self._full.get(self.parse.starts[i])
+        if self.parse.words[i] in _HALVES and i and self.parse.lower[i - 1] == "the":
+            return 1, self._halves.get(self.parse.words[i], "")
         for to in range(min(high, i + 5), i, -1):
             found = country(self.report.text[slice(*self.parse.span(i, to))])
             if found and (found.kind != "capital" or not name or name.type != "PERSON"):
@@ -273,16 +283,21 @@ class Cast:
         return high + 1 < len(lower) and lower[high] == "-" and lower[high + 1] in _BESIDE
 
     def _person(self, noun: Noun) -> _Code | None:
+        """Who the person a phrase names is: as this report says, else as the file does."""
         for i in range(noun.low, noun.high):
             name = self._full.get(self.parse.starts[i])
-            if (name and name.type == "PERSON") or self.parse.ents[i] == "PERSON":
-                full = name.name if name else self._text(i, noun.high)
-                key = fold(full)
-                known = self._persons.get(key) or self._persons.get(key.split()[-1] if key else "")
-                if known:
-                    return known
-                code = self.book.person(full, self.day)
-                return _Code(code[:3], code[3:]) if code else None
+            if not ((name and name.type == "PERSON") or self.parse.ents[i] == "PERSON"):
+                continue
+            last = self.parse.ents[noun.high - 1] == "PERSON" or self.parse.tags[noun.high - 1].startswith("NNP")
+            if not last and self.parse.words[noun.high - 2] not in "-–":
+                return None  # "the Kim-Trump summit"
+            full = name.name if name else self._text(i, noun.high)
+            key = fold(full)
+            known = self._persons.get(key) or self._persons.get(key.split()[-1] if key else "")
+            if known:
+                return known
+            code = self.book.person(full, self.day)
+            return _Code(code[:3], code[3:]) if code else None
         return None
 
     def _text(self, i: int, high: int) -> str:
@@ -290,6 +305,15 @@ class Cast:
         while to < high and self.parse.ents[to] == "PERSON":
             to += 1
         return " ".join(self.parse.words[i : max(to, i + 1)])
+
+    def _short(self) -> dict[str, str]:
+        """What "the North" and "the South" are short for: the country so named that the report names first."""
+        found: dict[str, str] = {}
+        for i, word in enumerate(self.parse.words[:-1]):
+            known = country(f"{word} {self.parse.words[i + 1]}") if word in _HALVES else None
+            if known:
+                found.setdefault(word, known.code)
+        return found
 
     def _told(self) -> dict[str, _Code]:
         """Whose and what each person is, as the report itself says where it names him in full."""

@@ -71,6 +71,7 @@ class Finder:
             )
             or (p.tags[i].startswith("JJ") and p.of_kind(i, "cop"))
             or self._slipped(i)
+            or (p.tags[i] == "NN" and p.deps[i] in ("advcl", "parataxis") and p.lower[i].endswith("ing"))
         ]
         return sorted(found, key=lambda i: (self._depth(i), i))
 
@@ -100,6 +101,8 @@ class Finder:
             clause = self.clauses.at(verb)
             content = clause.complement
             must = self.reader.demanded(content) if content is not None else ()
+            if content is not None and p.lemmas[content] == "time":  # "it is time for Ayland to act"
+                must = tuple(k for k in p.of_kind(content, "nmod", "obl") if p.case(k) == "for" and self.cast.acts(k))
             if must and content is not None:
                 yield Told(Kind("REQUEST"), clause, (*must, content), consumed=frozenset([verb, content]))
 

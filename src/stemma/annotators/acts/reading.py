@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from stemma.annotators.acts.clauses import Clause, Clauses
-from stemma.annotators.acts.frames import HOSTILE, KINDLY, Frame, Kind, Need, lexicon
+from stemma.annotators.acts.frames import HOSTILE, KINDLY, SPOKEN, Frame, Kind, Need, lexicon
 from stemma.model import Status
 
 _FUTURE = frozenset("will shall would 'll may might could".split())
@@ -35,7 +35,10 @@ class Reader:
         if depth > _DEEP:
             return None
         clause = self.clauses.at(verb)
-        for frame in self.lexicon.frames.get(self.parse.lemmas[verb], ()):
+        lemma = self.parse.lemmas[verb]
+        if lemma not in self.lexicon.frames and lemma.endswith("ing"):
+            lemma = lemma[:-3]  # "while warning that", read as a noun
+        for frame in self.lexicon.frames.get(lemma, ()):
             if all(self._holds(need, clause) for need in frame.needs):
                 told = self._apply(frame, clause, depth)
                 if told is not None:
@@ -78,12 +81,17 @@ class Reader:
             if not need.events:
                 continue
             for filler in self._fillers(need.slot, c):
+                if any(self.parse.lower[k] == "no" for k in self.parse.of_kind(filler, "det")):
+                    continue
                 for lemma, at in self._lemmas(filler):
                     kind = (self.lexicon.ended if ended else self.lexicon.nouns).get(lemma)
                     named = self.lexicon.nouns.get(lemma)
                     if kind is None or named is None or named.event not in need.events:
                         continue
-                    return Told(kind, c, (c.verb, at), consumed=frozenset([c.verb, at]))
+                    below = [k for k in self.parse.of_kind(at, "acl") if k > at]
+                    below += [c.complement] if c.complement is not None and kind.event in SPOKEN else []
+                    consumed = frozenset([c.verb, at, *self._under(below, 0)])
+                    return Told(kind, c, (c.verb, at, *below), consumed=consumed)
         return None
 
     def _of_complement(self, event: str, c: Clause, depth: int) -> Told | None:

@@ -69,7 +69,7 @@ class Parse:
         """The noun phrase around a head: what stands before it, and the rest of a name after it."""
         low_end, high_end = self.sentences[self.sentence_of[head]]
         high = head + 1
-        while high < high_end and self._goes_on(head, high):
+        while high < high_end and (self._goes_on(head, high) or self._hyphened(high)):
             high += 1
         if high < high_end - 1 and self.tags[high] == "POS" and self.heads[head] > head and self.noun(self.heads[head]):
             high = min(self.heads[head] + 1, high_end) if self.heads[head] - high < 6 else high
@@ -79,6 +79,13 @@ class Parse:
         while low > low_end and self._leads(low - 1, low):
             low -= 1
         return Noun(head, low, high)
+
+    def _hyphened(self, i: int) -> bool:
+        """True inside a person's hyphened name, "Kim Jong-un"."""
+        person = "PERSON"
+        if self.words[i] in _HYPHENS:
+            return self.ents[i - 1] == person and i + 1 < len(self.words) and self.starts[i + 1] == self.starts[i] + 1
+        return self.words[i - 1] in _HYPHENS and self.ents[i - 2] == person and self.starts[i] == self.starts[i - 1] + 1
 
     def _goes_on(self, head: int, i: int) -> bool:
         if not self.noun(i):
