@@ -24,7 +24,8 @@ _OURS = re.compile(r"(?:our|a|from our)\s+(?:[a-z]+\s+){0,3}(?:correspondents?|r
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
                  "| / , ter ten dos das")
-_OUTLETISH = re.compile(r"\b(?:News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Med"
+_OUTLETISH = re.compile(r"\b(?:Kurier|Anzeiger|Nachrichten|Tageblatt|Rundschau|Noticias|Jornal|Gazeta|Corriere|"
+                        r"Giornale|Courrier|Dagblad|Tidning|Avisen|News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Med"
                         r"ia|Network|"
                         r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentine"
                         r"l|Mirror|"

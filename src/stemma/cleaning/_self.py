@@ -276,7 +276,7 @@ def _is_masthead(text: str) -> bool:
         return not known.agency
     own = text.split()
     named = 2 <= len(own) <= 5 and all(w[0].isupper() or w in ("of", "the", "and", "&") for w in own)
-    return named and not any(w in INTERFACE for w in words(text)[:-1]) and (own[0] == "The" or bool(outletish(text)))
+    return named and not any(w in INTERFACE for w in words(text)[:-1]) and (own[0] == "The" or bool(outletish(text) or outletish(" ".join(reversed(own)))))
 
 
 def _masthead(told: Told, lines: Sequence[Line]) -> None:
