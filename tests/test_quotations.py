@@ -117,6 +117,18 @@ def test_chain_of_four() -> None:
     assert [v.name for v in chain] == ["Ana Kerr", "Osk Herald", "Talvi Agency", "Radio Osk"]
 
 
+def test_relays_keep_their_order_where_one_is_found_as_an_attribution() -> None:
+    f = laid(f"{KERR_SAID} {AGENCY} {RADIO}")
+    who = names(f, ("Kerr", "PERSON", "Ana Kerr"), ("Talvi Agency", "ORG", "Talvi Agency"))
+    radio = word(f, "radio")
+    found = [
+        Found(1, ((2, 6),), (0, 1), 0, 1.0),
+        Found(word(f, "according"), ((0, word(f, "reported") + 1),), (radio, radio + 2), radio, 1.0),
+    ]
+    chain = chains(f, found, Speakers(f, who))[0]
+    assert [v.name for v in chain] == ["Ana Kerr", "Talvi Agency", "Radio Osk"]
+
+
 def test_who_was_told_relays_only_where_it_is_a_medium() -> None:
     rows = "Kerr/NNP/nsubj/told told/VBD/ROOT/ {} that/IN/mark/left they/PRP/nsubj/left left/VBD/ccomp/told"
     for told, expected in (

@@ -28,9 +28,13 @@ def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[V
     out = []
     for i in range(len(found)):
         voices = list(own[i])
-        for j in _around(f, found, i):
-            voices += own[j]
+        around = _around(f, found, i)
+        relaying = [j for j in around if any(comma < found[j].cue for comma, _ in tails(f, f.unit[found[j].cue]))]
+        for j in around:
+            voices += [] if j in relaying else own[j]
         voices += _behind(f, found[i], speakers)
+        for j in relaying:
+            voices += own[j]
         out.append(_once(voices))
     return out
 
