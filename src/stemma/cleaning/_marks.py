@@ -149,7 +149,7 @@ def outletish(text: str) -> str:
         known = by_name(" ".join(words[:size]))
         if known is not None and not known.agency and (size > 1 or len(words) == 1):
             return known.name
-    if 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(words[-1]) and not agencies_in(tail):
+    if 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(f"{words[0]} {words[-1]}") and not agencies_in(tail):
         return tail
     return ""
 

@@ -186,8 +186,8 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
         _mark(told, "copyright", line)
         for name, start, end in agencies_in(text):
             _mark(told, "credit", line, Said("credit", name, start, end))
-        if (m := _RIGHTS.search(text)) and (known := by_name(m["who"])) and not known.agency:
-            told.outlets.append(known.name)
+        if (m := _RIGHTS.search(text)) and (name := outletish(m["who"])):
+            told.outlets.append(name)
         return True
     if len(text) > 400:
         return False
@@ -276,7 +276,7 @@ def _is_masthead(text: str) -> bool:
         return not known.agency
     own = text.split()
     named = 2 <= len(own) <= 5 and all(w[0].isupper() or w in ("of", "the", "and", "&") for w in own)
-    return named and not any(w in INTERFACE for w in words(text)[:-1]) and (own[0] == "The" or bool(outletish(text) or outletish(" ".join(reversed(own)))))
+    return named and not any(w in INTERFACE for w in words(text)[:-1]) and (own[0] == "The" or bool(outletish(text)))
 
 
 def _masthead(told: Told, lines: Sequence[Line]) -> None:
