@@ -116,6 +116,9 @@ class Reader(Model):
         columns = {ENT_IOB: np.full(len(doc), 2, np.uint64), ENT_TYPE: np.zeros(len(doc), np.uint64)}
         part, kind = whole_words(self._part[names], self._kind[names], doc, here)
         columns[ENT_IOB][here], columns[ENT_TYPE][here] = part, kind
+        for i in sorted({*range(len(doc))}.difference(here.tolist()), reverse=True):
+            if i + 1 < len(doc) and columns[ENT_IOB][i + 1] == 1:  # a blank inside a name belongs to it
+                columns[ENT_IOB][i], columns[ENT_TYPE][i] = 1, columns[ENT_TYPE][i + 1]
         if trees is None:
             columns[SENT_START] = np.where(starts, 1, -1).astype(np.int64).view(np.uint64)
         else:
