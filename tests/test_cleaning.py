@@ -234,6 +234,39 @@ def test_lines_that_recur_in_an_outlet_are_its_furniture() -> None:
     assert recurring_lines([Capture("1", promise), Capture("2", promise), Capture("3", promise)]) == frozenset()
 
 
+STORIES = [
+    [f"{subject} {what} on the {n}th day of the month, people who had seen it told the Sable Herald later that week."
+     for n, what in enumerate(("opened its doors to visitors", "was closed again by the council",
+                               "was the talk of the whole harbour", "cost the town more than it had planned"), 4)]
+    for subject in ("The new library", "A coal depot", "The swimming bath", "An old theatre", "The tram line")
+]  # fmt: skip
+
+
+def test_copies_of_one_report_are_no_furniture() -> None:
+    menu = ["Home", "All our local news", "Sign in"]
+    copies = [Capture(f"c{n}", "\n".join([*menu, *BODY]), outlet="Sable Herald") for n in range(30)]
+    assert recurring_lines(copies) == frozenset()
+    others = [
+        Capture(f"o{n}", "\n".join([*menu, *story]), outlet="Sable Herald") for n, story in enumerate(STORIES)
+    ]
+    recurring = recurring_lines([*copies, *others])
+    assert recurring and recurring == recurring_lines([*others[::-1], *copies])
+    for capture in (*copies[:2], *others):
+        found, issues = clean(capture, recurring)
+        assert found is not None and not issues and found.text.count("\n") >= 3
+        assert not set(found.text.split("\n")) & set(menu)
+
+
+def test_versions_of_one_story_are_no_furniture() -> None:
+    fresh = [f"At {n} o'clock the harbour office said {n * 7} people were still waiting for a boat to the mainland."
+             for n in range(12)]  # fmt: skip
+    versions = [
+        Capture(str(n), "\n".join([fresh[n], *BODY[n % 2 : 4], fresh[(n + 5) % 12]]), outlet="Sable Herald")
+        for n in range(12)
+    ]
+    assert recurring_lines(versions) == frozenset()
+
+
 def test_nothing_readable() -> None:
     for capture in (
         Capture("r", " \n\t"),

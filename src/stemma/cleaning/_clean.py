@@ -1,6 +1,5 @@
 """From a capture to a report: which lines are body, and what the others say of it."""
 
-from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
@@ -72,28 +71,17 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     return report, issues
 
 
-def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
-    """Keys of the lines that recur across reports of one outlet, whatever the order: the outlet's furniture.
-
-    A line recurs where it stands in at least three reports of one outlet and in a third of them, once a report counted.
-    """
-    reports, lines = Counter[str](), Counter[tuple[str, str]]()
-    for capture in captures:
-        found, meta = _lines(capture)
-        outlet = _outlet(capture, meta).name
-        if not outlet:
-            continue
-        reports[outlet] += 1
-        for key in {fold(line.text) for line in found[:MAX_LINES] if len(line.text) < 400}:
-            lines[outlet, key] += 1
-    return frozenset(digest(outlet, key) for (outlet, key), n in lines.items() if n >= max(3, reports[outlet] / 3))
-
-
 def _outlet(capture: Capture, meta: Metadata, said: Iterable[str] = ()) -> Outlet:
     return outlet_of(capture.outlet or meta.outlet, capture.url or meta.url, said)
 
 
-def _lines(capture: Capture) -> tuple[list[Line], Metadata]:
+def outlet_name(capture: Capture, meta: Metadata) -> str:
+    """The one name of a capture's outlet by its metadata and its page's head, "" where both are silent."""
+    return _outlet(capture, meta).name
+
+
+def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
+    """A capture's lines, and what its head states."""
     if capture.media == "text":
         return lines_of(capture.text), Metadata()
     tree = tree_of(capture.text)
@@ -102,9 +90,9 @@ def _lines(capture: Capture) -> tuple[list[Line], Metadata]:
 
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
-    lines, meta = _lines(capture)
+    lines, meta = lines_and_head(capture)
     page = Page(lines, meta=meta)
-    outlet = _outlet(capture, meta).name
+    outlet = outlet_name(capture, meta)
     fresh = without_repeats(lines)
     if outlet and recurring:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]

@@ -1,0 +1,88 @@
+"""Which lines recur across the reports of one outlet: its furniture, told without a list of anyone's phrases."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from stemma.cleaning._clean import MAX_LINES, lines_and_head, outlet_name
+from stemma.model import Capture
+from stemma.text import digest, fold
+
+_LONGEST = 400  # letters from which a line is never an outlet's standing line
+_PROSE = 80  # letters from which a line is likelier text than label
+_SHARED = 0.3  # of the shorter one's prose: two reports are copies, or versions, of one
+_NEAR = 4  # reports compared at a time along each line they share
+_FEWEST = 3  # reports that a standing line is in at least
+_FEWEST_PROSE = 5  # the same for a line of prose: background may well be told three times
+
+Prose = frozenset[tuple[str, int]]  # digests of a report's long lines, and their lengths
+
+
+def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
+    """Keys of the lines that recur across reports of one outlet, whatever the order: the outlet's furniture.
+
+    A line recurs where it stands in at least three reports of one outlet (five for a line of prose) and in a third of
+    them.  Copies of one report, and its versions, are counted once: what they share is their story.
+    """
+    keys: dict[str, dict[Prose, set[str]]] = defaultdict(lambda: defaultdict(set))
+    prose_keys: set[str] = set()
+    for capture in captures:
+        lines, meta = lines_and_head(capture)
+        outlet = outlet_name(capture, meta)
+        if not outlet:
+            continue
+        long: set[tuple[str, int]] = set()
+        own: set[str] = set()
+        for text in {fold(line.text) for line in lines[:MAX_LINES]}:
+            key = digest(outlet, text)
+            if len(text) >= _PROSE:
+                long.add((key, len(text)))
+                prose_keys.add(key)
+            if len(text) < _LONGEST:
+                own.add(key)
+        # A page without prose (a list, a stub) stands for itself: it is not a copy of the other pages without any.
+        keys[outlet][frozenset(long or ((digest(*sorted(own)), 0),))] |= own
+    found: set[str] = set()
+    for pages in keys.values():
+        stories = _stories(sorted(pages, key=sorted))
+        number = Counter(key for story in stories for key in set[str]().union(*(pages[page] for page in story)))
+        found.update(
+            key for key, n in number.items()
+            if n >= max(_FEWEST_PROSE if key in prose_keys else _FEWEST, len(stories) / 3)
+        )  # fmt: skip
+    return frozenset(found)
+
+
+def _stories(pages: Sequence[Prose]) -> list[list[Prose]]:
+    """The pages in groups, each the copies and versions of one report.
+
+    Pages are compared along the lines they share, each with the next few: a family's own lines lead through all of it,
+    and a line that all pages have costs no more than any other.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for n, page in enumerate(pages):
+        for key, _ in page:
+            holders[key].append(n)
+    leader = list(range(len(pages)))
+
+    def lead(n: int) -> int:
+        while leader[n] != n:
+            leader[n] = leader[leader[n]]
+            n = leader[n]
+        return n
+
+    for same in holders.values():
+        for at in range(len(same) - 1):
+            for one, two in combinations(same[at : at + _NEAR], 2):
+                a, b = lead(one), lead(two)
+                if a != b and _copies(pages[one], pages[two]):
+                    leader[max(a, b)] = min(a, b)
+    groups: dict[int, list[Prose]] = defaultdict(list)
+    for n, page in enumerate(pages):
+        groups[lead(n)].append(page)
+    return list(groups.values())
+
+
+def _copies(one: Prose, two: Prose) -> bool:
+    shared = sum(length for _, length in one & two)
+    return shared >= _SHARED * max(1, min(sum(length for _, length in page) for page in (one, two)))
