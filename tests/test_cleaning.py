@@ -182,6 +182,61 @@ def test_credits(line: str, credit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "credit"),
+    [("Reuters - Ap - Afp", "Reuters; Associated Press; AFP"), ("Updated: 24 January 2019 (Agencies)", "Agencies"),
+     ("With Meridian Press", "With Meridian Press"), ("Source: Sable Radio / Norden Wire",
+     "Source: Sable Radio / Norden Wire"), ("dpa/Norden Wire", "dpa; Norden Wire"), ("Norden Wire", "Norden Wire"),
+     ("Staff and agencies", "agencies"), ("cb/mm (dpa, AFP)", "dpa, AFP"), ("World News", ""),
+     ("Petra Lindqvist", "")],
+)  # fmt: skip
+def test_a_last_line_says_whose_it_is(line: str, credit: str) -> None:
+    found = report([HEAD, *BODY, line])
+    assert found.credit == credit and found.text == "\n".join(BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "credit"),
+    [("By our own correspondent and Norden Wire", "our own correspondent and Norden Wire", "Norden Wire"),
+     ("By Mara Olin & Reuters", "Mara Olin & Reuters", "Reuters"), ("By Mara Olin with AFP", "Mara Olin with AFP",
+                                                                    "AFP"),
+     ("By Our Foreign Staff and agencies", "Our Foreign Staff and agencies", ""), ("Mara Olin and agencies",
+                                                                                   "Mara Olin and agencies", ""),
+     ("By Petra Lindqvist", "Petra Lindqvist", ""), ("By Anna Tass", "Anna Tass", ""),
+     ("By Petra van Dijk", "Petra van Dijk", ""), ("By Petra", "Petra", "Petra")],
+)  # fmt: skip
+def test_bylines_of_writers_and_houses(line: str, byline: str, credit: str) -> None:
+    found = report([HEAD, line, *BODY])
+    assert (found.byline, found.outlet) == (byline, "")
+    assert {m.text for m in found.marks if m.kind == "credit"} == ({credit} if credit else set())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["toggle caption Petra Lindqvist/AP", "Image: The ferry on the bank. Getty", "Rolf Aden / Getty Images",
+     "The ferry on the bank. Rolf Aden/Reuters", "Image copyright Reuters", "Image caption The ferry on the bank"],
+)  # fmt: skip
+def test_pictures_credit_no_report(line: str) -> None:
+    for lines in ([HEAD, line, *BODY], [HEAD, *BODY[:2], line, *BODY[2:]], [HEAD, *BODY, line]):
+        found = report(lines)
+        assert found.text == "\n".join(BODY) and found.credit == ""
+        assert line in [m.text for m in found.marks if m.kind == "caption"]
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [("Kurier International, English service", "Kurier International"), ("The Daily Sable | World", "The Daily Sable"),
+     ("Diario de Orrin - Internacional", "Diario de Orrin"), ("Le Courrier de Sable", "Le Courrier de Sable"),
+     ("Orriner Nachrichten", "Orriner Nachrichten"), ("오린일보", "오린일보"),
+     ("sable-times.example", "sable-times.example"),
+     ("Il Giornale di Orrin | Esteri", "Il Giornale di Orrin"), ("Sable Herald: World", "Sable Herald"),
+     ("World News", ""), ("The Ferry", ""), ("Home | News | World", ""), ("Press Review", ""), ("Latest News", "")],
+)  # fmt: skip
+def test_mastheads(line: str, outlet: str) -> None:
+    found = report([line, HEAD, "By Mara Olin", *BODY])
+    assert (found.outlet, found.headline, found.text) == (outlet, HEAD, "\n".join(BODY))
+
+
+@pytest.mark.parametrize(
     ("opening", "place"),
     [("SEOUL, South Korea — ", "SEOUL, South Korea"), ("BEIJING (Kyodo) - ", "BEIJING"), (
         "LONDON, Dec 29 (Reuters) - ", "LONDON"),

@@ -19,12 +19,27 @@ _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special
                    r"e |sports |"
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
-_OURS = re.compile(r"(?:our|a|from our)\s+(?:[a-z]+\s+){0,3}(?:correspondents?|reporters?|staff|agencies)\s+"
-                   r"(?:and|with)\s+", re.I)  # fmt: skip
+_OURS = re.compile(r"(?:our|a|an|from our)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporters?|staff|agencies|writers?)"
+                   r"(?:\s*(?:\band\b|\bwith\b|[&,/])\s*|\s*$)", re.I)  # fmt: skip
+_AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
                  "| / , ter ten dos das")
-_OUTLETISH = re.compile(r"\b(?:Kurier|Anzeiger|Nachrichten|Tageblatt|Rundschau|Noticias|Jornal|Gazeta|Corriere|"
+_ARTICLE = _set("the le la les el los las il lo gli i der die das de het o a os as den det")
+_SECTION = _set(
+    "the a world news press review daily life latest today local sport sports business politics opinion culture "
+    "international national top breaking home live video videos weather radio tv television magazine report reports "
+    "special weekly media online english service services edition editions section region regional europe asia africa "
+    "america americas us uk health science technology tech arts travel money markets economy society education style "
+    "living features analysis blog blogs podcast podcasts newsletter insider express network agency wire digest "
+    "bulletin monitor record register mail desk front page main index foreign abroad headlines stories story update "
+    "updates exclusive français deutsch español version ausgabe édition edición edizione edição internacional mundo "
+    "monde welt politik politique política politica wirtschaft économie economía economia ausland inland esteri sport "
+    "kultur culture cultura panorama nachrichten noticias notícias actualité actualités actualidad attualità wereld "
+    "nieuws nyheter świat wiadomości"
+)  # fmt: skip
+_OUTLETISH = re.compile(r"\b(?:Kurier|Bote|Blatt|Abendblatt|Stimme|Courant|Kurjer|Voz|Mundo|Periódico|Folha|"
+                        r"Messaggero|Figaro|Écho|Dépêche|Anzeiger|Nachrichten|Tageblatt|Rundschau|Noticias|Jornal|Gazeta|Corriere|"
                         r"Giornale|Courrier|Dagblad|Tidning|Avisen|News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Med"
                         r"ia|Network|"
                         r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentine"
@@ -49,25 +64,14 @@ _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOT
                    "RY READ MORE "
                "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY "
                "DEAR")  # fmt: skip
-_CREDIT = re.compile(
-    r"^\W{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|compiled|translated|edited)\s+(?:and \w+ )?by"
-    r"\b|with (?:inputs?|files|reporting|"
-    r"additional reporting|agency reports?|reports?) (?:from|by)\b|(?:the )?associated press (?:writers?|reporters"
-    r"?)\b.*\b(?:contributed|reported)|"
-    r".{3,120}\bcontributed to (?:this|the) (?:report|story|article)\b|(?:this|the) (?:article|story|report|piece)"
-    r" (?:was |is |has been )?"
-    r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|firs"
-    r"t) published (?:on|in|by|at)\b|"
-    r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided "
-    r"by .{2,60}$|"
-    r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )
-_SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
 _CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|"
                            r"caption|foto|bild|pictured|"
-                           r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|in this .{0,60}\b(?:photo|imag"
+                           r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|"
+                           r"(?:toggle|hide|show|image) caption\b|image (?:source|copyright)\b|"
+                           r"(?:enlarge|view) this image\b|in this .{0,60}\b(?:photo|imag"
                            r"e|picture|frame grab)\b)", re.I)  # fmt: skip
 _CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock"
                            r"|via|photograph|"
@@ -76,6 +80,10 @@ _CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|fi
                            r"\b(?:photo|image|picture|photograph|credit|photo credit)\s*(?:by|:|©|/)\s*[^.]{2,60}|"
                            r"\b(?:Getty Images|AP Photo|AFP Photo|Shutterstock|iStock|/Reuters|/REUTERS|via Getty|"
                            r"via AP|VIA [A-Z]{2,6}))\W{0,3}$", re.I)  # fmt: skip
+# A photographer and a house: "Rolf Aden/AP", "Rolf Aden / Reuters".
+_SHOT_BY = re.compile(
+    r"(?:^|[.!?\"”)] |caption )[A-ZÀ-Þ][\w.'’-]+(?: [A-Za-zÀ-ÿ][\w.'’-]*){1,3} ?/ ?(?P<house>[A-Z][\w .&-]{1,40})$"
+)
 _TAIL = 160  # characters in which a picture's credit stands
 _BRACKETED = re.compile(r"^[\[(][^\[\]()]{3,80}\b(?:photo|image|picture|video|사진)s?\b[^\[\]()]{0,40}[\])]$", re.I)
 
@@ -94,7 +102,10 @@ def caption(text: str) -> bool:
     """Whether a line says of itself that it stands under a picture."""
     if len(text) > 700:
         return False
-    return bool(_BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text[-_TAIL:]))
+    if _BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text[-_TAIL:]):
+        return True
+    shot = _SHOT_BY.search(text[-_TAIL:]) if "/" in text[-_TAIL:] and not text.startswith(("By ", "BY ")) else None
+    return shot is not None and bool(agencies_in(shot["house"]))
 
 
 def copyright_line(text: str) -> bool:
@@ -113,11 +124,17 @@ def byline(text: str) -> Said | None:
     m = _BY.search(head)
     if m:
         ours = _OURS.match(head, m.end())
-        begin = ours.end() if ours else m.end()
-        name = _tidy(head[begin:])
-        start = text.find(name, begin)
+        if ours:
+            rest = _tidy(head[ours.end() :])
+            name = (head[m.end() : ours.end()] + rest).strip()
+            named_ = not rest or rest.casefold() in ("agencies", "agency", "wires") or _names(rest)
+            return Said("byline", name, m.end(), m.end() + len(name)) if named_ else None
+        name = _tidy(head[m.end() :])
+        start = text.find(name, m.end())
         return Said("byline", name, start, start + len(name)) if _names(name) else None
     short = _SUFFIX.sub("", head.strip())
+    if (m := _AND_AGENCIES.fullmatch(short)) and _names(m[1]):
+        return Said("byline", short, text.index(short), text.index(short) + len(short))
     named = _ROLE.sub("", short).strip(" ,|-–—")
     if (short != head.strip() or named != short) and _names(named) and len(named.split()) <= 8:
         return Said("byline", named, text.index(named), text.index(named) + len(named))
@@ -143,15 +160,21 @@ def outletish(text: str) -> str:
     known = by_name(text)
     if known is not None:
         return "" if known.agency else known.name
-    tail = re.split(r"\b(?:with|for)\s+", text)[-1] if " " in text else text
+    tail = re.split(r"\b(?:with|for|and|und|et)\s+|[&,/]\s*", text)[-1] if " " in text else text
     words = tail.split()
     for size in range(len(words), 0, -1):
         known = by_name(" ".join(words[:size]))
         if known is not None and not known.agency and (size > 1 or len(words) == 1):
             return known.name
-    if 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(f"{words[0]} {words[-1]}") and not agencies_in(tail):
-        return tail
+    inner = words[1:] if len(words) > 2 and words[0].casefold() in _ARTICLE else words
+    if 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(f"{inner[0]} {inner[-1]}") and not agencies_in(tail):
+        return "" if lexicon(tail) else tail
     return ""
+
+
+def lexicon(text: str) -> bool:
+    """Whether a line is made of the words of sections and pages only ("World News"), and so names nobody."""
+    return all(w.casefold() in _SECTION or w.casefold() in _PARTICLE or w[0].isdigit() for w in text.split())
 
 
 def dateline(text: str) -> Said | None:
@@ -176,37 +199,3 @@ def dateline(text: str) -> Said | None:
         return None
     place = (city + (m["land"] or "")).strip()
     return Said("dateline", place, m.start(), m.end())
-
-
-def credits_in(text: str) -> list[Said]:
-    """Every credit a short line gives; the whole line is one where it is nothing else."""
-    bare = text.strip(" .-–—|•·*")
-    if len(bare) < 60 and (known := by_name(bare)) is not None:
-        return [Said("credit", known.name, text.index(bare), text.index(bare) + len(bare))]
-    signed = _SIGNED.match(bare)
-    if signed and (agencies_in(signed.group(1)) or by_name(signed.group(1))):
-        return [Said("credit", signed.group(1), 0, len(text))]
-    if len(text) < 400 and _CREDIT.match(text):
-        return [Said("credit", text.strip("() "), 0, len(text))]
-    return []
-
-
-_TRAILING = re.compile(
-    r"[(\[]((?:additional |with )?(?:reporting|editing|writing|compiled|translated|with (?:inputs?|files|reporting"
-    r")) (?:and \w+ )?(?:by|from)\b[^()\[\]]{3,300})[)\]]\W*$",
-    re.I,
-)
-_AGENCY_END = re.compile(r"(?:[(\[—–-]\s*)(?P<name>[A-Z][\w.&' -]{1,40})[)\]]?\s*$")
-
-
-def trailing(text: str) -> Said | None:
-    """A credit at the end of a paragraph: "(Reporting by ...)", "— AFP", "(PTI)"."""
-    m = _TRAILING.search(text[-400:])
-    shift = max(0, len(text) - 400)
-    if m:
-        return Said("credit", m.group(1), shift + m.start(), len(text))
-    m = _AGENCY_END.search(text[-60:])
-    shift = max(0, len(text) - 60)
-    if m and (known := by_name(m["name"])) is not None:
-        return Said("credit", known.name, shift + m.start("name"), shift + m.end("name"))
-    return None

@@ -13,7 +13,10 @@ from stemma.errors import SourceError
 from stemma.text import fold
 
 VARIABLE = "STEMMA_OUTLETS"  # names a file with the columns of data/outlets.tsv that adds to it, or overrides it
-_SURNAME = re.compile(r" (?!News|Agency|Press|Photo|Staff)[A-Z][a-z]")
+_SURNAME = re.compile(r" (?!News|Agency|Press|Photo|Staff)(?:(?:v[ao]n|de[rnl]?|d[ai]|l[ea]|al|el|bin|ibn) )*"
+                      r"[A-ZÀ-Þ](?:[a-zß-ÿ]|['’][A-Z])")  # fmt: skip
+_GIVEN = re.compile(r"(?:^|[\s(/])(?!(?:By|Von|Par|Por|From|With|Source|Via|And|The|Credit|Photo|Image|Agency|News) $)"
+                    r"[A-ZÀ-Þ][a-zß-ÿ]+ $")  # fmt: skip
 _DOMAIN = re.compile(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")
 # Second levels under which a country's domains are given away.
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "or", "go", "ne", "edu"))
@@ -131,7 +134,10 @@ def agencies_in(text: str) -> list[tuple[str, int, int]]:
     for m in _agency_pattern(os.environ.get(VARIABLE, "")).finditer(text):
         outlet = by_name(m.group())
         # "Petra" before a capitalised word is a given name, not the agency.
-        given = m.group().istitle() and " " not in m.group() and _SURNAME.match(text, m.end())
+        name = m.group()
+        given = name.istitle() and " " not in name and _SURNAME.match(text, m.end())
+        # ... and after one it is a surname, where it is short enough to be one.
+        given = given or (name.istitle() and len(name) <= 5 and _GIVEN.search(text[: m.start()][-30:]))
         if outlet is not None and not given:
             found.append((outlet.name, m.start(), m.end()))
     return found

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from stemma.cleaning._marks import Said, byline, caption, copyright_line, credits_in, dateline, outletish, trailing
-from stemma.cleaning._outlets import agencies_in, by_name
+from stemma.cleaning._credits import beside, credits_in, parts_of, trailing, wire
+from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish
+from stemma.cleaning._outlets import agencies_in, by_name, domain
 from stemma.cleaning._stamps import stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
@@ -21,6 +22,12 @@ _CLOSE = 0.25  # the line right over the body is likelier its headline than any 
 _ALIKE = 0.75
 _LABEL = 45  # characters up to which a line may be a label
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
+_MASTHEAD = 60  # characters of an outlet's name, its section included
+_MASTHEADS = 3  # lines at the head of a page that may be it
+_SECTIONED = re.compile(r"\s*[|:·•»›,]\s*|\s+[-–—]\s+")
+_INNER = frozenset(("of", "the", "and", "&", "de", "del", "della", "di", "du", "des", "da", "do", "der", "van", "von",
+                    "und", "et", "y", "e"))  # fmt: skip
+_ASIAN = re.compile(r"(?:일보|신문|뉴스|방송|통신|신보|新聞|新闻网?|日報|日报|時報|时报|晚報|晚报)$")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Co|Corp|Jr|Sr|No|St|Mr|Dr)\.$")
 _SITE = re.compile(r"^(?P<head>.{15,}?)\s+(?:\||-|–|—|::|·|»)\s+(?P<site>[^|]{2,50})$")
@@ -144,7 +151,7 @@ def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
     for i in range(low, min(high, len(lines))):
         text = lines[i].text
         own = words(text)
-        if not 3 <= len(own) <= 30 or (i == 0 and _is_masthead(text)):
+        if not 3 <= len(own) <= 30 or (i < _MASTHEADS and _named_by(text)):
             continue
         if _ends(text) or byline(text) or caption(text) or stamps(text):
             continue
@@ -191,7 +198,7 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
         return True
     if len(text) > 400:
         return False
-    if (top or bottom) and _credited(told, line, top, inside):
+    if (top or bottom) and _credited(told, line, top, inside, told.last - 2 <= i <= told.last + 2):
         return True
     if _stamped(told, line, i, inside, top):
         return True
@@ -201,8 +208,8 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
     return False
 
 
-def _credited(told: Told, line: Line, top: bool, inside: bool) -> bool:
-    found = credits_in(line.text)
+def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bool:
+    found = credits_in(line.text, last)
     for said in found:
         known = by_name(said.text)
         if top and known is not None and not known.agency:
@@ -223,7 +230,7 @@ def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
         return False
     rest = line.text
     for stamp in reversed(found):
-        rest = rest[: stamp.start] + " " + rest[stamp.end :]
+        rest = rest[: stamp.start] + " " * (stamp.end - stamp.start) + rest[stamp.end :]
     alone = len(words(rest)) <= 10 and not _sentence(rest)
     if not inside or alone:
         told.stamped.append(i)
@@ -234,8 +241,11 @@ def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
                 line,
                 Said("stamp", line.text[stamp.start : stamp.end], stamp.start, stamp.end),
             )
-        if alone and top and (said := byline(line.text)):
+        said = byline(line.text) if alone and top else None
+        if said:
             _byline(told, line, said)
+        for house in beside(rest) if alone and not said else ():
+            _mark(told, "credit", line, house)
     return alone
 
 
@@ -246,9 +256,14 @@ def _sentence(text: str) -> bool:
 def _byline(told: Told, line: Line, said: Said) -> None:
     _mark(told, "byline", line, said)
     told.byline = told.byline or said.text
-    for name, start, end in agencies_in(said.text):
+    # The house may stand after the role, which is no part of the name: "Mara Olin, correspondent, Reuters".
+    for name, start, end in agencies_in(line.text[said.start :]):
         _mark(told, "credit", line, Said("credit", name, said.start + start, said.start + end))
-    if name := outletish(said.text):
+    parts = parts_of(said.text)
+    wires = [(a, b) for a, b in parts if len(parts) > 1 and by_name(said.text[a:b]) is None and wire(said.text[a:b])]
+    for a, b in wires:
+        _mark(told, "credit", line, Said("credit", said.text[a:b], said.start + a, said.start + b))
+    if (name := outletish(said.text)) and not any(said.text[a:b] == name for a, b in wires):
         told.outlets.append(name)
 
 
@@ -269,30 +284,49 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
             _mark(told, "credit", lines[i], ending)
 
 
-def _is_masthead(text: str) -> bool:
-    """Whether a page's first line is the name of the outlet: a known one, or a name such as outlets bear."""
-    known = by_name(text)
-    if known is not None:
-        return not known.agency
-    own = text.split()
-    named = 2 <= len(own) <= 5 and all(w[0].isupper() or w in ("of", "the", "and", "&") for w in own)
-    return named and not any(w in INTERFACE for w in words(text)[:-1]) and (own[0] == "The" or bool(outletish(text)))
+def _named_by(text: str, about: Callable[[], set[str]] = set) -> str:
+    """The outlet whose name a line over a headline is, its section or edition cut off; "" where it may be anything.
+
+    ``about`` gives the words of the report: "The Ferry" over a report of a ferry is no outlet's name.
+    """
+    if len(text) > _MASTHEAD:
+        return ""
+    if (known := by_name(text)) is not None:
+        return "" if known.agency else known.name
+    if domain(text) and "/" not in text:
+        return text
+    name, *rest = _SECTIONED.split(text, maxsplit=1)
+    if rest and not (lexicon(rest[0]) or by_name(name)):
+        return ""
+    if (known := by_name(name)) is not None:
+        return "" if known.agency else known.name
+    own = name.split()
+    if len(own) == 1 and _ASIAN.search(name):
+        return name
+    proper = 2 <= len(own) <= 5 and all(w[0].isupper() or w in _INNER for w in own) and own[0] not in _INNER
+    if not proper or lexicon(name) or any(w in INTERFACE for w in words(name)[:-1]):
+        return ""
+    if outletish(name):
+        return name
+    return name if own[0] == "The" and not set(words(name)[1:]) & about() else ""
 
 
 def _masthead(told: Told, lines: Sequence[Line]) -> None:
     """Outlets named alone on a line near the headline, or after it in the page's own title."""
-    places = [
-        k for k, line in enumerate(lines) if any(m.kind == "headline" and m.start == line.start for m in told.marks)
-    ]
-    if lines and (not places or places[0] > 0) and told.first > 0 and _is_masthead(lines[0].text):
-        said = by_name(lines[0].text)
-        name = said.name if said else lines[0].text
-        _mark(told, "outlet", lines[0])
+    headlines = {m.start for m in told.marks if m.kind == "headline"}
+    places = [k for k, line in enumerate(lines) if line.start in headlines]
+    high = min(_MASTHEADS, places[0]) if places else 1
+    for line in lines[: min(high, told.first)]:
+        name = _named_by(line.text, lambda: {w for i in told.body[:5] for w in words(lines[i].text)})
+        if not name:
+            continue
+        _mark(told, "outlet", line)
         # Under a masthead, another outlet in the byline is where the text comes from.
         for other in told.outlets:
             if other != name and other == told.byline:
                 told.marks.append(Mark("credit", other))
         told.outlets.insert(0, name)
+        break
     top = range(max(1, (places[0] if places else told.first) - 3), told.first)
     for i in top:
         text = lines[i].text
