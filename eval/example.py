@@ -81,7 +81,7 @@ def _origins(expected: Expected, reports: Mapping[str, Row]) -> list[str]:
     for r, (name, kind) in expected["origins"].items():
         lacks += [f"{r}: origin {reports[r]['origin']}, not {name}"] if reports[r]["origin"] != name else []
         lacks += [f"{r}: kind {reports[r]['origin_kind']}, not {kind}"] if reports[r]["origin_kind"] != kind else []
-    agency = ("KSA", "Kestrian State Agency")
+    agency = ("KSA", "Kestrian State Agency", "Kestria's official state agency")
     lacks += [
         f"{r}: rests on {reports[r]['rests_on']}"
         for r in expected["rests_on_the_agency"]

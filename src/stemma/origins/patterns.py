@@ -129,7 +129,8 @@ _MEDIUM = (
         "Times Post News Herald Tribune Gazette Advertiser Chronicle Journal Courier Star Mail Observer Daily Zeitung"
         " Television TV Radio Press Enquirer Register Dispatch Sentinel Examiner Inquirer Bulletin Standard Telegraph"
     )
-    + r"|[KW][A-Z]{2,3}(?:-TV|-FM)?|(?:[A-Z]\w+(?:['’]s)? )*state (?:media|television|TV|radio|news agency))"
+    + r"|[KW][A-Z]{2,3}(?:-TV|-FM)?|(?:[A-Z]\w+(?:['’]s)? )*(?:official )?state(?:-run|-owned)?"
+    + r" (?:media|television|TV|radio|broadcaster|newspaper|(?:news )?agency))"
 )
 _PAPERS = (
     _any("court police government regulatory securities legal official SEC tax bankruptcy press news")

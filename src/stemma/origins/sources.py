@@ -52,6 +52,6 @@ def rests_on(
             if house and house.name != own:
                 at[house.name] = min(at.get(house.name, q.start), q.start)
     if any(house.kind == "state" for house in map(houses.named, at) if house):  # "state media" is then that house
-        at = {name: place for name, place in at.items() if not name.startswith("state ")}
+        at = {name: place for name, place in at.items() if not name.startswith(("state ", "official state "))}
     ranked = sorted(at.items(), key=lambda item: (item[1], item[0]))
     return tuple(name for name, _ in ranked[:MOST])
