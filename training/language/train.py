@@ -338,9 +338,9 @@ def export(path: Path, params: Any, tables: dict[str, Any], config: dict[str, An
     )
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every prepared file, to be kept with the weights."""
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+def digests(folder: Path, pattern: str = "*") -> dict[str, str]:
+    """SHA-256 of every file of a folder that fits a pattern, to be kept with the weights."""
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob(pattern)) if p.is_file()}
 
 
 def main() -> None:
@@ -356,6 +356,8 @@ def main() -> None:
     jax.config.update("jax_compilation_cache_dir", str(args.out / "compiled"))
     config = json.loads(args.config.read_text("utf-8"))[args.part]
     {"names": train_names, "parser": train_parser}[args.part](args, config)
+    seals = {"data": digests(args.data), "weights": digests(args.out, f"{args.part}.npz")}
+    (args.out / f"{args.part}.digests.json").write_text(json.dumps(seals, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
