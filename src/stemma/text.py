@@ -30,7 +30,9 @@ def fold(text: str) -> str:
     >>> fold("Kim  Jong-un") == fold("KIM Jong Un")
     True
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[\s\-‐‑–_]+", " ", plain.casefold()).split())
 
 

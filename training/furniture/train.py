@@ -19,6 +19,7 @@ from stemma.cleaning import _clean
 from stemma.cleaning._features import Floats, text_features
 from stemma.cleaning._model import Weights
 from stemma.cleaning._page import candidates, extracted, html_features
+from stemma.cleaning._visible import tree_of
 from stemma.model import Capture
 
 FOLDS = 5
@@ -76,7 +77,7 @@ def html_examples(pages: list[Page], sources: list[str]) -> list[Example]:
     """The lines of each gold HTML page that trafilatura takes."""
     out = []
     for i, ((lines, y), source) in enumerate(zip(pages, sources, strict=True)):
-        voted = candidates(lines, extracted(source)) if lines else []
+        voted = candidates(lines, extracted(tree)) if lines and (tree := tree_of(source)) is not None else []
         kept = sorted(set(voted) & set(_clean.without_repeats(lines)))
         if len(kept) > 2:
             out.append(Example(html_features([lines[k] for k in kept], ""), y[kept], 1.0, frozenset((i,))))

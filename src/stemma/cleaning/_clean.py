@@ -90,15 +90,17 @@ def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
 
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
-    lines, meta = lines_and_head(capture)
+    tree = tree_of(capture.text) if capture.media == "html" else None
+    meta, taken = (metadata(tree), extracted(tree)) if tree is not None else (Metadata(), "")
+    lines = lines_of(capture.text) if capture.media == "text" else html_lines(tree)
     page = Page(lines, meta=meta)
     outlet = outlet_name(capture, meta)
     fresh = without_repeats(lines)
     if outlet and recurring:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
     title = capture.title or meta.title
-    if capture.media == "html" and lines:
-        page.body = html_body(lines, sorted(set(candidates(lines, extracted(capture.text))) & set(fresh)), title)
+    if taken and lines:
+        page.body = html_body(lines, sorted(set(candidates(lines, taken)) & set(fresh)), title)
     if not page.body:
         page.body = text_body(lines, fresh, title)
     return page

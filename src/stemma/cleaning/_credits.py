@@ -1,6 +1,7 @@
 """Whose reporting a line says it is: credits, sign-offs, and the houses a chain of names gives."""
 
 import re
+from collections.abc import Iterator
 
 from stemma.cleaning._marks import Said, lexicon
 from stemma.cleaning._outlets import by_name
@@ -17,6 +18,8 @@ _CREDIT = re.compile(
     r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided "
     r"by .{2,60}$|"
     r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
+_HINT = re.compile(r"by\b|from\b|at\b|:|contributed|"
+                   r"(?:appear|publish|post|produc|provid|syndicat)ed| o[nf] | in ", re.I)
 _SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
 _PART = re.compile(r"\s*[/|;&,+]\s*|\s+[-–—]\s+|\s+(?:and|with|und|et|og|och)\s+")
 _WITH = re.compile(r"^(?:with|from|via|mit|avec|con|com)\s+", re.I)
@@ -36,11 +39,15 @@ _AGENCY_END = re.compile(r"(?:[(\[—–-]\s*)(?P<name>[A-Z][\w.&' -]{1,40})[)\]
 _LONGEST = 90  # characters of a line that is a chain of houses
 
 
-def parts_of(text: str) -> list[tuple[int, int]]:
+def parts_of(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the names that a chain joins by strokes, commas, "and" or "with"."""
-    ends = [(m.start(), m.end()) for m in _PART.finditer(text)]
-    starts = [0, *(end for _, end in ends)]
-    return [(a, b) for a, b in zip(starts, [*(start for start, _ in ends), len(text)], strict=True) if a < b]
+    at = 0
+    for m in _PART.finditer(text):
+        if at < m.start():
+            yield at, m.start()
+        at = m.end()
+    if at < len(text):
+        yield at, len(text)
 
 
 def wire(name: str) -> bool:
@@ -87,7 +94,7 @@ def credits_in(text: str, last: bool = False) -> list[Said]:
         return chain
     if (m := _WITH.match(text)) and houses(text[m.end() :]):
         return [Said("credit", text.strip("() "), 0, len(text))]
-    if len(text) < 400 and _CREDIT.match(text):
+    if len(text) < 400 and _HINT.search(text) and _CREDIT.match(text):
         return [Said("credit", text.strip("() "), 0, len(text))]
     return []
 

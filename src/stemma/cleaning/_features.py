@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -102,8 +102,8 @@ def _looks(page: str, lines: list[Line], said: list[list[str]]) -> dict[str, Flo
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
 
     def per_line(flags: NDArray[np.bool_]) -> Floats:
-        sums = np.concatenate(([0], np.cumsum(flags)))
-        return np.asarray(sums[starts + lengths] - sums[starts], np.float32)
+        # No line is empty, and the newline after it is never flagged.
+        return np.add.reduceat(flags, starts, dtype=np.int32).astype(np.float32)
 
     letter = (kind == _LOWER) | (kind == _UPPER) | (kind == _DIGIT)
     begin = letter & ~np.concatenate(([False], letter[:-1]))
@@ -144,21 +144,15 @@ def _looks(page: str, lines: list[Line], said: list[list[str]]) -> dict[str, Flo
 
 
 _LISTS = (FUNCTION, INTERFACE, PICTURE, TIME, LEGAL, TALK, RELATED)
-_BITS: dict[str, tuple[int, ...]] = {
-    word: tuple(i for i, words in enumerate(_LISTS) if word in words) for word in frozenset().union(*_LISTS)
-}
+_BITS = {word: sum(1 << i for i, words in enumerate(_LISTS) if word in words) for word in frozenset().union(*_LISTS)}
 
 
 def _vocabulary(said: list[list[str]]) -> Floats:
     """How many words of each list a line holds."""
-    rows: list[list[int]] = []
-    for own in said:
-        row = [0] * len(_LISTS)
-        for columns in filter(None, map(_BITS.get, own)):
-            for column in columns:
-                row[column] += 1
-        rows.append(row)
-    return np.array(rows, np.float32)
+    bits = np.fromiter(map(_BITS.get, chain.from_iterable(said), repeat(0)), np.uint8)
+    lines = np.repeat(np.arange(len(said)), [len(own) for own in said])
+    columns = (np.bincount(lines[(bits >> i) & 1 > 0], minlength=len(said)) for i in range(len(_LISTS)))
+    return np.stack(list(columns), axis=1).astype(np.float32)
 
 
 def _since(marked: NDArray[np.bool_]) -> Floats:
@@ -184,18 +178,23 @@ def _copies(lines: list[Line], said: list[list[str]], title: str) -> dict[str, F
     keys = [line.text.casefold() for line in lines]
     number = Counter(keys)
     bags = list(map(set, said))
+    telling = [{word for word in bag if len(word) > 3} for bag in bags]
     titles = [set(_WORD.findall(title.casefold())), bags[0]]
-    spread = Counter(word for bag in map(bags.__getitem__, {k: i for i, k in enumerate(keys)}.values()) for word in bag)
-    shared = {word for word, count in spread.items() if count > 1 and word not in FUNCTION and len(word) > 3}
+    spread = Counter(chain.from_iterable(map(telling.__getitem__, {k: i for i, k in enumerate(keys)}.values())))
+    shared = {word for word, count in spread.items() if count > 1} - FUNCTION
     named = (titles[0] or titles[1]) & shared
     rows = []
-    for key, own in zip(keys, bags, strict=True):
-        same = [len(own & t) / len(own | t) if t and len(key) < 250 else 0.0 for t in titles]
-        content = len([w for w in own if len(w) > 3]) or 1
-        rows.append((max(same), same[1], len(own & shared) / content, min(3, len(own & named))))
+    for key, own, long in zip(keys, bags, telling, strict=True):
+        same = [_jaccard(own, t) if t and len(key) < 250 else 0.0 for t in titles]
+        rows.append((max(same), same[1], len(long & shared) / (len(long) or 1), min(3, len(long & named))))
     shares = np.array(rows, np.float32)
     return {"copies": np.minimum(np.array([number[k] for k in keys], np.float32), 5), "title": shares[:, 0],
             "first": shares[:, 1], "cohesion": shares[:, 2], "topic": shares[:, 3]}  # fmt: skip
+
+
+def _jaccard(one: set[str], two: set[str]) -> float:
+    both = len(one & two)
+    return both / (len(one) + len(two) - both) if both else 0.0
 
 
 def _shifted(values: Floats, by: int) -> Floats:

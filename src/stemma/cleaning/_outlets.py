@@ -17,6 +17,7 @@ _SURNAME = re.compile(r" (?!News|Agency|Press|Photo|Staff)(?:(?:v[ao]n|de[rnl]?|
                       r"[A-ZÀ-Þ](?:[a-zß-ÿ]|['’][A-Z])")  # fmt: skip
 _GIVEN = re.compile(r"(?:^|[\s(/])(?!(?:By|Von|Par|Por|From|With|Source|Via|And|The|Credit|Photo|Image|Agency|News) $)"
                     r"[A-ZÀ-Þ][a-zß-ÿ]+ $")  # fmt: skip
+_LONGEST = 100  # characters up to which a line may be a name
 _DOMAIN = re.compile(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")
 # Second levels under which a country's domains are given away.
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "or", "go", "ne", "edu"))
@@ -97,7 +98,7 @@ def by_domain(address: str) -> Outlet | None:
 
 def by_name(name: str) -> Outlet | None:
     """The known outlet or agency of a name or a name's form."""
-    return tables()[1].get(fold(name.strip(" .,:;()[]-–—|\"'“”")))
+    return None if len(name) > _LONGEST else tables()[1].get(fold(name.strip(" .,:;()[]-–—|\"'“”")))
 
 
 def outlet_of(given: str, url: str, page: Iterable[str] = ()) -> Outlet:

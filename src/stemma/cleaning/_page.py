@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from configparser import ConfigParser
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -11,7 +12,7 @@ import trafilatura
 from trafilatura.settings import use_config
 
 from stemma.cleaning._features import Floats, text_features
-from stemma.cleaning._visible import Line
+from stemma.cleaning._visible import Element, Line
 
 _GROUPS = (
     ("p",), ("li", "dd", "dt", "ol", "ul"), ("h1",), ("h2", "h3", "h4", "h5", "h6"), ("td", "th", "table"),
@@ -39,11 +40,11 @@ def _config() -> ConfigParser:
 _CONFIG = _config()
 
 
-def extracted(html: str) -> str:
-    """What trafilatura takes for the body of a page, "" where it finds none."""
+def extracted(tree: Element) -> str:
+    """What trafilatura takes for the body of a page, "" where it finds none; the tree stays as it is."""
     try:
         found = trafilatura.bare_extraction(
-            html, fast=True, include_comments=False, with_metadata=False, config=_CONFIG
+            tree, fast=True, include_comments=False, with_metadata=False, config=_CONFIG
         )
     except Exception:  # the library raises whatever lxml and the page make of each other; our own lines remain
         return ""
@@ -83,18 +84,21 @@ def html_features(lines: list[Line], title: str) -> Floats:
         mass[key] += count
     total = max(1.0, sum(mass.values()))
     elements = np.array(
-        [[*_elements(line), mass[key] / total] for line, key in zip(lines, keys, strict=True)], np.float32
+        [[*_around(line.path), line.linked / max(1, len(line.text)), min(len(line.path), 30), *_named(line.names),
+          float(line.path[-1] == "p") if line.path else 0.0, mass[key] / total]
+         for line, key in zip(lines, keys, strict=True)], np.float32,
     )
     return np.concatenate([base, elements], axis=1).astype(np.float32)
 
 
-def _elements(line: Line) -> list[float]:
-    """The kinds of element around a line, what their names tell, and how much of it is links."""
-    path = line.path
-    row = [float(any(tag in group for tag in path[-4:])) for group in _GROUPS[:7]]
-    row += [float(any(tag in group for tag in path)) for group in _GROUPS[7:]]
-    names = line.names
-    row += [line.linked / max(1, len(line.text)), min(len(path), 30), float(bool(_GOOD.search(names)))]
-    row += [float(bool(pattern.search(names))) for pattern in (_BAD, _CAPTION, _HEAD)]
-    row.append(float(path[-1] == "p") if path else 0.0)
-    return row
+@lru_cache(maxsize=4096)  # the paragraphs of a page, and of a site, stand in the same place
+def _around(path: tuple[str, ...]) -> tuple[float, ...]:
+    """The kinds of element around a line."""
+    near = [float(any(tag in group for tag in path[-4:])) for group in _GROUPS[:7]]
+    return (*near, *(float(any(tag in group for tag in path)) for group in _GROUPS[7:]))
+
+
+@lru_cache(maxsize=4096)
+def _named(names: str) -> tuple[float, ...]:
+    """What the names of the elements around a line tell."""
+    return tuple(float(bool(pattern.search(names))) for pattern in (_GOOD, _BAD, _CAPTION, _HEAD))

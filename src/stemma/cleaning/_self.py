@@ -21,6 +21,7 @@ _HEADLINE_ABOVE = 15
 _CLOSE = 0.25  # the line right over the body is likelier its headline than any other
 _ALIKE = 0.75
 _LABEL = 45  # characters up to which a line may be a label
+_PROMPT = 20  # spaces up to which a line may be a prompt
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
 _MASTHEAD = 60  # characters of an outlet's name, its section included
 _MASTHEADS = 3  # lines at the head of a page that may be it
@@ -98,6 +99,8 @@ def _closes(text: str) -> bool:
 
 def _prompt(text: str) -> bool:
     """Whether a short line only tells the reader what to press or to see next."""
+    if text.count(" ") > _PROMPT:
+        return False
     text = _ADDRESS.sub("", text).strip()
     own = words(text)
     if not own or len(own) > 8 or _closes(text) or text[:1] in "\"“'‘":
@@ -153,7 +156,7 @@ def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
         own = words(text)
         if not 3 <= len(own) <= 30 or (i < _MASTHEADS and _named_by(text)):
             continue
-        if _ends(text) or byline(text) or caption(text) or stamps(text):
+        if _ends(text):
             continue
         content = [w for w in own if w not in FUNCTION]
         rest = about if i != first else {w for k in told.body[1:] for w in words(lines[k].text)}
@@ -161,7 +164,7 @@ def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
         share += _CLOSE if i == first - 1 else 0
         link = sum(w in INTERFACE for w in own) / len(own)
         score = share + min(len(content), 8) / 20 - max(0.0, link - 0.25)
-        if share >= 0.4 and score >= best_score:
+        if share >= 0.4 and score >= best_score and not (byline(text) or caption(text) or stamps(text)):
             best, best_score = i, score
     if best < 0:
         return []
@@ -259,7 +262,7 @@ def _byline(told: Told, line: Line, said: Said) -> None:
     # The house may stand after the role, which is no part of the name: "Mara Olin, correspondent, Reuters".
     for name, start, end in agencies_in(line.text[said.start :]):
         _mark(told, "credit", line, Said("credit", name, said.start + start, said.start + end))
-    parts = parts_of(said.text)
+    parts = list(parts_of(said.text))
     wires = [(a, b) for a, b in parts if len(parts) > 1 and by_name(said.text[a:b]) is None and wire(said.text[a:b])]
     for a, b in wires:
         _mark(told, "credit", line, Said("credit", said.text[a:b], said.start + a, said.start + b))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from stemma.dates import from_iso
 from stemma.model import Span, When
@@ -81,6 +82,11 @@ def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = N
     """
     if not _LIKELY.search(text):
         return []
+    return list(_found(text, at, country, day_first))
+
+
+@lru_cache(maxsize=512)  # a line is looked at for its byline, its credit and its date
+def _found(text: str, at: int, country: str, day_first: bool | None) -> tuple[Stamp, ...]:
     found: list[Stamp] = []
     last = 0
     if country:
@@ -93,7 +99,7 @@ def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = N
         kind = "modified" if _UPDATED.search(label) else "published" if _PUBLISHED.search(label) else ""
         found.append(Stamp(kind, at + m.start(), at + m.end(), when, ambiguous))
         last = m.end()
-    return found
+    return tuple(found)
 
 
 def _meaning(m: re.Match[str], span: Span, day_first: bool | None) -> tuple[When | None, bool]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import lxml.etree
+import lxml.html
 from lxml.etree import _Element as Element
 
 from stemma.model import Capture
@@ -81,7 +82,7 @@ def lines_of(text: str) -> list[Line]:
         start = m.start() + len(raw) - len(raw.lstrip())
         end = start + len(body)
         last = lines[-1] if lines else None
-        if last is not None and _goes_on(last, body, text[last.end : start]):
+        if last is not None and body[0].islower() and _goes_on(last, text[last.end : start]):
             last.pieces = (*(last.pieces or ((last.start, last.end),)), (start, end))
             last.text, last.end = f"{last.text} {body}", end
         else:
@@ -89,17 +90,17 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def _goes_on(last: Line, body: str, gap: str) -> bool:
-    """Whether a line only goes on from the one before: one line break, no stop before it, a small letter after."""
-    if not body[0].islower() or last.text[-1] in _STOP or len(last.pieces) > _MAX_PIECES:
+def _goes_on(last: Line, gap: str) -> bool:
+    """Whether a line with a small letter only goes on from the one before: one line break, no stop before it."""
+    if last.text[-1] in _STOP or len(last.pieces) > _MAX_PIECES:
         return False
     return gap.strip(" \t") in ("\n", "\r\n") and last.text.count(" ") >= 4
 
 
 def tree_of(html: str) -> Element | None:
     """The page's tree; None where it holds no element."""
-    # The plain parser, not lxml.html's: that one looks up a class for every element in Python.
-    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # lxml.html's parser, since its elements are what trafilatura takes: one parse serves both.
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         return lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
