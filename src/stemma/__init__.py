@@ -11,6 +11,7 @@ _VERBS = (
     "export",
     "judge",
     "judgements",
+    "ledger",
     "read",
     "search",
     "show",

@@ -134,6 +134,25 @@ def judgements(db: Db) -> None:
     out_console.print(table, soft_wrap=True)
 
 
+@app.command()
+def ledger(
+    db: Db,
+    actor: Annotated[
+        list[str] | None, typer.Option(help="A party: a code (PRK, USAGOV) or a name; may be given several times.")
+    ] = None,
+) -> None:
+    """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
+    for d in pipeline.ledger(db, actor):
+        voices = f"{max(1, len(d.voices))} voices, {len({s.report for s in d.support})} reports"
+        outcome = f" [{d.outcome}]" if d.outcome else ""
+        parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
+        parties += f" -> {d.recipient.text} ({d.recipient.code or '?'})" if d.recipient else ""
+        place = f" at {d.place}" if d.place else ""
+        day = d.when or (f"told {d.first}" if d.first else "undated")
+        out_console.print(f"{day:<16} {d.kind:<10} {d.status}{outcome}  {parties}{place}", markup=False, soft_wrap=True)
+        out_console.print(f"{'':<16} {d.text}  [{voices}]", markup=False, soft_wrap=True)
+
+
 def _sum_up(summary: Summary) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for label, value in (
@@ -192,6 +211,24 @@ def search(
         out_console.print("  " + hit.snippet.replace("\n", " "), markup=False)
     if not hits:
         err_console.print(f"nothing in {db} holds all of: {words}", markup=False)
+
+
+@app.command()
+def serve(
+    db: Db,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; another than this machine's needs a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    token: Annotated[str, typer.Option(help="What judging from the page then needs.", envvar="STEMMA_TOKEN")] = "",
+) -> None:
+    """Serve a record as pages and JSON, until interrupted."""
+    from stemma import web
+
+    def say(address: str) -> None:
+        err_console.print(f"{db} is at {address} (Ctrl-C ends it)", markup=False, soft_wrap=True)
+
+    web.serve(db, host, port, token, say)
 
 
 def _print_event(record: Record) -> None:

@@ -208,6 +208,7 @@ class Statement:
     made_by: str = ""
     head: str = ""  # the key of what is counted, measured, named or dated
     relations: tuple[str, ...] = ()  # keys of the act or state it stands in ("killed"), and what the head is said to be
+    about: str = ""  # a short phrase of the report's own words for what the value is a value of ("people hurt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ class Act:
     actor: Actor | None = None
     recipient: Actor | None = None
     when: str = ""
-    status: str = "happened"
+    status: Status = "happened"
     made_by: str = ""
 
 
@@ -430,6 +431,33 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """One act of an event, told by one report or by many.
+
+    ``kind`` says what it is in a ledger: pledged, offered, demanded, refused, threatened, conceded, done, said or
+    channel (a meeting, visit, letter). ``first`` is the first day it may have been, or the day it was first told.
+    ``outcome`` is kept, broken, overtaken or open, as the reports say; "" where the question does not arise.
+    """
+
+    id: str
+    event: str
+    kind: str
+    code: str
+    mode: str
+    actor: Actor | None
+    recipient: Actor | None
+    when: str
+    first: Day | None
+    place: str
+    status: Status
+    text: str  # the fullest telling
+    voices: tuple[str, ...]
+    support: tuple[Support, ...]
+    conflicts: tuple[str, ...] = ()  # other days that reports give for it
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything known of a pile: the reports, what was found in them, and what they say together."""
 
@@ -448,3 +476,4 @@ class Record:
     issues: tuple[Issue, ...] = ()
     statements: tuple[Statement, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    deeds: tuple[Deed, ...] = ()

@@ -30,6 +30,9 @@ def _write(rows: list[Row], path: Path) -> Path:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    # a spreadsheet would run such a cell as a formula
+    return safe(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+
+
+def safe(text: str) -> str:
+    """The text of a cell, marked where a spreadsheet would run it as a formula."""
     return "'" + text if text[:1] in ("=", "+", "@", "\t") else text

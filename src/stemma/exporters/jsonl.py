@@ -98,6 +98,13 @@ def _acts(record: Record) -> Iterable[Row]:
         }
 
 
+def _deeds(record: Record) -> Iterable[Row]:
+    for d in record.deeds:
+        row = msgspec.to_builtins(d)
+        row["deed"] = row.pop("id")
+        yield {**row, "actor": _actor(d.actor), "recipient": _actor(d.recipient)}
+
+
 def _utterances(record: Record) -> Iterable[Row]:
     for u in record.utterances:
         row = msgspec.to_builtins(u)
@@ -151,6 +158,7 @@ FILES: dict[str, Callable[[Record], Iterable[Row]]] = {
     "readings": _readings,
     "timeline": _timeline,
     "account": _plain("account"),
+    "deeds": _deeds,
     "annotations": _plain("annotations"),
     "issues": _plain("issues"),
 }

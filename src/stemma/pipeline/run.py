@@ -246,6 +246,7 @@ def _assemble(
         readings=tuple(x for c in collated for x in c.readings),
         timeline=tuple(x for c in collated for x in c.timeline),
         account=tuple(x for c in collated for x in c.account),
+        deeds=tuple(x for c in collated for x in c.deeds),
         issues=tuple(dict.fromkeys([*issues, *grouped.issues, *(i for c in collated for i in c.issues)])),
     )
 

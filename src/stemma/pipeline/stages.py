@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from stemma import annotators, cleaning, language
 from stemma.annotators import Annotated
 from stemma.collation.account import account
+from stemma.collation.acts import deeds
+from stemma.collation.ledger import settled
 from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
 from stemma.collation.utterances import utterances
 from stemma.dates import from_iso
-from stemma.model import Capture, Entry, Event, Issue, Line, Origin, Reading, Report, Utterance
+from stemma.model import Capture, Deed, Entry, Event, Issue, Line, Origin, Reading, Report, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Collated:
     readings: tuple[Reading, ...] = ()
     timeline: tuple[Entry, ...] = ()
     account: tuple[Line, ...] = ()
+    deeds: tuple[Deed, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -102,6 +105,7 @@ def _collate(piece: Piece) -> Collated:
     names = {r: f.names for r, f in piece.found.items()}
     times = {r: f.times for r, f in piece.found.items()}
     statements = {r: f.statements for r, f in piece.found.items()}
+    acts = {r: f.acts for r, f in piece.found.items()}
     try:
         found = readings(event, reports, statements, origins)
         return Collated(
@@ -109,6 +113,7 @@ def _collate(piece: Piece) -> Collated:
             readings=tuple(found),
             timeline=tuple(timeline(event, reports, times, origins)),
             account=tuple(account(event, reports, names, times, statements, found, origins)),
+            deeds=tuple(settled(deeds(event, reports, acts, origins, names), reports, names)),
         )
     except Exception as error:
         message = f"could not be collated: {_why(error)}; its reports are kept; {_REPORT_IT}"

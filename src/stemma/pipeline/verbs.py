@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stemma import exporters, store
+from stemma.collation.ledger import ledger as in_order
 from stemma.errors import UsageError
 from stemma.exporters.jsonl import FILES, write_rows
-from stemma.model import Event, Issue, Record
+from stemma.model import Deed, Event, Issue, Record
 from stemma.pipeline import run as steps
 from stemma.pipeline.judging import changes
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, Silent
 from stemma.store import Hit, Judged, Store
+from stemma.store.tables import select
 
 _READ_FILES = ("reports", "issues")
 _ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotations", "issues")
@@ -182,6 +184,12 @@ def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
     """The reports, quotations and names of a record that hold all WORDS."""
     with Store(db) as opened:
         return store.search(opened.db, words, limit)
+
+
+def ledger(db: Path, actor: Sequence[str] | None = None) -> list[Deed]:
+    """The acts a record tells, merged and in order of time; ACTOR is a code (PRK, USAGOV) or a name, and may be several."""
+    with Store(db) as opened:
+        return in_order(select(opened.db, Deed), actor or ())
 
 
 def _check(sources: Sequence[str]) -> None:

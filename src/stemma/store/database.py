@@ -56,6 +56,11 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS timeline_event ON timeline(event)",
     "CREATE INDEX IF NOT EXISTS account_event ON account(event)",
     "CREATE INDEX IF NOT EXISTS event_storyline ON event(storyline)",
+    "CREATE INDEX IF NOT EXISTS event_newest ON event(start DESC, id)",
+    "CREATE INDEX IF NOT EXISTS reading_status ON reading(event, status)",
+    "CREATE INDEX IF NOT EXISTS report_outlet ON report(outlet)",
+    "CREATE INDEX IF NOT EXISTS report_language ON report(language)",
+    "CREATE INDEX IF NOT EXISTS name_name ON name(name COLLATE NOCASE)",
 )
 
 
@@ -89,11 +94,13 @@ class Store:
             raise StoreError(
                 f"{self.path}: written by a newer version of Stemma (schema {version}); upgrade stemma-news"
             )
-        has = dict(self.db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        has = dict(self.db.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')"))
         if version == 0 and has:
             raise StoreError(f"{self.path}: a database of another program; name another file")
         stale = [name for name, sql in _SHAPES.items() if has.get(name) != sql]
         if version == len(MIGRATIONS) and not stale:
+            for sql in (x for x in _INDEXES if x.split()[5] not in has):
+                self.db.execute(sql)
             return
         script = ["PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;", *MIGRATIONS[version:]]
         if stale:
@@ -251,6 +258,7 @@ _PARTS = {
     "reading": "readings",
     "timeline": "timeline",
     "account": "account",
+    "deed": "deeds",
     "issue": "issues",
 }
 
@@ -266,6 +274,8 @@ def _supports(record: Record) -> Iterator[tuple[str, str, str, str, int, int, st
         yield from (("reading", r.id, v.value, s.report, s.start, s.end, s.span) for v in r.values for s in v.support)
     for e in record.timeline:
         yield from (("timeline", e.id, e.date, s.report, s.start, s.end, s.span) for s in e.support)
+    for d in record.deeds:
+        yield from (("deed", d.id, d.kind, s.report, s.start, s.end, s.span) for s in d.support)
     for x in record.account:
         yield from (("account", f"{x.event}/{x.order}", x.role, s.report, s.start, s.end, s.span) for s in x.support)
 

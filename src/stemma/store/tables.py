@@ -11,6 +11,7 @@ import msgspec
 from stemma.model import (
     Act,
     Annotation,
+    Deed,
     Entry,
     Event,
     Issue,
@@ -43,6 +44,7 @@ RECORD_TABLES: dict[str, type] = {
     "reading": Reading,
     "timeline": Entry,
     "account": Line,
+    "deed": Deed,
     "issue": Issue,
 }
 _SQL = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", float | None: "REAL", int | None: "INTEGER"}

@@ -24,6 +24,7 @@ _BESIDE = frozenset("backed occupied held based controlled friendly bound born m
 _FIRST, _THIRD = frozenset("i we".split()), frozenset("he she it they".split())
 _RELATIVE = frozenset("who which that whom".split())
 _HALVES = frozenset("North South East West".split())
+_BODIES = frozenset("government ministry administration cabinet regime army military force court authority".split())
 _VAGUE = frozenset("one other another some many most all both each group number member leader head part".split())
 
 
@@ -143,6 +144,20 @@ class Cast:
         """True where a phrase has a country or is an international body."""
         return bool(self._code(noun).place)
 
+    def person(self, head: int) -> bool:
+        """True for one person: a named one, or one of a post ("the minister")."""
+        noun, p = self.parse.phrase(head), self.parse
+        named = any(p.ents[i] == "PERSON" or self._type(i) == "PERSON" for i in range(noun.low, noun.high))
+        return named or (
+            p.tags[noun.high - 1] == "NN"
+            and self.code(noun)[3:] in ("GOV", "JUD", "MIL")
+            and p.lemmas[head] not in _BODIES
+        )
+
+    def _type(self, i: int) -> str:
+        name = self._full.get(self.parse.starts[i])
+        return name.type if name else ""
+
     def named(self, i: int, high: int) -> Noun | None:
         """The country or body named at a token, inside a longer phrase."""
         size, code = self._body(i, high)
@@ -195,11 +210,11 @@ class Cast:
     def _find(self, noun: Noun) -> _Code:
         place = next(self._places(noun.low, noun.high), "")
         # "Kim's praise of" is no person: what stands before the mark owns what the phrase names
-        owner = max((i for i in range(noun.low, noun.high - 1) if self.parse.tags[i] == "POS"), default=-1)
+        owner = max((i for i in range(noun.low, noun.high - 1) if self.parse.tags[i] == "POS"), default=noun.low - 1)
         own = Noun(noun.head, owner + 1, noun.high)
         role = self._role(own)
         person = self._person(own)
-        if owner >= 0 and not place:
+        if owner >= noun.low and not place:
             whose = self._person(Noun(owner - 1, noun.low, owner))
             place = whose.place if whose else ""
         if person and not place:

@@ -226,17 +226,26 @@ class Clauses:
         while p.heads[at] != at and p.heads[at] not in seen:
             at = p.heads[at]
             seen.add(at)
-            subjects = [s for s in p.of_kind(at, "nsubj", "nsubj:pass") if p.noun(s) and s < k and self.cast.acts(s)]
-            if subjects:
-                return p.coordinated(subjects[0])
+            subjects = [s for s in p.of_kind(at, "nsubj", "nsubj:pass") if p.noun(s) and s < k]
+            meant = self._meant(p.lower[k], subjects)
+            if meant is not None:
+                return p.coordinated(meant)
         n = p.sentence_of[k]
         for low, high in reversed(p.sentences[max(0, n - 2) : n]):
-            subjects = [
-                i for i in range(low, high) if p.deps[i].startswith("nsubj") and p.noun(i) and self.cast.acts(i)
-            ]
-            if subjects:
-                return p.coordinated(subjects[0])
+            subjects = [i for i in range(low, high) if p.deps[i].startswith("nsubj") and p.noun(i)]
+            meant = self._meant(p.lower[k], subjects)
+            if meant is not None:
+                return p.coordinated(meant)
         return []
+
+    def _meant(self, word: str, subjects: list[int]) -> int | None:
+        """Which of some subjects, or whose, a pronoun may stand for: "he" for a person, "it" for no person."""
+        for s in subjects:
+            for noun in (s, *self.parse.of_kind(s, "nmod:poss")):
+                told = word not in ("he", "she", "it") or self.cast.person(noun) == (word != "it")
+                if told and self.cast.acts(noun):
+                    return noun
+        return None
 
 
 def _days() -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.acts.frames import Kind
+from stemma.annotators.acts.frames import SPOKEN, Kind
 from stemma.annotators.acts.reading import Reader, Told
 from stemma.annotators.acts.syntax import Noun
 from stemma.model import Act, Actor, Report, Span, Time
@@ -11,6 +11,7 @@ MADE_BY = "stemma.acts"
 _SAYING = frozenset(
     "say announce declare state add insist stress believe claim confirm report tell argue note maintain think".split()
 )
+_STAYING = frozenset("remain stay continue last".split())
 _FIRST_SLOTS = (
     "against",
     "to",
@@ -95,12 +96,16 @@ class Finder:
     def _told(self, verb: int) -> Iterator[Told]:
         p = self.parse
         told = self.reader.read(verb)
-        if told is not None:
+        if told is not None and not (p.lemmas[verb] == "insist" and self._stays(verb)):
             yield told
         if p.lemmas[verb] in _SAYING:
             clause = self.clauses.at(verb)
             content = clause.complement
             must = self.reader.demanded(content) if content is not None else ()
+            if must and content is not None and p.lemmas[content] in _STAYING:  # "insists that the ban must stay"
+                kind = Kind("REJECT", "yield")
+                yield Told(kind, clause, (*must, content), consumed=frozenset([verb, content]))
+                return
             if content is not None and p.lemmas[content] == "time":  # "it is time for Ayland to act"
                 must = tuple(k for k in p.of_kind(content, "nmod", "obl") if p.case(k) == "for" and self.cast.acts(k))
             if must and content is not None:
@@ -134,7 +139,8 @@ class Finder:
         ]
         upon = [k for k in upon if not self._same(k, actor)]
         recipient = self.cast.actor([self._phrase(h) for h in p.coordinated(upon[0])]) if upon else None
-        if recipient is None and not between:
+        own = owner is not None and kind.event in SPOKEN
+        if recipient is None and not between and not own:
             return None
         high = max([i, *acting_ends(acting), *(p.phrase(k).high - 1 for k in upon[:1])])
         start, end = p.span(noun.low, high + 1)
@@ -151,6 +157,10 @@ class Finder:
             "happened",
             MADE_BY,
         )
+
+    def _stays(self, verb: int) -> bool:
+        content = self.clauses.at(verb).complement
+        return content is not None and self.parse.lemmas[content] in _STAYING
 
     def _act(self, told: Told) -> Act | None:
         heads = list(told.subjects or told.clause.subjects)
@@ -217,7 +227,8 @@ class Finder:
         if inner is None:
             return []
         joined = self.parse.coordinated(inner.head)
-        return [inner, *(self._phrase(h) for h in joined[1:] if self.cast.acts(h) and h not in taken)]
+        more = [h for h in joined[1:] if self.cast.acts(h) and h not in taken]
+        return [inner, *(self.cast.named(h, h + 1) or self._phrase(h) for h in more)]
 
     def _weak(self, noun: Noun, told: Told) -> bool:
         """True for a party that may be the actor's own ("its troops", "inspectors"): one with a country goes before it."""
@@ -238,7 +249,8 @@ class Finder:
         if start < span[1] and span[0] < end:
             return True
         code = self.cast.code(noun)
-        return bool(code) and code == actor.code
+        state = code[3:] == "" and actor.code[3:] in ("", "GOV") and len(code) == 3
+        return bool(code) and (code == actor.code or (state and code[:3] == actor.code[:3]))
 
     def _arguments(self, root: int) -> list[int]:
         p = self.parse

@@ -71,10 +71,6 @@ class Parse:
         high = head + 1
         while high < high_end and (self._goes_on(head, high) or self._hyphened(high)):
             high += 1
-        if high < high_end - 1 and self.tags[high] == "POS" and self.heads[head] > head and self.noun(self.heads[head]):
-            high = min(self.heads[head] + 1, high_end) if self.heads[head] - high < 6 else high
-            while high < high_end and self._goes_on(high - 1, high):
-                high += 1
         low = head
         while low > low_end and self._leads(low - 1, low):
             low -= 1
@@ -101,7 +97,10 @@ class Parse:
         if self.tags[i] in ("VBN", "VBG", "VBD"):
             return self.deps[i] == "amod" or (i + 1 < len(self.words) and self.words[i - 1] in _HYPHENS)
         if self.lower[i] in ("and", "or") and self.deps[right] in ("conj", "amod", "compound"):
-            return self.tags[i - 1] in _BEFORE and self.ents[i - 1] in ("NORP", "LOC", "ORG")
+            joined = self.tags[i - 1] in _BEFORE and self.ents[i - 1] in ("NORP", "LOC", "ORG")
+            return (
+                joined and self.deps[right] != "conj" or joined and right < len(self.tags) - 1 and self.noun(right + 1)
+            )
         return False
 
     def after(self, noun: Noun, prepositions: Iterable[str]) -> list[int]:

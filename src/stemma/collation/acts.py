@@ -1,0 +1,222 @@
+"""One act told by twenty reports is one act: acts of an event merged by type, parties, time and words."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from stemma.collation.pieces import stem
+from stemma.dates import from_iso
+from stemma.model import Act, Actor, Deed, Event, Name, Origin, Report, Support
+from stemma.text import digest, words
+
+ALIKE = 0.5  # least share of the shorter telling's words that the longer tells as well
+DATED = 0.25  # enough where both name one day or month
+_MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())
+_KINDS = {
+    "REQUEST": "demanded",
+    "REJECT": "refused",
+    "THREATEN": "threatened",
+    "CONCEDE": "conceded",
+    "RETREAT": "conceded",
+    "CONSULT": "channel",
+}
+_OFFER = re.compile(r"\b(?:offer|propos|suggest|float|willing|ready|open to|prepared|eager|overture)", re.IGNORECASE)
+_CHANNEL = re.compile(
+    r"\b(?:summit|meet|meets|meeting|talks|visit|travel|letter|negotiat\w*|phone|telephone|hold|dialogue)\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
+    "our i you who which what when where was were is are be been being has have had do does did would will could should "
+    "may might not no also said say says last next year month week day ago now new one more most some all him them if so "
+    "mr ms mrs president leader government".split()
+)
+
+
+@dataclass(slots=True)
+class _Telling:
+    act: Act
+    text: str
+    words: frozenset[str]
+    days: tuple[date, date] | None
+    parties: tuple[frozenset[str], frozenset[str]]
+
+
+def deeds(
+    event: Event,
+    reports: Mapping[str, Report],
+    acts: Mapping[str, Sequence[Act]],
+    origins: Mapping[str, Origin],
+    names: Mapping[str, Sequence[Name]],
+) -> list[Deed]:
+    """The acts of one event, each once, in order of time, with all reports and voices that tell it.
+
+    Tellings that name different days for what is otherwise one act stay apart and name each other's day.
+    """
+    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in acts.get(r, ())]
+    tellings.sort(key=lambda t: (-len(t.words), t.act.report, t.act.start, t.act.code))
+    groups: list[list[_Telling]] = []
+    for telling in tellings:
+        likest = max(((_likeness(telling, g), -n) for n, g in enumerate(groups)), default=(0.0, 0))
+        if likest[0] > 0:
+            groups[-likest[1]].append(telling)
+        else:
+            groups.append([telling])
+    made = [_deed(event, g, origins, reports, names) for g in groups]
+    made = _with_conflicts(list({d.id: d for d in made}.values()), groups)
+    return sorted(made, key=order)
+
+
+def order(deed: Deed) -> tuple[str, str, str]:
+    """Deeds run by day: their own, else the day they were told."""
+    return (deed.first.isoformat() if deed.first else "9999", deed.kind, deed.id)
+
+
+def _telling(report: Report, act: Act) -> _Telling:
+    text = report.text[act.start : act.end]
+    names = {w for a in (act.actor, act.recipient) if a for w in words(a.text)}
+    content = frozenset(stem(w) for w in words(text) if w not in _SMALL and w not in names)
+    return _Telling(act, text, content, interval(act.when), (_countries(act.actor), _countries(act.recipient)))
+
+
+def _countries(actor: Actor | None) -> frozenset[str]:
+    if actor is None:
+        return frozenset()
+    coded = frozenset(c[:6] if c[:3] in ("IGO", "NGO", "IMG") else c[:3] for c in actor.code.split(";") if c)
+    return coded or frozenset([actor.text.casefold()])
+
+
+@cache
+def interval(value: str) -> tuple[date, date] | None:
+    """The first and last day of a TIMEX3 value; None where it names none."""
+    week = re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value)
+    if week:
+        first = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return (first + timedelta(days=5 if week[3] else 0), first + timedelta(days=6))
+    found = from_iso(value) if value else None
+    return (found.earliest, found.latest) if found else None
+
+
+def _likeness(a: _Telling, group: Sequence[_Telling]) -> float:
+    """How surely a telling tells the act of a group, 0 where it does not."""
+    if not all(_compatible(a, b) for b in group):
+        return 0.0
+    best = 0.0
+    for b in group:
+        shorter = min(len(a.words), len(b.words))
+        share = len(a.words & b.words) / shorter if shorter else 1.0
+        dated = a.days is not None and b.days is not None and (b.days[1] - b.days[0]).days < 40
+        if share >= (DATED if dated else ALIKE) and (shorter > 1 or share == 1.0):
+            best = max(best, share + dated)
+    return best
+
+
+def _compatible(a: _Telling, b: _Telling) -> bool:
+    """True where type, status, parties and days allow two tellings to be of one act."""
+    if a.act.code != b.act.code or a.act.status != b.act.status:
+        return False
+    if a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
+        return False
+    if a.parties == b.parties:
+        return True
+    if a.act.code in _MUTUAL:
+        one, other = a.parties[0] | a.parties[1], b.parties[0] | b.parties[1]
+        return bool(one and other) and (one <= other or other <= one)
+    same_actor = a.parties[0] == b.parties[0] and bool(a.parties[0])
+    return same_actor and (not a.parties[1] or not b.parties[1])
+
+
+def _deed(
+    event: Event,
+    group: Sequence[_Telling],
+    origins: Mapping[str, Origin],
+    reports: Mapping[str, Report],
+    names: Mapping[str, Sequence[Name]],
+) -> Deed:
+    base = max(group, key=lambda t: (t.act.recipient is not None, len(t.words), t.act.report, -t.act.start))
+    dated = [t for t in group if t.days]
+    # the narrowest date is the most exact
+    when = (
+        min(dated, key=lambda t: ((t.days[1] - t.days[0]).days if t.days else 0, t.act.when)).act.when if dated else ""
+    )
+    days = interval(when)
+    support = sorted(
+        {Support(t.act.report, t.act.start, t.act.end, t.text) for t in group}, key=lambda s: (s.report, s.start)
+    )
+    told = [p.earliest for s in support if (p := reports[s.report].published)]
+    voices = sorted({origins[s.report].name for s in support if s.report in origins and origins[s.report].name})
+    act = base.act
+    return Deed(
+        digest(
+            event.id, act.code, act.report, str(act.start), str(act.end), "" if act.actor is None else act.actor.text
+        ),
+        event.id,
+        kind_of(act, base.text),
+        act.code,
+        act.mode,
+        _clear(act.actor),
+        _clear(act.recipient),
+        when,
+        days[0] if days else min(told, default=event.start),
+        _place(base, names.get(act.report, ())),
+        act.status,
+        " ".join(base.text.split()),
+        tuple(voices),
+        tuple(support),
+    )
+
+
+def _clear(actor: Actor | None) -> Actor | None:
+    return replace(actor, span=None) if actor else None
+
+
+def kind_of(act: Act, text: str) -> str:
+    """What an act is in a ledger: pledged, offered, demanded, refused, threatened, conceded, done, said, or channel.
+
+    >>> kind_of(Act("r", 0, 0, "AGREE"), "Ayland offered to close the mine")
+    'offered'
+    """
+    if act.code == "AGREE":
+        if act.status in ("planned", "conditional") and _CHANNEL.search(text):
+            return "channel"
+        return "offered" if _OFFER.search(text) else "pledged"
+    if act.code in ("SUPPORT", "ACCUSE"):
+        return "said"
+    return _KINDS.get(act.code, "done")
+
+
+def _place(base: _Telling, names: Iterable[Name]) -> str:
+    """The place named inside a telling, behind "in" or "at"."""
+    for n in sorted(names, key=lambda n: n.start):
+        inside = base.act.start <= n.start and n.end <= base.act.end
+        if (
+            n.type == "LOC"
+            and inside
+            and re.search(r"\b(?:in|at|near)\s+(?:the\s+)?$", base.text[: n.start - base.act.start])
+        ):
+            return n.name
+    return ""
+
+
+def _with_conflicts(made: Sequence[Deed], groups: Sequence[Sequence[_Telling]]) -> list[Deed]:
+    """Deeds that name the day of another deed told in nearly the same words of the same parties."""
+    keyed = []
+    for deed, group in zip(made, groups, strict=False):
+        keyed.append((deed, max(group, key=lambda t: len(t.words))))
+    out = []
+    for deed, telling in keyed:
+        others = [
+            other.when
+            for other, told in keyed
+            if other.id != deed.id
+            and other.when
+            and deed.when
+            and other.code == deed.code
+            and told.parties == telling.parties
+            and len(telling.words) > 3
+            and len(told.words & telling.words) >= 0.7 * min(len(told.words), len(telling.words))
+        ]
+        out.append(replace(deed, conflicts=tuple(sorted(set(others)))) if others else deed)
+    return out

@@ -1,0 +1,117 @@
+"""The ledger: what each party has pledged, offered, demanded, refused, threatened, conceded and done, in order of time."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from stemma.collation.acts import order
+from stemma.collation.pieces import stem
+from stemma.model import Actor, Deed, Name, Report
+from stemma.text import paragraphs, words
+
+_PROMISE = (
+    r"(?:\w+\s+){0,4}(?:pledges?|promises?|commitments?|vows?|agreements?|deal|accord|undertakings?|offers?|word)\b"
+)
+_KEPT = re.compile(rf"\b(?:kept|honou?red|fulfill?ed|delivered on|lived up to|made good on)\s+{_PROMISE}", re.I)
+_BROKEN = re.compile(rf"\b(?:broke|broken|reneged on|violated|betrayed|went back on|failed to keep)\s+{_PROMISE}", re.I)
+_DROPPED = re.compile(rf"\b(?:withdrew|withdrawn|superseded|dropped|shelved|scrapped)\s+{_PROMISE}", re.I)
+_OFF = r"(?:called off|cancell?ed|postponed|scrapped|shelved|put off)"
+_CALLED_OFF = re.compile(
+    rf"\b(?:summit|meeting|talks|visit|trip)\b(?:\W+\w+){{0,8}}?\W+{_OFF}\b|\b{_OFF}\s+(?:\w+\s+){{0,4}}(?:summit|meeting|talks|visit|trip)\b",
+    re.I,
+)
+_CUES = (("broken", _BROKEN), ("overtaken", _DROPPED), ("kept", _KEPT))
+_MEETING = re.compile(r"\b(?:summit|meeting|talks|visit|trip)\b", re.I)
+_VENUE = re.compile(r"\b(?:venue|location|site of|place of|host(?:ed|ing)?|held in|held at|take place in)\b", re.I)
+_UNSURE = re.compile(
+    r"\b(?:likely|possibl[ey]|floated|expected|may|might|could|unconfirmed|no official confirmation|yet to be|to be announced|"
+    r"not been (?:announced|decided)|candidate|reportedly|probabl[ey]|tipped|did not say|without saying|considered)\b",
+    re.I,
+)
+_STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"“'‘(]*[A-Z])")
+
+
+def ledger(deeds: Iterable[Deed], actors: Sequence[str] = ()) -> list[Deed]:
+    """The deeds of or upon these parties in order of time, of all where none is given.
+
+    An actor is a code or how one begins (PRK, USAGOV) or a name. Where several are given, both sides of a deed are
+    among them, or its one known side is.
+    """
+    wanted = [a.casefold() for a in actors]
+    return sorted((d for d in deeds if not wanted or _between(d, wanted)), key=order)
+
+
+def _between(deed: Deed, wanted: Sequence[str]) -> bool:
+    sides = [p for p in (deed.actor, deed.recipient) if p is not None]
+    found = [any(_is(p, w) for w in wanted) for p in sides]
+    return any(found) if len(wanted) == 1 else bool(found) and all(found)
+
+
+def _is(actor: Actor, wanted: str) -> bool:
+    return any(c.casefold().startswith(wanted) for c in actor.code.split(";")) or wanted in actor.text.casefold().split(
+        " and "
+    )
+
+
+def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping[str, Sequence[Name]]) -> list[Deed]:
+    """The deeds of one event with what the reports say became of them, and the place of meetings still to come.
+
+    The outcome of a pledge, an offer or a planned meeting is kept, broken or overtaken only where a report says so in
+    words; else it is open. Other deeds have none.
+    """
+    sentences = [(r, s, e) for r in sorted(reports) for s, e in _sentences(reports[r].text)]
+    said = [(reports[r].text[s:e], r, s, e) for r, s, e in sentences]
+    venue = _venue(said, names)
+    out = []
+    for deed in deeds:
+        if deed.kind in ("pledged", "offered") or (deed.kind == "channel" and deed.status != "happened"):
+            deed = replace(deed, outcome=_outcome(deed, said))
+        if deed.kind == "channel" and deed.status != "happened" and _MEETING.search(deed.text) and not deed.place:
+            deed = replace(deed, place=venue)
+        out.append(deed)
+    return out
+
+
+def _sentences(text: str) -> Iterable[tuple[int, int]]:
+    for low, high in paragraphs(text):
+        start = low
+        for m in _STOP.finditer(text, low, high):
+            yield start, m.start()
+            start = m.end()
+        yield start, high
+
+
+def _outcome(deed: Deed, said: Sequence[tuple[str, str, int, int]]) -> str:
+    """What a report says became of a promise: its words must name the promise, its maker and something it is about."""
+    about = {stem(w) for w in words(deed.text) if len(w) > 4}
+    who = {w for w in words(deed.actor.text) if len(w) > 2} if deed.actor else set()
+    cues = (("overtaken", _CALLED_OFF),) if deed.kind == "channel" else _CUES
+    for name, cue in cues:
+        for text, report, start, end in said:
+            own = any(s.report == report and s.start < end and start < s.end for s in deed.support)
+            if own or not cue.search(text):
+                continue
+            there = set(words(text))
+            if who & there and len(about & {stem(w) for w in there if len(w) > 4}) >= 2:
+                return name
+    return "open"
+
+
+def _venue(said: Sequence[tuple[str, str, int, int]], names: Mapping[str, Sequence[Name]]) -> str:
+    """Where the reports say a meeting to come is likely to be: the place most often named so, and that it is not sure."""
+    votes: dict[str, set[str]] = {}
+    open_ = False
+    for text, report, start, end in said:
+        if not _MEETING.search(text) or not _VENUE.search(text) or not _UNSURE.search(text):
+            continue
+        open_ = True
+        for n in names.get(report, ()):
+            if n.type == "LOC" and start <= n.start and n.end <= end:
+                before = text[: n.start - start]
+                if re.search(r"\bbetween\b", before) or text[n.end - start :].startswith(("'s", "’s")):
+                    continue
+                votes.setdefault(n.name, set()).add(report)
+    if votes:
+        best = min(votes, key=lambda k: (-len(votes[k]), k))
+        return f"{best} (unconfirmed)"
+    return "unconfirmed" if open_ else ""
