@@ -15,6 +15,7 @@ _PRONOUNS = frozenset(
 )
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "president", "minister"))
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "one", "two", "three", "some", "many"))
+_MANY = frozenset(("people", "police", "officials", "sources", "witnesses", "survivors", "experts", "residents"))
 _CUES = (
     "say said tell told ask add call describe claim warn write wrote written tweet post announce report reportedly "
     "statement insist argue according quote explain accuse deny denies praise condemn admit express vow urge dub label "
@@ -119,7 +120,10 @@ def clear(speaker: str) -> str:
     said = words(speaker)
     if not said or len(said) > 8 or fold(speaker).rstrip(".") in _TITLES or any(c in speaker for c in '"“”„«»'):
         return ""
-    if said[0] in _PRONOUNS or (said[0] not in _DETERMINERS and len(said) > 2 and speaker[0].islower()):
+    if said[0] in _PRONOUNS:
+        return ""
+    many = said[0] in _MANY or (len(said[0]) > 4 and said[0].endswith("s") and said[1:2] in (["of"], ["from"], ["in"]))
+    if said[0] not in _DETERMINERS and not many and len(said) > 2 and speaker[0].islower():
         return ""
     return speaker
 

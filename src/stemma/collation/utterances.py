@@ -27,6 +27,10 @@ from stemma.text import digest, words
 
 NEAR = 150  # characters between two parts of one sentence, for "she said" and what else stands there
 _SMALL = frozenset(("the", "a", "an"))
+_MEDIA = frozenset((
+    "agency", "news", "press", "media", "newspaper", "daily", "magazine", "broadcaster", "television", "tv", "radio",
+    "times", "post", "reuters", "kcna", "tass", "xinhua", "yonhap"
+))  # fmt: skip
 
 
 def utterances(
@@ -169,7 +173,7 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
 
 
 def _speaker(given: Iterable[str]) -> str:
-    """The speaker most variants give; a person's name counts more than a body's, and both more than a role.
+    """The speaker most variants give; a person's name counts more than a body's, both more than a role or a medium.
 
     A shorter form ("Lorne", "the ministry") speaks for the longer one that holds all its words.
     """
@@ -184,4 +188,6 @@ def _speaker(given: Iterable[str]) -> str:
 def _standing(speaker: str) -> float:
     if personal(speaker):
         return 2.0
+    if not _MEDIA.isdisjoint(words(speaker)):
+        return 0.4  # it relays what another said
     return 1.0 if speaker[0].isupper() and not speaker.startswith(("The ", "A ", "An ")) else 0.8

@@ -68,12 +68,13 @@ def candidates(f: Frame, c: int) -> list[Candidate]:
     found: dict[tuple[Words, ...], str] = {}
     if f.low[c] == "according":  # what stands next is its source
         rights = [run for run in rights if run[0] > c + 2]
-    for run in rights:
-        found.setdefault((run,), "R")
     after = _after(f, c, u1)
     more = _resumed(f, c, u1)
     if more and (lefts := [run for run in lefts if f.quote[run[1] - 1] >= 0] or lefts):
         after = [more]
+        rights = []
+    for run in rights:
+        found.setdefault((run,), "R")
     for run in lefts:
         if not more or f.quote[run[1] - 1] < 0:
             found.setdefault((run,), "L")

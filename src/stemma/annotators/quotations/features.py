@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stemma.annotators.quotations.candidates import Candidate, cue_words, subject
 from stemma.annotators.quotations.frame import Frame, Words
 
+_CLIMB = 20  # words looked at on the way to the head of a phrase
 Kin = dict[str, tuple[str, str]]  # a lemma's class among words of like use: a fine one and a coarse one
 
 
@@ -156,6 +157,7 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
     begins, ends = _edge_before(f, runs[0][0], c, base.u0), _edge_after(f, runs[-1][1], c, base.u1)
     out = _shape(f, candidate, base, quoted, begins, ends)
     out += _rivals(candidate, base, others, quoted, ends)
+    out += _beyond(f, c, candidate, base) + _past_quote(f, c, candidate, base) + _joined(f, c, candidate, others)
     if kind == "R":
         gap = _bucket(runs[0][0] - c - 1)
         tail = _bucket(base.u1 - runs[-1][1])
@@ -237,6 +239,79 @@ def _rivals(candidate: Candidate, base: _Base, others: list[tuple[int, float]], 
         f"oe {ends} {without} {kind}",
         f"ie {ends} {within} {kind}",
     ]
+
+
+def _beyond(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:
+    """What the words right behind a candidate hang on: its cue, the candidate itself, or something else."""
+    b, kind = candidate.runs[-1][1], candidate.kind
+    if b >= base.u1:
+        return [f"by {kind} end"]
+    x, tie = _tie(f, c, b, candidate)
+    mark = "q" if f.quote[b - 1] >= 0 and f.quote[c] < 0 else ""
+    word = word_kind(f, b)
+    return [
+        f"by {kind} {tie} {f.dep[x]} {mark}",
+        f"byw {tie} {word} {mark}",
+        f"byl {base.lemma} {tie} {mark}",
+        f"byd {base.coarse} {tie} {f.dep[x]}",
+    ]
+
+
+def _tie(f: Frame, c: int, b: int, candidate: Candidate) -> tuple[int, str]:
+    """The head of the phrase that begins at a word, and what that head hangs on."""
+    x = b
+    for _ in range(_CLIMB):
+        if f.head[x] <= b or f.head[x] == x:
+            break
+        x = f.head[x]
+    above = f.head[x]
+    if above == c:
+        return x, "cue"
+    if any(p <= above < q for p, q in candidate.runs):
+        return x, "verb" if f.tag[above][:2] == "VB" else "held"
+    return x, "out"
+
+
+def _past_quote(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:
+    """How far a candidate goes on behind the last quotation it holds, and how what follows there hangs."""
+    a, b = candidate.runs[-1]
+    last = next((i for i in range(b - 1, a - 1, -1) if f.quote[i] >= 0), -1)
+    if f.quote[c] >= 0 or last < 0:
+        return []
+    kind, first = candidate.kind, f.quotes[f.quote[last]][0]
+    led = f"pq0 {kind} {_bucket(max(0, first - a))} {word_kind(f, first - 1)}"
+    if last >= b - 1:
+        return [led, f"pq {kind} none", f"pqc {base.coarse} none"]
+    x, tie = _tie(f, c, last + 1, candidate)
+    size, word = _bucket(b - last - 1), word_kind(f, last + 1)
+    return [
+        led,
+        f"pq {kind} {size}",
+        f"pqc {base.coarse} {tie} {size}",
+        f"pqt {tie} {f.dep[x]} {kind}",
+        f"pqw {tie} {word}",
+        f"pqs {f.low[last - 1] in ',.?!'} {f.tag[last + 1]} {kind}",
+    ]
+
+
+def _joined(f: Frame, c: int, candidate: Candidate, others: list[tuple[int, float]]) -> list[str]:
+    """Verbs inside a candidate that may rather go on with the cue's own subject: "said ... and warned ..."."""
+    inner, plain = -9.0, 0
+    a, b = candidate.runs[-1]
+    chance = dict(others)
+    for v in range(a + 1, b):
+        if f.tag[v] not in ("VBD", "VBZ", "VBP", "VBG") or f.quote[v] != f.quote[c]:
+            continue
+        before = f.low[v - 1]
+        if before in ("and", "but", ",", "then"):
+            join = f"{f.tag[v] == f.tag[c]} {before}"
+            inner = max(inner, chance.get(v, -9.0))
+            plain = plain or (1 if f.tag[v] == f.tag[c] else 2)
+            if f.head[v] == c:
+                join += " own"
+    if not plain:
+        return []
+    return [f"jn {candidate.kind} {plain} {_level(inner)}", f"jt {f.tag[c]} {plain} {join}", f"ji {_level(inner)} {join}"]
 
 
 def _before_cue(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:

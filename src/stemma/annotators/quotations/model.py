@@ -18,6 +18,7 @@ QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the lea
 SURE = 0.25  # the least share of a content that is answered
 NESTED = 0.5  # the same for one whose cue stands in another content
 RELAYED = 0.75  # the same where it says nearly all that the other content says: "KCNA said Kim said that ..."
+MOSTLY, WORTH = 0.6, 0.8  # the least overlap of a content that is mostly right, and its worth beside a whole one
 COVERING = 0.7  # how far a content that covers a surer cue is believed
 
 Shares = list[tuple[tuple[Words, ...], float]]
@@ -118,11 +119,11 @@ def inside(i: int, runs: tuple[Words, ...]) -> bool:
 
 
 def choose(f: Frame, likely: Shares) -> tuple[tuple[Words, ...], float] | None:
-    """The content with the greatest expected overlap among the likely ones, and the share of those it half covers."""
+    """The content likeliest to be mostly right, then to be right exactly, and the share of those it half covers."""
     best, top, sure = None, 0.0, 0.0
     for runs, _ in likely:
         overlaps = [(common(f, runs, other), p) for other, p in likely]
-        expected = sum(o**4 * p for o, p in overlaps)
+        expected = sum(p * (WORTH * (o >= MOSTLY) + (1 - WORTH) * o**4) for o, p in overlaps)
         if expected > top:
             best, top, sure = runs, expected, sum(p for o, p in overlaps if o >= 0.5)
     return (best, sure) if best else None

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.frame import Frame, Words, head_of
 from stemma.model import Name
 from stemma.text import words as listed
 
@@ -29,6 +29,10 @@ _ROLES = re.compile(
     r"analyst|coach|candidate|nominee|envoy|diplomat|prosecutor|sheriff|author|lawmaker|commander|economist|strategist|executive|officer)s?$"
 )
 _DEFINITE = frozenset(("the", "this", "that"))
+# What speaks for its owner: "the ministry's website", "Lorne's statement".
+_PAPERS = frozenset(
+    listed("website site statement release tweet post account page blog announcement memo letter twitter facebook feed")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Speakers:
         self._sex = self._sexes()
         self._roles = self._holders()
         self._last: list[tuple[int, Name]] = []  # the word and the name of each source resolved so far
+        self._told: list[tuple[int, Words]] = []  # the same of persons who are described, not named
 
     def resolve(self, head: int, words: Words) -> tuple[str, Words, Name | None]:
         """The speaker a source means: a full name or the words as they stand, where it says so, and the name."""
@@ -59,14 +64,20 @@ class Speakers:
             if above >= 0:
                 return self.resolve(above, (f.left[above], min(f.right[above], head)))
         if name is None and (f.low[head] in HE or f.low[head] in SHE):
+            if (unnamed := self._unnamed(head)) is not None:
+                return described(f, unnamed), words, None
             name = self._person(head)
         elif name is None and f.low[head] == "it":
             name = self._body(head)
+        elif name is None and f.low[head] in _PAPERS:
+            name = self._owner(head)
         elif name is None and f.tag[head] in ("NN", "NNP"):
             name = self._role(head, words)
         if name is not None:
             self._last.append((head, name))
             return name.name, words, name
+        if f.tag[head] in ("NN", "NNP") and _ROLES.match(f.low[head]):
+            self._told.append((head, words))
         return described(f, words), words, None
 
     def named(self, i: int) -> Name | None:
@@ -135,6 +146,27 @@ class Speakers:
         near = [n for i, n in acting if f.unit[i] >= f.unit[head] - 1]
         return near[0] if near and len({n.name for n in near}) == 1 else None
 
+    def _unnamed(self, head: int) -> Words | None:
+        """The described person a pronoun goes on with: the last who spoke, no name of a person between the two."""
+        f = self.f
+        pronoun, other = ("f", _MEN) if f.low[head] in SHE else ("m", _WOMEN)
+        told = [(i, words) for i, words in self._told if i < head and f.paragraph[i] >= f.paragraph[head] - 1]
+        if not told or f.low[told[-1][0]] in other:
+            return None
+        i, words = told[-1]
+        between = [m for m in self.mentions if i < m.words[0] < head and m.name.type == "PERSON"]
+        rivals = [m for m in between if self._sex.get(m.name.name, pronoun) == pronoun]
+        return None if rivals or any(k > i and n.type == "PERSON" for k, n in self._last if k < head) else words
+
+    def _owner(self, head: int) -> Name | None:
+        """The name that a website or a statement belongs to: "the ministry's", "Lorne's"."""
+        f = self.f
+        for i in f.children[head]:
+            if f.dep[i] == "nmod:poss" and f.low[i] not in HE | SHE:
+                words = (f.left[i], i + 1)
+                return self._named(i, words) or self._role(i, words)
+        return None
+
     def _acts(self, i: int) -> bool:
         """Whether the name at a word is the subject of something outside quotations."""
         f = self.f
@@ -163,7 +195,8 @@ class Speakers:
         for m in self.mentions:
             a, b = m.words
             if m.name.type == "ORG" and b - a > 1:
-                held.setdefault(f.low[b - 1], {})[m.name.name] = m.name
+                for kind in {f.low[b - 1], f.low[head_of(f, (a, b))], f.low[a] if f.low[a + 1] in ("for", "of") else ""}:
+                    held.setdefault(kind, {})[m.name.name] = m.name
             if m.name.type != "PERSON":
                 continue
             before = [i for i in range(max(0, a - 1), a) if _ROLES.match(f.low[i])]
@@ -190,8 +223,12 @@ class Speakers:
 
 
 def described(f: Frame, words: Words) -> str:
-    """The words of a source as the report has them, on one line."""
-    (start, end), *_ = f.spans((words,))
+    """The words of a source as the report has them, on one line, without what a relative clause says of it."""
+    a, b = words
+    stop = next((i for i in range(a + 1, b) if f.tag[i] in ("WP", "WDT", "WP$") and f.low[i] != "what"), b)
+    while stop > a + 1 and not f.low[stop - 1][-1].isalnum() and stop < b:
+        stop -= 1
+    (start, end), *_ = f.spans(((a, stop),))
     return " ".join(f.text[start:end].split())
 
 
