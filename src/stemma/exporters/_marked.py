@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -95,7 +96,7 @@ def _pieces(text: str, over: Sequence[Layer]) -> list[_Piece]:
     out: list[_Piece] = []
     live: list[Layer] = []
     focused = False
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         live = [x for x in live if x.end > start] + opened.get(start, [])
         if not live:
             out.append(_Piece(start, end, "", ""))

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from markupsafe import Markup
-
 from stemma.exporters._marked import layers, marked, place
 from stemma.model import (
+    Deed,
     Entry,
     Event,
     Issue,
@@ -90,7 +89,7 @@ class Witness:
     anchor: str
     report: Report
     origin: Origin | None
-    text: Markup = Markup()
+    text: str = ""  # HTML, escaped
     shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
 
 
@@ -111,6 +110,7 @@ class EventView:
     single: tuple[Utterance, ...] = ()
     timeline: tuple[Entry, ...] = ()
     background: tuple[Entry, ...] = ()
+    deeds: tuple[Deed, ...] = ()
     sigla: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, int] = field(default_factory=dict)
 
@@ -193,6 +193,7 @@ class Parts:
     readings: Mapping[str, list[Reading]]
     utterances: Mapping[str, list[Utterance]]
     timeline: Mapping[str, list[Entry]]
+    deeds: Mapping[str, list[Deed]]
     names: Mapping[str, list[Name]]
     times: Mapping[str, list[Time]]
     quotations: Mapping[str, list[Quotation]]
@@ -207,6 +208,7 @@ class Parts:
             _by(record.readings, "event"),
             _by(record.utterances, "event"),
             _by(record.timeline, "event"),
+            _by(record.deeds, "event"),
             _by(record.names, "report"),
             _by(record.times, "report"),
             _by(record.quotations, "report"),
@@ -243,6 +245,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         single=tuple(u for u in utterances if _reports(u) == 1),
         timeline=tuple(e for e in timeline if not e.background),
         background=tuple(e for e in timeline if e.background),
+        deeds=tuple(sorted(parts.deeds[event.id], key=lambda d: (_iso(d.first) or "9999", d.id))),
         sigla=sigla,
     )
 
@@ -347,3 +350,5 @@ def _supports(view: EventView) -> Iterable[Support]:
         yield from utterance.variants
     for entry in (*view.timeline, *view.background):
         yield from entry.support
+    for deed in view.deeds:
+        yield from deed.support

@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
 _SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}(?::\d{2})?)(?::\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")

@@ -1,5 +1,6 @@
 """The working store: one SQLite file that holds what was read, what was derived from it, and people's judgements."""
 
+from stemma.store import pages
 from stemma.store.database import Store
 from stemma.store.judgements import (
     KINDS,
@@ -25,6 +26,7 @@ __all__ = [
     "history",
     "judgements",
     "now",
+    "pages",
     "search",
     "withdraw",
 ]

@@ -1,0 +1,220 @@
+"""What a page of a large record needs and no more: every question is bounded and answered from an index."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from stemma.model import Deed, Entry, Event, Issue, Line, Origin, Reading, Record, Report, Storyline, Utterance
+from stemma.store.tables import RECORD_TABLES, select
+
+_FEW = 2000  # reports with a value; for fewer it is quicker to begin at them, for more to begin at the events
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of events or reports is narrowed to; "" is any.  Days are ISO 8601."""
+
+    since: str = ""
+    until: str = ""
+    place: str = ""
+    actor: str = ""
+    outlet: str = ""
+    language: str = ""
+    status: str = ""
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in self.__slots__)
+
+
+def sizes(db: sqlite3.Connection) -> dict[str, int]:
+    """How many events, reports, storylines and issues there are."""
+    tables = {"events": "event", "reports": "report", "storylines": "storyline", "issues": "issue"}
+    return {name: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()}
+
+
+def choices(db: sqlite3.Connection, column: str, limit: int = 200) -> list[tuple[str, int]]:
+    """The commonest outlets or languages with their numbers of reports; column is one of these two words' names."""
+    assert column in ("outlet", "language")
+    sql = f"SELECT {column}, count(*) FROM report WHERE {column} != '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
+    return list(db.execute(sql, (limit,)))
+
+
+def reports_where(f: Filter) -> tuple[str, list[str]]:
+    """SQL for the ids of the reports a filter keeps by outlet, language, actor and day; "" where it keeps all."""
+    where: list[str] = []
+    values: list[str] = []
+    for column in ("outlet", "language"):
+        if value := getattr(f, column):
+            where.append(f"{column} = ?")
+            values.append(value)
+    if f.actor:
+        where.append("id IN (SELECT report FROM name WHERE name = ? COLLATE NOCASE)")
+        values.append(f.actor)
+    for day, sign in ((f.since, ">="), (f.until, "<=")):
+        if day:
+            where.append(f"json_extract(published, '$.earliest') {sign} ?")
+            values.append(day)
+    return (f"SELECT id FROM report WHERE {' AND '.join(where)}", values) if where else ("", [])
+
+
+def events(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> list[Event]:
+    """A page of the events a filter keeps, the newest first."""
+    where, values = ["1"], []
+    if f.since:
+        where.append("coalesce(event.end, event.start) >= ?")
+        values.append(f.since)
+    if f.until:
+        where.append("event.start <= ?")
+        values.append(f.until)
+    if f.place:
+        where.append("event.places LIKE ? ESCAPE '\\'")
+        quoted = json.dumps(f.place, ensure_ascii=False)
+        values.append("%" + quoted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+    if f.status:
+        dates = " OR EXISTS (SELECT 1 FROM timeline WHERE timeline.event = event.id AND timeline.conflict != '[]')"
+        reads = "EXISTS (SELECT 1 FROM reading WHERE reading.event = event.id AND reading.status = ?)"
+        where.append(f"({reads}{dates if f.status == 'conflict' else ''})")
+        values.append(f.status)
+    for column, value in (("outlet", f.outlet), ("language", f.language), ("actor", f.actor)):
+        if value:
+            where.append(_with_report(db, column, value))
+            values.append(value)
+    sql = f"WHERE id IN (SELECT id FROM event WHERE {' AND '.join(where)} ORDER BY start DESC, id LIMIT ? OFFSET ?)"
+    return list(select(db, Event, f"{sql} ORDER BY start DESC, id", (*values, limit, offset)))
+
+
+def _with_report(db: sqlite3.Connection, column: str, value: str) -> str:
+    """SQL that keeps the events with a report of this outlet or language, or one that names this actor."""
+    table = "name WHERE name = ? COLLATE NOCASE" if column == "actor" else f"report WHERE {column} = ?"
+    id_ = "report" if column == "actor" else "id"
+    found = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {_FEW})", (value,)).fetchone()[0]
+    if found < _FEW:
+        return f"event.id IN (SELECT event FROM member WHERE report IN (SELECT {id_} FROM {table}))"
+    # a common value: most events have it, so the page is full after a few
+    if column == "actor":
+        return (
+            "EXISTS (SELECT 1 FROM member CROSS JOIN name ON name.report = member.report "
+            "WHERE member.event = event.id AND name.name || '' = ? COLLATE NOCASE)"
+        )
+    return (
+        "EXISTS (SELECT 1 FROM member CROSS JOIN report ON report.id = member.report "
+        f"WHERE member.event = event.id AND report.{column} || '' = ?)"
+    )
+
+
+def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
+    """How many readings and dates the reports of each of these events disagree on."""
+    marks = ",".join("?" * len(ids))
+    found: Counter[str] = Counter()
+    for sql in (
+        f"SELECT event, count(*) FROM reading WHERE event IN ({marks}) AND status = 'conflict' GROUP BY 1",
+        f"SELECT event, count(*) FROM timeline WHERE event IN ({marks}) AND conflict != '[]' GROUP BY 1",
+    ):
+        found.update(dict(db.execute(sql, tuple(ids))))
+    return found
+
+
+def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
+    """What each report of each of these events says it rests on."""
+    marks = ",".join("?" * len(ids))
+    sql = f"""SELECT member.event, origin.rests_on FROM member JOIN origin ON origin.report = member.report
+              WHERE member.event IN ({marks})"""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for event, sources in db.execute(sql, tuple(ids)):
+        found[event].append(json.loads(sources))
+    return found
+
+
+_SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kept, the order
+    "account": ("account", Line, "1", "rowid"),
+    "readings": (
+        "reading",
+        Reading,
+        "status != 'alone'",
+        "instr('conflict update   vague    agree', status), length(\"values\") DESC, id",
+    ),
+    "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
+    "deeds": ("deed", Deed, "1", "first, id"),
+    "timeline": ("timeline", Entry, "1", "weight DESC, id"),
+}
+
+
+def brief(
+    db: sqlite3.Connection, event: Event, take: Mapping[str, int], skip: Mapping[str, int]
+) -> tuple[Record, dict[str, int]]:
+    """An event with the weightiest of each section, its reports without their texts; and the size of each section."""
+    parts: dict[str, Any] = {}
+    counts: dict[str, int] = {}
+    for section, (table, cls, kept, order) in _SECTIONS.items():
+        where = f"WHERE event = ? AND {kept}"
+        counts[section] = db.execute(f"SELECT count(*) FROM {table} {where}", (event.id,)).fetchone()[0]
+        limits = (take.get(section, 0), skip.get(section, 0))
+        paged = f"{where} ORDER BY {order} LIMIT ? OFFSET ?"
+        parts[section] = tuple(select(db, cls, paged, (event.id, *limits))) if limits[0] else ()
+    alone = "SELECT count(*) FROM reading WHERE event = ? AND status = 'alone'"
+    counts["alone"] = db.execute(alone, (event.id,)).fetchone()[0]
+    reports = tuple(light_reports(db, "id IN (SELECT report FROM member WHERE event = ?)", (event.id,)))
+    counts["reports"] = len(reports)
+    origins = tuple(
+        select(db, Origin, "WHERE report IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid", (event.id,))
+    )
+    return Record(events=(event,), reports=reports, origins=origins, **parts), counts
+
+
+_LIGHT = ("id", "url", "outlet", "headline", "byline", "dateline", "published", "language")
+
+
+def light_reports(db: sqlite3.Connection, where: str, values: Iterable[object]) -> Iterator[Report]:
+    """Reports without their texts, marks and offsets."""
+    for row in db.execute(f"SELECT {', '.join(_LIGHT)} FROM report WHERE {where}", tuple(values)):
+        plain = dict(zip(_LIGHT, row, strict=True)) | {"text": ""}
+        plain["published"] = json.loads(plain["published"]) if plain["published"] else None
+        yield msgspec.convert(plain, Report)
+
+
+def report_parts(db: sqlite3.Connection, report: str) -> Record | None:
+    """A report with all that was found in it and the event it tells; None where there is none of this id."""
+    if not db.execute("SELECT 1 FROM report WHERE id = ?", (report,)).fetchone():
+        return None
+    parts: dict[str, Any] = {"reports": tuple(select(db, Report, "WHERE id = ?", (report,)))}
+    for part, table in (
+        ("origins", "origin"),
+        ("names", "name"),
+        ("times", "time"),
+        ("quotations", "quotation"),
+        ("acts", "act"),
+        ("annotations", "annotation"),
+    ):
+        parts[part] = tuple(select(db, RECORD_TABLES[table], "WHERE report = ? ORDER BY rowid", (report,)))
+    told = "WHERE id IN (SELECT event FROM member WHERE report = ?) ORDER BY id"
+    return Record(events=tuple(select(db, Event, told, (report,))), **parts)
+
+
+def known(db: sqlite3.Connection, reports: Iterable[str]) -> Iterator[str]:
+    """Those of these ids that are reports of the record."""
+    for report in reports:
+        if db.execute("SELECT 1 FROM report WHERE id = ?", (report,)).fetchone():
+            yield report
+
+
+def storyline(db: sqlite3.Connection, id_: str) -> tuple[Storyline, list[Event]] | None:
+    """A storyline and its events in order of time; None where there is none of this id."""
+    found = next(select(db, Storyline, "WHERE id = ?", (id_,)), None)
+    if found is None:
+        return None
+    return found, list(select(db, Event, "WHERE storyline = ? ORDER BY start, id", (id_,)))
+
+
+def event_of(db: sqlite3.Connection, id_: str) -> Event | None:
+    """An event by its whole id; None where there is none."""
+    return next(select(db, Event, "WHERE id = ?", (id_,)), None)
+
+
+def issues(db: sqlite3.Connection, limit: int, offset: int = 0) -> list[Issue]:
+    """A page of what could not be read or decided."""
+    return list(select(db, Issue, "WHERE 1 ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset)))

@@ -1,0 +1,159 @@
+"""JSON beside every page, and downloads."""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException
+from fastapi import Path as InPath
+from fastapi.responses import JSONResponse, Response
+
+from stemma import store as stores
+from stemma.exporters import formats, writer
+from stemma.exporters._views import Heading
+from stemma.exporters.jsonl import FILES
+from stemma.model import Record
+from stemma.store import Store, pages
+from stemma.web import views
+from stemma.web.queries import Filters, Page, Short, Size, Words
+from stemma.web.site import Site
+
+LARGE = 2000  # reports; a larger record is for `stemma export`, since a download makes it whole in memory
+_TYPES = {".json": "application/json", ".csv": "text/csv", ".ics": "text/calendar", ".graphml": "application/xml"}
+Row = dict[str, Any]
+Id = Annotated[str, InPath(max_length=600)]
+
+
+def router(site: Site) -> APIRouter:
+    """The routes of the data."""
+    routes = APIRouter(default_response_class=JSONResponse)
+    _lists(site, routes)
+    _single(site, routes)
+    _downloads(site, routes)
+    return routes
+
+
+def _rows(record: Record, name: str) -> list[Row]:
+    return list(FILES[name](record))
+
+
+def _lists(site: Site, routes: APIRouter) -> None:
+    @routes.get("/events.json", summary="Events, the newest first")
+    def events(f: Filters, page: Page = 1, size: Size = 50) -> Row:
+        with site.store() as store:
+            found = pages.events(store.db, f, size + 1, (page - 1) * size)
+            lines = views.headings(store.db, found[:size])
+        return {"events": [_line(h) for h in lines], "page": page, "more": len(found) > size}
+
+    @routes.get("/search.json", summary="Places where all the words occur")
+    def search(f: Filters, q: Words, kind: Short = "", page: Page = 1, size: Size = 50) -> Row:
+        with site.store() as store:
+            of = pages.reports_where(f)
+            hits = stores.search(store.db, q, size + 1, (page - 1) * size, kind=kind, of=of)
+        names = ("kind", "report", "start", "end", "headline", "snippet", "event")
+        rows = [{name: getattr(h, name) for name in names} for h in hits[:size]]
+        return {"hits": rows, "page": page, "more": len(hits) > size}
+
+    @routes.get("/issues.json", summary="What could not be read or decided")
+    def issues(page: Page = 1, size: Size = 100) -> Row:
+        with site.store() as store:
+            found = pages.issues(store.db, size + 1, (page - 1) * size)
+        rows = [{"stage": i.stage, "about": i.about, "message": i.message} for i in found[:size]]
+        return {"issues": rows, "page": page, "more": len(found) > size}
+
+    @routes.get("/judgements.json", summary="What people judged, taken back or not")
+    def judgements() -> Row:
+        with site.store() as store:
+            found = stores.judgements(store.db, standing=False)[-500:]
+        names = ("id", "kind", "reports", "who", "made", "why", "withdrawn")
+        return {"judgements": [{name: getattr(j, name) for name in names} for j in found]}
+
+
+def _line(h: Heading) -> Row:
+    return {
+        "event": h.id,
+        "title": h.title,
+        "start": h.start,
+        "end": h.end,
+        "places": h.places,
+        "reports": h.reports,
+        "voices": h.voices,
+        "voices_unknown": h.unknown,
+        "conflicts": h.conflicts,
+        "storyline": h.storyline,
+        "rests_on": h.root,
+        "resting": h.rooted,
+    }
+
+
+def _single(site: Site, routes: APIRouter) -> None:
+    @routes.get("/events/{id}.json", summary="One event: account, readings, utterances, timeline, its reports")
+    def event(id: Id) -> Row:
+        with site.store() as store:
+            found = pages.event_of(store.db, id)
+            if found is None:
+                raise HTTPException(404, "No event has this id.")
+            record, counts = pages.brief(store.db, found, dict.fromkeys(views.TAKE, 1000), {})
+        row: Row = _rows(record, "events")[0]
+        reports = [{k: v for k, v in r.items() if k != "text"} for r in _rows(record, "reports")[:1000]]
+        parts = {name: _rows(record, name) for name in ("account", "readings", "utterances", "timeline")}
+        return {**row, **parts, "reports": reports, "sizes": counts}
+
+    @routes.get("/storylines/{id}.json", summary="One storyline and its events")
+    def storyline(id: Id) -> Row:
+        with site.store() as store:
+            found = pages.storyline(store.db, id)
+            if found is None:
+                raise HTTPException(404, "No storyline has this id.")
+            lines = views.headings(store.db, found[1][:200])
+        return {**_rows(Record(storylines=(found[0],)), "storylines")[0], "events": [_line(h) for h in lines]}
+
+    @routes.get("/reports/{id:path}.json", summary="One report: its text, origin, names, times, quotations")
+    def report(id: Id) -> Row:
+        with site.store() as store:
+            found = pages.report_parts(store.db, id)
+        if found is None:
+            raise HTTPException(404, "No report has this id.")
+        parts = ("names", "times", "quotations", "acts", "annotations")
+        return {**_rows(found, "reports")[0], **{name: _rows(found, name) for name in parts}}
+
+
+def _downloads(site: Site, routes: APIRouter) -> None:
+    @routes.get("/events/{id}/download/{format}", summary="One event in any format of stemma export")
+    def event(id: Id, format: Id) -> Response:
+        with site.store() as store:
+            if pages.event_of(store.db, id) is None:
+                raise HTTPException(404, "No event has this id.")
+            return _download(stores.event_record(store.db, id), format, f"event-{id}")
+
+    @routes.get("/download/{format}", summary="A small record in any format of stemma export")
+    def record(format: Id) -> Response:
+        with site.store() as store:
+            if not _small(store):
+                raise HTTPException(413, "The record is too large to download; use stemma export.")
+            return _download(store.record(), format, "record")
+
+
+def _small(store: Store) -> bool:
+    return pages.sizes(store.db)["reports"] <= LARGE
+
+
+def _download(record: Record, format: str, stem: str) -> Response:
+    if format not in formats():
+        raise HTTPException(404, f"There is no such format; there are {', '.join(formats())}.")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = writer(format)(record, Path(folder))
+        if len(paths) == 1:
+            body, suffix = paths[0].read_bytes(), paths[0].suffix
+        else:
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+                for path in paths:
+                    out.write(path, path.name)
+            body, suffix = packed.getvalue(), ".zip"
+    name = f'attachment; filename="{stem}-{format}{suffix}"'
+    return Response(
+        body, media_type=_TYPES.get(suffix, "application/octet-stream"), headers={"content-disposition": name}
+    )

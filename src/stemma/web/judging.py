@@ -1,0 +1,78 @@
+"""Judging from the page: merge, split, same origin, not a copy, and taking any of them back."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from stemma import pipeline, store
+from stemma.store import KINDS, pages
+from stemma.web.security import first, form_of
+from stemma.web.site import Site
+
+WORDS = 500  # code points of a reason
+MANY = 500  # reports of one judgement
+
+
+def router(site: Site) -> APIRouter:
+    """The routes of judging."""
+    routes = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+    @routes.get("/judgements")
+    def judgements(request: Request) -> Response:
+        with site.store() as opened:
+            made = store.judgements(opened.db, standing=False)[::-1][:200]
+            changed = store.history(opened.db)[::-1][:100]
+        return site.page(request, "judgements.html.j2", made=made, changed=changed, json_at="/judgements.json")
+
+    @routes.post("/judge")
+    async def judge(request: Request) -> Response:
+        form = await _checked(site, request)
+        kind, who, why = first(form, "kind"), first(form, "who")[:WORDS], first(form, "why")[:WORDS]
+        return await run_in_threadpool(_judged, site, kind, form.get("report", []), first(form, "event"), who, why)
+
+    @routes.post("/undo")
+    async def undo(request: Request) -> Response:
+        form = await _checked(site, request)
+        number = first(form, "number")
+        if not number.isascii() or not number.isdigit() or len(number) > 12:
+            raise HTTPException(400, "Name the judgement to take back by its number.")
+        return await run_in_threadpool(_undone, site, int(number))
+
+    return routes
+
+
+async def _checked(site: Site, request: Request) -> dict[str, list[str]]:
+    form = await form_of(request)
+    if form is None:
+        raise HTTPException(413, "The form is too large, or is none.")
+    if refusal := site.guard.refusal(request, form):
+        raise HTTPException(403, refusal[0].upper() + refusal[1:] + ".")
+    if site.worker.busy:
+        raise HTTPException(
+            409, "The record is being made again for an earlier judgement; send this one once it is done."
+        )
+    return form
+
+
+def _judged(site: Site, kind: str, reports: list[str], event: str, who: str, why: str) -> Response:
+    if kind not in KINDS:
+        raise HTTPException(400, f"Choose one of: {', '.join(KINDS)}.")
+    with site.store() as opened:
+        if kind == "merge" and event:
+            other = pages.event_of(opened.db, event)
+            if other is None:
+                raise HTTPException(400, "The event to merge with does not exist; give its whole id.")
+            reports = [*reports, *other.reports[:MANY]]
+        known = list(pages.known(opened.db, list(dict.fromkeys(reports))[: 2 * MANY]))
+    if len(known) < 2:
+        raise HTTPException(400, "A judgement is about two reports or more; tick them in the list of reports.")
+    site.worker.run(lambda: pipeline.judge(site.db, kind, known, who, why))
+    return RedirectResponse("/judgements", 303)
+
+
+def _undone(site: Site, number: int) -> Response:
+    with site.store() as opened:
+        if number not in {j.id for j in store.judgements(opened.db)}:
+            raise HTTPException(404, "No standing judgement has this number.")
+    site.worker.run(lambda: pipeline.undo(site.db, number))
+    return RedirectResponse("/judgements", 303)

@@ -1,0 +1,145 @@
+"""The pages: front, search, events, reports, storylines, issues, and two reports side by side."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+
+from stemma.exporters.page import stylesheet
+from stemma.model import Report
+from stemma.store import Store, pages, search
+from stemma.web import views
+from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
+from stemma.web.site import Site, data_block
+
+KINDS = {"": "everything", "report": "reports", "quotation": "quotations", "name": "names"}
+
+
+def router(site: Site) -> APIRouter:
+    """The routes of the pages."""
+    routes = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    _lists(site, routes)
+    _events(site, routes)
+    _reports(site, routes)
+    return routes
+
+
+def _lists(site: Site, routes: APIRouter) -> None:
+    @routes.get("/static/style.css")
+    def style() -> Response:
+        return Response(str(stylesheet()), media_type="text/css", headers={"cache-control": "max-age=300"})
+
+    @routes.get("/")
+    def front(request: Request, f: Filters, page: Page = 1) -> Response:
+        with site.store() as store:
+            found = pages.events(store.db, f, PAGE + 1, (page - 1) * PAGE)
+            lines = views.headings(store.db, found[:PAGE])
+            return site.page(
+                request,
+                "front.html.j2",
+                groups=views.together(lines),
+                page=page,
+                more=len(found) > PAGE,
+                filter=f,
+                sizes=pages.sizes(store.db),
+                outlets=pages.choices(store.db, "outlet"),
+                languages=pages.choices(store.db, "language"),
+                json_at="/events.json",
+            )
+
+    @routes.get("/search")
+    def find(request: Request, f: Filters, q: Words = "", kind: Short = "", page: Page = 1) -> Response:
+        kind = kind if kind in KINDS else ""
+        with site.store() as store:
+            hits = search(
+                store.db,
+                q,
+                PAGE + 1,
+                (page - 1) * PAGE,
+                kind=kind,
+                of=pages.reports_where(f),
+                marks=(views.OPEN, views.CLOSE),
+            )
+            reports = {r.id: r for r in _reports_of(store, [h.report for h in hits])}
+        shown = [(h, views.highlighted(h), reports.get(h.report)) for h in hits[:PAGE]]
+        return site.page(
+            request, "search.html.j2", hits=shown, q=q, kind=kind, kinds=KINDS, page=page, more=len(hits) > PAGE
+        )
+
+    @routes.get("/storylines/{id}")
+    def storyline(request: Request, id: str) -> Response:
+        with site.store() as store:
+            found = pages.storyline(store.db, id)
+            if found is None:
+                raise HTTPException(404, "No storyline has this id.")
+            lines = views.headings(store.db, found[1][:200])
+        titles = {h.id: h.title for h in lines}
+        return site.page(request, "storyline.html.j2", line=found[0], lines=lines, titles=titles)
+
+    @routes.get("/issues")
+    def issues(request: Request, page: Page = 1) -> Response:
+        with site.store() as store:
+            found = pages.issues(store.db, 101, (page - 1) * 100)
+        return site.page(request, "issues.html.j2", issues=found[:100], page=page, more=len(found) > 100)
+
+
+def _reports_of(store: Store, ids: list[str]) -> list[Report]:
+    marks = ",".join("?" * len(ids))
+    return list(pages.light_reports(store.db, f"id IN ({marks})", ids))
+
+
+def _events(site: Site, routes: APIRouter) -> None:
+    @routes.get("/events/{id}")
+    def event(request: Request, id: str) -> Response:
+        with site.store() as store:
+            found = pages.event_of(store.db, id)
+            if found is None:
+                raise HTTPException(404, "No event has this id; it may have been merged or split since.")
+            view = views.whole_event(store.db, found, site.links)
+        return site.page(
+            request, "event.html.j2", view=view, ld=data_block(views.event_ld(view)), json_at=f"/events/{id}.json"
+        )
+
+    @routes.get("/events/{id}/{section}")
+    def section(request: Request, id: str, section: str, page: Page = 1) -> Response:
+        if section not in views.SECTIONS:
+            raise HTTPException(404, "An event has no section of this name.")
+        with site.store() as store:
+            found = pages.event_of(store.db, id)
+            if found is None:
+                raise HTTPException(404, "No event has this id; it may have been merged or split since.")
+            view, more = views.section_of(store.db, found, section, page, site.links)
+        title = views.SECTIONS[section]
+        return site.page(request, "section.html.j2", view=view, section=section, title=title, page=page, more=more)
+
+
+def _reports(site: Site, routes: APIRouter) -> None:
+    @routes.get("/reports")
+    def reports(request: Request, f: Filters, page: Page = 1) -> Response:
+        where, values = pages.reports_where(f)
+        kept = f"id IN ({where})" if where else "1"
+        with site.store() as store:
+            sql = f"{kept} ORDER BY rowid LIMIT 51 OFFSET ?"
+            found = list(pages.light_reports(store.db, sql, [*values, (page - 1) * 50]))
+        return site.page(request, "reports.html.j2", reports=found[:50], page=page, more=len(found) > 50)
+
+    @routes.get("/reports/{report:path}")
+    def report(request: Request, report: str, id: Short = "", mark: Mark = "", furniture: Short = "") -> Response:
+        report = report or id
+        with site.store() as store:
+            found = pages.report_parts(store.db, report)
+            if found is None:
+                raise HTTPException(404, "No report has this id.")
+            view = views.whole_report(store.db, found, span(mark))
+            off = views.furniture(store, found.reports[0]) if furniture else []
+        at = site.links.report(report)
+        ld = data_block({"@context": "https://schema.org", **views.article_ld(found.reports[0], at)})
+        json_at = None if "?" in at else f"{at}.json"
+        return site.page(request, "report.html.j2", view=view, furniture=off, ld=ld, at=at, json_at=json_at)
+
+    @routes.get("/beside")
+    def beside(request: Request, a: Words = "", b: Words = "") -> Response:
+        with site.store() as store:
+            first, second = pages.report_parts(store.db, a), pages.report_parts(store.db, b)
+        both = views.beside(first, second) if first and second else None
+        if both is None:
+            raise HTTPException(404, "These two reports share no passage.")
+        return site.page(request, "beside.html.j2", both=both)

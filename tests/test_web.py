@@ -1,0 +1,293 @@
+"""The served record: every page and its JSON, the same links as the page, judged with undo, and safe."""
+
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+import pytest
+
+import stemma
+from stemma.errors import StoreError, UsageError
+from stemma.web import application, serve
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+
+
+class Client:
+    """Calls the application in this process."""
+
+    def __init__(self, app: Any, base: str = "http://127.0.0.1") -> None:
+        self.app, self.base = app, base
+
+    def call(self, method: str, path: str, **rest: Any) -> Any:
+        async def ask() -> Any:
+            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=self.base) as client:
+                return await client.request(method, path, **rest)
+
+        return asyncio.run(ask())
+
+    def get(self, path: str, **rest: Any) -> Any:
+        return self.call("GET", path, **rest)
+
+    def form(self, path: str, fields: list[tuple[str, str]], **headers: str) -> Any:
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        return self.call("POST", path, content=urlencode(fields), headers=kind | headers)
+
+
+@pytest.fixture(scope="module")
+def site(collated: Path) -> Client:
+    return Client(application(collated / "record.db", hosts=("127.0.0.1",)))
+
+
+def _event(collated: Path, words: str) -> str:
+    return next(e.id for e in stemma.events(collated / "record.db") if words in e.title)
+
+
+def _crawl(site: Client, first: list[str]) -> Iterator[tuple[str, Any]]:
+    todo, seen = list(first), set()
+    while todo:
+        path = todo.pop(0).split("#")[0]
+        if path in seen or not path:
+            continue
+        seen.add(path)
+        answer = site.get(path)
+        yield path, answer
+        if "text/html" in answer.headers["content-type"]:
+            todo += [unescape(h) for h in re.findall(r'href="(/[^"]*)"', answer.text)]
+
+
+def test_every_link_of_every_page_leads_somewhere(site: Client) -> None:
+    pages = 0
+    for path, answer in _crawl(site, ["/", "/search?q=letter", "/judgements", "/issues", "/openapi.json"]):
+        assert answer.status_code == 200, path
+        assert "default-src 'none'" in answer.headers["content-security-policy"], path
+        if "text/html" in answer.headers["content-type"]:
+            ids = re.findall(r'\bid="([^"]+)"', answer.text)
+            assert len(ids) == len(set(ids)), path
+            assert set(re.findall(r'href="#([^"]+)"', answer.text)) <= set(ids), path
+            assert not re.search(r'(?:href|src|action)="(?:https?:)?//', answer.text), path
+            assert ("?mark=" in path) <= ("<mark" in answer.text), path
+            pages += 1
+    assert pages > 200
+
+
+def test_a_letter_leads_to_the_marked_words(site: Client, collated: Path) -> None:
+    html = site.get(f"/events/{_event(collated, 'Ferry')}").text
+    found = re.findall(r'<a class="sig" href="([^"#]+)#mark" title="([^"]*)"', html)
+    assert len(found) > 40
+    for href, title in found[::9]:
+        page = site.get(unescape(href)).text
+        marked = unescape("".join(re.findall(r"<mark[^>]*>([^<]*)</mark>", page)))
+        assert marked[:30] == unescape(title).replace("\n", "")[:30]
+
+
+def test_the_front_says_reports_voices_and_conflicts_and_narrows(site: Client) -> None:
+    html = site.get("/").text
+    assert re.search(r"5 reports, \d voices", html)
+    assert html.index("Ferry") > html.index("accord")  # the newest first
+    for query in ("place=port+quill", "since=2024-03-20&until=2024-04-30", "outlet=Channel+Nine+Sund"):
+        narrowed = site.get(f"/?{query}").text
+        assert "Ferry" in narrowed, query
+        assert "accord" not in narrowed, query
+    assert "No event is left" in site.get("/?outlet=None+Such").text
+    assert "Ferry" not in site.get("/?actor=ilse+marrow").text
+    for status in ("agree", "conflict", "update", "vague"):
+        assert site.get(f"/?status={status}").status_code == 200
+
+
+def test_search_marks_the_words_and_pages(site: Client) -> None:
+    html = site.get("/search?q=lighthouse").text
+    assert "<mark>lighthouse</mark>" in html
+    first, second = site.get("/search?q=kell").text, site.get("/search?q=kell&page=2").text
+    assert 'rel="next"' in first
+    assert "page 2" in second
+    hits = [re.findall(r'class="line" href="([^"]+)"', html) for html in (first, second)]
+    assert len(hits[0]) == 20
+    assert not set(hits[0]) & set(hits[1])
+    for kind in ("report", "quotation", "name"):
+        rows = site.get(f"/search.json?q=kell&kind={kind}").json()["hits"]
+        assert {r["kind"] for r in rows} == {kind}
+    assert not [
+        r for r in site.get("/search.json?q=kell&outlet=Meridian+Press").json()["hits"] if "norden" in r["report"]
+    ]
+    assert "Nothing holds" in site.get("/search?q=zebra").text
+    for odd in ('"', "*", "a AND", "NEAR(", "column:x", "'; DROP TABLE event; --", "\x00"):
+        assert site.get(f"/search?q={quote(odd)}").status_code == 200
+
+
+def test_a_report_shows_its_origin_its_copies_and_its_furniture(site: Client) -> None:
+    html = site.get("/reports/harbour_gazette_letter").text
+    assert 'class="l-name"' in html
+    assert "side by side" in html
+    assert "<del>" not in html
+    with_furniture = site.get("/reports/harbour_gazette_letter?furniture=1").text
+    assert "Tides" in re.search(r"<del>(.*?)</del>", with_furniture, re.S)[1]  # type: ignore[index]
+    beside = unescape(re.findall(r'href="(/beside[^"]+)"', html)[0])
+    assert site.get(beside).text.count('class="l-shared"') >= 2
+
+
+def test_json_beside_the_pages_is_the_record(site: Client, collated: Path) -> None:
+    id_ = _event(collated, "Ferry")
+    event = site.get(f"/events/{id_}.json").json()
+    assert len(event["reports"]) == 5
+    assert event["readings"][0]["status"] == "conflict"
+    report = site.get("/reports/norden_ferry.json").json()
+    for name in report["names"]:
+        assert report["text"][name["start"] : name["end"]] == name["text"]
+    listed = site.get("/events.json?size=2").json()
+    assert len(listed["events"]) == 2
+    assert listed["more"]
+    ld = re.search(r'<script type="application/ld\+json">(.*?)</script>', site.get(f"/events/{id_}").text, re.S)
+    kinds = [x["@type"] for x in json.loads(ld[1])["@graph"]]  # type: ignore[index]
+    assert kinds.count("NewsArticle") == 5
+    assert "Claim" in kinds
+    paths = site.get("/openapi.json").json()["paths"]
+    assert "/events/{id}.json" in paths
+
+
+def test_sections_of_an_event_have_pages(site: Client, collated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stemma.web import views
+
+    monkeypatch.setattr(views, "TAKE", dict.fromkeys(views.TAKE, 2))
+    monkeypatch.setattr(views, "SECTION", 3)
+    at = f"/events/{_event(collated, 'Ferry')}"
+    html = site.get(at).text
+    assert f'{at}/timeline"' in html
+    assert f'{at}/reports"' in html
+    rows = [re.findall(r'<th scope="row">(\w+)', site.get(f"{at}/reports?page={n}").text) for n in (1, 2, 3)]
+    assert rows == [["A", "B", "C"], ["D", "E"], []]
+    assert site.get(f"{at}/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing", 404),
+        ("/events/nothing", 404),
+        ("/events/nothing.json", 404),
+        ("/reports/..%2f..%2fetc%2fpasswd", 404),
+        ("/reports/nothing.json", 404),
+        ("/storylines/nothing", 404),
+        ("/beside?a=norden_ferry&b=kurier_letter", 404),
+        ("/events/x/download/pickle", 404),
+        ("/?page=0", 422),
+        ("/?page=99999999", 422),
+        ("/?since=yesterday", 422),
+        ("/events.json?size=100000", 422),
+        ("/search?q=" + "x" * 400, 422),
+        ("/reports/norden_ferry?mark=1-", 422),
+        ("/judge", 405),
+    ],
+)
+def test_what_is_not_there_or_out_of_bounds_is_said(site: Client, path: str, status: int) -> None:
+    answer = site.get(path)
+    assert answer.status_code == status
+    assert "/tmp" not in answer.text
+    assert ".py" not in answer.text
+    assert "content-security-policy" in answer.headers
+    if ".json" in path:
+        assert answer.json()["error"]
+
+
+def test_a_fault_shows_nothing_of_the_server(collated: Path, tmp_path: Path) -> None:
+    db = tmp_path / "gone.db"
+    shutil.copy(collated / "record.db", db)
+    site = Client(application(db))
+    db.unlink()
+    answer = site.get("/")
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text
+    assert "content-security-policy" in answer.headers
+
+
+def test_only_known_hosts_are_answered(site: Client) -> None:
+    assert site.get("/", headers={"host": "evil.example"}).status_code == 421
+    assert site.get("/", headers={"host": "127.0.0.1:8000"}).status_code == 200
+
+
+def _fields(html: str) -> tuple[str, str]:
+    return "secret", re.findall(r'name="secret" value="([^"]+)"', html)[0]
+
+
+@pytest.fixture
+def own(collated: Path, tmp_path: Path) -> Path:
+    shutil.copytree(collated, tmp_path / "own")
+    return tmp_path / "own" / "record.db"
+
+
+def test_a_judgement_and_its_undo(own: Path) -> None:
+    site = Client(application(own))
+    ids = {e.id for e in stemma.events(own)}
+    ferry, accord = _event(own.parent, "Ferry"), _event(own.parent, "accord")
+    secret = _fields(site.get(f"/events/{ferry}").text)
+    ours = site.get(f"/events/{ferry}.json").json()["reports"][0]["report"]
+    form = [secret, ("kind", "merge"), ("report", ours), ("event", accord), ("who", "A. Reader"), ("why", "a test")]
+    done = site.form("/judge", form)
+    assert (done.status_code, done.headers["location"]) == (303, "/judgements")
+    html = site.get("/judgements").text
+    assert "A. Reader" in html
+    assert "Take back" in html
+    assert any({"norden_summit", ours} <= set(e.reports) for e in stemma.events(own))
+    assert site.form("/undo", [secret, ("number", "1")]).status_code == 303
+    assert "taken back" in site.get("/judgements").text
+    assert {e.id for e in stemma.events(own)} == ids
+    assert site.form("/undo", [secret, ("number", "1")]).status_code == 404
+
+
+def test_a_judgement_is_refused_without_secret_token_or_sense(own: Path) -> None:
+    site = Client(application(own, token="open sesame"))
+    ferry = _event(own.parent, "Ferry")
+    secret = _fields(site.get(f"/events/{ferry}").text)
+    two = [("report", "norden_ferry"), ("report", "norden_summit")]
+    good, token = [secret, ("kind", "split"), *two], ("token", "open sesame")
+    assert site.form("/judge", good[1:]).status_code == 403
+    assert site.form("/judge", good).status_code == 403
+    assert site.form("/judge", [*good, ("token", "wrong")]).status_code == 403
+    assert site.form("/judge", [*good, token], origin="http://evil.example").status_code == 403
+    assert site.form("/judge", [*good, token], **{"sec-fetch-site": "cross-site"}).status_code == 403
+    assert site.form("/judge", [secret, token, ("kind", "burn"), *two]).status_code == 400
+    assert site.form("/judge", [secret, token, ("kind", "split"), two[0]]).status_code == 400
+    assert (
+        site.form("/judge", [secret, token, ("kind", "split"), ("report", "no"), ("report", "such")]).status_code == 400
+    )
+    assert site.form("/judge", [("why", "x" * 100_000)]).status_code == 413
+    assert site.form("/undo", [secret, token, ("number", "1; DROP")]).status_code == 400
+    assert site.call("POST", "/judge", json={"kind": "split"}).status_code == 413
+    assert stemma.judgements(own) == []
+    assert 'type="password"' in site.get(f"/events/{ferry}").text
+
+
+def test_a_hostile_pile_is_shown_and_does_nothing(tmp_path: Path) -> None:
+    text = f'AUBREY - "We {HOSTILE} will go," Kell {HOSTILE} said on Friday. Nine people died at {HOSTILE}. ' * 3
+    fields = ("id", "outlet", "title", "url", "published", "byline")
+    pile = [dict.fromkeys(fields, f"{HOSTILE} {n}") | {"text": text} for n in range(3)]
+    pile += [{"id": odd, "text": text} for odd in ("..", ".", "a/../b", "a.json", "x?y#z", "%2e%2e", "한국 <b>")]
+    source = tmp_path / "pile.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in pile))
+    stemma.collate([str(source)], tmp_path / "out", jobs=1)
+    site = Client(application(tmp_path / "out" / "record.db"))
+    seen = set()
+    for path, answer in _crawl(site, ["/", "/reports", "/search?q=script", f"/search?q={quote(HOSTILE)}"]):
+        assert answer.status_code == 200, path
+        if "text/html" in answer.headers["content-type"]:
+            assert "<img" not in answer.text, path
+            assert not re.search(r"<script(?! type=\"application/ld\+json\">)", answer.text), path
+            for block in re.findall(r"<script[^>]*>(.*?)</script>", answer.text, re.S):
+                json.loads(block)
+            seen.update(unescape(x) for x in re.findall(r"<dt>id</dt><dd>(.*?)</dd>", answer.text))
+    assert {"..", ".", "a/../b", "a.json", "x?y#z", "%2e%2e", "한국 <b>"} <= seen
+
+
+def test_serving_to_others_needs_a_token(collated: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--token"):
+        serve(collated / "record.db", host="0.0.0.0")
+    with pytest.raises(StoreError):
+        serve(tmp_path / "none.db")
