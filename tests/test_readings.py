@@ -40,7 +40,7 @@ def test_contradicting_counts_of_one_thing_are_a_conflict() -> None:
     assert reading.status == "conflict"
     assert [v.value for v in reading.values] == ["12", "14"]
     assert [v.voices for v in reading.values] == [("outlet a",), ("outlet b",)]
-    assert "mill" in reading.property
+    assert reading.property == "people"
 
 
 def test_a_later_report_with_another_figure_is_an_update() -> None:
@@ -132,3 +132,41 @@ def test_values_compare_by_bounds() -> None:
     assert same_value(count(181, 181, unit="kg"), count(181.4, 181.4, unit="kg"))
     assert not same_value(count(181, 181), count(181.4, 181.4))
     assert nearness(count(10, 10), count(5, 5)) == 0.5
+
+
+def test_a_fixed_term_told_otherwise_later_is_a_conflict_a_running_figure_an_update() -> None:
+    days = {"a": "2031-05-04", "b": "2031-05-05"}
+    accord = {
+        "a": "The accord signed at Northam sets a joint quota of 60,000 tonnes of herring a year.",
+        "b": "The accord signed at Northam sets a joint quota of 65,000 tonnes of herring a year.",
+    }
+    (reading,) = of(collated(accord, days), "number")
+    assert reading.status == "conflict"
+    storm = {
+        "a": "At least seven people died in the storm at Northam, the coast guard said.",
+        "b": "The number of people killed in the storm at Northam rose to nine, the coast guard said.",
+    }
+    (reading,) = of(collated(storm, days), "number")
+    assert reading.status == "update"
+    assert all(day in reading.reason for day in days.values())
+    assert of(collated(storm, {"a": "2031-05-05", "b": "2031-05-04"}), "number")[0].status != "update"
+
+
+def test_a_later_report_that_tells_the_earlier_figure_too_has_the_later() -> None:
+    storm = {
+        "a": "At least seven people died in the storm at Northam, the coast guard said.",
+        "b": "Nine people died in the storm at Northam, the coast guard said.\n"
+        "An earlier version said at least seven people died in the storm at Northam.",
+    }
+    (reading,) = of(collated(storm, {"a": "2031-05-04", "b": "2031-05-05"}), "number")
+    assert reading.status == "update"
+
+
+def test_properties_are_short_phrases_and_known_pairs_are_no_readings() -> None:
+    texts = {
+        "a": "The two leaders met at Northam. Some 300 officers guarded the old harbour at Northam that day.",
+        "b": "The two leaders met at Northam. About 300 officers guarded the old harbour at Northam that day.",
+    }
+    (reading,) = of(collated(texts), "number")
+    assert reading.property.startswith("officers")
+    assert len(reading.property.split()) <= 7

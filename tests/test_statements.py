@@ -139,3 +139,19 @@ def test_denials_and_epithets_are_wording() -> None:
 )
 def test_odd_texts_are_read_without_an_error(text: str) -> None:
     assert all(text[s.start : s.end] for s in said(text))
+
+
+def test_a_bare_number_counts_what_its_subject_names() -> None:
+    for text, words in (
+        ("The number of miners killed in the shaft rose to nine on Friday.", "miners killed"),
+        ("The death toll from the storm stood at 12.", "death toll"),
+    ):
+        (found,) = (s for s in said(text) if s.unit == "count")
+        assert found.about == words
+        assert "=die" in found.relations
+
+
+def test_a_post_is_told_by_an_apposition_never_across_a_verb() -> None:
+    text = "Ada Moss, the mayor, spoke. Ivo Lund, has praised a letter from President Anna Keld."
+    names = [Name("r1", text.find(n), text.find(n) + len(n), "PERSON", n) for n in ("Ada Moss", "Ivo Lund")]
+    assert [text[s.start : s.end] for s in said(text, names) if s.unit == "title"] == ["Ada Moss, the mayor"]

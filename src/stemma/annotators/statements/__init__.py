@@ -9,15 +9,17 @@ from stemma.annotators.statements.attribution import strength_of
 from stemma.annotators.statements.context import (
     Context,
     contexts,
+    counted_before,
     head_of,
     keys_near,
     names_in,
     relations_of,
     subject_of,
 )
-from stemma.annotators.statements.names import homes, spellings, titles
+from stemma.annotators.statements.names import acts, homes, spellings, titles
+from stemma.annotators.statements.phrases import act_phrase, counted_phrase, subject_phrase, thing_phrase
 from stemma.annotators.statements.quantities import Quantity, quantities
-from stemma.annotators.statements.wordings import denials, epithets, excluding
+from stemma.annotators.statements.wordings import affirmed, denials, epithets, excluding
 from stemma.model import Name, Quotation, Report, Span, Statement, Time
 from stemma.text import fold
 
@@ -29,6 +31,7 @@ _BARE = re.compile(
 _FEAST = re.compile(
     r"new year|christmas|easter|thanksgiving|halloween|ramadan|eve\b", re.IGNORECASE
 )  # names, more than dates
+_HOUR = re.compile(r"T\d\d")  # hours are among the numbers
 MADE_BY = "stemma.statements"
 
 
@@ -53,7 +56,8 @@ def _dates(
     found = []
     for t in times:
         if (
-            t.type != "DATE"
+            t.type not in ("DATE", "TIME")
+            or _HOUR.search(t.value)
             or _FEAST.search(t.text)
             or t.earliest is None
             or t.latest is None
@@ -64,8 +68,9 @@ def _dates(
         low, high = float(t.earliest.toordinal()), float(t.latest.toordinal())
         # A person speaks on many days: who did it makes an act of its own only where the date is coarser than a day.
         acts = made.relations + (subject_of(context, t.start) if high > low else ())
+        about = act_phrase(context, t.start, t.end)
         acts += tuple("@" + fold(n.name or n.text) for n in names if n.type == "LOC" and _beside(n, t, report.text))
-        found.append(replace(made, value=t.value, unit="day", low=low, high=high, relations=acts))
+        found.append(replace(made, value=t.value, unit="day", low=low, high=high, relations=acts, about=about))
     return found
 
 
@@ -83,8 +88,16 @@ def _of_people(
     for unit, kind, told in (("title", "name", titles(context, names)), ("home", "place", homes(context, names))):
         for span, value, person in told:
             made = _statement(report, context, span, kind, names, quotations)
-            found.append(replace(made, value=value, unit=unit, head=person, relations=()))
+            found.append(replace(made, value=value, unit=unit, head=person, relations=(), about=_full(names, person)))
+    for n, act, kind, about in acts(context, [n for n in names if context.span[0] <= n.start < context.span[1]]):
+        made = _statement(report, context, (n.start, n.end), kind, names, quotations)
+        found.append(replace(made, value=fold(n.name or n.text), unit="act of", head=act, about=about))
     return found
+
+
+def _full(names: Sequence[Name], person: str) -> str:
+    """The full name of a person by its key, as it is written."""
+    return next((n.name or n.text for n in names if fold(n.name or n.text) == person), person)
 
 
 def _wordings(
@@ -93,13 +106,15 @@ def _wordings(
     """Words that may contradict those of another report."""
     found = []
     for span, name, row in excluding(context):
-        found.append(replace(_statement(report, context, span, "wording", names, quotations), value=row, unit=name))
-    for span, value, thing in epithets(context):
         made = _statement(report, context, span, "wording", names, quotations)
-        found.append(replace(made, value=value, unit="epithet", head=thing))
+        found.append(replace(made, value=row, unit=name, about=thing_phrase(context, span[0])))
+    for span, value, thing, noun in epithets(context):
+        made = _statement(report, context, span, "wording", names, quotations)
+        found.append(replace(made, value=value, unit="epithet", head=thing, about=noun))
     for span, act in denials(context):
         made = _statement(report, context, span, "modality", names, quotations)
-        found.append(replace(made, value="no", unit="act", head=act, strength="denied"))
+        about = f"{subject_phrase(context, span[0])} {affirmed(report.text[slice(*span)])}".strip()
+        found.append(replace(made, value="no", unit="act", head=act, strength="denied", about=about))
     return found
 
 
@@ -110,7 +125,8 @@ def _spellings(report: Report, names: Sequence[Name]) -> list[Statement]:
         first = max(report.text.rfind("\n", 0, start) + 1, start - 80)
         last = report.text.find("\n", end, end + 80)
         around = (first, last if last >= 0 else min(len(report.text), end + 80))
-        found.append(Statement(report.id, start, end, "name", form, "spelling", sentence=around, made_by=MADE_BY))
+        found.append(Statement(report.id, start, end, "name", form, "spelling", sentence=around, made_by=MADE_BY,
+                               about=report.text[start:end]))  # fmt: skip
     return found
 
 
@@ -124,13 +140,28 @@ def _numbers(
         start, end = first + q.start, first + q.end
         head, label = head_of(context, start, end)
         kind = "ordinal" if label and q.kind == "count" else q.kind
-        if kind == "count" and not head and not _BARE.match(text, end):
+        running = counted_before(context, start) if kind == "count" and not head else None
+        if kind == "count" and not head and running is None and not _BARE.match(text, end):
             continue
         made = _statement(report, context, (start, end), _type(kind), names, quotations)
+        about = _about(context, made, kind, names)
+        if running is not None:
+            head, relations, about = running
+            made = replace(made, relations=relations)
         if not head and made.relations and kind not in ("count", "ordinal", "age", "clock"):
             head = made.relations[0]  # "fell 15 feet" measures the fall
-        found.append(replace(made, value=_value(q), unit=q.unit or kind, low=q.low, high=q.high, head=head))
+        found.append(
+            replace(made, value=_value(q), unit=q.unit or kind, low=q.low, high=q.high, head=head, about=about)
+        )
     return found
+
+
+def _about(context: Context, made: Statement, kind: str, names: Sequence[Name]) -> str:
+    """What a quantity is told of, in words: whose age, what happened at an hour, what is counted."""
+    if kind == "age":
+        whose = next((n for n in names if n.type == "PERSON" and -40 < n.start - made.start < 30), None)
+        return whose.name or whose.text if whose is not None else counted_phrase(context, made.start, made.end)
+    return (act_phrase if kind == "clock" else counted_phrase)(context, made.start, made.end)
 
 
 def _statement(

@@ -149,7 +149,7 @@ def names_in(names: Sequence[Name], span: Span, near: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(n.name or n.text) for n in ranked))
 
 
-_LIGHT = frozenset(_WORDS["light"].split())
+LIGHT = frozenset(_WORDS["light"].split())
 
 
 _LABELLED = frozenset(_WORDS["labelled"].split())
@@ -166,7 +166,7 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     if whole := re.match(r" of (?:the )?\d[\d,]*\b", context.text[end : end + 20]):
         end += whole.end()  # "20 of 71 laps" counts laps
     token = context.token_at(end - 1)
-    noun = _counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
+    noun = counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
     head, label = (
         (stem(noun.text), noun.i < token.i and token.dep_ == "nummod")
         if noun
@@ -177,7 +177,7 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     return head, label
 
 
-def _counted(token: Any, start: int) -> Any:
+def counted(token: Any, start: int) -> Any:
     """The noun that a number (or its unit) depends on, None where it depends on none."""
     if token.dep_ in (
         "nummod",
@@ -251,7 +251,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     token = context.token_at(end - 1)
     if token is None:
         return keys_near(context, start, end, 2)
-    noun = _counted(token, start) or token
+    noun = counted(token, start) or token
     found = [c for c in noun.children if c.dep_.split(":")[0] in ("amod", "acl", "compound", "nmod") and c.i != token.i]
     governor = noun
     for _ in range(4):
@@ -260,7 +260,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
         climbing = governor.dep_.split(":")[0] in ("conj", "appos", "nmod", "compound", "nummod", "advmod", "dep")
         governor = governor.head
         if governor.tag_.startswith(("VB", "JJ")):
-            if governor.text.casefold() not in _LIGHT:
+            if governor.text.casefold() not in LIGHT:
                 found.append(governor)
                 found += [c for c in governor.children if c.dep_ == "obl" and c.i != noun.i]
                 break
@@ -273,3 +273,26 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
             break
     keys = (stem(t.text) for t in found if is_content(t.text) and not start <= t.idx < end)
     return tuple(dict.fromkeys(keys))[:5]
+
+
+_RUNNING = re.compile(
+    r"\b(?:(?:number|count|total|tally) of (?P<what>[\w-]+(?: [\w-]+)?)|"
+    r"(?P<toll>(?:(?:death|injury|casualty) )?toll))\b"
+    r"(?P<rest>[^.;:\n]{0,90}?)\b(?:to|at|is|was|now|reached|hit|passed|topped|of|stands at|stood at) $"
+)
+
+
+def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], str] | None:
+    """What a bare number counts where its subject says so ("the number of people killed ... rose to nine").
+
+    The key of what is counted, the keys of its act, and the words for both; None where no subject says it.
+    """
+    text = context.text[context.span[0] : start].replace("at least ", "")
+    m = _RUNNING.search(text)
+    if m is None:
+        return None
+    if m["toll"]:
+        return "=people", ("=hurt" if "injury" in m["toll"] else "=die",), m["toll"]
+    noun, *act = m["what"].split()
+    keys = tuple(stem(w) for w in act if is_content(w))
+    return stem(noun), keys, " ".join([noun, *(act if keys else ())])

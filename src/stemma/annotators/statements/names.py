@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from stemma.annotators.statements.context import Context
+from stemma.annotators.statements.context import THIN, Context, is_content, stem
+from stemma.annotators.statements.phrases import act_phrase, thing_phrase
 from stemma.model import Name, Span
 from stemma.text import fold
 
@@ -59,8 +61,22 @@ def titles(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str,
         if found and not before[found[-1].end() :].strip():
             yield (n.start - len(before) + found[-1].start(), n.end), found[-1].group(1).casefold(), person
         tail = _POST.match(text, n.end, last)
-        if tail and not _FORMER.search(tail.group()) and (post := pattern.search(tail["post"])):
+        if (
+            tail
+            and not _FORMER.search(tail.group())
+            and (post := pattern.search(tail["post"]))
+            and _one_group(context, tail.start("post"), tail.start("post") + post.start())
+        ):
             yield (n.start, tail.start("post") + post.end()), post.group(1).casefold(), person
+
+
+def _one_group(context: Context, start: int, end: int) -> bool:
+    """True where the words between two offsets all describe the noun after them: no verb, no preposition."""
+    between = [w for w in context.words if start <= w[0] < end]
+    tokens = [context.token_at(s) for s, _, _ in between]
+    return all(is_content(w) or w.casefold() in ("of", "first", "new") for _, _, w in between) and not any(
+        t is not None and t.tag_.startswith(("VBD", "VBZ", "VBP", "MD", "IN")) and t.text != "of" for t in tokens
+    )
 
 
 def homes(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:
@@ -84,3 +100,39 @@ def _place_end(text: str, start: int, last: int) -> int:
     """Where the place that starts at an offset ends; 0 where what stands there is an organisation."""
     place = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:, [A-Z][\w’'-]*)?").match(text, start, last)
     return place.end() if place and not _ORGANISATION.search(place.group()) else 0
+
+
+def acts(context: Context, names: Sequence[Name]) -> Iterator[tuple[Name, str, str, str]]:
+    """What names take part in: the name, the key of the act or role, "place" or "name", and the act in words.
+
+    A name as subject or object of a verb, a place where something is done, a person with a role ("the pilot, I. Lund").
+    """
+    for n in names:
+        inside = [t for t in context.tokens if n.start <= t.idx < n.end]
+        heads = [t for t in inside if not n.start <= t.head.idx < n.end or t.head.i == t.i]
+        if len(heads) != 1 or n.type == "NORP":
+            continue
+        token, kind = heads[0], "place" if n.type == "LOC" else "name"
+        for role in _roles(token, n) if n.type != "LOC" else ():
+            yield n, stem(role.lemma_), kind, role.text
+        governor, dep = token.head, token.dep_.split(":")[0]
+        wanted = ("obl", "obj") if kind == "place" else ("nsubj", "obj", "obl")
+        if dep in wanted and governor.tag_.startswith("VB") and is_content(governor.lemma_):
+            about = act_phrase(context, n.start, n.end)
+            if about and governor.lemma_ not in THIN:
+                yield n, stem(governor.lemma_), kind, about
+        elif dep in ("nmod", "compound", "appos") and _names_no_post(governor):
+            yield n, stem(governor.lemma_), kind, thing_phrase(context, n.start) or governor.text
+
+
+def _roles(token: Any, name: Name) -> Iterator[Any]:
+    """The nouns that say what a person is, from the parse."""
+    outside = [c for c in token.children if not name.start <= c.idx < name.end]
+    yield from (c for c in outside if c.dep_ in ("appos", "compound") and _names_no_post(c))
+    if token.dep_ in ("appos", "nsubj", "flat") and _names_no_post(token.head):
+        yield token.head
+
+
+def _names_no_post(noun: Any) -> bool:
+    """True for a common noun that is none of the posts, which `titles` tells."""
+    return noun.tag_ in ("NN", "NNS") and is_content(noun.text) and not posts().fullmatch(noun.text)

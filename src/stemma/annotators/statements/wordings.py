@@ -11,6 +11,10 @@ from stemma.annotators.statements.context import THIN, Context, in_quotation, is
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
+_CALLED = re.compile(
+    r"\b(?:the|his|her|its|their|this|that) (?:[a-z-]+ )?(?P<noun>[a-z-]+) (?:(?:was|is|were|are|as|to be|had been) )?"
+    r"[\"“‘'](?P<words>[A-Za-z-]+),?[\"”’']"
+)  # called the letter "warm", said the letter was "warm"
 _AUXILIARY = "is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|ca|wo"
 _NEGATED = re.compile(
     rf"\b(?:(?:{_AUXILIARY}) not|(?:{_AUXILIARY})n['’]t|never|not|no longer)"
@@ -50,18 +54,30 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
             yield (start, end), name, "not " + row if refused else row
 
 
-def epithets(context: Context) -> Iterator[tuple[Span, str, str]]:
-    """Quoted adjectives of a thing ('a "great" letter'): the span of both, the adjective, the key of the thing."""
+def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
+    """Quoted adjectives of a thing ('a "great" letter'): the span of both, the adjective, the thing's key and word."""
     text, (first, last) = context.text, context.span
     for m in _QUOTED.finditer(text, first, last):
         noun = m["noun"].split()
-        token = context.token_at(m.start("words"))
-        if not all(is_content(w) for w in noun[:1]) or (token is not None and not token.tag_.startswith("JJ")):
+        if not all(is_content(w) for w in noun[:1]) or not _describes(context, m.start("words")):
             continue
         noun = list(takewhile(is_content, noun))
         head = _thing(context, m.start("noun"), noun)
         start, end = m.start(), text.index(head, m.start("noun")) + len(head)
-        yield (start, end), m["words"].casefold(), stem(head)
+        yield (start, end), m["words"].casefold(), stem(head), head
+    for m in _CALLED.finditer(text, first, last):
+        token = context.token_at(m.start("words"))
+        if is_content(m["noun"]) and token is not None and token.tag_.startswith("JJ"):
+            yield (m.start("noun"), m.end()), m["words"].casefold(), stem(m["noun"]), m["noun"]
+
+
+def _describes(context: Context, start: int) -> bool:
+    """True where a quoted word before a noun describes it: an adjective, or any word right after an article."""
+    token = context.token_at(start)
+    if token is None or token.tag_.startswith("JJ"):
+        return True
+    before = context.text[max(0, start - 12) : start - 1].casefold()
+    return bool(re.search(r"\b(?:a|an|the|very|his|her|their|its) $", before)) and token.dep_ in ("amod", "compound")
 
 
 def _thing(context: Context, start: int, noun: list[str]) -> str:
@@ -83,3 +99,9 @@ def denials(context: Context) -> Iterator[tuple[Span, str]]:
         word = m["word"].split()[-1]
         if is_content(word) and word.casefold() not in THIN and not in_quotation(context, m.start()):
             yield (m.start(), m.end()), stem(word)
+
+
+def affirmed(words: str) -> str:
+    """Denying words without their denial ("is not out of control": "is out of control")."""
+    plain = re.sub(r"\b(ca|wo)n['’]t\b", lambda m: {"ca": "can", "wo": "will"}[m.group(1).casefold()], words)
+    return " ".join(re.sub(r"n['’]t\b|\b(?:not|never|no longer|yet)\b", "", plain, flags=re.IGNORECASE).split())

@@ -1,16 +1,23 @@
 """Readings: the checkable properties of one event, with the values its reports give."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from stemma.collation.readings.align import Group, groups
-from stemma.collation.readings.compare import Settled, settle
-from stemma.collation.readings.named import KEYED, keyed, spellings
+from stemma.collation.readings.compare import Settled, settle, told_apart
+from stemma.collation.readings.named import KEYED, keyed, spellings, taking_part
 from stemma.collation.readings.polarity import contradicted
+from stemma.collation.readings.trivial import trivial
 from stemma.model import Event, Origin, Reading, Report, Statement
 from stemma.text import digest
 
 __all__ = ["readings"]
 
+_PHRASED = {
+    "title": "post of {}", "home": "home of {}", "epithet": "the {} is called", "spelling": "spelling of {}",
+    "act": "whether {}", "minute": "time: {}", "day": "date: {}",
+}  # fmt: skip
+DIMENSIONS = {"kg": "weight", "m": "length or distance", "m2": "area", "km/h": "speed", "l": "volume"}
 _TYPES = {"money": "number", "age": "number", "modality": "wording"}
 
 
@@ -26,9 +33,9 @@ def readings(
         (s for r in members for s in statements.get(r, ())), key=lambda s: (s.report, s.start, s.end, s.type, s.value)
     )
     found = []
-    for group in _groups(pool, {r: reports[r] for r in members}):
+    for group in (part for g in _groups(pool, {r: reports[r] for r in members}) for part in told_apart(g)):
         settled = settle(group, reports, origins)
-        if settled is not None:
+        if settled is not None and not trivial(group, settled.status, reports):
             found.append((settled, settled.score, _reading(event, group.statements, settled, reports)))
     order = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
     found.sort(key=lambda f: (order[f[0].status], -f[1], -len(f[0].values), f[2].id))
@@ -37,11 +44,12 @@ def readings(
 
 def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """The statements in groups of the same thing, each kind by what makes it the same."""
-    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "act")]
+    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "act", "act of")]
     return [
         *groups(likely, reports),
         *contradicted([s for s in pool if s.unit == "act"], reports),
         *keyed([s for s in pool if s.unit in KEYED]),
+        *taking_part([s for s in pool if s.unit == "act of"]),
         *spellings([s for s in pool if s.unit == "spelling"], reports),
     ]
 
@@ -62,13 +70,27 @@ def _reading(event: Event, group: Sequence[Statement], settled: Settled, reports
 
 
 def _property(group: Sequence[Statement], reports: Mapping[str, Report]) -> str:
-    """A phrase for what is stated: the sentence part around the value in the report that says it most briefly."""
-    best = min(group, key=lambda s: (s.sentence[1] - s.sentence[0], s.report, s.start))
-    text = reports[best.report].text
-    left = text[max(best.sentence[0], best.start - 60) : best.start]
-    right = text[best.end : min(best.sentence[1], best.end + 60)]
-    if best.start - best.sentence[0] > 60:
-        left = left.split(" ", 1)[-1]
-    if best.sentence[1] - best.end > 60:
-        right = right.rsplit(" ", 1)[0]
-    return " ".join(f"{left}[…]{right}".split())
+    """A short phrase for what is stated, in the words that most reports use for it."""
+    told: dict[str, set[str]] = {}
+    for s in group:
+        if s.about:
+            told.setdefault(s.about, set()).add(s.report)
+    if told:
+        about = min(told, key=lambda p: (-len(told[p]), abs(len(p.split()) - 3), p))
+    else:
+        about = min((_beside(s, reports[s.report].text) for s in group), key=lambda p: (len(p.split()), p))
+    first = group[0]
+    if first.unit in _PHRASED:
+        return _PHRASED[first.unit].format(about)
+    if first.unit == "act of":
+        return f"{first.type}: {about}"
+    if first.type == "wording" or first.unit in DIMENSIONS:
+        return f"{DIMENSIONS.get(first.unit, first.unit)}: {about}"
+    return f"age of {about}" if first.type == "age" else about
+
+
+def _beside(s: Statement, text: str) -> str:
+    """The few words after a value, or before it where it ends its clause."""
+    right = re.split(r"[,;:.!?()\n\"“”]", text[s.end : s.sentence[1]], maxsplit=1)[0].split()[:5]
+    left = re.split(r"[,;:.!?()\n\"“”]", text[s.sentence[0] : s.start])[-1].split()[-5:]
+    return " ".join(right if len(right) > 1 else left) or text[s.start : s.end]

@@ -45,7 +45,11 @@ def comparable(a: Statement, b: Statement) -> bool:
     if kind(a) != kind(b) or (a.report == b.report and a.sentence == b.sentence):
         return False
     if a.type == "age":
-        return (a.head == b.head and a.head not in ANYONE) or (bool(a.names) and a.names[:1] == b.names[:1])
+        return (
+            (a.head == b.head and a.head not in ANYONE)
+            or (bool(a.names) and a.names[:1] == b.names[:1])
+            or (a.value == b.value and bool(set(a.names) & set(b.names)))
+        )
     if a.type == "date":
         if a.report == b.report or a.unit != "day" or a.value == b.value:
             return a.report != b.report

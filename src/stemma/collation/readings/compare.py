@@ -1,15 +1,27 @@
 """Values beside each other: which are the same, which cannot both be true, which is only rounder or later."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
-from math import exp
+from math import exp, isinf
 
 from stemma.collation.readings.align import Group
 from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value, When
 from stemma.text import fold
+
+_RUNNING_KEYS = frozenset({"=die", "=hurt", "=arrest", "missing", "trapp", "strand", "evacuat", "displac", "infect"})
+_RUNNING = re.compile(
+    r"\b(?:so far|ris(?:es|en|ing)|rose to|climb\w*|jump\w* to|soar\w* to|grew to|grown to|revis\w+|updated|toll|as of|"
+    r"confirmed|missing|trapped|stranded|homeless|evacuat\w+|displaced|rescued|infected|hospitali[sz]ed|"
+    r"(?:now|still) (?:at|stands?|stood|count\w*|number\w*)|damaged?|destroyed|bringing the total|votes counted)\b",
+    re.IGNORECASE,
+)
+_FEWER = re.compile(
+    r"\b(?:revis\w+|correct\w+|lower(?:ed|ing)?|reduced|down from|fewer|still|remain\w*|missing|trapped)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,38 @@ def settle(group: Group, reports: Mapping[str, Report], origins: Mapping[str, Or
     status, reason, score = _status(cells, group, values, reports)
     notes = [reason, _majority(values), _strengths(group.statements)]
     return Settled(values, status, "; ".join(n for n in notes if n), score)
+
+
+def told_apart(group: Group) -> list[Group]:
+    """The group in parts, where two reports or more tell two of its contradicting values beside each other.
+
+    Reports that tell "five trapped" and "seven dead" tell of two things, however alike their words are.
+    """
+    parts: list[list[int]] = []
+    for cell in _cells(group.statements):
+        free = (p for p in parts if not any(_beside(group, cell, [i]) for i in p))
+        part = next(free, None)
+        if part is None:
+            parts.append(list(cell))
+        else:
+            part += cell
+    if len(parts) < 2:
+        return [group]
+    return [
+        Group(
+            tuple(group.statements[i] for i in part),
+            group.score,
+            {(n, m): group.likeness(i, j) for n, i in enumerate(part) for m, j in enumerate(part) if n < m},
+        )
+        for part in map(sorted, parts)
+    ]
+
+
+def _beside(group: Group, cell: Sequence[int], part: Sequence[int]) -> bool:
+    """True where two reports or more tell both of two contradicting values."""
+    own = {s.report for i in part for s in group.statements if same_value(s, group.statements[i])}
+    both = {group.statements[i].report for i in cell} & own
+    return len(both) > 1 and not compatible(group.statements[cell[0]], group.statements[part[0]])
 
 
 def _majority(values: Sequence[Value]) -> str:
@@ -93,25 +137,70 @@ def _status(
         if len({s.report for s in told[0]}) < 2 or len(voices) < 2:
             return "alone", "one voice", group.score
         return "agree", f"{len(voices)} voices", group.score
-    clashes = [_clash(a, b, group, reports) for n, a in enumerate(cells) for b in cells[n + 1 :]]
-    weights = [c for c in clashes if c is not None]
-    if not weights:
+    clashes: list[float] = []
+    grown: list[bool] = []  # for each two values that differ by more than roundness: a running figure, told later
+    for n, a in enumerate(cells):
+        for b in cells[n + 1 :]:
+            weight, later = _clash(a, b, group, reports), _grown(a, b, group, reports)
+            if weight is not None:
+                clashes.append(weight)
+                grown.append(later)
+            elif later:
+                grown.append(True)
+    if not grown:
         return "vague", "one value is rounder than the other, both may be true", group.score
-    sure = f"same thing with probability {1 / (1 + exp(-max(weights))):.2f}"
-    if told[0][0].type in ("number", "money") and _later(told, reports):
-        return "update", f"the later report has the later figure; {sure}", max(weights)
-    return "conflict", f"the values cannot both be true as of the same time; {sure}", max(weights)
+    score = max(clashes) if clashes else group.score
+    sure = f"same thing with probability {1 / (1 + exp(-score)):.2f}"
+    if all(grown):
+        times = ", ".join(f"{value.value} {_told(cell, reports)}" for value, cell in zip(values, told, strict=True))
+        return "update", f"the later report has the later figure ({times}); {sure}", score
+    return "conflict", f"the values cannot both be true as of the same time; {sure}", score
 
 
-def _later(cells: Sequence[Sequence[Statement]], reports: Mapping[str, Report]) -> bool:
-    """True where each value is told only by reports later than all that tell the value before it."""
-    dated = [[reports[s.report].published for s in cell] for cell in cells]
-    return all(
-        a is not None and b is not None and _before(a, b)
-        for earlier, later in pairwise(dated)
-        for a in earlier
-        for b in later
-    )
+def _told(cell: Sequence[Statement], reports: Mapping[str, Report]) -> str:
+    """When a value was first published, in words."""
+    dated = [d.value for s in cell for d in [reports[s.report].published] if d is not None]
+    return min(dated, default="undated")
+
+
+def _grown(a: Sequence[int], b: Sequence[int], group: Group, reports: Mapping[str, Report]) -> bool:
+    """True where two values are of a running figure (casualties, arrests, damage) and the later reports have the later.
+
+    The greater is the later, or the smaller where a report says that it was revised or that fewer remain; a report
+    that tells both tells how the figure came to be, and counts with the later.
+    """
+    first, second = ([group.statements[i] for i in cell] for cell in (a, b))
+    if not any(running(s, reports[s.report].text) for s in (*first, *second)):
+        return False
+    if first[0].high is not None and isinf(first[0].high) and isinf(second[0].high or 0.0):
+        return _later(first, second, reports)
+    open_ended = compatible(first[0], second[0])
+    if open_ended and not (isinf(first[0].high or 0.0) and (second[0].low or 0.0) > 1.05 * (first[0].low or 0.0)):
+        return False
+    falling = any(_FEWER.search(_near(s, reports[s.report].text)) for s in (*first, *second))
+    return _later(first, second, reports) or (falling and not open_ended and _later(second, first, reports))
+
+
+def running(s: Statement, text: str) -> bool:
+    """True for a figure that grows or is revised with time, by what it counts or the words beside it."""
+    if s.type not in ("number", "money") or s.unit in ("ordinal", "minute", "duration"):
+        return False
+    if {s.head, *s.relations, *s.keys[:2]} & _RUNNING_KEYS:
+        return True
+    return bool(_RUNNING.search(_near(s, text)))
+
+
+def _near(s: Statement, text: str) -> str:
+    """The words around a value, within its sentence."""
+    return text[max(s.sentence[0], s.start - 40) : min(s.sentence[1], s.end + 40)]
+
+
+def _later(earlier: Sequence[Statement], later: Sequence[Statement], reports: Mapping[str, Report]) -> bool:
+    """True where one value is told only by reports later than those that tell the other; who tells both is later."""
+    both = {s.report for s in later}
+    first = [reports[s.report].published for s in earlier if s.report not in both]
+    dated = [reports[s.report].published for s in later]
+    return bool(first) and all(a is not None and b is not None and _before(a, b) for a in first for b in dated)
 
 
 def _before(a: When, b: When) -> bool:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from stemma.collation.readings.align import Group
+from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Report, Statement
 from stemma.text import fold
 
@@ -88,4 +89,31 @@ def keyed(pool: Sequence[Statement]) -> list[Group]:
     heads: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for s in pool:
         heads[s.unit, s.head].append(s)
-    return [Group(tuple(heads[key]), 2.0) for key in sorted(heads)]
+    found = []
+    for key in sorted(heads):
+        group = heads[key]
+        if key[0] == "epithet" or not all(compatible(a, b) for a in group for b in group):
+            found.append(Group(tuple(group), 2.0))
+        else:  # a manager may be a coach as well: posts that do not exclude one another are each a reading of its own
+            found += _by_value(group)
+    return found
+
+
+def _by_value(group: Sequence[Statement]) -> list[Group]:
+    """A group for each value."""
+    cells: list[list[Statement]] = []
+    for s in group:
+        cell = next((c for c in cells if same_value(c[0], s)), None)
+        if cell is None:
+            cells.append([s])
+        else:
+            cell.append(s)
+    return [Group(tuple(cell), 2.0) for cell in cells]
+
+
+def taking_part(pool: Sequence[Statement]) -> list[Group]:
+    """Groups of statements that name one person, place or body in one act or role, told by two reports or more."""
+    told: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+    for s in pool:
+        told[s.type, s.value, s.head].append(s)
+    return [Group(tuple(told[key]), 1.0) for key in sorted(told) if len({s.report for s in told[key]}) > 1]

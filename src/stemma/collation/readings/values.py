@@ -16,6 +16,10 @@ ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairma
 
 def same_value(a: Statement, b: Statement) -> bool:
     """True where two statements give the same value in the same degree of roundness."""
+    if a.unit == b.unit == "home":
+        return a.value.split(", ")[0] == b.value.split(", ")[0]
+    if a.unit == b.unit == "title":
+        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value)
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
     if a.value.lstrip("~") == b.value.lstrip("~"):
@@ -35,13 +39,18 @@ def compatible(a: Statement, b: Statement) -> bool:
             a.value in SOLE and b.value in SOLE and a.report != b.report
         )
     if a.unit == "home":
-        return bool(set(a.value.split(", ")) & set(b.value.split(", "))) or a.report == b.report
+        return _meet(a.value.split(", "), b.value.split(", ")) or a.report == b.report
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
     if (a.low == b.low == 0.0) or (isinf(a.high) and isinf(b.high)):  # two bounds of one side: "up to 10", "up to 14"
         return same_value(a, b)
     slack = TOLERANCE * max(abs(a.low), abs(b.low)) if a.unit in CONVERTED else 0.0
     return a.low <= b.high + slack and b.low <= a.high + slack
+
+
+def _meet(a: list[str], b: list[str]) -> bool:
+    """True where two places may be one: the same town, or one of them only the land the other lies in."""
+    return a[0] == b[0] or (min(len(a), len(b)) == 1 and (a[0] in b or b[0] in a))
 
 
 def nearness(a: Statement, b: Statement) -> float:
