@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ _OF_REPORT = {
     "acts": "act",
     "annotations": "annotation",
 }
-_OF_EVENT = {"utterances": "utterance", "readings": "reading", "timeline": "timeline", "account": "account"}
+_OF_EVENT = {"utterances": "utterance", "readings": "reading", "timeline": "timeline", "account": "account", "deeds": "deed"}
 
 
 def event_record(db: sqlite3.Connection, event: str) -> Record:
@@ -67,15 +68,43 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
     return Record(events=tuple(exact), **parts)
 
 
-def search(db: sqlite3.Connection, words: str, limit: int = 20, offset: int = 0) -> list[Hit]:
-    """Reports, quotations and names that hold all the words, the best first; "quoted words" are a phrase."""
+MANY = 3000  # hits; more are not ranked, since that reads them all
+
+
+def match(words: str) -> str:
+    """The words of a reader as an FTS5 query, "" where there are none; "quoted words" are a phrase."""
     terms = re.findall(r'"[^"]+"|\w+', words)
-    if not terms:
+    return " ".join('"' + term.strip('"') + '"' for term in terms)
+
+
+def search(
+    db: sqlite3.Connection,
+    words: str,
+    limit: int = 20,
+    offset: int = 0,
+    *,
+    kind: str = "",
+    of: tuple[str, Sequence[object]] = ("", ()),
+    marks: tuple[str, str] = ("[", "]"),
+) -> list[Hit]:
+    """Reports, quotations and names that hold all the words, the best first; "quoted words" are a phrase.
+
+    ``kind`` keeps one kind of hit, ``of`` is SQL and its values that the report's id must satisfy.  Where the words
+    are very common the hits come in the order of the reports, not the best first.
+    """
+    query = match(words)
+    if not query:
         return []
-    query = " ".join('"' + term.strip('"') + '"' for term in terms)
-    sql = """
+    where, values = "search MATCH ?", [query]
+    if kind:
+        where, values = f"{where} AND search.kind = ?", [*values, kind]
+    if of[0]:
+        where, values = f"{where} AND search.report IN ({of[0]})", [*values, *map(str, of[1])]
+    common = db.execute("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)", (query, MANY))
+    rank = "bm25(search, 0, 0, 0, 0, 4.0, 1.0), " if common.fetchone()[0] < MANY else ""
+    sql = f"""
         SELECT search.kind, search.report, search.start, search."end", search.headline,
-               snippet(search, 5, '[', ']', '…', 24), coalesce((SELECT event FROM member m
+               snippet(search, 5, ?, ?, '…', 24), coalesce((SELECT event FROM member m
                WHERE m.report = search.report ORDER BY m.score DESC, m.event LIMIT 1), '')
-        FROM search WHERE search MATCH ? ORDER BY bm25(search, 0, 0, 0, 0, 4.0, 1.0), search.rowid LIMIT ? OFFSET ?"""
-    return [Hit(*row) for row in db.execute(sql, (query, limit, offset))]
+        FROM search WHERE {where} ORDER BY {rank}search.rowid LIMIT ? OFFSET ?"""
+    return [Hit(*row) for row in db.execute(sql, (*marks, *values, limit, offset))]
