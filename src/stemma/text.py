@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from stemma.model import Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_JOINT = re.compile(r"[\-‐‑–_]")
 
 
 def words(text: str) -> list[str]:
@@ -33,7 +34,7 @@ def fold(text: str) -> str:
     plain = text
     if not text.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\s\-‐‑–_]+", " ", plain.casefold()).split())
+    return " ".join(_JOINT.sub(" ", plain.casefold()).split())
 
 
 def digest(*parts: str, size: int = 12) -> str:

@@ -18,6 +18,7 @@ _SURNAME = re.compile(r" (?!News|Agency|Press|Photo|Staff)(?:(?:v[ao]n|de[rnl]?|
 _GIVEN = re.compile(r"(?:^|[\s(/])(?!(?:By|Von|Par|Por|From|With|Source|Via|And|The|Credit|Photo|Image|Agency|News) $)"
                     r"[A-ZÀ-Þ][a-zß-ÿ]+ $")  # fmt: skip
 _LONGEST = 100  # characters up to which a line may be a name
+_START = 3  # letters by which most lines are told to be no name
 _DOMAIN = re.compile(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")
 # Second levels under which a country's domains are given away.
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "or", "go", "ne", "edu"))
@@ -98,7 +99,19 @@ def by_domain(address: str) -> Outlet | None:
 
 def by_name(name: str) -> Outlet | None:
     """The known outlet or agency of a name or a name's form."""
-    return None if len(name) > _LONGEST else tables()[1].get(fold(name.strip(" .,:;()[]-–—|\"'“”")))
+    if len(name) > _LONGEST:
+        return None
+    bare = name.strip(" .,:;()[]-–—|\"'“”")
+    start = bare[:_START]
+    # Most short lines are no names: their first letters tell, before they are folded.
+    if start.isascii() and start.isalnum() and start.casefold() not in _starts(os.environ.get(VARIABLE, "")):
+        return None
+    return tables()[1].get(fold(bare))
+
+
+@cache
+def _starts(extra: str) -> frozenset[str]:
+    return frozenset(key[:_START] for key in _tables(extra)[1])
 
 
 def outlet_of(given: str, url: str, page: Iterable[str] = ()) -> Outlet:

@@ -79,7 +79,7 @@ def lines_of(text: str) -> list[Line]:
         body = raw.strip()
         if not body:
             continue
-        start = m.start() + len(raw) - len(raw.lstrip())
+        start = m.start() if raw[0] == body[0] else m.start() + len(raw) - len(raw.lstrip())
         end = start + len(body)
         last = lines[-1] if lines else None
         if last is not None and body[0].islower() and _goes_on(last, text[last.end : start]):
