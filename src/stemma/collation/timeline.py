@@ -13,39 +13,24 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, Storyline, Support, Time
-from stemma.text import digest, paragraphs, word_spans
+from stemma.text import digest, paragraphs
 
-Vector = dict[str, float]
-
-
-def _one_of(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from .tellings import Telling, Vector, likeness, of_one_thing, telling, weigh_words
 
 OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a date it names that is this day
 AHEAD = 0.5  # what a date still to come is worth beside one that has passed
 LOOKED_BACK = 2.0  # what a date written out ("June 12") is worth beside a relative one: it is looked back upon
 COPY = 0.25  # what a reprint adds to its original
 SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.42
-REACH = 6.0  # how many words from a date until a word counts a third
-NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
-_ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
 LEAST_WORDS = 3  # a sentence with fewer content words tells nothing
+BEFORE = 0.3  # what the words of the sentence before count where a date's own says too little
 NEWS_DAYS = 14  # what lies farther before an event's first report is background to it
 FINE: tuple[Precision, ...] = ("day", "hour", "minute")
 _COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_PLACE = re.compile(r"\W*[A-Z][\w .,'’-]{1,40}[,|/ ]\s*")
+_DASH = re.compile(r"\s*[,.]?\s*(?:\([^()\n]{2,40}\))?\s*(?:--|[-–—])\s")
 _STOPS = re.compile(r"(?<=[.!?])[\"'”’)]*(?=\s+[\"“'‘(]*[A-Z])")
-_STOP = _one_of(
-    "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
-    "our i you your who which what when where was were is are be been being has have had do does did will would could "
-    "should may might can not no said says say after before since until during over about into than then there also "
-    "last next year month week day ago now new one up out more some all had him them if so just only around near "
-    "between himself herself itself themselves he's she's it's they're i'm we're probably early late end beginning "
-    "start middle nearly almost against under through per very also such while because both each other another any "
-    "many most well still even back told according reported monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december today yesterday tomorrow "
-    "posted updated published gmt am pm est edt"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +45,7 @@ class _Mention:
     sentence: Span
     clause: Span
     vector: Vector
+    told: Telling
     own: bool = False  # its day is the report's own, by inference
 
     @property
@@ -127,30 +113,59 @@ def _mentions(
 ) -> list[_Mention]:
     """Every dated clause, and for each report its own news, dated by the day it was published."""
     out: list[_Mention] = []
-    contexts: list[Vector] = []
     for report in reports:
         origin = origins.get(report.id)
         factor = COPY if origin and origin.kind == "reprint" else 1.0
-        for t in times.get(report.id, ()):
-            if t.earliest is None or t.latest is None or t.precision is None or t.sentence is None:
-                continue
-            if t.type not in ("DATE", "TIME") and "/" not in t.value:
-                continue
-            clause = t.about or t.sentence
-            told = _content(report.text, t.sentence, t)
-            if len(told) < LEAST_WORDS:
-                continue  # a line of furniture or a bare stamp tells nothing
-            worth = factor * _worth(t, report)
-            days = (t.earliest, t.latest, t.precision)
-            guessed = t.basis == "inferred"
-            out.append(_Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}, guessed))
-            contexts.append(told)
+        found = sorted(times.get(report.id, ()), key=lambda t: (t.start, t.end))
+        stamps = [t for t in found if _is_stamp(t, report)]
+        ends = {end + gap for s in stamps for end in (s.end,) for gap in range(4)}  # its clock follows a stamp's day
+        out += [m for t in found if t not in stamps and t.start not in ends and (m := _mention(report, t, factor))]
         own = _own_news(report, factor)
         if own:
             out.append(own)
-            contexts.append(_content(report.text, own.sentence, None))
-    heavy = _weigh_words(contexts)
+    heavy = weigh_words([m.told.words for m in out])
     return [replace(m, vector=v) for m, v in zip(out, heavy, strict=True)]
+
+
+def _mention(report: Report, t: Time, factor: float) -> _Mention | None:
+    if t.earliest is None or t.latest is None or t.precision is None or t.sentence is None:
+        return None
+    if t.type not in ("DATE", "TIME") and "/" not in t.value:
+        return None
+    clause = t.about or t.sentence
+    told = telling(report.text, t.sentence, clause, (t.start, t.end))
+    if len(told.words) < LEAST_WORDS:
+        before = _sentence_before(report.text, t.sentence)
+        if before is None:
+            return None  # a line of furniture tells nothing
+        # "It takes effect on January 1": what it is stands in the sentence before
+        behind = telling(report.text, before, before, None).words
+        told = replace(told, words={w: x * BEFORE for w, x in behind.items()} | told.words)
+    worth, guessed = factor * _worth(t, report), t.basis == "inferred"
+    days = (t.earliest, t.latest, t.precision)
+    return _Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}, told, guessed)
+
+
+def _is_stamp(t: Time, report: Report) -> bool:
+    """Whether a date is set on the report, not told by it: its own day with the year, or in its dateline."""
+    published = report.published
+    if published is None or t.earliest is None or t.earliest != t.latest or t.precision not in FINE:
+        return False
+    near = published.earliest - timedelta(days=1) <= t.earliest <= published.latest + timedelta(days=1)
+    opens = _PLACE.fullmatch(report.text, report.text.rfind("\n", 0, t.start) + 1, t.start)
+    return near and bool(_YEAR.search(t.text) or (opens and _DASH.match(report.text, t.end)))
+
+
+def _sentence_before(text: str, sentence: Span) -> Span | None:
+    """The sentence before one of full prose in its paragraph; None where it is no full sentence or the first."""
+    said = text[sentence[0] : sentence[1]]
+    start = text.rfind("\n", 0, sentence[0]) + 1
+    if len(said.split()) < LEAST_WORDS + 2 or not said.rstrip("\"'”’) ").endswith((".", "!", "?")):
+        return None
+    before = text[start : sentence[0]].rstrip()
+    stops = [m.end() for m in _STOPS.finditer(before)]
+    first = start + (stops[-1] if stops else 0)
+    return (first, start + len(before)) if before.strip() else None
 
 
 def _worth(t: Time, report: Report) -> float:
@@ -176,8 +191,9 @@ def _own_news(report: Report, factor: float) -> _Mention | None:
     start, end = (full or spans)[0]
     stop = _STOPS.search(report.text, start + 40, end)
     span = (start, stop.start() if stop else end)
+    told = telling(report.text, span, span, None)
     return _Mention(report.id, published.earliest, published.latest, "day", published.value[:10], "happened",
-                    OWN_DAY * factor, span, span, {}, True)  # fmt: skip
+                    OWN_DAY * factor, span, span, {}, told, True)  # fmt: skip
 
 
 def _iso(t: Time) -> str:
@@ -187,66 +203,6 @@ def _iso(t: Time) -> str:
     if t.precision == "week":
         return t.value[:8]  # a weekend too: ISO 8601 has no name for it
     return f"{t.value}0" if len(t.value) == 3 else f"{t.value}00" if len(t.value) == 2 else t.value
-
-
-def _content(text: str, span: Span, t: Time | None) -> Vector:
-    """The words around a date that say what happened, the nearer the heavier; no stop words, not the date itself."""
-    spots = [(s, e) for s, e in word_spans(text[span[0] : span[1]])]
-    where = next((n for n, (s, _) in enumerate(spots) if t and s + span[0] >= t.start), None)
-    out: Vector = {}
-    for n, (s, e) in enumerate(spots):
-        start, end = s + span[0], e + span[0]
-        word = text[start:end].casefold()
-        if (
-            (t and start < t.end and t.start < end)
-            or word in _STOP
-            or len(word) < 3
-            or (word.isdigit() and len(word) < 4)
-        ):
-            continue
-        near = 1.0 if where is None else math.exp(-abs(n - where) / REACH)
-        near *= NAME if text[start].isupper() or word in _ORDINALS else 1.0
-        key = _stem(word)
-        out[key] = max(out.get(key, 0.0), near)
-    return out
-
-
-# the irregular verbs that dated events are told with, so that "held" and "hold" are one word
-_IRREGULAR = (
-    "held:hold met:meet made:make took:take taken:take began:begin begun:begin won:win lost:lose "
-    "shot:shoot fell:fall rose:rise sent:send left:leave gave:give given:give found:find wrote:write "
-    "written:write flew:fly came:come went:go struck:strike died:death dead:death spoke:speak"
-)
-_PRESENT = dict(pair.split(":") for pair in _IRREGULAR.split())
-
-
-def _stem(word: str) -> str:
-    word = word.removesuffix("'s")
-    word = _PRESENT.get(word, word)
-    for tail in ("ing", "ed", "es", "s"):
-        if word.endswith(tail) and len(word) - len(tail) >= 4:
-            return word[: -len(tail)]
-    return word
-
-
-def _weigh_words(contexts: list[Vector]) -> list[Vector]:
-    """Unit vectors of words, the rarer among the clauses the heavier."""
-    seen = Counter(w for c in contexts for w in c)
-    out: list[Vector] = []
-    for context in contexts:
-        vector = {w: near * math.log(1 + len(contexts) / seen[w]) for w, near in sorted(context.items())}
-        norm = math.sqrt(sum(x * x for x in vector.values())) or 1.0
-        out.append({w: x / norm for w, x in vector.items()})
-    return out
-
-
-def _likeness(a: Vector, b: Vector) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    dot = sum(x * b[w] for w, x in a.items() if w in b)
-    if not dot:
-        return 0.0
-    return dot / math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))
 
 
 def _merge(mentions: list[_Mention]) -> list[_Happening]:
@@ -280,7 +236,7 @@ def _inside(m: _Mention, by_day: Mapping[date, list[_Happening]], happenings: li
 def _closest(m: _Mention, among: list[_Happening], least: float) -> _Happening | None:
     best, found = least, None
     for h in among:
-        like = _likeness(m.vector, h.vector)
+        like = likeness(m.vector, h.vector)
         # two clauses of one sentence with one date are one telling
         if (
             any(o.report == m.report and o.sentence == m.sentence for o in h.mentions)
@@ -307,15 +263,23 @@ def _conflicts(happenings: list[_Happening]) -> dict[int, list[int]]:
     pairs = Counter((a, b) for ns in index.values() if len(ns) <= 60 for i, a in enumerate(ns) for b in ns[i + 1 :])
     out: dict[int, list[int]] = defaultdict(list)
     for (a, b), shared in sorted(pairs.items()):
-        one, two = happenings[a], happenings[b]
-        if shared < 2 or (one.first <= two.last and two.first <= one.last) or not _near(one, two):
-            continue
-        if {m.report for m in one.mentions} & {m.report for m in two.mentions} or _planned(one) != _planned(two):
-            continue
-        if _alike(one, two) >= CONFLICT:
+        if shared >= 2 and _exclude(happenings[a], happenings[b]):
             out[a].append(b)
             out[b].append(a)
     return out
+
+
+def _exclude(one: _Happening, two: _Happening) -> bool:
+    """Whether two happenings are one of which different reports give dates that cannot both be right."""
+    if (one.first <= two.last and two.first <= one.last) or not _near(one, two) or _planned(one) != _planned(two):
+        return False
+    if {m.report for m in one.mentions} & {m.report for m in two.mentions}:
+        return False
+    # a report's own news does not say when what it tells took place
+    told = ((x, y) for x in one.mentions for y in two.mentions if not (x.own or y.own))
+    return any(
+        (like := likeness(x.vector, y.vector)) >= CONFLICT and of_one_thing(x.told, y.told, like) for x, y in told
+    )
 
 
 def _top(vector: Vector) -> list[str]:
@@ -326,13 +290,6 @@ def _near(one: _Happening, two: _Happening) -> bool:
     """Whether two dates are near enough to be of one thing: what comes back every year is no conflict."""
     gap = max((two.first - one.last).days, (one.first - two.last).days)
     return gap <= 3 + 1.5 * max((h.last - h.first).days for h in (one, two))
-
-
-def _alike(one: _Happening, two: _Happening) -> float:
-    """The likeness of the two mentions most alike; a report's own news does not say when what it tells took place."""
-    return max(
-        (_likeness(x.vector, y.vector) for x in one.mentions for y in two.mentions if not (x.own or y.own)), default=0.0
-    )
 
 
 def _planned(h: _Happening) -> bool:
@@ -355,7 +312,7 @@ def _entry(
     named = {origins[r].name for r in best if r in origins} - {""}
     spans = sorted({(m.report, *m.sentence) for m in h.mentions})
     support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
-    told = min(h.mentions, key=lambda m: (-_likeness(m.vector, h.vector) * m.weight**0.5, m.key))
+    told = min(h.mentions, key=lambda m: (-likeness(m.vector, h.vector) * m.weight**0.5, m.key))
     finest = min(h.mentions, key=lambda m: ((m.last - m.first).days, _COARSENESS[m.precision] < 2, m.value))
     votes = Counter(m.status for m in h.mentions)
     status = min(votes, key=lambda s: (-votes[s], s))
