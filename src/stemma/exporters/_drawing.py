@@ -11,7 +11,7 @@ from stemma.model import Entry, Origin
 
 _ROW, _TIGHT, _MANY = 28, 21, 24  # pixels: height of a row, and of one where there are more rows than _MANY
 _LEFT, _MIDDLE, _RIGHT, _WIDTH = 4, 270, 560, 860  # pixels: x of the three columns, and the whole
-_GLYPH, _BOLD = 7.2, 8.6  # pixels: about the width of a letter; a line begins where its label ends
+_SMALL, _CAPITAL = 6.7, 9.2  # pixels: about the width of a letter; a line begins where its label ends
 _ROOTS = 14  # cited sources that are drawn; the others are counted
 
 
@@ -121,7 +121,7 @@ def _of_group(
         parts.append(_edge(_after(_MIDDLE, whose, 28), y, _RIGHT - 6, y_report[r], kind, title))
     for source in group.cites:
         title = f"{whose} rests on {source}"
-        parts.append(_edge(_after(_LEFT, source, 32, _BOLD), y_root[source], _MIDDLE - 6, y, "cites", title))
+        parts.append(_edge(_after(_LEFT, source, 32), y_root[source], _MIDDLE - 6, y, "cites", title))
     parts.append(_label(_MIDDLE, y, whose, "origin" if group.name else "origin open", 28))
     return parts
 
@@ -137,8 +137,8 @@ def _spread(wanted: Mapping[str, Sequence[float]]) -> dict[str, float]:
     return out
 
 
-def _after(x: float, label: str, room: int, glyph: float = _GLYPH) -> float:
-    return x + glyph * min(len(label), room) + 8
+def _after(x: float, label: str, room: int) -> float:
+    return x + sum(_CAPITAL if c.isupper() or ord(c) > 0x2E80 else _SMALL for c in label[:room]) + 10
 
 
 def _edge(x1: float, y1: float, x2: float, y2: float, kind: str, title: str) -> str:
