@@ -3,7 +3,7 @@
 from itertools import permutations
 
 from stemma.collation.account import account
-from stemma.model import Event, Line, Member, Name, Origin, Report
+from stemma.model import Event, Line, Member, Name, Origin, Reading, Report, Support, Value
 
 TEXTS = {
     "a": "Fire destroys the old mill at Northam\nThe old mill at Northam burned down on Sunday, the town council said. "
@@ -58,3 +58,35 @@ def test_order_of_reports_does_not_matter() -> None:
 
 def test_no_reports_no_account() -> None:
     assert account(Event("e", "", ()), {}, {}, {}, {}, [], {}) == []
+
+
+def test_who_tells_the_news_is_not_who_it_is_about_and_places_are_not_people() -> None:
+    text = (
+        "NORTHAM (Norden Wire) - The old mill burned down on Sunday, Ada Moss said in Northam after the fire was out."
+    )
+    reports = {"a": Report("a", text, outlet="Norden Wire")}
+    spots = [("PERSON", "NORTHAM"), ("ORG", "Norden Wire"), ("PERSON", "Ada Moss"), ("LOC", "Northam")]
+    names = [Name("a", text.find(n), text.find(n) + len(n), kind, n, n) for kind, n in spots]
+    lines = account(
+        Event("e", "", (Member("a", 1.0),)), reports, {"a": names}, {}, {}, [], {"a": Origin("a", "Norden Wire", "own")}
+    )
+    assert [line.text for line in lines if line.role == "who"] == ["Ada Moss"]
+
+
+def test_contradicting_values_stand_side_by_side_and_few_lines_suffice() -> None:
+    texts = {
+        "a": TEXTS["a"] + " The mill was insured for 12 million crowns, the council said later in the evening.",
+        "b": TEXTS["b"] + " Its owner told reporters that an insurer would pay out 15 million crowns to him.",
+    }
+    spans = {"a": "12 million crowns", "b": "15 million crowns"}
+    values = tuple(
+        Value(w, (Support(r, texts[r].find(w), texts[r].find(w) + len(w), w),), (r,)) for r, w in spans.items()
+    )
+    reading = Reading("r1", "e1", "insurance", "number", "conflict", values)
+    event = Event("e1", "Fire", tuple(Member(r, 1.0) for r in texts))
+    reports = {r: Report(r, t) for r, t in texts.items()}
+    lines = account(event, reports, {}, {}, {}, [reading], {})
+    holding = [line.order for line in lines if any(w in line.text for w in spans.values())]
+    assert len(holding) == 2
+    assert holding[1] - holding[0] == 1
+    assert len(lines) <= 14

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -10,12 +10,15 @@ from stemma.collation.readings.compare import voice_of
 from stemma.model import Event, Line, Name, Origin, Reading, Report, Span, Statement, Support, Time
 from stemma.text import fold, paragraphs, words
 
-DETAILS = 8  # sentences after the first lines
+DETAILS = 4  # sentences after the first lines, those that hold contradicting values among them
+CONFLICTS = 2  # contradictions told with a sentence for each of their values
 LEAD = 1500  # the beginning of a report, in code points, where it tells who, what, when and where
 REPEATED = 0.5  # a sentence that shares this much of its weight with a told one says the same
 PEOPLE = frozenset({"=people", "=child", "=soldier", "=migrant", "=employee", "=police"})
-PHRASES = {"who": 4, "when": 3, "where": 4}  # short phrases of a role
-SENTENCES = {"what": 3, "who": 2, "when": 1, "where": 1}  # sentences of a role
+PHRASES = {"who": 3, "when": 2, "where": 2}  # short phrases of a role
+WHAT = 3  # sentences that say what happened
+FAINT = 0.25  # a phrase told this much less than the first of its role does not answer it
+_NOUN = re.compile(r" (?:of )?(?!(?:on|in|at|of|from|to|after|by|when|as|and|or|were|was|have|had|has)\b)[\w’'-]+")
 _END = re.compile(r"[.!?][\"”’')]*(?=\s+[\"“‘'(]?[A-Z0-9])")
 _SHORT = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|Lt|Col|Sgt|Jr|Sr|vs|No|U\.S|U\.K|U\.N|[ap]\.m|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -36,6 +39,7 @@ class Sentence:
     end: int
     words: frozenset[str]
     full: bool
+    quoted: bool = False  # somebody's words, which are no account of what happened
 
 
 def account(
@@ -56,15 +60,15 @@ def account(
     weights = _weights(pool)
     told: list[tuple[str, list[Support]]] = []
     groups = _groups(pool, weights)
-    used: set[int] = set()
-    phrases = {role: _phrases(role, members, reports, names, times) for role in PHRASES}
-    phrases["who"] += _people(members, reports, statements)
-    for role in ("what", "who", "when", "where"):
-        told += [(role, supports) for supports in phrases.get(role, [])]
-        wanted = [s for supports in phrases.get(role, []) for s in supports]
-        for n in _answering(role, groups, wanted, used):
-            used.add(n)
-            told.append((role, _supports(groups[n], reports)))
+    used = _what(groups, weights)
+    told += [("what", _supports(groups[n], reports)) for n in used]
+    spoken = {(s.report, s.start) for r in members for s in statements.get(r, ()) if s.type == "date" and not s.about}
+    tellers, places = _aside(members, reports, names, origins)
+    for role in PHRASES:
+        phrases = _phrases(role, members, reports, names, times, tellers | places if role == "who" else tellers, spoken)
+        told += [(role, supports) for supports in phrases]
+        if role == "who":
+            told += [(role, supports) for supports in _people(members, reports, statements)]
     for n in _details(groups, weights, readings, used):
         told.append(("detail", _supports(groups[n], reports)))
     return [
@@ -95,7 +99,7 @@ def _sentences(report: Report) -> list[Sentence]:
                 continue
             small = sum(w[:1].islower() for w in text.split())
             full = len(used) >= 7 and text.rstrip("\"”’')")[-1:] in ".!?" and small >= len(text.split()) / 2
-            found.append(Sentence(report.id, a, b, frozenset(used), full))
+            found.append(Sentence(report.id, a, b, frozenset(used), full, text[0] in "\"“‘'"))
     return found
 
 
@@ -134,39 +138,62 @@ def _groups(pool: Sequence[Sentence], weights: Mapping[str, float]) -> list[list
     return groups
 
 
-def _answering(role: str, groups: Sequence[Sequence[Sentence]], wanted: Sequence[Support], used: set[int]) -> list[int]:
-    """The places of the groups that answer a role: headline and lead for what, else those that hold its phrases."""
+def _what(groups: Sequence[Sequence[Sentence]], weights: Mapping[str, float]) -> list[int]:
+    """The places of the groups that say what happened: a lead, and a headline or a lead that says more."""
     found: list[int] = []
     for n, group in enumerate(groups):
-        if n in used or len(found) >= SENTENCES[role]:
-            continue
         first = group[0]
-        if role == "what":
-            headline = not first.full and any(s.start < 150 for s in group) and len(first.words) >= 5
-            if (headline and not any(not groups[m][0].full for m in found)) or (first.full and first.start < LEAD):
-                found.append(n)
-        elif first.full and any(s.report == w.report and s.start <= w.start < s.end for s in group for w in wanted):
+        headline = not first.full and any(s.start < 150 for s in group) and len(first.words) >= 5
+        if first.quoted or not (headline or (first.full and first.start < LEAD)):
+            continue
+        if headline and not all(groups[m][0].full for m in found):
+            continue
+        if not any(_repeats(first, groups[m][0], weights) for m in found):
             found.append(n)
+        if len(found) == WHAT:
+            break
     return found
 
 
+def _repeats(s: Sentence, other: Sentence, weights: Mapping[str, float]) -> bool:
+    """True where a sentence says little that another does not: half the weight of the lighter is shared."""
+    lighter = min(_weight(s.words, weights), _weight(other.words, weights))
+    return _weight(s.words & other.words, weights) >= REPEATED * lighter
+
+
 def _details(
-    groups: Sequence[Sequence[Sentence]], weights: Mapping[str, float], readings: Sequence[Reading], used: set[int]
+    groups: Sequence[Sequence[Sentence]], weights: Mapping[str, float], readings: Sequence[Reading], used: Sequence[int]
 ) -> list[int]:
-    """Further sentences: those that several reports tell or that hold a reading's values, then by weight."""
+    """Further sentences: contradicting values side by side, then what several reports tell, each by its weight."""
     values = [s for r in readings if r.status != "alone" and r.type != "name" for v in r.values for s in v.support]
+    told = list(used)
+    for reading in [r for r in readings if r.status in ("conflict", "update") and r.type != "name"][:CONFLICTS]:
+        for value in reading.values[:3]:
+            holding = [n for n, group in enumerate(groups) if group[0].full and _holds(group, value.support)]
+            if holding and holding[0] not in told and not set(holding) & set(told):
+                told.append(holding[0])
 
     def worth(n: int) -> tuple[float, int]:
         group = groups[n]
         reports = len({s.report for s in group})
-        holds = sum(s.report == group[0].report and group[0].start <= s.start < group[0].end for s in values)
+        holds = sum(_holds(group[:1], [s]) for s in values)
         return (
             -(log(1 + reports) + 0.3 * min(holds, 3)) * _weight(group[0].words, weights) / len(group[0].words) ** 0.5,
             n,
         )
 
-    left = [n for n, group in enumerate(groups) if n not in used and group[0].full]
-    return sorted(left, key=worth)[:DETAILS]
+    left = [n for n, group in enumerate(groups) if n not in told and group[0].full]
+    for n in sorted(left, key=worth):
+        if len(told) - len(used) >= DETAILS:
+            break
+        if not any(_repeats(groups[n][0], groups[m][0], weights) for m in told):
+            told.append(n)
+    return told[len(used) :]
+
+
+def _holds(group: Sequence[Sentence], supports: Iterable[Support]) -> bool:
+    """True where a sentence of a group holds one of some words."""
+    return any(g.report == s.report and g.start <= s.start < g.end for g in group for s in supports)
 
 
 def _supports(group: Sequence[Sentence], reports: Mapping[str, Report]) -> list[Support]:
@@ -177,32 +204,57 @@ def _supports(group: Sequence[Sentence], reports: Mapping[str, Report]) -> list[
     return [_support(reports, s.report, s.start, s.end) for s in [group[0], *rest]]
 
 
+def _aside(
+    members: Sequence[str],
+    reports: Mapping[str, Report],
+    names: Mapping[str, Sequence[Name]],
+    origins: Mapping[str, Origin],
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of names that tell the news and are not in it, outlets and agencies; and names mostly read as places."""
+    kinds: dict[str, Counter[bool]] = defaultdict(Counter)
+    for r in members:
+        for n in names.get(r, ()):
+            kinds[fold(n.name or n.text)][n.type == "LOC"] += 1
+    tellers = {reports[r].outlet for r in members} | {reports[r].credit for r in members}
+    tellers |= {n for r in members for o in [origins.get(r)] if o is not None for n in (o.name, *o.voices)}
+    return frozenset(fold(t) for t in tellers if t), frozenset(k for k, c in kinds.items() if c[True] >= c[False])
+
+
 def _phrases(
     role: str,
     members: Sequence[str],
     reports: Mapping[str, Report],
     names: Mapping[str, Sequence[Name]],
     times: Mapping[str, Sequence[Time]],
+    aside: frozenset[str],
+    spoken: Container[tuple[str, int]],
 ) -> list[list[Support]]:
-    """The names or times that the reports tell most and earliest, each with its first mention in every report."""
+    """The names or times that the reports tell most and earliest, each with its first mention in every report.
+
+    Who tells the news is not who it is about, and the day somebody spoke is less when it happened.
+    """
     mentions: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     score: dict[str, float] = defaultdict(float)
     for r in members:
         seen: Counter[str] = Counter()
         for key, start, end in _candidates(role, names.get(r, ()), times.get(r, ())):
+            if key in aside or re.search(r"\s[-–—]\s|\n", reports[r].text[start:end]):
+                continue
             mentions[key].append((r, start, end))
-            score[key] += 1 / (1 + start / 300) / (1 + seen[key])
+            score[key] += (0.5 if (r, start) in spoken else 1.0) / (1 + start / 300) / (1 + seen[key])
             seen[key] += 1
     ranked = sorted(score, key=lambda k: (-score[k], k))[: PHRASES[role]]
     out = []
     for key in ranked:
+        if score[key] < FAINT * score[ranked[0]]:
+            break
         first: dict[str, tuple[str, int, int]] = {}
         for r, start, end in mentions[key]:
             # the fullest mention near the top tells most
             if r not in first or (end - start > first[r][2] - first[r][1] and start < LEAD):
                 first[r] = (r, start, end)
         supports = [_placed(reports, *first[r], role) for r in sorted(first)]
-        out.append(sorted(supports, key=lambda s: (-len(s.span), s.report)))
+        out.append(sorted(supports, key=lambda s: (role == "who" and fold(s.span) != key, -len(s.span), s.report)))
     return out
 
 
@@ -216,17 +268,23 @@ def _placed(reports: Mapping[str, Report], report: str, start: int, end: int, ro
 def _people(
     members: Sequence[str], reports: Mapping[str, Report], statements: Mapping[str, Sequence[Statement]]
 ) -> list[list[Support]]:
-    """The first number of people that each report tells at its beginning ("at least seven people")."""
-    first: dict[str, Statement] = {}
+    """The first number of people at the beginning of most reports ("at least seven people"), with who gives it."""
+    told: dict[tuple[str, str], dict[str, Statement]] = defaultdict(dict)
     for r in members:
         for s in sorted(statements.get(r, ()), key=lambda s: s.start):
-            if s.unit == "count" and s.head in PEOPLE and s.start < LEAD / 2:
-                first.setdefault(r, s)
+            if s.unit == "count" and s.head in PEOPLE and s.start < LEAD / 2 and _NOUN.match(reports[r].text, s.end):
+                told[s.head, s.value].setdefault(r, s)
+                break
+    if not told:
+        return []
+    most = min(told, key=lambda k: (-len(told[k]), min(s.start for s in told[k].values()), k))
+    if len(told[most]) < min(2, len(members) - 1):
+        return []  # in one report of several it is a detail
     found = []
-    for r, s in first.items():
-        noun = re.match(r" (?:of )?[\w’'-]+", reports[r].text[s.end :])
-        found.append(_support(reports, r, s.start, s.end + (noun.end() if noun else 0)))
-    return [found] if found else []
+    for r, s in told[most].items():
+        noun = _NOUN.match(reports[r].text, s.end)
+        found.append(_support(reports, r, s.start, noun.end() if noun else s.end))
+    return [found]
 
 
 def _candidates(role: str, names: Sequence[Name], times: Sequence[Time]) -> list[tuple[str, int, int]]:
@@ -235,7 +293,7 @@ def _candidates(role: str, names: Sequence[Name], times: Sequence[Time]) -> list
         kept = [t for t in times if t.type in ("DATE", "TIME") and t.earliest is not None]
         return [(t.value, t.start, t.end) for t in sorted(kept, key=lambda t: t.start)]
     types = ("LOC",) if role == "where" else ("PERSON", "ORG")
-    kept_names = [n for n in names if n.type in types or (role == "who" and n.type == "NORP")]
+    kept_names = [n for n in names if n.type in types]
     return [(fold(n.name or n.text), n.start, n.end) for n in sorted(kept_names, key=lambda n: n.start)]
 
 
