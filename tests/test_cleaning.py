@@ -121,6 +121,34 @@ def test_stamps_of_the_world(stamp: str, value: str) -> None:
     assert found.text == "\n".join(BODY)
 
 
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [("24-01-2019", "2019-01-24"), ("2019년 1월 24일", "2019-01-24"), ("14.03.2024, 13:20 Uhr", "2024-03-14T13:20"),
+     ("Thu Mar 14, 2024 11:05AM", "2024-03-14T11:05"), ("January 24, 2019 8:58 PM ET", "2019-01-24T20:58"),
+     ("2019년 1월 24일 오후 3시 20분", "2019-01-24T15:20"), ("2019年1月24日15時20分", "2019-01-24T15:20"),
+     ("20190124", "2019-01-24"), ("20190124085800", "2019-01-24T08:58"), ("1548316680", "2019-01-24T07:58+00:00"),
+     ("20190124T085800Z", "2019-01-24T08:58Z"), ("24 января 2019, 15:20", "2019-01-24T15:20")],
+)  # fmt: skip
+def test_given_dates_in_the_forms_of_the_world(given: str, value: str) -> None:
+    found = report(BODY, published=given)
+    assert found.published is not None and found.published.value == value
+
+
+@pytest.mark.parametrize(
+    ("given", "zone"),
+    [("2019-01-24T08:58:00+09:00", "+09:00"), ("2019-01-24T08:58:00+0900", "+09:00"),
+     ("2019-01-24 08:58:00 +09", "+09:00"), ("2019-01-24T08:58Z", "Z"), ("Thu, 24 Jan 2019 08:58:00 GMT", "+00:00"),
+     ("Thu, 24 Jan 2019 08:58:00 -0330", "-03:30"), ("24 Jan 2019 08:58 KST", "+09:00"),
+     ("Thu Jan 24 08:58:00 EST 2019", "-05:00"), ("Jan 24, 2019 08:58 UTC+9", "+09:00"),
+     ("January 24, 2019 at 8:58 a.m. CET", "+01:00"), ("2019-01-24T08:58", "")],
+)  # fmt: skip
+def test_a_date_keeps_its_zone(given: str, zone: str) -> None:
+    found = report(BODY, published=given)
+    assert found.published is not None and found.published.value == f"2019-01-24T08:58{zone}"
+    page = report([HEAD, "Posted: January 24, 2019 08:58 EST", *BODY], published=given)
+    assert page.published is not None and page.published.value == f"2019-01-24T08:58{zone or '-05:00'}"
+
+
 def test_an_ambiguous_date_is_an_interval_until_the_country_is_known() -> None:
     found, issues = clean(Capture("r", "\n\n".join([HEAD, "Posted 03/04/2019", *BODY])))
     assert found is not None and found.published is not None

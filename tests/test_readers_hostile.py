@@ -3,15 +3,17 @@
 import gzip
 import io
 import json
+import random
 import tracemalloc
+import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
 
 from stemma.model import Capture, Issue
-from stemma.readers import MAX_ITEM, _sources
-from test_readers import PARAGRAPH, items, only, problem
+from stemma.readers import MAX_ITEM, _members, _sources
+from test_readers import PARAGRAPH, http, items, only, problem, warc
 
 
 def test_empty_and_binary_files(tmp_path: Path) -> None:
@@ -102,3 +104,53 @@ def test_a_lone_surrogate_can_be_written(tmp_path: Path) -> None:
 def test_csv_without_end(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b'text\n"' + b"x" * (MAX_ITEM + 10))
     assert all(isinstance(i, Issue) for i in items(tmp_path / "a.csv"))
+
+
+def pages(number: int) -> list[tuple[str, bytes]]:
+    rng = random.Random(number)
+    return [(f"https://sable.example/{n}", http(f"<p>{PARAGRAPH} {rng.randbytes(600).hex()}</p>".encode()))
+            for n in range(number)]  # fmt: skip
+
+
+def urls(path: Path) -> list[str]:
+    return [item.url[-1] for item in items(path) if isinstance(item, Capture)]
+
+
+def test_an_archive_packed_as_one_block_is_read_whole(tmp_path: Path) -> None:
+    data = gzip.compress(warc(*pages(4)))
+    (tmp_path / "a.warc.gz").write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "b.wacz", "w") as archive:
+        archive.writestr("archive/data.warc.gz", data)
+    for path in sorted(tmp_path.iterdir()):
+        assert urls(path) == ["0", "1", "2", "3"] and len(items(path)) == 4
+        assert [i.source for i in items(path, done={f"{path}#1", f"{path}#3"})] == [f"{path}#2", f"{path}#4"]
+    (tmp_path / "a.warc.gz").write_bytes(data[:-200])
+    found = items(tmp_path / "a.warc.gz")
+    assert urls(tmp_path / "a.warc.gz") == ["0", "1", "2"] and "1 damaged" in found[-1].message
+
+
+def test_a_damaged_record_of_an_archive_costs_no_other(tmp_path: Path) -> None:
+    members = [bytearray(warc(page, pack=True)) for page in pages(4)]
+    members[1][60:120] = bytes(b ^ 0x5A for b in members[1][60:120])
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(members))
+    assert urls(tmp_path / "a.warc.gz") == ["0", "2", "3"]
+    assert "1 damaged" in items(tmp_path / "a.warc.gz")[-1].message
+
+
+def test_a_record_that_unpacks_without_end_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_members, "FREE", 1024 * 1024)
+    one, _, two = pages(3)
+    bomb = ("https://sable.example/b", http(b"<p>" + b"a" * 40_000_000))
+    inner = gzip.compress(b"<p>" + b"a" * 40_000_000)
+    coded = http(inner).replace(b"Content-Length", b"Content-Encoding: gzip\r\nContent-Length", 1)
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(warc(page, pack=True) for page in (one, bomb, two)))
+    (tmp_path / "b.warc").write_bytes(warc(one, ("https://sable.example/c", coded), two))
+    tracemalloc.start()
+    for path in sorted(tmp_path.iterdir()):
+        found = items(path)
+        assert urls(path) == ["0", "2"] and isinstance(found[1], Issue) and found[1].about == f"{path}#2"
+    assert tracemalloc.get_traced_memory()[1] < 6 * MAX_ITEM
+    tracemalloc.stop()
+    with zipfile.ZipFile(tmp_path / "c.wacz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.warc", warc(bomb, bomb))
+    assert "unpacks" in problem(tmp_path / "c.wacz").message

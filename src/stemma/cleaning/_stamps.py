@@ -37,9 +37,10 @@ _ZONES = {"gmt": "+00:00", "utc": "+00:00", "z": "+00:00", "est": "-05:00", "edt
           "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "msk": "+03:00", "jst": "+09:00", "kst": "+09:00",
           "hkt": "+08:00", "sgt": "+08:00", "aest": "+10:00", "aedt": "+11:00"}  # fmt: skip
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_CLOCK = (r"(?P<hour{0}>\d{{1,2}})\s?[:.h]\s?(?P<minute{0}>\d{{2}})(?:\s?:\s?\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half"
-         r"{0}>[ap])\.?\s?m\b\.?)?")
-_ZONE = r"(?:\s*\(?(?P<zone{0}>Z\b|[A-Z]{{3,4}}\b|[+-]\d{{2}}:?\d{{2}}\b))?"
+_CLOCK = (r"(?:(?P<part{0}>오전|오후|午前|午後|上午|下午)\s?)?(?P<hour{0}>\d{{1,2}})\s?[:.h시時点點]\s?"
+          r"(?P<minute{0}>\d{{2}})(?:분|分|\s?:\s?\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half{0}>[ap])\.?\s?m\b\.?)?")
+_ZONE = (r"(?:\s*\(?(?P<zone{0}>Z\b|(?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d{{2}})?\b|[A-Z]{{3,4}}\b|[ECMP]T\b|"
+         r"[+-]\d{{2}}:?\d{{2}}\b))?")
 _BEFORE = rf"(?:{_CLOCK.format(1)}{_ZONE.format(1)}\s*[,|·•-]?\s*(?:on\s+)?)?"
 _AFTER = rf"(?:(?:\s*[,|·•@/-]|\s+at|\s+um|\s+à|\s+a\s+las|\s*T)?\s*{_CLOCK.format(2)}{_ZONE.format(2)})?"
 _WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
@@ -50,7 +51,7 @@ _STAMP = re.compile(
     rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s-]+(?:de\s+|of\s+)?(?P<m3>{_NAME})\b\.?,?[\s-]+(?:de\s+|del\s+"
     rf")?(?P<y3>(?:19|20)\d\d)"
     rf"|(?P<m4>{_NAME})\b\.?[\s-]+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<y4>(?:19|20)\d\d)"
-    rf")(?![\d])(?:\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?{_AFTER}",
+    rf")(?:(?<=[일日])|(?!\d))(?:\s*\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?)?{_AFTER}",
     re.I,
 )
 _UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|mise à jour|aktualisiert|actualizad"
@@ -60,6 +61,10 @@ _PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht
                         r"liceerd|erstellt|"
                         r"yayın|опубликован|입력|등록|승인|发布|發布|公開|配信", re.I)  # fmt: skip
 _LIKELY = re.compile(r"(?:19|20)\d\d")
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
+_LOOSE = re.compile(r"^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?([+-]\d{2}(?:\d{2})?)$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(?:\d{2})?(Z|[+-]\d{4}|)$")
+_TWELVE = re.compile(r"\d\s*[ap]\.?m\b|오전|오후|午前|午後|上午|下午", re.I)
 MONTH_FIRST = frozenset(("US", "PH", "FM", "PW", "MH"))  # countries that write 01/24/2019
 
 
@@ -150,17 +155,29 @@ def _clock(m: re.Match[str]) -> str:
         if m[f"hour{n}"] is None:
             continue
         hour, minute, half = int(m[f"hour{n}"]), int(m[f"minute{n}"]), (m[f"half{n}"] or "").casefold()
+        if m[f"part{n}"]:
+            half = "p" if m[f"part{n}"] in ("오후", "午後", "下午") else "a"
         if half and hour <= 12:
             hour = hour % 12 + (12 if half == "p" else 0)
         if hour > 23 or minute > 59:
             return ""
-        zone = m[f"zone{n}"] or ""
-        if zone[:1] in ("+", "-"):
-            zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-        else:
-            zone = _ZONES.get(zone.casefold(), "")
-        return f"T{hour:02}:{minute:02}{zone}"
+        return f"T{hour:02}:{minute:02}{_zone(m[f'zone{n}'] or '')}"
     return ""
+
+
+def _zone(name: str) -> str:
+    """A zone as ISO writes it; "" for one that has several meanings."""
+    if offset := _OFFSET.search(name):
+        sign, hours, minutes = offset.groups(default="00")
+        return f"{sign}{int(hours):02}:{minutes}"
+    return _ZONES.get(name.casefold(), "")
+
+
+def _mailed(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def given(text: str, country: str = "") -> tuple[When | None, bool]:
@@ -168,20 +185,23 @@ def given(text: str, country: str = "") -> tuple[When | None, bool]:
     text = text.strip()
     if not text:
         return None, False
-    if (when := from_iso(text)) is not None:
+    if m := _COMPACT.match(text):
+        text = f"{m[1]}-{m[2]}-{m[3]}T{m[4]}:{m[5]}{m[6]}"
+    # An offset without its colon, or without its minutes, is set as ISO 8601 has it.
+    if (when := from_iso(_LOOSE.sub(lambda m: m[1] + _zone(m[2]), text))) is not None:
         return when, False
     if text.isdigit() and len(text) in (10, 13):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return from_iso(moment.strftime("%Y-%m-%dT%H:%M+00:00")), False
     if text.isdigit() and len(text) in (8, 14):
-        return from_iso(f"{text[:4]}-{text[4:6]}-{text[6:8]}"), False
-    try:
-        moment = parsedate_to_datetime(text)
-        zone = moment.strftime("%z") if moment.tzinfo else ""
-        return from_iso(moment.strftime("%Y-%m-%dT%H:%M") + (f"{zone[:3]}:{zone[3:]}" if zone else "")), False
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
+        clock = f"T{text[8:10]}:{text[10:12]}" if len(text) == 14 else ""
+        return from_iso(f"{text[:4]}-{text[4:6]}-{text[6:8]}{clock}"), False
     found = stamps(text, country=country)
+    if not found or not _TWELVE.search(text):  # mail's dates know no afternoon
+        mailed = _mailed(text)
+        if mailed is not None and (mailed.tzinfo or not found or found[0].when.precision == "day"):
+            zone = mailed.strftime("%z") if mailed.tzinfo else ""
+            return from_iso(mailed.strftime("%Y-%m-%dT%H:%M") + _zone(zone)), False
     if not found:
         return None, False
     when = found[0].when

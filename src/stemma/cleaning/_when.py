@@ -62,7 +62,9 @@ def _guessed(capture: Capture) -> When | None:
 
 
 def _refines(stamp: When, stated: When) -> bool:
-    """Whether a stamp says more of the same day: its hour, or which of two days."""
+    """Whether a stamp says more of the same day: its hour, its zone, or which of two days."""
+    if stated.precision == "minute" and stamp.value.startswith(stated.value) and len(stamp.value) > len(stated.value):
+        return True
     sharper = stated.precision not in ("hour", "minute") and stamp.precision in ("hour", "minute")
     wider = stated.earliest != stated.latest and stamp.earliest == stamp.latest
     return (sharper or wider) and stated.earliest <= stamp.earliest <= stated.latest

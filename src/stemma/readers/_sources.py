@@ -15,9 +15,7 @@ from stemma.errors import MissingExtra, SourceError
 from stemma.model import Issue
 from stemma.readers import _registry
 from stemma.readers._base import HEAD, Item
-
-MAX_RATIO = 200  # a packed text grows 3 to 30 times; a bomb a thousand times
-FREE = 64 * 1024 * 1024  # bytes unpacked before the ratio is asked
+from stemma.readers._members import FREE, MAX_RATIO
 
 
 class _Unpacked(io.RawIOBase):

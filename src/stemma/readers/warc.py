@@ -3,12 +3,14 @@
 import zipfile
 from collections import Counter
 from collections.abc import Container, Iterator
+from itertools import chain
 from typing import Any, BinaryIO, cast
 
 from stemma.errors import MissingExtra, SourceError
 from stemma.model import Capture, Issue
 from stemma.readers._base import MAX_ITEM, Item, stem, too_long
 from stemma.readers._decode import decode
+from stemma.readers._members import FREE, MAGIC, MAX_RATIO, Member, Packed
 
 suffixes = (".warc", ".wacz")
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -25,12 +27,14 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     """The pages of an archive, keyed by their record's number from 1 (through all files of a WACZ)."""
     left: Counter[str] = Counter()
     number = 0
-    for part in _parts(path, stream):
-        for record in _records(part, left):
+    for member in chain.from_iterable(_unpacked(part, left) for part in _parts(path, stream)):
+        for record in _records(member, left):
             number += 1
             key = f"{path}#{number}"
             if key not in done and (item := _page(record, key, f"{stem(path)}#{number}", left)) is not None:
-                yield item
+                # What a damaged member still gave is no whole page.
+                broken = isinstance(member, Member) and member.damaged and isinstance(item, Capture)
+                yield Issue("read", key, "damaged packing; fetch the page again") if broken else item
     if left:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
         yield Issue(
@@ -48,8 +52,28 @@ def _parts(path: str, stream: BinaryIO) -> Iterator[BinaryIO]:
         raise SourceError(f"damaged WACZ ({error}); fetch it again") from error
     with archive:
         for name in sorted(n for n in archive.namelist() if n.endswith((".warc", ".warc.gz"))):
+            size, packed = archive.getinfo(name).file_size, archive.getinfo(name).compress_size
+            if size > FREE and size > MAX_RATIO * packed:
+                raise SourceError(f"{name} unpacks to more than {MAX_RATIO} times its size; unpack it yourself if "
+                                  "it is honest")  # fmt: skip
             with archive.open(name) as part:
                 yield cast(BinaryIO, part)
+
+
+def _unpacked(stream: BinaryIO, left: Counter[str]) -> Iterator[BinaryIO]:
+    """The streams of an archive: itself, or each member of a gzip file (a record, or the whole archive)."""
+    head = stream.peek(2)[:2]  # type: ignore[attr-defined]
+    if head != MAGIC[:2]:
+        yield stream
+        return
+    packed, sound = Packed(stream), True
+    while packed.seek_member():
+        member = Member(packed)
+        yield cast(BinaryIO, member)
+        member.finish()
+        if member.damaged and sound:  # one damage may look like several
+            left["damaged"] += 1
+        sound = not member.damaged
 
 
 def _records(stream: BinaryIO, left: Counter[str]) -> Iterator[Any]:
