@@ -64,6 +64,67 @@ def test_dates_that_exclude_each_other_are_kept_as_a_conflict() -> None:
     assert entry("2030-10-14").conflict == ("2030-11",)
 
 
+def tell(*told: tuple[str, str]) -> list[Entry]:
+    """The timeline of reports, each given by its day and its text."""
+    reports = {f"r{n}": Report(id=f"r{n}", text=text, published=from_iso(day)) for n, (day, text) in enumerate(told)}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+    return timeline(event, reports, {r: annotate(report) for r, report in reports.items()}, {})
+
+
+def conflicts(*told: tuple[str, str]) -> set[str]:
+    return {e.date for e in tell(*told) if e.conflict}
+
+
+def test_what_befalls_a_thing_once_cannot_have_two_days() -> None:
+    one = (
+        "Harbour police searched for survivors. Nine people died when the ferry Halden Star sank off Torvik on Tuesday."
+    )
+    two = (
+        "Divers found a bell. The ferry Halden Star sank off Torvik on Wednesday and nine people died, officials said."
+    )
+    assert conflicts(("2031-03-20", one), ("2031-03-20", two)) == {"2031-03-18", "2031-03-19"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Brandt met Keld for talks in Lunde on March 3.", "Brandt met Keld for talks in Lunde on March 5."),
+        ("Brandt and Keld held a first summit in Lunde on March 3.", "Brandt and Keld held a second summit in Lunde on March 5."),
+        ("The ferry Halden Star sank off Torvik on March 3.", "The ferry Norden Queen sank off Lunde on March 5."),
+        ("Shares of Halden Lines rose four percent on March 3.", "Shares of Halden Lines rose two percent on March 5."),
+    ],
+)  # fmt: skip
+def test_two_occurrences_are_no_conflict(one: str, two: str) -> None:
+    found = conflicts(("2031-03-20", f"Rain fell. {one}"), ("2031-03-20", f"Snow fell. {two}"))
+    assert not found
+
+
+def test_a_date_set_on_a_report_is_no_happening() -> None:
+    texts = (
+        "TORVIK | Thu Mar 20, 2031 3:10 am GMT\nTORVIK - The mayor of Torvik opened the new bridge, her office said.",
+        "Torvik, March 20 (KSA) -- The mayor of Torvik opened the new bridge, her office said in a statement.",
+    )
+    for text in texts:
+        (found,) = tell(("2031-03-20", text))
+        assert (found.date, found.text.endswith("."), found.precision) == ("2031-03-20", True, "day")
+
+
+def test_the_news_of_a_report_is_of_the_day_its_first_sentence_names() -> None:
+    text = "The mayor of Torvik opened the new bridge over the Sarn on Tuesday, her office said in a statement."
+    assert [e.date for e in tell(("2031-03-20", text))] == ["2031-03-18"]
+
+
+def test_a_short_sentence_leans_on_the_one_before_it() -> None:
+    text = "The accord sets a joint quota for herring. It takes effect on January 1, 2032."
+    (found,) = (e for e in tell(("2031-03-20", text)) if e.date == "2032-01-01")
+    assert found.text == "It takes effect on January 1, 2032."
+
+
+def test_a_length_from_a_dated_event_is_told_by_its_day() -> None:
+    text = "The old bridge at Torvik fell on March 3. A day after the bridge fell, the mayor of Torvik resigned."
+    assert "2031-03-04" in [e.date for e in tell(("2031-03-20", text))]
+
+
 def test_background_is_told_from_news() -> None:
     assert entry("1970").background
     assert entry("1974-05").background

@@ -122,6 +122,46 @@ def test_an_anchor_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("A day after the bridge fell on Monday, it was closed.", ("2019-01-22", "2019-01-22")),
+        ("The bridge fell on January 5. Two weeks after the bridge fell, it opened.", ("2019-01-14", "2019-01-20")),
+        ("Two months before the bridge fell on January 5, it was painted.", ("2018-11-01", "2018-11-30")),
+        ("The bridge fell on January 5. Two weeks after the vote, it rained.", None),
+        ("The market fell on January 5. Eight trading days after the market fell, it rose.", None),
+        ("Nearly two months after the bridge fell on January 5, it opened.", None),
+    ],
+)
+def test_a_length_from_a_dated_event_keeps_its_value_and_has_days(text: str, days: tuple[str, str] | None) -> None:
+    found = next(t for t in read(text) if t.anchor)
+    assert (found.type, found.basis) == ("DURATION", "anchored")
+    assert (str(found.earliest), str(found.latest)) == (days or ("None", "None"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They may meet again in June.", "2019-06"),
+        ("They may have met in June.", "2018-06"),
+        ("Hotels were asked by the ministry to keep two hundred rooms free in June.", "2019-06"),
+        ("A second meeting may take place before the summer.", "2019-SU"),
+        ("Prices have risen in recent years.", "PAST_REF"),
+    ],
+)
+def test_the_side_of_the_report_that_a_date_is_on(text: str, value: str) -> None:
+    assert one(text).value == value
+
+
+def test_today_in_a_quotation_is_the_day_it_was_said() -> None:
+    text = 'The two signed on Tuesday. "Today the strait is open," the envoy said. Today it rained.'
+    assert [(t.value, t.basis) for t in read(text)] == [
+        ("2019-01-22", "relative"),
+        ("2019-01-22", "anchored"),
+        ("2019-01-24", "relative"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [
         ("The bridge fell on Monday.", "happened"),

@@ -95,7 +95,8 @@ def _mostly(one: frozenset[str], two: frozenset[str]) -> bool:
 _IRREGULAR = (
     "held:hold met:meet made:make took:take taken:take began:begin begun:begin won:win lost:lose "
     "shot:shoot fell:fall rose:rise sent:send left:leave gave:give given:give found:find wrote:write "
-    "written:write flew:fly came:come went:go struck:strike died:death dead:death die:death dies:death sank:sink sunk:sink spoke:speak"
+    "written:write flew:fly came:come went:go struck:strike died:death dead:death die:death dies:death sank:sink "
+    "sunk:sink spoke:speak"
 )
 _PRESENT = dict(pair.split(":") for pair in _IRREGULAR.split())
 

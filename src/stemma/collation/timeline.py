@@ -118,19 +118,26 @@ def _mentions(
         factor = COPY if origin and origin.kind == "reprint" else 1.0
         found = sorted(times.get(report.id, ()), key=lambda t: (t.start, t.end))
         stamps = [t for t in found if _is_stamp(t, report)]
-        ends = {end + gap for s in stamps for end in (s.end,) for gap in range(4)}  # its clock follows a stamp's day
-        out += [m for t in found if t not in stamps and t.start not in ends and (m := _mention(report, t, factor))]
+        ends = {s.end + gap for s in stamps for gap in range(4)}  # its clock follows a stamp's day
+        told = [m for t in found if t not in stamps and t.start not in ends and (m := _mention(report, t, factor))]
+        out += told
         own = _own_news(report, factor)
-        if own:
+        if own and not any(_dates(m, own) for m in told):
             out.append(own)
     heavy = weigh_words([m.told.words for m in out])
     return [replace(m, vector=v) for m, v in zip(out, heavy, strict=True)]
 
 
+def _dates(m: _Mention, own: _Mention) -> bool:
+    """Whether a mention is the day that a report's first sentence gives for its news: then that is the day."""
+    overlap = m.sentence[0] < own.sentence[1] and own.sentence[0] < m.sentence[1]
+    return overlap and m.day and timedelta(0) < own.first - m.first <= timedelta(days=7)
+
+
 def _mention(report: Report, t: Time, factor: float) -> _Mention | None:
     if t.earliest is None or t.latest is None or t.precision is None or t.sentence is None:
         return None
-    if t.type not in ("DATE", "TIME") and "/" not in t.value:
+    if t.type not in ("DATE", "TIME") and "/" not in t.value and not t.anchor:
         return None
     clause = t.about or t.sentence
     told = telling(report.text, t.sentence, clause, (t.start, t.end))
@@ -198,6 +205,10 @@ def _own_news(report: Report, factor: float) -> _Mention | None:
 
 def _iso(t: Time) -> str:
     """A time's value cut to its precision, without parts of the day and weekends that ISO 8601 does not know."""
+    if t.type == "DURATION" and t.anchor and t.earliest:  # "two weeks after ...": the value is that of the length
+        week = f"{t.earliest:%G-W%V}"
+        return {"year": f"{t.earliest:%Y}", "month": f"{t.earliest:%Y-%m}", "week": week}.get(
+            str(t.precision), t.earliest.isoformat())  # fmt: skip
     if t.precision in FINE:
         return t.value if t.precision != "day" and "T24" not in t.value else t.value[:10]
     if t.precision == "week":

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from stemma.model import Report, Span, Status, Time
 
+from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
 from .context import Frame, says_past, tense
 from .days import second_day
@@ -52,7 +53,7 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         second = second_day(m, frame, value)
         if second:
             out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, ""))
-    return out
+    return reckon(report.text, out)
 
 
 # Two-letter domains that are used as if of no country, or whose countries write the year or the month first.

@@ -18,6 +18,7 @@ INTENT = one_of(
     "is are was were be been prepare prepared preparing preparations need needs able hopes order ordered deadline "
     "invited urged asked continue continues bound supposed"
 )
+_MAY = one_of("may might should must")
 _IRREGULAR = one_of(
     "said was were been had did went took came made told got gave found held left met began became saw knew thought "
     "fell rose led lost won sent sold bought brought built spent kept spoke wrote ran shot cut hit set put quit shut "
@@ -89,12 +90,15 @@ def _cue(words: list[Token], n: int) -> int | None:
         return PAST if any(w.word == "had" for w in words[max(0, n - 4) : n]) else FUTURE
     if word == "would":
         return FUTURE
+    if word in _MAY:
+        # "may meet in June" looks ahead, "may have met in June" back; "could" and "can" say nothing of either
+        return PAST if any(w.word == "have" for w in words[n + 1 : n + 3]) else FUTURE
     if word == "to" and n + 1 < len(words):
         following = words[n + 1]
         # an infinitive after a verb of intention looks ahead; "to" before a name or a noun phrase is a direction
         if following.word.isalpha() and following.word not in _NOT_BASE and not following.kind:
-            return FUTURE if any(w.word in INTENT for w in words[max(0, n - 3) : n]) else None
-    return PAST if says_past(word) else None
+            return FUTURE if any(w.word in INTENT for w in words[max(0, n - 5) : n]) else None
+    return PAST if not words[n].kind and says_past(word) else None
 
 
 def _lead(words: list[Token], first: int, last: int) -> int | None:

@@ -189,8 +189,23 @@ def deictic(m: Match, f: Frame) -> Value | None:
     if f.day is None:
         return Value("TIME" if tail else "DATE", "XXXX-XX-XX" + tail, basis="relative")
     mod = mod_of(m)
-    v = dated((f.day + timedelta(days=int(token.value))).isoformat() + tail, "relative")
+    spoken = _day_of_speech(m.tokens[0].start, f) if token.word != "yesterday" else None
+    day, basis = (spoken, "anchored") if spoken else (f.day, "relative")
+    v = dated((day + timedelta(days=int(token.value))).isoformat() + tail, basis)  # type: ignore[arg-type]
     return replace(v, mod=mod if mod in ("START", "END") else "")
+
+
+def _day_of_speech(at: int, f: Frame) -> date | None:
+    """The day on which a quotation that holds an offset was said, where the report has just named a day before its own.
+
+    "Today" in a quotation is the speaker's, not the reporter's.
+    """
+    named = f.memory.day
+    if named is None or f.day is None or not timedelta(0) < f.day - named <= timedelta(days=3):
+        return None
+    start = f.text.rfind("\n", 0, at) + 1
+    inside = f.text.count('"', start, at) % 2 or f.text.count("“", start, at) > f.text.count("”", start, at)
+    return named if inside and at - f.memory.day_at < 600 else None
 
 
 def clock(m: Match, f: Frame) -> Value | None:

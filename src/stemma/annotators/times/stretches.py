@@ -87,7 +87,9 @@ def stretch(m: Match, f: Frame) -> Value | None:
 
 
 def refs(m: Match, f: Frame) -> Value | None:
-    """ "Recent years", "the months ahead": a length that nobody counted."""
+    """ "The months ahead": a length that nobody counted; "recent years" only points to the past."""
+    if m.has("RECENT"):
+        return Value("DATE", "PAST_REF", basis="relative")
     return Value("DURATION", length(None, unit_of(m)), basis="relative")
 
 
