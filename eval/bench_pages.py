@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,7 +52,7 @@ def made_up(count: int) -> Record:
     """A record of so many reports."""
     rng = random.Random(20240404)
     words = vocabulary(rng, 20_000)
-    weights = [1 / (n + 3) for n in range(len(words))]
+    weights = list(accumulate(1 / (n + 3) for n in range(len(words))))
     people = [f"{a.title()} {b.title()}" for a, b in zip(words[100:4100], words[4100:8100], strict=True)]
     outlets = [f"The {w.title()}" for w in words[200:1200]]
     first = date(2015, 1, 1)
@@ -87,7 +88,7 @@ def _report(
     outlets: list[str],
     parts: dict[str, list[object]],
 ) -> None:
-    text = " ".join(rng.choices(words, weights, k=WORDS))
+    text = " ".join(rng.choices(words, cum_weights=weights, k=WORDS))
     outlet = outlets[min(int(rng.expovariate(0.01)), len(outlets) - 1)]
     when = When(day.isoformat(), day, day)
     parts["reports"].append(Report(id_, text, outlet=outlet, headline=text[:60], published=when))
