@@ -39,7 +39,13 @@ _OF_REPORT = {
     "acts": "act",
     "annotations": "annotation",
 }
-_OF_EVENT = {"utterances": "utterance", "readings": "reading", "timeline": "timeline", "account": "account", "deeds": "deed"}
+_OF_EVENT = {
+    "utterances": "utterance",
+    "readings": "reading",
+    "timeline": "timeline",
+    "account": "account",
+    "deeds": "deed",
+}
 
 
 def event_record(db: sqlite3.Connection, event: str) -> Record:
