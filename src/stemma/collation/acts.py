@@ -11,9 +11,14 @@ from stemma.dates import from_iso
 from stemma.model import Act, Actor, Deed, Event, Name, Origin, Report, Support
 from stemma.text import digest, words
 
+
+def _one_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 ALIKE = 0.5  # least share of the shorter telling's words that the longer tells as well
 DATED = 0.25  # enough where both name one day or month
-_MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())
+_MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
 _KINDS = {
     "REQUEST": "demanded",
     "REJECT": "refused",
@@ -27,11 +32,11 @@ _CHANNEL = re.compile(
     r"\b(?:summit|meet|meets|meeting|talks|visit|travel|letter|negotiat\w*|phone|telephone|hold|dialogue)\b",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
+_SMALL = _one_of(
     "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
-    "our i you who which what when where was were is are be been being has have had do does did would will could should "
-    "may might not no also said say says last next year month week day ago now new one more most some all him them if so "
-    "mr ms mrs president leader government".split()
+    "our i you who which what when where was were is are be been being has have had do does did would will could "
+    "should may might not no also said say says last next year month week day ago now new one more most some all him "
+    "them if so mr ms mrs president leader government"
 )
 
 

@@ -1,4 +1,4 @@
-"""The ledger: what each party has pledged, offered, demanded, refused, threatened, conceded and done, in order of time."""
+"""The ledger: what each party pledged, offered, demanded, refused, threatened, conceded and did, in order of time."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +24,9 @@ _CUES = (("broken", _BROKEN), ("overtaken", _DROPPED), ("kept", _KEPT))
 _MEETING = re.compile(r"\b(?:summit|meeting|talks|visit|trip)\b", re.I)
 _VENUE = re.compile(r"\b(?:venue|location|site of|place of|host(?:ed|ing)?|held in|held at|take place in)\b", re.I)
 _UNSURE = re.compile(
-    r"\b(?:likely|possibl[ey]|floated|expected|may|might|could|unconfirmed|no official confirmation|yet to be|to be announced|"
-    r"not been (?:announced|decided)|candidate|reportedly|probabl[ey]|tipped|did not say|without saying|considered)\b",
+    r"\b(?:likely|possibl[ey]|floated|expected|may|might|could|unconfirmed|no official confirmation|yet to be|"
+    r"to be announced|not been (?:announced|decided)|candidate|reportedly|probabl[ey]|tipped|"
+    r"did not say|without saying|considered)\b",
     re.I,
 )
 _STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"“'‘(]*[A-Z])")
@@ -98,7 +99,7 @@ def _outcome(deed: Deed, said: Sequence[tuple[str, str, int, int]]) -> str:
 
 
 def _venue(said: Sequence[tuple[str, str, int, int]], names: Mapping[str, Sequence[Name]]) -> str:
-    """Where the reports say a meeting to come is likely to be: the place most often named so, and that it is not sure."""
+    """Where the reports say a meeting to come may be: the place most often named, and that it is not sure."""
     votes: dict[str, set[str]] = {}
     open_ = False
     for text, report, start, end in said:

@@ -16,7 +16,7 @@ COLUMNS = (
 
 
 def write(record: Record, folder: Path) -> list[Path]:
-    """Write plover.csv: date, parties with their codes, PLOVER type and mode, voices, reports and spans of every act."""
+    """Write plover.csv: date, parties with codes, PLOVER type and mode, voices, reports and spans of every act."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "plover.csv"
     part = path.with_name(path.name + ".part")

@@ -187,7 +187,7 @@ def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
 
 
 def ledger(db: Path, actor: Sequence[str] | None = None) -> list[Deed]:
-    """The acts a record tells, merged and in order of time; ACTOR is a code (PRK, USAGOV) or a name, and may be several."""
+    """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several."""
     with Store(db) as opened:
         return in_order(select(opened.db, Deed), actor or ())
 

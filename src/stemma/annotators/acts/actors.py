@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from stemma.annotators.acts.syntax import Noun, Parse
+from stemma.annotators.acts.syntax import Noun, Parse, one_of
 from stemma.annotators.names.countries import country
 from stemma.errors import UsageError
 from stemma.model import Actor, Name, Quotation, Report
@@ -19,13 +19,13 @@ from stemma.text import fold
 USER_FILE = "STEMMA_ACTORS"
 _LONGEST = 8  # words of a name in the file
 _AFTER = ("of", "in", "from", "throughout", "for", "at", "on")
-_AGAINST = frozenset("anti pro".split())
-_BESIDE = frozenset("backed occupied held based controlled friendly bound born made".split())
-_FIRST, _THIRD = frozenset("i we".split()), frozenset("he she it they".split())
-_RELATIVE = frozenset("who which that whom".split())
-_HALVES = frozenset("North South East West".split())
-_BODIES = frozenset("government ministry administration cabinet regime army military force court authority".split())
-_VAGUE = frozenset("one other another some many most all both each group number member leader head part".split())
+_AGAINST = one_of("anti pro")
+_BESIDE = one_of("backed occupied held based controlled friendly bound born made")
+_FIRST, _THIRD = one_of("i we"), one_of("he she it they")
+_RELATIVE = one_of("who which that whom")
+_HALVES = one_of("North South East West")
+_BODIES = one_of("government ministry administration cabinet regime army military force court authority")
+_VAGUE = one_of("one other another some many most all both each group number member leader head part")
 
 
 @dataclass(frozen=True, slots=True)

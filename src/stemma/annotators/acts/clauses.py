@@ -1,18 +1,18 @@
-"""Clauses: a verb or predicate with its arguments, read from the tree and, where the tree fails, from the words beside it."""
+"""Clauses: a predicate with its arguments, read from the tree and, where the tree fails, from the words beside it."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast, first, relative, third
-from stemma.annotators.acts.syntax import Parse
+from stemma.annotators.acts.syntax import DAYS, Parse, one_of
 
-_PARTICLES = frozenset("up out off down over back in away free aside forward together on through".split())
-_MODALS = frozenset("will would shall may might could can should must".split())
-_NOT = frozenset("not n't n’t never no".split())
-_BEARING = frozenset(  # participles that say what one is about, not what is done to one
-    "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise".split()
+_PARTICLES = one_of("up out off down over back in away free aside forward together on through")
+_MODALS = one_of("will would shall may might could can should must")
+_NOT = one_of("not n't n’t never no")
+_BEARING = one_of(  # participles that say what one is about, not what is done to one
+    "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
-_IF = frozenset("if unless whether".split())
+_IF = one_of("if unless whether")
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Clauses:
         own = []
         for k in p.kids[v]:
             dep = p.deps[k]
-            if dep == "nsubj" or dep == "nsubj:pass":
+            if dep in ("nsubj", "nsubj:pass"):
                 own.append(k)
                 c.passive = c.passive or dep == "nsubj:pass"
             elif dep == "aux:pass":
@@ -68,11 +68,11 @@ class Clauses:
                     c.objects.append(k)
                 else:
                     c.to[p.case(k)].append(k)
-            elif dep == "compound:prt" or (p.lower[k] in _PARTICLES and k in (v + 1, v + 2)):
+            elif dep == "compound:prt" or (
+                p.lower[k] in _PARTICLES and ((dep == "advmod" and k > v) or k in (v + 1, v + 2))
+            ):
                 c.particles.add(p.lower[k])
-            elif dep in ("xcomp", "ccomp") and (c.complement is None or p.deps[c.complement] == "advcl"):
-                c.complement = k
-            elif dep == "advcl" and c.complement is None and k > v and self._infinitive(k):
+            elif self._completes(k, c):
                 c.complement = k
             if dep == "aux" and p.lemmas[k] in _MODALS | {"'ll", "wo", "ca", "'d"}:
                 c.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}.get(p.lower[k], p.lower[k])
@@ -99,6 +99,12 @@ class Clauses:
         else:
             c.subjects = self._subjects(own, v)
 
+    def _completes(self, k: int, c: Clause) -> bool:
+        """True for the clause a verb governs; one of purpose counts where there is no other."""
+        if self.parse.deps[k] in ("xcomp", "ccomp"):
+            return c.complement is None or self.parse.deps[c.complement] == "advcl"
+        return self.parse.deps[k] == "advcl" and c.complement is None and k > c.verb and self._infinitive(k)
+
     def _longer(self, c: Clause) -> bool:
         """True for "no longer" and "is not going to"."""
         return "no longer" in " ".join(self.parse.lower[max(0, c.verb - 4) : c.verb])
@@ -112,11 +118,7 @@ class Clauses:
         p, v = self.parse, c.verb
         end = p.sentences[p.sentence_of[v]][1]
         i = v + 1
-        while (
-            i < end
-            and (p.tags[i] in ("RB", "RBR") or p.lower[i] in _PARTICLES or p.lower[i].casefold() in _days())
-            and i < v + 4
-        ):
+        while i < end and (p.tags[i] in ("RB", "RBR") or p.lower[i] in _PARTICLES or p.lower[i] in DAYS) and i < v + 4:
             if p.lower[i] in _PARTICLES:
                 c.particles.add(p.lower[i])
             i += 1
@@ -246,9 +248,3 @@ class Clauses:
                 if told and self.cast.acts(noun):
                     return noun
         return None
-
-
-def _days() -> frozenset[str]:
-    from stemma.annotators.acts.syntax import DAYS
-
-    return DAYS

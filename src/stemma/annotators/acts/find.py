@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from stemma.annotators.acts.frames import SPOKEN, Kind
 from stemma.annotators.acts.reading import Reader, Told
-from stemma.annotators.acts.syntax import Noun
+from stemma.annotators.acts.syntax import Noun, one_of
 from stemma.model import Act, Actor, Report, Span, Time
 
 MADE_BY = "stemma.acts"
-_SAYING = frozenset(
-    "say announce declare state add insist stress believe claim confirm report tell argue note maintain think".split()
+_SAYING = one_of(
+    "say announce declare state add insist stress believe claim confirm report tell argue note maintain think"
 )
-_STAYING = frozenset("remain stay continue last".split())
+_STAYING = one_of("remain stay continue last")
 _FIRST_SLOTS = (
     "against",
     "to",
@@ -30,10 +30,12 @@ _FIRST_SLOTS = (
     "in",
 )
 _ORDER = {s: n for n, s in enumerate(_FIRST_SLOTS)}
-MEASURES = frozenset(
-    "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple team".split()
+MEASURES = one_of(
+    "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple "
+    "team"
 )
-_PLACED = frozenset("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT".split())
+_MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
+_PLACED = one_of("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT")
 
 
 class Finder:
@@ -201,6 +203,11 @@ class Finder:
     def _recipients(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
         """The first party among the arguments that is not the actor; one without a country only where none has one."""
         weak: list[Noun] = []
+        if actor is not None and ";" in actor.code and told.kind.event in _MUTUAL:
+            c = told.clause  # parties that do it together do it to each other, unless another is named
+            heads = [*c.objects, *c.to.get("with", ()), *c.to.get("to", ())]
+            others = [h for h in heads if h not in taken and self.cast.acts(h) and not self._same(h, actor)]
+            return self._parties(others[0], taken, actor) if others else []
         for n, root in enumerate(told.roots):
             named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
             for head in [*named, *self._arguments(root)]:
@@ -231,7 +238,7 @@ class Finder:
         return [inner, *(self.cast.named(h, h + 1) or self._phrase(h) for h in more)]
 
     def _weak(self, noun: Noun, told: Told) -> bool:
-        """True for a party that may be the actor's own ("its troops", "inspectors"): one with a country goes before it."""
+        """True for a party that may be the actor's own ("its troops"): one with a country goes before it."""
         p = self.parse
         if self.cast.place(noun) or p.ents[noun.head] in ("PERSON", "ORG"):
             return False
@@ -290,8 +297,8 @@ class Finder:
             return None
         kids = [k for k in p.kids[head] if k >= noun.high and k not in seen]
         for k in sorted(kids, key=lambda k: (_ORDER.get(p.case(k), 99), k)):
-            if p.noun(k) and p.deps[k] != "conj":
-                if self.cast.acts(k) and not self._same(k, actor):
+            if p.noun(k):
+                if p.deps[k] != "conj" and self.cast.acts(k) and not self._same(k, actor):
                     return self._phrase(k)
                 found = self._inside(k, seen, actor, depth + 1)
                 if found is not None:
@@ -307,7 +314,8 @@ class Finder:
             return False
         at = self.parse.starts[noun.head]
         inside = actor.span is not None and actor.span[0] <= at < actor.span[1]
-        return inside or self.cast.code(noun)[:3] in [c[:3] for c in actor.code.split(";")]
+        states = [c[:3] for c in actor.code.split(";") if c[3:] in ("", "GOV", "MIL", "COP")]
+        return inside or self.cast.code(noun)[:3] in states
 
     def _span(self, told: Told) -> Span:
         """From the actor to the end of what the clause says."""
@@ -317,7 +325,7 @@ class Finder:
         stack = [told.clause.verb]
         while stack:
             for k in p.kids[stack.pop()]:
-                if low <= k < high and p.deps[k] not in ("parataxis", "conj", "cc", "advcl") or k in told.consumed:
+                if k in told.consumed or (low <= k < high and p.deps[k] not in ("parataxis", "conj", "cc", "advcl")):
                     inside.add(k)
                     stack.append(k)
         first, last = min(inside), max(inside)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-KINDLY = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
-HOSTILE = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
-SPOKEN = frozenset("ACCUSE REQUEST REJECT AGREE THREATEN".split())
+from stemma.annotators.acts.syntax import one_of
+
+KINDLY = one_of("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT")
+HOSTILE = one_of("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT")
+SPOKEN = one_of("ACCUSE REQUEST REJECT AGREE THREATEN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One pattern of a verb. The event may be "=" (of its object), "/" (ending it), "~" (refusing it), "+" (meaning to do it)."""
+    """One pattern of a verb.
+
+    The event may be "=" (of its object), "/" (ending it), "~" (refusing it) or "+" (meaning to do it).
+    """
 
     needs: tuple[Need, ...]
     kind: Kind

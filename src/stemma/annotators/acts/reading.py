@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from stemma.annotators.acts.clauses import Clause, Clauses
 from stemma.annotators.acts.frames import HOSTILE, KINDLY, SPOKEN, Frame, Kind, Need, lexicon
+from stemma.annotators.acts.syntax import one_of
 from stemma.model import Status
 
-_FUTURE = frozenset("will shall would 'll may might could".split())
-_MUST = frozenset("must should".split())
+_FUTURE = one_of("will shall would 'll may might could")
+_MUST = one_of("must should")
 _DEEP = 4
 
 

@@ -7,12 +7,19 @@ from typing import Any
 
 from stemma.model import Span
 
-DAYS = frozenset(
+
+def one_of(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(words.split())
+
+
+DAYS = one_of(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday tomorrow".split()
+    "september october november december today yesterday tomorrow"
 )
-_NOMINAL = frozenset("NN NNS NNP NNPS".split())
-_BEFORE = _NOMINAL | frozenset("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX".split())
+_NOMINAL = one_of("NN NNS NNP NNPS")
+_BEFORE = _NOMINAL | one_of("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX")
+_FINITE = one_of("VBD VBZ VBP MD")
 _HYPHENS = frozenset("-‐–")
 
 
@@ -98,15 +105,14 @@ class Parse:
             return self.deps[i] == "amod" or (i + 1 < len(self.words) and self.words[i - 1] in _HYPHENS)
         if self.lower[i] in ("and", "or") and self.deps[right] in ("conj", "amod", "compound"):
             joined = self.tags[i - 1] in _BEFORE and self.ents[i - 1] in ("NORP", "LOC", "ORG")
-            return (
-                joined and self.deps[right] != "conj" or joined and right < len(self.tags) - 1 and self.noun(right + 1)
-            )
+            modifying = self.deps[right] != "conj" or (right + 1 < len(self.tags) and self.noun(right + 1))
+            return joined and modifying
         return False
 
     def after(self, noun: Noun, prepositions: Iterable[str]) -> list[int]:
         """The heads of the nouns that hang on a phrase by one of these prepositions."""
         wanted = frozenset(prepositions)
-        inside = [i for i in range(noun.low, noun.high)]
+        inside = list(range(noun.low, noun.high))
         return sorted(
             k
             for i in inside
@@ -118,5 +124,9 @@ class Parse:
         """A noun and the nouns joined to it."""
         found = [head]
         for i in found:
-            found += [k for k in self.of_kind(i, "conj") if self.noun(k) and k > i and k not in found]
+            later = [k for k in self.of_kind(i, "conj") if self.noun(k) and k > i and k not in found]
+            if not any(self.of_kind(k, "cc") for k in self.of_kind(i, "conj")):
+                continue
+            # two nouns with a finite verb between them are not one party
+            found += [k for k in later if not any(t in _FINITE for t in self.tags[i:k])]
         return found

@@ -1,0 +1,115 @@
+"""Acts merged across reports, and the ledger made of them."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from stemma import exporters
+from stemma.collation.acts import deeds, interval
+from stemma.collation.ledger import ledger, settled
+from stemma.model import Act, Actor, Deed, Event, Member, Name, Origin, Record, Report, When
+
+DAY = date(2031, 3, 4)
+
+
+def report(id: str, text: str) -> Report:
+    return Report(id, text, published=When("2031-03-04", DAY, DAY))
+
+
+def act(
+    report: Report, words: str, code: str, actor: str, recipient: str = "", when: str = "", status: str = "happened"
+) -> Act:
+    start = report.text.index(words)
+    upon = Actor(recipient, recipient) if recipient else None
+    return Act(report.id, start, start + len(words), code, "", "", Actor(actor, actor), upon, when, status)
+
+
+def event(*reports: Report) -> Event:
+    return Event("e", "A quarrel", tuple(Member(r.id, 1.0) for r in reports), DAY, DAY)
+
+
+A = report("a", "Quillon pledged to reopen the northern lock to Sarven barges. Nothing else was said.")
+B = report("b", "The lock again: Quillon has pledged it will reopen the northern lock for barges of Sarven soon.")
+C = report("c", "Sarven demanded the return of its pilot from Quillon.")
+TOLD = {
+    "a": [act(A, "Quillon pledged to reopen the northern lock to Sarven barges", "AGREE", "QUI", "SAR")],
+    "b": [
+        act(B, "Quillon has pledged it will reopen the northern lock for barges of Sarven soon", "AGREE", "QUI", "SAR")
+    ],
+    "c": [act(C, "Sarven demanded the return of its pilot from Quillon", "REQUEST", "SAR", "QUI")],
+}
+ORIGINS = {
+    "a": Origin("a", "Lock Wire", "reprint"),
+    "b": Origin("b", "Lock Wire", "reprint"),
+    "c": Origin("c", "Sarven Post", "own"),
+}
+
+
+def made(*reports: Report) -> list[Deed]:
+    return deeds(event(*reports), {r.id: r for r in reports}, TOLD, ORIGINS, {})
+
+
+def test_one_act_of_two_reports_is_one_deed_with_one_voice() -> None:
+    found = made(A, B, C)
+    assert [(d.kind, d.voices, {s.report for s in d.support}) for d in sorted(found, key=lambda d: d.kind)] == [
+        ("demanded", ("Sarven Post",), {"c"}),
+        ("pledged", ("Lock Wire",), {"a", "b"}),
+    ]
+    for d in found:
+        for s in d.support:
+            assert {r.id: r for r in (A, B, C)}[s.report].text[s.start : s.end] == s.span
+
+
+def test_the_order_of_reports_changes_nothing() -> None:
+    assert made(A, B, C) == made(C, B, A)
+
+
+def test_other_parties_or_days_are_other_deeds_and_days_conflict() -> None:
+    first = act(A, "Quillon pledged to reopen the northern lock to Sarven barges", "AGREE", "QUI", "SAR", "2031-03-01")
+    second = replace(TOLD["b"][0], when="2031-03-03")
+    found = deeds(event(A, B), {"a": A, "b": B}, {"a": [first], "b": [second]}, ORIGINS, {})
+    assert [(d.when, d.conflicts) for d in found] == [
+        ("2031-03-01", ("2031-03-03",)),
+        ("2031-03-03", ("2031-03-01",)),
+    ]
+
+
+def test_the_ledger_is_of_the_parties_asked_for() -> None:
+    found = made(A, B, C)
+    assert ledger(found) == sorted(found, key=lambda d: (str(d.first), d.kind, d.id))
+    assert len(ledger(found, ["QUI"])) == 2
+    assert len(ledger(found, ["QUI", "SAR"])) == 2
+    assert ledger(found, ["XYZ"]) == []
+
+
+def test_an_outcome_is_only_what_a_report_says() -> None:
+    reports = {"a": A, "b": B}
+    assert {d.outcome for d in settled(made(A, B), reports, {})} == {"open"}
+    broken = report("d", "QUI broke its pledge to reopen the northern lock, bargemen said.")
+    assert {d.outcome for d in settled(made(A, B), {**reports, "d": broken}, {})} == {"broken"}
+
+
+def test_a_meeting_to_come_has_its_unconfirmed_place() -> None:
+    words = "Quillon and Sarven will hold a summit in May"
+    text = f"{words}. Port Ebb is the likely venue of the summit, but nothing has been announced."
+    r = report("a", text)
+    told = Act("a", 0, len(words), "AGREE", "", "", Actor("Quillon and Sarven", "QUI;SAR"), None, "2031-05", "planned")
+    at = text.index("Port Ebb")
+    names = {"a": [Name("a", at, at + 8, "LOC", "Port Ebb")]}
+    (deed,) = settled(deeds(event(r), {"a": r}, {"a": [told]}, {}, names), {"a": r}, names)
+    assert (deed.kind, deed.outcome, deed.place) == ("channel", "open", "Port Ebb (unconfirmed)")
+
+
+def test_intervals_of_vague_days() -> None:
+    assert interval("2031-W10") == (date(2031, 3, 3), date(2031, 3, 9))
+    assert interval("2031-W10-WE") == (date(2031, 3, 8), date(2031, 3, 9))
+    assert interval("2031-02") == (date(2031, 2, 1), date(2031, 2, 28))
+    assert interval("soon") is None
+
+
+def test_the_table_has_a_row_an_act(tmp_path: Path) -> None:
+    (path,) = exporters.writer("acts")(Record(deeds=tuple(made(A, B, C))), tmp_path)
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("event_id,event_date")
+    assert len(rows) == 2
+    assert any("a:0-60|b:" in row for row in rows)
