@@ -170,3 +170,21 @@ def test_properties_are_short_phrases_and_known_pairs_are_no_readings() -> None:
     (reading,) = of(collated(texts), "number")
     assert reading.property.startswith("officers")
     assert len(reading.property.split()) <= 7
+
+
+def test_a_denied_auxiliary_is_not_affirmed_by_any_use_of_it() -> None:
+    found = collated(
+        {
+            "a": "The old Northam bridge is not safe, the ministry engineer told reporters on the coast.",
+            "b": "The ministry engineer of Northam told reporters of road safety on the coast near the old bridge.",
+        }
+    )
+    assert of(found, "wording") == []
+
+
+def test_contradicting_figures_two_reports_tell_together_are_of_two_things() -> None:
+    text = (
+        "Five people were trapped under the old mill at Northam. Seven people were found under the old mill at Northam."
+    )
+    found = of(collated({"a": text, "b": text, "c": "Rain fell."}), "number")
+    assert {(r.status, r.values[0].value) for r in found} == {("agree", "Five"), ("agree", "Seven")}

@@ -155,3 +155,13 @@ def test_a_post_is_told_by_an_apposition_never_across_a_verb() -> None:
     text = "Ada Moss, the mayor, spoke. Ivo Lund, has praised a letter from President Anna Keld."
     names = [Name("r1", text.find(n), text.find(n) + len(n), "PERSON", n) for n in ("Ada Moss", "Ivo Lund")]
     assert [text[s.start : s.end] for s in said(text, names) if s.unit == "title"] == ["Ada Moss, the mayor"]
+
+
+def test_a_measure_told_again_in_another_unit_is_one_statement() -> None:
+    found = [s for s in said("He fell about 12 feet (3.7 metres) into the dock.") if s.unit == "m"]
+    assert [s.value for s in found] == ["~3.6576 m"]
+
+
+def test_money_in_a_kind_is_of_that_kind() -> None:
+    (found,) = (s for s in said("The port made $2 billion in earnings.") if s.type == "money")
+    assert found.head == "=earn"

@@ -10,10 +10,12 @@ from stemma.annotators.statements.context import (
     Context,
     contexts,
     counted_before,
+    described,
     head_of,
     keys_near,
     names_in,
     relations_of,
+    stem,
     subject_of,
 )
 from stemma.annotators.statements.names import acts, homes, spellings, titles
@@ -32,6 +34,7 @@ _FEAST = re.compile(
     r"new year|christmas|easter|thanksgiving|halloween|ramadan|eve\b", re.IGNORECASE
 )  # names, more than dates
 _HOUR = re.compile(r"T\d\d")  # hours are among the numbers
+_IN_KIND = re.compile(r" (?:in|of|worth of) (?:\w+ly |net |gross |total |annual |quarterly )?([a-z]{4,})\b")
 MADE_BY = "stemma.statements"
 
 
@@ -107,7 +110,8 @@ def _wordings(
     found = []
     for span, name, row in excluding(context):
         made = _statement(report, context, span, "wording", names, quotations)
-        found.append(replace(made, value=row, unit=name, about=thing_phrase(context, span[0])))
+        acts = dict.fromkeys((*described(context, span[0]), *made.relations))
+        found.append(replace(made, value=row, unit=name, about=thing_phrase(context, span[0]), relations=tuple(acts)))
     for span, value, thing, noun in epithets(context):
         made = _statement(report, context, span, "wording", names, quotations)
         found.append(replace(made, value=value, unit="epithet", head=thing, about=noun))
@@ -136,9 +140,11 @@ def _numbers(
     """A statement for each quantity of a sentence."""
     text, (first, last) = report.text, context.span
     found = []
-    for q in quantities(text[first:last]):
+    for q in _measured_once(text[first:last]):
         start, end = first + q.start, first + q.end
         head, label = head_of(context, start, end)
+        if kind_of := _IN_KIND.match(text, end) if q.kind == "money" else None:
+            head = stem(kind_of.group(1))  # "$2 billion in earnings" are earnings
         kind = "ordinal" if label and q.kind == "count" else q.kind
         running = counted_before(context, start) if kind == "count" and not head else None
         if kind == "count" and not head and running is None and not _BARE.match(text, end):
@@ -149,10 +155,28 @@ def _numbers(
             head, relations, about = running
             made = replace(made, relations=relations)
         if not head and made.relations and kind not in ("count", "ordinal", "age", "clock"):
-            head = made.relations[0]  # "fell 15 feet" measures the fall
+            # "fell 15 feet" measures the fall; "faces 14 years in prison" the prison, a topic of its own
+            head = next((r for r in made.relations if r.startswith("=")), made.relations[0])
         found.append(
             replace(made, value=_value(q), unit=q.unit or kind, low=q.low, high=q.high, head=head, about=about)
         )
+    return found
+
+
+def _measured_once(text: str) -> list[Quantity]:
+    """The quantities of a sentence without those that say the one before in another unit ("12 feet (3.7 metres)")."""
+    found: list[Quantity] = []
+    for q in quantities(text):
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.unit == q.unit
+            and q.kind not in ("count", "ordinal", "age", "clock")
+            and re.fullmatch(r" ?(?:\(|\[|/|, or | or )(?:about |around |roughly |some )?", text[last.end : q.start])
+            and abs(q.exact - last.exact) <= 0.06 * max(q.exact, last.exact)
+        ):
+            continue
+        found.append(q)
     return found
 
 

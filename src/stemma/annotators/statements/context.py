@@ -296,3 +296,11 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
     noun, *act = m["what"].split()
     keys = tuple(stem(w) for w in act if is_content(w))
     return stem(noun), keys, " ".join([noun, *(act if keys else ())])
+
+
+def described(context: Context, start: int) -> tuple[str, ...]:
+    """The key of the noun that a describing word belongs to ("serious injuries": the injuries)."""
+    token = context.token_at(start)
+    if token is None or token.dep_ != "amod" or not is_content(token.head.text):
+        return ()
+    return (stem(token.head.text),)

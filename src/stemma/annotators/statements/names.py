@@ -17,7 +17,9 @@ _POST = re.compile(
     r"(?:, (?:\d\d, )?|,? who is | is | was )(?:the |a |an |its |their )?(?P<post>(?:[\w’'-]+ ){0,5}[\w’'-]+)"
 )
 _FORMER = re.compile(r"\b(?:former|ex|then|late|not)\b", re.IGNORECASE)
-_HOME = re.compile(r"(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])")
+_HOME = re.compile(
+    r"(?: (?:family|couple|brothers|sisters))?(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])"
+)
 
 
 _THE_ONE = re.compile(r"\s*The (?:[\w’'-]+ ){1,2}?from |\s*The (?:[\w’'-]+ )?[\w’'-]+,(?: \d\d,)? from ")

@@ -57,7 +57,7 @@ def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Gr
 def _reading(event: Event, group: Sequence[Statement], settled: Settled, reports: Mapping[str, Report]) -> Reading:
     """The reading a settled group of statements makes."""
     first = group[0]
-    supports = sorted(f"{s.report}:{s.start}:{s.end}" for s in group)
+    supports = sorted(f"{s.report}:{s.start}:{s.end}:{s.unit}:{s.value}" for s in group)
     return Reading(
         digest("reading", event.id, first.type, *supports),
         event.id,

@@ -22,7 +22,10 @@ _NOT = re.compile(
     r"\b(?:not|never|no|nor|neither|without|cannot|none|unlikely|deny|denied|denies)\b|n['’]t\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*")
-_EMPTY = frozenset({"been", "being", "have", "does", "that", "with", "this", "there", "only", "also", "just", "very"})
+_EMPTY = frozenset(
+    {"been", "being", "have", "does", "that", "with", "this", "there", "only", "also", "just", "very"}
+    | {"will", "would", "could", "should", "were"}
+)
 
 
 def contradicted(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
@@ -59,7 +62,7 @@ def _affirmed(s: Statement, reports: Mapping[str, Report]):  # type: ignore[no-u
         for w in re.findall(r"[a-z]+", fold(reports[s.report].text[s.start : s.end]))
         if len(w) > 3 and w not in _EMPTY
     ]
-    wanted = re.compile("|".join(rf"\b{re.escape(w[:6])}\w*" for w in words[-2:])) if words else None
+    wanted = re.compile("|".join(map(_forms, words[-2:]))) if words else None
 
     def find(r: str) -> Iterator[Statement]:
         if wanted is None:
@@ -82,3 +85,8 @@ def _affirmed(s: Statement, reports: Mapping[str, Report]):  # type: ignore[no-u
                 )
 
     return find
+
+
+def _forms(word: str) -> str:
+    """A pattern for the forms of a word: "burn" is in "burning" and "burned", "safe" is not in "safety"."""
+    return rf"\b{re.escape(word[:6])}\w*" if len(word) >= 6 else rf"\b{re.escape(word)}(?:s|d|ed|ing|en)?\b"
