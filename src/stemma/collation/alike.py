@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from stemma.collation.pieces import Piece, stem
 from stemma.model import Report
@@ -13,6 +14,8 @@ FAINT = 0.6  # what a small word weighs against another
 HANDFUL = 50  # lines of text below which rarity says nothing
 # The least likeness of two quotations that are one utterance, by what is known of their speakers.
 SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
+FRAMED = 0.5  # of one speaker, where the words that lead to both agree: 'said the two countries had "put away ..."'
+LEAD = 4  # words before a quotation that lead to it
 BESIDE = 0.5  # enough where the sentence before or after is one utterance already
 ALIKE, RETOLD = 0.65, 0.4  # least likeness and least share of the length of a retelling in other words
 FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
@@ -41,6 +44,7 @@ _SMALL_WORDS = (
     "isn't wasn't when how very then than now make made get got go went one ever even like know think thing way "
 )
 _SMALL = frozenset(stem(w) for w in _SMALL_WORDS.split())
+_SAID = frozenset(stem(w) for w in ["say", "said", "says", "tell", "told", "add", "added", "call", "called", "write", "wrote", "warn", "warned"])
 
 Weights = Mapping[str, float]
 
@@ -91,7 +95,7 @@ def needed(a: Piece, b: Piece, known: Weights) -> float:
     short, long = sorted((weigh(few, known), weigh(many, known)))
     relation = related(a.speaker, b.speaker)
     if relation > 0:
-        return SAME_SPEAKER
+        return FRAMED if framed(a, b) else SAME_SPEAKER
     if short < FEW and a.stems != b.stems:
         return 2.0
     if relation == 0:
@@ -109,6 +113,18 @@ def _telling(few: Sequence[str], many: Sequence[str]) -> bool:
         return any(_within(few[i : i + SCRAP], many) for i in range(len(few) - SCRAP + 1))
     begins = next(i for i, w in enumerate(few) if w not in _SMALL)
     return len(few) > SCRAP or _within(few[begins:], many)
+
+
+def framed(a: Piece, b: Piece) -> bool:
+    """Whether two words side by side, one of them telling, lead to both pieces, which begin what is quoted there."""
+    if a.start > a.block[0] or b.start > b.block[0]:
+        return False
+    return any(not set(pair) <= _SMALL for pair in _pairs(a.before) & _pairs(b.before))
+
+
+def _pairs(before: Sequence[str]) -> set[tuple[str, str]]:
+    lead = before[-LEAD:]
+    return {pair for pair in pairwise(lead) if _SAID.isdisjoint(pair)}
 
 
 def same_place(a: Piece, b: Piece) -> bool:

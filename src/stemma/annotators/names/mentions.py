@@ -13,6 +13,8 @@ from stemma.text import fold
 
 MADE_BY = "names/1"
 TYPES = {"PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP"}
+_TITLE = 40  # characters before a name in which its title may stand
+_OFFICE = re.compile(r"\b(?:president|chancellor|king|queen|premier|minister|governor|mayor|prince|emir|sultan) of $", re.I)
 _EDGE = "\"“”‘’'`()[]{},;:!?…–—-*•|/ \t\n"
 
 
@@ -48,6 +50,8 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | No
         if m.group(1).casefold() not in TITLES and not (people and people.kind == "people"):
             break
         start = m.end()
+    if kind == "PERSON" and _OFFICE.search(text, max(0, start - _TITLE), start) and text.count(" ", start, end) > 1:
+        start = text.index(" ", start) + 1  # "the Chancellor of Kestria Dovan Kell"
     words = text[start:end].split()
     if len(words) > 1 and len(set(words)) == 1:
         end = start + len(words[0])  # a caption run into the text: "Varo Varo"

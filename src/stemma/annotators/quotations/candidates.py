@@ -78,9 +78,11 @@ def candidates(f: Frame, c: int) -> list[Candidate]:
     for run in lefts:
         if not more or f.quote[run[1] - 1] < 0:
             found.setdefault((run,), "L")
+    s = subject(f, c)
     for left in lefts:
         for right in after:
-            if left[1] <= c < right[0]:
+            named = s >= 0 and f.left[s] <= left[0] and left[1] <= f.right[s] and f.quote[left[0]] < 0
+            if left[1] <= c < right[0] and not named:  # who says it is no part of what is said
                 found.setdefault((left, right), "LR")
     following = _following(f, u1)
     for q in following:

@@ -85,7 +85,7 @@ def _quoter(f: Frame, x: Found, speakers: Speakers) -> Voice | None:
         return None
     verb = next(i for i in range(x.cue - 1, -1, -1) if f.low[i] in QUOTED)
     for child in f.children[verb]:
-        if f.dep[child] == "nsubj" and child != x.head and not _inside(child, x.content):
+        if f.dep[child] in ("nsubj", "expl") and child != x.head and not _inside(child, x.content):
             return _voice(f, child, _phrase(f, child, x), speakers)
     return None
 

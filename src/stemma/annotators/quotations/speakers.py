@@ -28,6 +28,7 @@ _ROLES = re.compile(
     r"spokes(?:wo)?man|spokesperson|chair(?:wo)?man|director|general|admiral|colonel|chief|commissioner|judge|lawyer|attorney|professor|"
     r"analyst|coach|candidate|nominee|envoy|diplomat|prosecutor|sheriff|author|lawmaker|commander|economist|strategist|executive|officer)s?$"
 )
+_TITLE = 6  # words from a name back to the role that its title names
 _DEFINITE = frozenset(("the", "this", "that"))
 # What speaks for its owner: "the ministry's website", "Lorne's statement".
 _PAPERS = frozenset(
@@ -195,11 +196,11 @@ class Speakers:
         for m in self.mentions:
             a, b = m.words
             if m.name.type == "ORG" and b - a > 1:
-                for kind in {f.low[b - 1], f.low[head_of(f, (a, b))], f.low[a] if f.low[a + 1] in ("for", "of") else ""}:
+                for kind in {f.low[b - 1], f.low[head_of(f, (a, b))], f.low[a if f.low[a + 1] in ("for", "of") else b - 1]}:
                     held.setdefault(kind, {})[m.name.name] = m.name
             if m.name.type != "PERSON":
                 continue
-            before = [i for i in range(max(0, a - 1), a) if _ROLES.match(f.low[i])]
+            before = [i for i in range(_title(f, a), a) if _ROLES.match(f.low[i])]
             after = []
             if b < len(f.low) and f.low[b] == ",":
                 after = [i for i in range(b + 1, min(b + 6, len(f.low))) if _ROLES.match(f.low[i])][:1]
@@ -220,6 +221,16 @@ class Speakers:
                 if near & words:
                     found.setdefault(m.name.name, set()).add(sign)
         return {name: next(iter(signs)) for name, signs in found.items() if len(signs) == 1}
+
+
+def _title(f: Frame, a: int) -> int:
+    """Where the title before a name begins: "Chancellor Dovan Kell", "the Chancellor of Kestria Dovan Kell"."""
+    i = a - 1
+    if i > 0 and f.low[i] == "of":
+        return i - 1
+    while i > max(0, a - _TITLE) and f.tag[i] in ("NNP", "NNPS") and f.quote[i] == f.quote[a]:
+        i -= 1
+    return i - 1 if 0 < i < a - 1 and f.low[i] == "of" else max(0, a - 1)
 
 
 def described(f: Frame, words: Words) -> str:
