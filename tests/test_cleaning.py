@@ -84,6 +84,19 @@ def test_captions_and_labels_inside_the_body() -> None:
     assert report([HEAD, *inside]).text == "\n".join(BODY)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["The captain was born in Orrin on April 22, 1923.", "The office said that the lights died (July 24, 2030).",
+     "In the tests 14 (3.1 of 40 / 33 of 90) were failed by the ship's radio, according to the same office.",
+     "It was unclear whether the captain had spoken of the fog at all (via a friend of the Tarn family)."],
+)  # fmt: skip
+def test_sentences_that_look_like_stamps_or_captions_stay(sentence: str) -> None:
+    lines = [*BODY[:3], sentence, *BODY[3:]]
+    found = report([HEAD, "By Mara Olin on Monday, May 5, 2031 at 11:08 a.m.", *lines])
+    assert found.text == "\n".join(lines)
+    assert found.published is not None and found.published.value == "2031-05-05T11:08"
+
+
 def test_a_picture_described_twice() -> None:
     caption = "Rescuers bring children from the ferry to the harbour of Port Sable."
     assert report([HEAD, *BODY[:3], caption, caption + "Rolf Aden", *BODY[3:]]).text == "\n".join(BODY)

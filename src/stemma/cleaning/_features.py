@@ -21,7 +21,7 @@ Floats = NDArray[np.floating[Any]]
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _LOWER, _UPPER, _DIGIT, _SPACE, _PUNCT, _WIDE, _SYMBOL = range(1, 8)
 _END = frozenset(".!?。！？؟।…")
-_CLOSING = "\"'”’»)]）」』› "
+_CLOSING = "\"'”’»)]）」』› “‘"  # quotes that some printers turn the wrong way, too
 _WINDOW = 3  # lines on either side seen one by one
 _FAR = 30  # distances in lines are capped here
 

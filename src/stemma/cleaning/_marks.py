@@ -74,8 +74,8 @@ _CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|pictur
                            r"(?:enlarge|view) this image\b|in this .{0,60}\b(?:photo|imag"
                            r"e|picture|frame grab)\b)", re.I)  # fmt: skip
 _CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock"
-                           r"|via|photograph|"
-                           r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/]{3,60}/[^()\[\]/]{2,40}[)"
+                           r"|via (?:AP|AFP|EPA|Getty|Reuters|Twitter|Facebook|Instagram)|photograph|"
+                           r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/\d]{3,60}/[^()\[\]/\d]{2,40}[)"
                            r"\]]\W{0,2}|"
                            r"\b(?:photo|image|picture|photograph|credit|photo credit)\s*(?:by|:|©|/)\s*[^.]{2,60}|"
                            r"\b(?:Getty Images|AP Photo|AFP Photo|Shutterstock|iStock|/Reuters|/REUTERS|via Getty|"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from stemma.cleaning._credits import beside, credits_in, parts_of, trailing, wire
 from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish
 from stemma.cleaning._outlets import agencies_in, by_name, domain
-from stemma.cleaning._stamps import stamps
+from stemma.cleaning._stamps import Stamp, stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
 from stemma.model import Mark
@@ -234,7 +234,7 @@ def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
     rest = line.text
     for stamp in reversed(found):
         rest = rest[: stamp.start] + " " * (stamp.end - stamp.start) + rest[stamp.end :]
-    alone = len(words(rest)) <= 10 and not _sentence(rest)
+    alone = len(words(rest)) <= 10 and not _sentence(rest) and not _tells(line.text, rest, found)
     if not inside or alone:
         told.stamped.append(i)
         for stamp in found:
@@ -254,6 +254,13 @@ def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
 
 def _sentence(text: str) -> bool:
     return bool(re.search(r"[a-z][.!?][\"”’']?\s*$", text)) and sum(w in FUNCTION for w in words(text)) >= 2
+
+
+def _tells(text: str, rest: str, found: Sequence[Stamp]) -> bool:
+    """Whether a line tells of a day rather than bears its stamp: "She was born in Orrin on April 22, 1923."."""
+    if any(stamp.kind for stamp in found) or not _closes(text):
+        return False
+    return sum(w in FUNCTION for w in rest.split()) >= 2 and not byline(text)
 
 
 def _byline(told: Told, line: Line, said: Said) -> None:
