@@ -18,7 +18,8 @@ _POST = re.compile(
 )
 _FORMER = re.compile(r"\b(?:former|ex|then|late|not)\b", re.IGNORECASE)
 _HOME = re.compile(
-    r"(?: (?:family|couple|brothers|sisters))?(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])"
+    r"(?: (?:family|couple|brothers|sisters))?"
+    r"(?:, (?:aged )?\d{1,3})?,? (?:who is |is |was |who was |originally )?(?:from|of) (?=[A-Z])"
 )
 
 
