@@ -116,7 +116,8 @@ def _byline(report: Report, houses: Houses) -> tuple[list[Sign], str, bool]:
         cut = text[: photo.start()].rstrip(" ,([") if photo else text
         found, left = _line(cut, "byline", start, where, houses)
         signs += found
-        if left and any(c.isupper() for c in left) and squash(left) not in squash(report.outlet):
+        writer = any(c.isupper() for c in left) or re.search(r"\b(?:our|own)\b", left)
+        if left and writer and squash(left) not in squash(report.outlet):
             staff = staff or left
             shared = shared or not WIRE_WRITER.search(_names_last(cut, houses))
     return signs, staff, shared
