@@ -82,6 +82,9 @@ class Clauses:
                 c.conditional = True
         self._surface(c)
         c.negated = c.negated or self._longer(c)
+        said = [k for k in p.of_kind(v, "ccomp") if k < v]
+        if said and len(own) > 1:  # "rebels wounded two, police said": the first subject is the content's
+            own = [k for k in own if k > said[0]] or own
         own = [k for k in own if k < v] or own  # what stands behind the verb as well is a parser's slip
         if c.complement is None and own and p.deps[v] == "parataxis" and p.heads[v] < v:
             c.complement = p.heads[v]  # "..., the group said"
@@ -154,6 +157,10 @@ class Clauses:
         if p.heads[v] == v and p.tags[v] in ("VBD", "VBZ", "VBP", "VBN"):
             return self._left(v)
         head, dep = p.heads[v], p.deps[v]
+        if dep == "ccomp" and head > v:
+            early = [k for k in p.of_kind(head, "nsubj") if k < v]
+            if early:
+                return [j for k in early for j in self.resolve(k, v)]
         if dep.startswith("acl") and p.noun(head):
             # "the decision to meet": who decides, meets
             return p.coordinated(head) if not self._infinitive(v) or self.cast.acts(head) else self._of_noun(head)
