@@ -89,7 +89,7 @@ def test_what_befalls_a_thing_once_cannot_have_two_days() -> None:
     ("one", "two"),
     [
         ("Brandt met Keld for talks in Lunde on March 3.", "Brandt met Keld for talks in Lunde on March 5."),
-        ("Brandt and Keld held a first summit in Lunde on March 3.", "Brandt and Keld held a second summit in Lunde on March 5."),
+        ("Brandt and Keld held a first summit on March 3.", "Brandt and Keld held a second summit on March 5."),
         ("The ferry Halden Star sank off Torvik on March 3.", "The ferry Norden Queen sank off Lunde on March 5."),
         ("Shares of Halden Lines rose four percent on March 3.", "Shares of Halden Lines rose two percent on March 5."),
     ],

@@ -15,6 +15,7 @@ def _one_of(text: str) -> frozenset[str]:
 
 
 REACH = 6.0  # how many words from a date until a word counts a third
+FAR = 0.2  # the least that a word of the sentence counts, however far from the date
 NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
 ONCE = 0.5  # the least likeness of two tellings of what happens once
 _ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
@@ -33,7 +34,7 @@ _STOP = _one_of(
 
 # What befalls one thing once: told of the same thing under two dates, one of them is wrong.
 _ONCE = _one_of(
-    "death dead kill murder assassinate execute born birth found establish elect sink crash collapse explode erupt "
+    "death dead kill murder assassinate execute born birth founded establish elect sink crash collapse explode erupt "
     "derail sign resign retire marry arrest sentence convict indict acquit launch inaugurate emerge discover declare "
     "ratify enact repeal adopt invade occupy liberate surrender annex divorce merge acquire abolish disappear vanish"
 )
@@ -60,7 +61,7 @@ def telling(text: str, sentence: Span, clause: Span, date: Span | None) -> Telli
         if (date and start < date[1] and date[0] < end) or not _tells(word):
             continue
         capital = text[start].isupper()
-        near = 1.0 if where is None else math.exp(-abs(n - where) / REACH)
+        near = 1.0 if where is None else FAR + (1 - FAR) * math.exp(-abs(n - where) / REACH)
         near *= NAME if capital or word in _ORDINALS else 1.0
         key = stem(word)
         words[key] = max(words.get(key, 0.0), near)
