@@ -35,6 +35,7 @@ _FEAST = re.compile(
 )  # names, more than dates
 _HOUR = re.compile(r"T\d\d")  # hours are among the numbers
 _IN_KIND = re.compile(r" (?:in|of|worth of) (?:\w+ly |net |gross |total |annual |quarterly )?([a-z]{4,})\b")
+_DAY = re.compile(r"\d|day\b|\b(?:tonight|last night|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 MADE_BY = "stemma.statements"
 
 
@@ -60,7 +61,7 @@ def _dates(
     for t in times:
         if (
             t.type not in ("DATE", "TIME")
-            or _HOUR.search(t.value)
+            or (t.type == "TIME" and (_HOUR.search(t.value) or not _DAY.search(t.text)))
             or _FEAST.search(t.text)
             or t.earliest is None
             or t.latest is None
@@ -117,7 +118,8 @@ def _wordings(
         found.append(replace(made, value=value, unit="epithet", head=thing, about=noun))
     for span, act in denials(context):
         made = _statement(report, context, span, "modality", names, quotations)
-        about = f"{subject_phrase(context, span[0])} {affirmed(report.text[slice(*span)])}".strip()
+        subject, told = subject_phrase(context, span[0]), affirmed(report.text[slice(*span)])
+        about = f"{subject} {told}" if subject else told.split(" ", 1)[-1]
         found.append(replace(made, value="no", unit="act", head=act, strength="denied", about=about))
     return found
 

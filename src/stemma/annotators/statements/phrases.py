@@ -76,7 +76,7 @@ def subject_phrase(context: Context, start: int) -> str:
             return ""
         subject = next((c for c in token.children if c.dep_.startswith("nsubj")), None)
         if subject is not None:
-            return "" if subject.text.casefold() in _VAGUE else " ".join(_group(subject, (start, start), True))
+            return "" if subject.text.casefold() in _VAGUE else _clip(_group(subject, (start, start), True))
         token = token.head
     return ""
 

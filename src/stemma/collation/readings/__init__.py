@@ -15,9 +15,16 @@ __all__ = ["readings"]
 
 _PHRASED = {
     "title": "post of {}", "home": "home of {}", "epithet": "the {} is called", "spelling": "spelling of {}",
-    "act": "whether {}", "minute": "time: {}", "day": "date: {}",
+    "act": "affirmed and denied: {}", "minute": "time: {}", "day": "date: {}",
 }  # fmt: skip
-DIMENSIONS = {"kg": "weight", "m": "length or distance", "m2": "area", "km/h": "speed", "l": "volume"}
+DIMENSIONS = {
+    "kg": "weight",
+    "m": "length or distance",
+    "m2": "area",
+    "km/h": "speed",
+    "l": "volume",
+    "day": "time taken",
+}
 _TYPES = {"money": "number", "age": "number", "modality": "wording"}
 
 
@@ -80,7 +87,7 @@ def _property(group: Sequence[Statement], reports: Mapping[str, Report]) -> str:
     else:
         about = min((_beside(s, reports[s.report].text) for s in group), key=lambda p: (len(p.split()), p))
     first = group[0]
-    if first.unit in _PHRASED:
+    if first.unit in _PHRASED and (first.type == "date" or first.unit not in ("day", "minute")):
         return _PHRASED[first.unit].format(about)
     if first.unit == "act of":
         return f"{first.type}: {about}"

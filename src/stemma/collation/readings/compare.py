@@ -183,7 +183,7 @@ def _grown(a: Sequence[int], b: Sequence[int], group: Group, reports: Mapping[st
 
 def running(s: Statement, text: str) -> bool:
     """True for a figure that grows or is revised with time, by what it counts or the words beside it."""
-    if s.type not in ("number", "money") or s.unit in ("ordinal", "minute", "duration"):
+    if s.type not in ("number", "money") or s.unit in ("ordinal", "minute", "day"):
         return False
     if {s.head, *s.relations, *s.keys[:2]} & _RUNNING_KEYS:
         return True
