@@ -128,6 +128,7 @@ def test_an_anchor_is_named() -> None:
         ("The bridge fell on January 5. Two weeks after the bridge fell, it opened.", ("2019-01-14", "2019-01-20")),
         ("Two months before the bridge fell on January 5, it was painted.", ("2018-11-01", "2018-11-30")),
         ("The bridge fell on January 5. Two weeks after the vote, it rained.", None),
+        ("The mayor said on Friday that it rained, a day after the bridge fell.", None),
         ("The market fell on January 5. Eight trading days after the market fell, it rose.", None),
         ("Nearly two months after the bridge fell on January 5, it opened.", None),
     ],

@@ -45,7 +45,8 @@ def _day_of_anchor(text: str, t: Time, found: Sequence[Time]) -> date | None:
         return inside[0].earliest if "," not in text[t.end : inside[0].start] else None
     wanted = _roots(t.anchor)
     for x in reversed([x for x in days if t.start - REACH < x.start < t.start]):
-        if x.sentence and len(wanted & _roots(text[slice(*x.sentence)])) >= 2:
+        # another sentence, for its own has the words of the anchor in it
+        if x.sentence and x.sentence[1] <= t.start and len(wanted & _roots(text[slice(*x.sentence)])) >= 2:
             return x.earliest
     return None
 
