@@ -35,6 +35,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("month", "EDGE_? (LAST|THIS|NEXT|FOLLOWING)* MONTH"),
     # weekdays
     ("weekday", "(MOD|EARLIER|LATER)? THE? (LAST|NEXT|THIS|FOLLOWING)* WEEKDAY (MOD? PART)? (LAST|NEXT|THIS) UNIT"),
+    ("set", "WEEKDAY PARTS"),
     ("weekday", "(MOD|EARLIER|LATER)? ((THE? (LAST|NEXT|FOLLOWING|SAME))|THIS)* WEEKDAY (MOD? PART)?"),
     ("old", "(SOME_|THE|THIS|POSS|THAT|A)? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
     ("skip", "NUM HYPHEN? U_ (A|EACH) UNIT"),
@@ -57,6 +58,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
+    ("nth_units", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) NUM UNITS"),
     ("year_ago", "COMPARABLE? (THE|A|POSS)? COMPARABLE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
     # stretches told by direction
     ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? "
@@ -87,6 +89,7 @@ RULES: tuple[tuple[str, str], ...] = (
                  "HYPHEN? (MORE|FULL)? HYPHEN? U_ (AND A HALF)?"),
     ("duration", "SOME_? (HALF (A|HYPHEN) UNIT|A UNIT AND A HALF)"),
     ("relative", "THE (UNIT|SEASON) (PART)?"),
+    ("refword", "THIS UNITS"),
     ("units", "UNITS ((AND|OR) UNITS)?"),
     ("unit_long", "UNIT HYPHEN FULL"),
     # words that point

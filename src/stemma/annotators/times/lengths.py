@@ -2,7 +2,10 @@
 
 from .context import Frame, is_rate
 from .grammar import Match
+from .terms import one_of
 from .values import Value, count_of, length, mod_of, part_of, unit_of
+
+_MODALS = one_of("will would may might could can should to 'll")
 
 
 def duration(m: Match, f: Frame) -> Value | None:
@@ -15,6 +18,9 @@ def duration(m: Match, f: Frame) -> Value | None:
             return None
     if not m.has("A", "NUM", "FEW", "HALF"):
         return None
+    before = f.words[m.first - 1].word if m.first else ""
+    if [t.word for t in m.tokens] == ["one", "day"] and before in _MODALS:
+        return Value("DATE", "FUTURE_REF", basis="relative")  # "will one day be"
     if (unit == "S" and count == 1) or (unit == "Q" and m.has("HYPHEN") and m.has("UNITS")):
         return None  # "one second", "three-quarters of"
     return Value("DURATION", length(count, unit), mod_of(m))
@@ -51,6 +57,8 @@ _WORDS = {
 def refword(m: Match, f: Frame) -> Value | None:
     """Words that only point to the past, the present or the future."""
     word = m.tokens[-1]
+    if m.has("UNITS") and m.has("THIS"):
+        return Value("DATE", "PRESENT_REF", basis="relative") if word.word == "days" else None
     before = f.words[m.first - 1].word if m.first else ""
     if word.word == "once" or (word.kind == "LAST" and word.word != "past") or word.word == "lately":
         return None

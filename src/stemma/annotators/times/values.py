@@ -120,7 +120,7 @@ def distance(gap: int, direction: int) -> tuple[float, int]:
 
 def part_of(m: Match) -> str:
     """The part of the day in an expression as a TIMEX3 suffix ("TNI"), "" for none."""
-    part = m.get("PART")
+    part = m.get("PART", "PARTS")
     return f"T{part.value}" if part else ""
 
 
