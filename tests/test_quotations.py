@@ -230,6 +230,59 @@ def test_what_a_medium_reports_someone_to_say_is_that_persons() -> None:
     assert [v.name for v in chain] == ["Ana Kerr", "The agency"]
 
 
+def test_tellings_inside_tellings_are_found_to_any_depth() -> None:
+    f = laid(
+        "Pilot/NN/nsubj/told told/VBD/ROOT/ Radio/NNP/iobj/told that/IN/mark/say an/DT/det/officer "
+        "officer/NN/nsubj/say had/VBD/aux/say say/VBN/ccomp/told him/PRP/iobj/say that/IN/mark/added "
+        "Kerr/NNP/nsubj/added added/VBD/ccomp/say that/IN/mark/fire ships/NNS/nsubj/fire will/MD/aux/fire "
+        "fire/VB/ccomp/added first/RB/advmod/fire"
+    )
+    outer = Found(1, ((3, 17),), (0, 1), 0, 1.0)
+    inner = peeled(f, [outer])
+    assert [(f.low[x.cue], x.content) for x in inner] == [("say", ((10, 17),))]  # "added" tells nothing of another
+    f.lemma[word(f, "added")] = "tell"
+    inner = peeled(f, [outer])
+    assert [(f.low[x.cue], x.content) for x in inner] == [("say", ((10, 17),)), ("added", ((13, 17),))]
+    who = names(f, ("Kerr", "PERSON", "Ana Kerr"), ("Radio", "ORG", "Radio Osk"))
+    chain = chains(f, [outer, *inner], Speakers(f, who))[2]
+    assert [v.name for v in chain] == ["Ana Kerr", "an officer", "Pilot", "Radio Osk"]
+
+
+def test_who_relays_a_relay_is_found_at_the_sentences_end() -> None:
+    f = laid(f"{KERR_SAID} {AGENCY} {RADIO}")
+    outer = Found(word(f, "according"), ((0, word(f, "according") - 1),), (word(f, "radio"), len(f.low)), 13, 1.0)
+    own, inner = peeled(f, [outer])
+    assert f.low[own.cue] == "said" and own.content == ((2, 6),)
+    assert f.low[inner.cue] == "reported" and inner.content == ((0, 6),)
+    assert inner.source is not None and f.low[inner.source[0]] == "the"
+
+
+def test_a_pronoun_goes_on_with_the_described_person_who_spoke_last() -> None:
+    f = laid(
+        "Kerr/NNP/nsubj/left left/VBD/ROOT/ ././punct/left A/DT/det/spokesman spokesman/NN/nsubj/said said/VBD/ROOT/ "
+        "so/RB/advmod/said ././punct/said He/PRP/nsubj/added added/VBD/ROOT/ more/JJR/obj/added"
+    )
+    speakers = Speakers(f, names(f, ("Kerr", "PERSON", "Ana Kerr")))
+    at, he = word(f, "spokesman"), word(f, "he")
+    assert speakers.resolve(at, (at - 1, at + 1))[0] == "A spokesman"
+    assert speakers.resolve(he, (he, he + 1))[0] == "A spokesman"
+
+
+def test_a_statement_speaks_for_its_owner() -> None:
+    f = laid("the/DT/det/council council/NN/nmod:poss/website 's/POS/case/council website/NN/nsubj/said said/VBD/ROOT/")
+    assert Speakers(f, []).resolve(3, (0, 4))[0] == "the council's website"
+    who = names(f, ("council", "ORG", "Council of Talvi"))
+    assert Speakers(f, who).resolve(3, (0, 4))[0] == "Council of Talvi"
+
+
+def test_described_sources_lose_their_relative_clauses() -> None:
+    f = laid(
+        "hosts/NNS/nsubj/said of/IN/case/parties parties/NNS/nmod/hosts that/WDT/nsubj/draw draw/VBP/acl:relcl/parties "
+        "crowds/NNS/obj/draw said/VBD/ROOT/"
+    )
+    assert Speakers(f, []).resolve(0, (0, 6))[0] == "hosts of parties"
+
+
 def test_relaying_clauses_are_read_from_a_sentences_end() -> None:
     f = laid(f"{KERR_SAID} {AGENCY} {RADIO}")
     assert [f.text[slice(*f.spans((who,))[0])] for _, who in tails(f, 0)] == ["the Talvi Agency", "Radio Osk"]

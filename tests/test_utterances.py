@@ -194,3 +194,19 @@ def test_sentences_of_a_quotation():
 def test_a_text_without_stops_stays_cheap():
     text = " 'a \"b" * 3_000
     assert utterances(event("ab"), {"a": Report("a", text), "b": Report("b", text)}, {}) == []
+
+
+def test_the_same_lead_joins_two_translations_of_one_speaker():
+    def joined(lead: str, speaker: str) -> bool:
+        texts = {
+            "a": "Vask said the two islands had “put away the maps and taken out the nets”.",
+            "b": f"Vask said that {lead} “have laid the maps aside and taken the nets in hand”.",
+            "c": "The southern pillars of the old bridge are cracked, engineers found, and nobody may cross.",
+        }
+        spans = {i: (t.index("“") + 1, t.index("”")) for i, t in texts.items() if "“" in t}
+        found = {i: [Quotation(i, (s,), ((0, 4),), (), "mixed", speaker if i == "b" else "Petr Vask")] for i, s in spans.items()}
+        return len(utterances(event(texts), reports(texts), found)) == 1
+
+    assert joined("the two islands", "Petr Vask")
+    assert not joined("our fishing crews", "Petr Vask")
+    assert not joined("the two islands", "Ada Lorne")

@@ -18,7 +18,7 @@ QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the lea
 SURE = 0.25  # the least share of a content that is answered
 NESTED = 0.5  # the same for one whose cue stands in another content
 RELAYED = 0.75  # the same where it says nearly all that the other content says: "KCNA said Kim said that ..."
-MOSTLY, WORTH = 0.6, 0.5  # the least overlap of a content that is mostly right, and its worth beside a whole one
+MOSTLY, WORTH = 0.5, 0.85  # the least overlap of a content that is mostly right, and its worth beside a whole one
 COVERING = 0.7  # how far a content that covers a surer cue is believed
 
 Shares = list[tuple[tuple[Words, ...], float]]
