@@ -1,11 +1,14 @@
 """The pages: front, search, events, reports, storylines, issues, and two reports side by side."""
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from stemma.exporters.page import stylesheet
 from stemma.model import Report
 from stemma.store import Store, pages, search
+from stemma.store.pages import Filter
 from stemma.web import views
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
 from stemma.web.site import Site, data_block
@@ -38,10 +41,8 @@ def _lists(site: Site, routes: APIRouter) -> None:
                 groups=views.together(lines),
                 page=page,
                 more=len(found) > PAGE,
-                filter=f,
                 sizes=pages.sizes(store.db),
-                outlets=pages.choices(store.db, "outlet"),
-                languages=pages.choices(store.db, "language"),
+                **_narrowing(store, f),
                 json_at="/events.json",
             )
 
@@ -59,9 +60,18 @@ def _lists(site: Site, routes: APIRouter) -> None:
                 marks=(views.OPEN, views.CLOSE),
             )
             reports = {r.id: r for r in _reports_of(store, [h.report for h in hits])}
+            narrowing = _narrowing(store, f)
         shown = [(h, views.highlighted(h), reports.get(h.report)) for h in hits[:PAGE]]
         return site.page(
-            request, "search.html.j2", hits=shown, q=q, kind=kind, kinds=KINDS, page=page, more=len(hits) > PAGE
+            request,
+            "search.html.j2",
+            hits=shown,
+            q=q,
+            kind=kind,
+            kinds=KINDS,
+            page=page,
+            more=len(hits) > PAGE,
+            **narrowing,
         )
 
     @routes.get("/storylines/{id}")
@@ -79,6 +89,15 @@ def _lists(site: Site, routes: APIRouter) -> None:
         with site.store() as store:
             found = pages.issues(store.db, 101, (page - 1) * 100)
         return site.page(request, "issues.html.j2", issues=found[:100], page=page, more=len(found) > 100)
+
+
+def _narrowing(store: Store, f: Filter) -> dict[str, Any]:
+    """What the form that narrows a list holds and offers."""
+    return {
+        "filter": f,
+        "outlets": pages.choices(store.db, "outlet"),
+        "languages": pages.choices(store.db, "language"),
+    }
 
 
 def _reports_of(store: Store, ids: list[str]) -> list[Report]:
@@ -119,7 +138,8 @@ def _reports(site: Site, routes: APIRouter) -> None:
         with site.store() as store:
             sql = f"{kept} ORDER BY rowid LIMIT 51 OFFSET ?"
             found = list(pages.light_reports(store.db, sql, [*values, (page - 1) * 50]))
-        return site.page(request, "reports.html.j2", reports=found[:50], page=page, more=len(found) > 50)
+            narrowing = _narrowing(store, f)
+        return site.page(request, "reports.html.j2", reports=found[:50], page=page, more=len(found) > 50, **narrowing)
 
     @routes.get("/reports/{report:path}")
     def report(request: Request, report: str, id: Short = "", mark: Mark = "", furniture: Short = "") -> Response:
