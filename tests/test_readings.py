@@ -188,3 +188,13 @@ def test_contradicting_figures_two_reports_tell_together_are_of_two_things() -> 
     )
     found = of(collated({"a": text, "b": text, "c": "Rain fell."}), "number")
     assert {(r.status, r.values[0].value) for r in found} == {("agree", "Five"), ("agree", "Seven")}
+
+
+def test_no_two_readings_have_one_id() -> None:
+    text = (
+        "Five people were trapped under the old mill at Northam. Seven people were found under the old mill at Northam. "
+        "Nine people were killed under the old mill at Northam. The pilot and captain Ada Moss saw five people."
+    )
+    found = collated({"a": text, "b": text, "c": text.replace("Nine", "Ten"), "d": text.replace("Five", "Six")})
+    ids = [r.id for r in found]
+    assert len(ids) == len(set(ids))

@@ -46,7 +46,8 @@ def readings(
             found.append((settled, settled.score, _reading(event, group.statements, settled, reports)))
     order = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
     found.sort(key=lambda f: (order[f[0].status], -f[1], -len(f[0].values), f[2].id))
-    return [reading for _, _, reading in found]
+    # The same words may name a person in two roles, or stand in a part of another group: they are told once.
+    return list({reading.id: reading for _, _, reading in reversed(found)}.values())[::-1]
 
 
 def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
