@@ -251,7 +251,7 @@ def test_tellings_inside_tellings_are_found_to_any_depth() -> None:
 def test_who_relays_a_relay_is_found_at_the_sentences_end() -> None:
     f = laid(f"{KERR_SAID} {AGENCY} {RADIO}")
     outer = Found(word(f, "according"), ((0, word(f, "according") - 1),), (word(f, "radio"), len(f.low)), 13, 1.0)
-    own, inner = peeled(f, [outer])
+    inner, own = peeled(f, [outer])
     assert f.low[own.cue] == "said" and own.content == ((2, 6),)
     assert f.low[inner.cue] == "reported" and inner.content == ((0, 6),)
     assert inner.source is not None and f.low[inner.source[0]] == "the"

@@ -204,7 +204,10 @@ def test_the_same_lead_joins_two_translations_of_one_speaker():
             "c": "The southern pillars of the old bridge are cracked, engineers found, and nobody may cross.",
         }
         spans = {i: (t.index("“") + 1, t.index("”")) for i, t in texts.items() if "“" in t}
-        found = {i: [Quotation(i, (s,), ((0, 4),), (), "mixed", speaker if i == "b" else "Petr Vask")] for i, s in spans.items()}
+        found = {
+            i: [Quotation(i, (s,), ((0, 4),), (), "mixed", speaker if i == "b" else "Petr Vask")]
+            for i, s in spans.items()
+        }
         return len(utterances(event(texts), reports(texts), found)) == 1
 
     assert joined("the two islands", "Petr Vask")

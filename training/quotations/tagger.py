@@ -44,8 +44,7 @@ def features(f: Frame, i: int, kin: Kin) -> list[str]:
     edge = "(" if q and f.quotes[f.quote[i]][0] == i else ")" if q and f.quotes[f.quote[i]][1] == i + 1 else str(q)
     unit = f.units[f.unit[i]]
     out = ["bias", f"w {word_kind(f, i)}", f"t {f.tag[i]} {f.dep[i]}", f"q {edge}", f"first {i == unit[0]} {q}"]
-    for k in (-2, -1, 1, 2):
-        out.append(f"w{k} {word_kind(f, i + k)}")
+    out += [f"w{k} {word_kind(f, i + k)}" for k in (-2, -1, 1, 2)]
     out.append(f"w-1t {word_kind(f, i - 1)} {f.tag[i]}")
     for n, h in enumerate(verbs):
         side, fine = ("<" if i < h else ">"), kin.get(f.lemma[h], ("", ""))[0]

@@ -44,7 +44,8 @@ _SMALL_WORDS = (
     "isn't wasn't when how very then than now make made get got go went one ever even like know think thing way "
 )
 _SMALL = frozenset(stem(w) for w in _SMALL_WORDS.split())
-_SAID = frozenset(stem(w) for w in ["say", "said", "says", "tell", "told", "add", "added", "call", "called", "write", "wrote", "warn", "warned"])
+_SAID_WORDS = "say said says tell told add added call called write wrote warn warned"
+_SAID = frozenset(stem(w) for w in _SAID_WORDS.split())
 
 Weights = Mapping[str, float]
 

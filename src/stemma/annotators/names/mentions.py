@@ -14,7 +14,9 @@ from stemma.text import fold
 MADE_BY = "names/1"
 TYPES = {"PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP"}
 _TITLE = 40  # characters before a name in which its title may stand
-_OFFICE = re.compile(r"\b(?:president|chancellor|king|queen|premier|minister|governor|mayor|prince|emir|sultan) of $", re.I)
+_OFFICE = re.compile(
+    r"\b(?:president|chancellor|king|queen|premier|minister|governor|mayor|prince|emir|sultan) of $", re.I
+)
 _EDGE = "\"“”‘’'`()[]{},;:!?…–—-*•|/ \t\n"
 
 

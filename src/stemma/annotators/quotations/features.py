@@ -311,7 +311,11 @@ def _joined(f: Frame, c: int, candidate: Candidate, others: list[tuple[int, floa
                 join += " own"
     if not plain:
         return []
-    return [f"jn {candidate.kind} {plain} {_level(inner)}", f"jt {f.tag[c]} {plain} {join}", f"ji {_level(inner)} {join}"]
+    return [
+        f"jn {candidate.kind} {plain} {_level(inner)}",
+        f"jt {f.tag[c]} {plain} {join}",
+        f"ji {_level(inner)} {join}",
+    ]
 
 
 def _before_cue(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:

@@ -36,7 +36,7 @@ def peeled(f: Frame, found: Sequence[Found]) -> list[Found]:
     out: list[Found] = []
     waiting = [x for x in found if x.source is not None]
     for _ in range(_DEEPEST):
-        inner = [y for x in waiting for y in (_begins(f, x), _ends(f, x)) if y]
+        inner = [y for x in waiting if (y := _ends(f, x) or _begins(f, x))]
         known = [*found, *out]
         new = [x for x in inner if not any(y.cue == x.cue or common(f, y.content, x.content) > 0.98 for y in known)]
         waiting = list({x.cue: x for x in new}.values())

@@ -196,7 +196,8 @@ class Speakers:
         for m in self.mentions:
             a, b = m.words
             if m.name.type == "ORG" and b - a > 1:
-                for kind in {f.low[b - 1], f.low[head_of(f, (a, b))], f.low[a if f.low[a + 1] in ("for", "of") else b - 1]}:
+                first = a if f.low[a + 1] in ("for", "of") else b - 1  # the Council of Talvi is "the council"
+                for kind in {f.low[b - 1], f.low[head_of(f, (a, b))], f.low[first]}:
                     held.setdefault(kind, {})[m.name.name] = m.name
             if m.name.type != "PERSON":
                 continue
