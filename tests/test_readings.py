@@ -192,7 +192,7 @@ def test_contradicting_figures_two_reports_tell_together_are_of_two_things() -> 
 
 def test_no_two_readings_have_one_id() -> None:
     text = (
-        "Five people were trapped under the old mill at Northam. Seven people were found under the old mill at Northam. "
+        "Five people were trapped in the old mill at Northam. Seven people were found in the old mill at Northam. "
         "Nine people were killed under the old mill at Northam. The pilot and captain Ada Moss saw five people."
     )
     found = collated({"a": text, "b": text, "c": text.replace("Nine", "Ten"), "d": text.replace("Five", "Six")})
