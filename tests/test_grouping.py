@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from stemma.grouping import Judgement, group, infer_dates
-from stemma.model import Event, Name, Report, When
+from stemma.model import Event, Member, Name, Report, When
 
 
 def on(day: str) -> When:
@@ -112,6 +112,17 @@ def test_judgements_bind(pile: list[Report]) -> None:
     assert events["a1"] != events["a4"]
 
 
+def test_judgements_that_contradict_each_other_are_told(pile: list[Report]) -> None:
+    merges = [Judgement("merge", ("a1", "b1")), Judgement("merge", ("b1", "c1"))]
+    assert group(pile, {}, {}, {}, judgements=merges).issues == ()
+    found = group(pile, {}, {}, {}, judgements=[*merges, Judgement("split", ("a1", "c1"))])
+    (issue,) = found.issues
+    assert issue.about == "a1"
+    assert "a1 and c1" in issue.message
+    events = {r: e.id for e in found.events for r in e.reports}
+    assert events["a1"] == events["c1"]
+
+
 def test_ids_stay_while_a_record_grows(pile: list[Report]) -> None:
     before = group([r for r in pile if r.id not in ("a1", "b1")], {}, {}, {})
     after = group(pile, {}, {}, {}, previous=before.events)
@@ -143,5 +154,22 @@ def test_a_report_whose_words_do_not_fit_stays_undated(pile: list[Report]) -> No
     events = group(list(reports.values()), {}, {}, {}).events
     other = reports | {"a2": replace(reports["a2"], text=reports["a2"].text.replace("Tuesday", "Saturday"))}
     assert infer_dates(events, other, {}) == {}
-    far = reports | {"a1": replace(reports["a1"], published=on("2029-01-01"))}
+    days = {"a1": "2029-01-01", "a3": "2030-06-07"}
+    far = reports | {r: replace(reports[r], published=on(day)) for r, day in days.items()}
     assert infer_dates(events, far, {}) == {}
+
+
+def test_a_report_that_names_the_day_after_its_siblings_is_a_day_younger(pile: list[Report]) -> None:
+    text = (
+        "Fishermen in Karsund asked on Thursday who mends the lighthouse pier, a day after investigators boarded "
+        "the Havmaage. The ferry struck it on Tuesday, injuring 34. They wait at the quay every day, and they "
+        + "have waited before. " * 20
+        + "They first asked on May 2 a year ago."
+    )
+    late = Report("a9", text, headline="Who mends the pier?")
+    reports = {r.id: r for r in [*pile[:4], late]}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+    assert infer_dates([event], reports, {})["a9"].earliest == date(2031, 3, 6)
+    text = text.replace("on Tuesday", "lately").replace("on Thursday", "on Friday")
+    vague = reports | {"a9": replace(late, text=text)}
+    assert infer_dates([event], vague, {}) == {}

@@ -69,6 +69,27 @@ def constraints(
     return together, apart
 
 
+def contradictions(
+    together: Sequence[tuple[int, int]], apart: Sequence[tuple[int, int]], reports: Sequence[Report]
+) -> list[Issue]:
+    """An Issue for each pair of reports that judgements both put together, perhaps through others, and set apart."""
+    head = list(range(len(reports)))
+
+    def top(i: int) -> int:
+        while head[i] != i:
+            i = head[i]
+        return i
+
+    for a, b in together:
+        head[top(a)] = top(b)
+    why = "judgements both merge and split {}; the merge holds; take one of the two back"
+    return [
+        Issue("grouping", reports[a].id, why.format(f"{reports[a].id} and {reports[b].id}"))
+        for a, b in sorted(set(apart))
+        if top(a) == top(b)
+    ]
+
+
 def name_events(groups: Sequence[Sequence[str]], previous: Sequence[Event]) -> list[str]:
     """An id for each group: that of the earlier event most of whose reports it holds, else of its smallest member."""
     holder = {report: at for at, group in enumerate(groups) for report in group}
@@ -123,6 +144,7 @@ def group(
     told = [report for report, _ in pile]
     place = {report.id: i for i, report in enumerate(told)}
     together, apart = constraints(judgements, place)
+    issues += contradictions(together, apart, told)
     groups = link(len(told), first, second, score, THRESHOLD, together, apart, compared.days)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     groups = [g for _, g in sorted(zip(ids, groups, strict=True))]

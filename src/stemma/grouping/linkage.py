@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 FAR = 30  # days between two groups from which they may be a happening and its recurrence
 WITNESSES = 2  # dated reports each must have, for one date may be wrong
-RECURRENCE = 0.95  # how alike they must then be
+RECURRENCE = 0.98  # how alike they must then be
+STRAY = 0.92  # how alike they must be where one side has fewer: a date may be wrong
 KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
 
 
@@ -78,11 +79,14 @@ def link(
 
     def asked(a: int, b: int) -> float:
         """How alike two groups must be; one date may be wrong, so apart are only groups with `WITNESSES` each."""
-        if min(dated[a], dated[b]) < WITNESSES:
+        fewer, more = sorted((dated[a], dated[b]))
+        if not fewer or more < WITNESSES:
             return threshold
         gap = max(earliest[a] - latest[b], earliest[b] - latest[a])
         within = max(latest[a] - earliest[a], latest[b] - earliest[b])
-        return max(threshold, RECURRENCE) if gap >= FAR and within <= gap / 2 else threshold
+        if gap < FAR or within > gap / 2:
+            return threshold
+        return max(threshold, RECURRENCE if fewer >= WITNESSES else STRAY)
 
     def push(a: int, b: int) -> None:
         s = likeness(a, b)

@@ -21,9 +21,12 @@ Ints = NDArray[np.int64]
 
 _CHUNK = 20_000
 BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
+COSINES = ("words", "lead", "title", "names", "plain", "leadnames", "leadplain", "numbers", "counted", "pairs",
+           "fullnames", "base", "neighbours", "contrast")  # fmt: skip
+SAME_DAYS = 2  # days apart up to which reports are of the same days
 NEAREST = 12
 LEAST = 0.03  # pairs less alike than this are of two events
-THRESHOLD = 0.38  # mean likeness from which groups are of one event
+THRESHOLD = 0.3  # mean likeness from which groups are of one event
 
 
 def products(left: Any, right: Any, first: Ints, second: Ints) -> Floats:
@@ -76,13 +79,20 @@ def pile_of(terms: Sequence[Terms], days: Floats) -> Pile:
     counted, numbers = counts(s)
     own = stated_day(s)
     lengths = np.array([t.words for t in terms], dtype=np.float64)
-    return Pile(s, seen, shares(s, seen), calendar(s), counted, numbers, spans(s, rarity(s)),
-                np.where(np.isfinite(days), days, own), lengths)
+    return Pile(
+        s,
+        seen,
+        shares(s, seen),
+        calendar(s),
+        counted,
+        numbers,
+        spans(s, rarity(s)),
+        np.where(np.isfinite(days), days, own),
+        lengths,
+    )
 
 
-def features(
-    p: Pile, first: Ints, second: Ints, base: Floats, around: dict[str, Floats]
-) -> tuple[list[str], Floats]:
+def features(p: Pile, first: Ints, second: Ints, base: Floats, around: dict[str, Floats]) -> tuple[list[str], Floats]:
     """The names of the features, and one row of them for each pair."""
     columns: dict[str, Floats] = {v: products(m, m, first, second) for v, m in p.views.items()}
     for name, (top, present) in p.shares.items():
@@ -141,35 +151,34 @@ def compare(p: Pile) -> tuple[Ints, Ints, list[str], Floats]:
     return first[kept], second[kept], names, columns
 
 
+def widened(names: Sequence[str], columns: Floats) -> Floats:
+    """The features with what a weighted sum cannot see in them: roots of cosines, and what likeness means where.
+
+    A cosine's small values tell more apart than its large ones; likeness weighs otherwise where both reports are dated,
+    of the same days, long, or alike in names, neighbours and what divides their kin.
+    """
+    at = {name: i for i, name in enumerate(names)}
+    roots = {name: np.sqrt(np.maximum(columns[:, at[name]], 0.0)) for name in COSINES}
+    dated, base = columns[:, at["dated"]], roots["base"]
+    same = dated * (columns[:, at["gap"]] <= np.log1p(SAME_DAYS))
+    kinds = (dated, same, roots["names"], columns[:, at["shorter"]], roots["neighbours"], roots["contrast"])
+    plain = [columns, *(root[:, None] for root in roots.values())]
+    undated = [part * (1.0 - dated)[:, None] for part in plain]  # without dates words weigh alone
+    return np.column_stack([*plain, *undated, same, *(base * kind for kind in kinds)])
+
+
 @cache
-def _trees() -> dict[str, Any]:
-    """The trained trees, see training/grouping/pairs.py."""
+def _model() -> tuple[list[str], Floats, float]:
+    """The names of the features, their weights and the start of the sum, see training/grouping/pairs.py."""
     found: dict[str, Any] = json.loads(files("stemma.data").joinpath("event_pairs.json").read_text("utf-8"))
-    for tree in found["trees"]:
-        tree["feature"] = np.array(tree["feature"], dtype=np.int32)
-        tree["threshold"] = np.array(tree["threshold"])
-        tree["next"] = np.array([tree["left"], tree["right"]], dtype=np.int32)
-    return found
+    return found["features"], np.array(found["weights"]), float(found["start"])
 
 
-def alike(names: list[str], columns: Floats) -> Floats:
+def alike(names: Sequence[str], columns: Floats) -> Floats:
     """How surely the reports of each pair tell of one event, between 0 and 1, from rows of features."""
-    model = _trees()
-    order = [names.index(name) for name in model["features"]]
-    by_feature = np.ascontiguousarray(columns[:, order].T)
-    total = np.full(len(columns), model["start"])
-    for tree in model["trees"]:
-        _add(tree, 0, np.arange(len(columns)), by_feature, total)
-    result: Floats = 1.0 / (1.0 + np.exp(-total))
+    features, weights, start = _model()
+    order = [names.index(name) for name in features]
+    # row by row and not by a matrix product, whose rounding follows the number of rows
+    total = start + (widened(features, columns[:, order]) * weights).sum(axis=1)
+    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(total, -50.0, 50.0)))
     return result
-
-
-def _add(tree: dict[str, Any], node: int, rows: Ints, by_feature: Floats, total: Floats) -> None:
-    """Add a tree's value to the rows that reach a node."""
-    feature, threshold = tree["feature"][node], tree["threshold"][node]
-    if feature < 0 or not len(rows):
-        total[rows] += threshold
-        return
-    low = by_feature[feature, rows] <= threshold
-    _add(tree, tree["next"][0, node], rows[low], by_feature, total)
-    _add(tree, tree["next"][1, node], rows[~low], by_feature, total)

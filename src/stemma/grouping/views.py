@@ -57,8 +57,15 @@ def stream(pile: Sequence[Terms]) -> Stream:
     upper = np.array(VOCABULARY.upper or [False])[code]
     digits = np.array([w[0].isdigit() for w in words] or [False], dtype=np.bool_)
     return Stream(
-        report, term, place, names_among(report, term, upper, begins, words), title, place < titles[report] + LEAD,
-        digits[term] if len(term) else upper, words, len(pile),
+        report,
+        term,
+        place,
+        names_among(report, term, upper, begins, words),
+        title,
+        place < titles[report] + LEAD,
+        digits[term] if len(term) else upper,
+        words,
+        len(pile),
     )
 
 
