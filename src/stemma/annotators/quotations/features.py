@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stemma.annotators.quotations.candidates import Candidate, cue_words, subject
 from stemma.annotators.quotations.frame import Frame, Words
 
+_JOINED = frozenset(("VBD", "VBZ", "VBP", "VBG"))
 _CLIMB = 20  # words looked at on the way to the head of a phrase
 Kin = dict[str, tuple[str, str]]  # a lemma's class among words of like use: a fine one and a coarse one
 
@@ -133,6 +134,7 @@ def content_features(
     u0, u1 = f.units[f.unit[c]]
     others = [(k, v) for k, v in chances.items() if u0 <= k < u1 and k != c and v > -1.5]
     base = _Base(f, c, chances[c], kin)
+    base.joining = _joining(f, c, u0, u1, dict(others))
     return [_content(f, c, x, base, others) for x in held]
 
 
@@ -148,6 +150,7 @@ class _Base:
         self.who = phrase_kind(f, self.subject)
         self.fine, self.coarse = kin.get(f.lemma[c], ("", ""))
         self.inside = f.quote[c] >= 0
+        self.joining: list[tuple[int, int, float, str]] = []
         self.right, self.left = _quote_side(f, c, 1), _quote_side(f, c, -1)
 
 
@@ -157,7 +160,7 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
     begins, ends = _edge_before(f, runs[0][0], c, base.u0), _edge_after(f, runs[-1][1], c, base.u1)
     out = _shape(f, candidate, base, quoted, begins, ends)
     out += _rivals(candidate, base, others, quoted, ends)
-    out += _beyond(f, c, candidate, base) + _past_quote(f, c, candidate, base) + _joined(f, c, candidate, others)
+    out += _beyond(f, c, candidate, base) + _past_quote(f, c, candidate, base) + _joined(candidate, base)
     if kind == "R":
         gap = _bucket(runs[0][0] - c - 1)
         tail = _bucket(base.u1 - runs[-1][1])
@@ -275,6 +278,8 @@ def _tie(f: Frame, c: int, b: int, candidate: Candidate) -> tuple[int, str]:
 def _past_quote(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:
     """How far a candidate goes on behind the last quotation it holds, and how what follows there hangs."""
     a, b = candidate.runs[-1]
+    if f.quoted[a] == f.quoted[b]:
+        return []
     last = next((i for i in range(b - 1, a - 1, -1) if f.quote[i] >= 0), -1)
     if f.quote[c] >= 0 or last < 0:
         return []
@@ -294,28 +299,25 @@ def _past_quote(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str
     ]
 
 
-def _joined(f: Frame, c: int, candidate: Candidate, others: list[tuple[int, float]]) -> list[str]:
+def _joining(f: Frame, c: int, u0: int, u1: int, chances: dict[int, float]) -> list[tuple[int, int, float, str]]:
+    """Verbs of a sentence that "and", "but" or a comma joins to what stands before: word, kind, odds, how joined."""
+    out = []
+    for v in range(u0 + 1, u1):
+        if f.tag[v] in _JOINED and f.low[v - 1] in ("and", "but", ",", "then") and f.quote[v] == f.quote[c]:
+            same = f.tag[v] == f.tag[c]
+            own = " own" if f.head[v] == c else ""
+            out.append((v, 1 if same else 2, chances.get(v, -9.0), f"{same} {f.low[v - 1]}{own}"))
+    return out
+
+
+def _joined(candidate: Candidate, base: _Base) -> list[str]:
     """Verbs inside a candidate that may rather go on with the cue's own subject: "said ... and warned ..."."""
-    inner, plain = -9.0, 0
     a, b = candidate.runs[-1]
-    chance = dict(others)
-    for v in range(a + 1, b):
-        if f.tag[v] not in ("VBD", "VBZ", "VBP", "VBG") or f.quote[v] != f.quote[c]:
-            continue
-        before = f.low[v - 1]
-        if before in ("and", "but", ",", "then"):
-            join = f"{f.tag[v] == f.tag[c]} {before}"
-            inner = max(inner, chance.get(v, -9.0))
-            plain = plain or (1 if f.tag[v] == f.tag[c] else 2)
-            if f.head[v] == c:
-                join += " own"
-    if not plain:
+    held = [x for x in base.joining if a < x[0] < b]
+    if not held:
         return []
-    return [
-        f"jn {candidate.kind} {plain} {_level(inner)}",
-        f"jt {f.tag[c]} {plain} {join}",
-        f"ji {_level(inner)} {join}",
-    ]
+    level, plain, join = _level(max(x[2] for x in held)), held[0][1], held[-1][3]
+    return [f"jn {candidate.kind} {plain} {level}", f"jt {base.tag} {plain} {join}", f"ji {level} {join}"]
 
 
 def _before_cue(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:
