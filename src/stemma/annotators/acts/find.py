@@ -259,8 +259,9 @@ class Finder:
         state = code[3:] == "" and actor.code[3:] in ("", "GOV") and len(code) == 3
         return bool(code) and (code == actor.code or (state and code[:3] == actor.code[:3]))
 
-    def _arguments(self, root: int) -> list[int]:
+    def _arguments(self, root: int, passed: frozenset[int] = frozenset()) -> list[int]:
         p = self.parse
+        passed |= {root}  # a complement may lead back to its own head where the parse is wrong
         if not p.tags[root].startswith(("VB", "JJ")):
             return self._followers(root)
         c = self.clauses.at(root)
@@ -268,11 +269,11 @@ class Finder:
         found = [*c.objects, *own] if not c.passive else list(c.objects)
         for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS))):
             found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
-        if c.complement is not None:
-            found += self._arguments(c.complement) if c.complement != root else []
+        if c.complement is not None and c.complement not in passed:
+            found += self._arguments(c.complement, passed)
         for k in p.of_kind(root, "advcl"):
-            if k > root and k != c.complement:
-                found += self._arguments(k)
+            if k > root and k != c.complement and k not in passed:
+                found += self._arguments(k, passed)
         return list(dict.fromkeys(found))
 
     def _followers(self, noun: int) -> list[int]:
