@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-FAR = 30  # days between two groups from which they may be a happening and its recurrence
+FAR = 60  # days between two groups from which they may be a happening and its recurrence
 WITNESSES = 2  # dated reports each must have, for one date may be wrong
 RECURRENCE = 0.98  # how alike they must then be
 STRAY = 0.92  # how alike they must be where one side has fewer: a date may be wrong
