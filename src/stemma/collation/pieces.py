@@ -25,6 +25,7 @@ _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400  # words of a sentence; more is a text without full stops
 _AROUND = 400  # characters before and after a quotation that may say who speaks
 _CONTEXT = 120  # characters that show what a scrap of a quotation is about
+_HOLDS = 0.7  # the share of what the fullest quotation holds that one inside it must hold to be preferred
 _NEAR = 2  # lines within which a quotation without a speaker, or with "he said", goes on with the last speaker
 
 
@@ -129,15 +130,15 @@ def clear(speaker: str) -> str:
 
 
 def _owner(span: Span, found: Sequence[Quotation]) -> Quotation | None:
-    """The quotation that shares most with a span, if any; of equals the one with a speaker, then the shortest."""
-    best: tuple[tuple[int, bool, int], Quotation] | None = None
+    """The quotation that holds a span: of those that hold most of it one with a speaker, then the innermost."""
+    held = []
     for quotation in found:
         shared = sum(max(0, min(e, span[1]) - max(s, span[0])) for s, e in quotation.content)
         if shared:
-            rank = (shared, bool(quotation.speaker), -sum(e - s for s, e in quotation.content))
-            if best is None or rank > best[0]:
-                best = rank, quotation
-    return best[1] if best else None
+            held.append((shared, quotation))
+    most = max((shared for shared, _ in held), default=0)
+    near = [(not q.speaker, sum(e - s for s, e in q.content), -n, q) for n, q in held if n >= _HOLDS * most]
+    return min(near, key=lambda x: x[:3])[3] if near else None
 
 
 @lru_cache(maxsize=65536)

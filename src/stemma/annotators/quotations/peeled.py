@@ -25,6 +25,8 @@ _SPEECH = frozenset(
         "warned expressed"
     )
 )
+_PRAISING = frozenset(listed("praise hail laud commend condemn denounce criticize criticise blame applaud"))
+_OF = frozenset(("highly", "warmly", "well", "of"))  # how one speaks of another
 _TELLING = frozenset(("say", "tell", "said", "told"))
 _REPORTING = frozenset(("VBD", "VBZ", "VBP"))
 _ADDRESSEE = frozenset(("PRP", "DT", "NNP", "NNPS", "NN", "NNS", "JJ", "PRP$"))
@@ -53,7 +55,7 @@ def _begins(f: Frame, x: Found) -> Found | None:
     if not medium and (x.cue < 0 or f.lemma[x.cue] not in _TELLING):
         return None
     for v in range(a + 1, min(a + _REACH, b - 2)):
-        if f.lemma[v] not in _SPEECH or not _reports(f, v) or f.quote[v] != f.quote[a]:
+        if not _speaks(f, v) or not _reports(f, v) or f.quote[v] != f.quote[a]:
             continue
         s = subject(f, v)
         if not a <= s < v or f.tag[s] not in ("NNP", "NNPS", "NN", "NNS", "PRP"):
@@ -65,6 +67,11 @@ def _begins(f: Frame, x: Found) -> Found | None:
         words = source_words(f, v, s, content, cue_words(f, v))
         return Found(v, content, words, s, 0.6 * x.score) if inside(s, (words,)) else None
     return None
+
+
+def _speaks(f: Frame, v: int) -> bool:
+    """Whether a verb is one of saying, or of speaking well or ill of someone."""
+    return f.lemma[v] in _SPEECH or f.lemma[v] in _PRAISING or (f.lemma[v] == "speak" and f.low[v + 1] in _OF)
 
 
 def _reports(f: Frame, v: int) -> bool:
