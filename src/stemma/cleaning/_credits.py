@@ -18,8 +18,11 @@ _CREDIT = re.compile(
     r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided "
     r"by .{2,60}$|"
     r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
-_HINT = re.compile(r"by\b|from\b|at\b|:|contributed|"
-                   r"(?:appear|publish|post|produc|provid|syndicat)ed| o[nf] | in ", re.I)
+_HINT = re.compile(
+    r"by\b|from\b|at\b|:|contributed|"
+    r"(?:appear|publish|post|produc|provid|syndicat)ed| o[nf] | in ",
+    re.I,
+)
 _SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
 _PART = re.compile(r"\s*[/|;&,+]\s*|\s+[-–—]\s+|\s+(?:and|with|und|et|og|och)\s+")
 _WITH = re.compile(r"^(?:with|from|via|mit|avec|con|com)\s+", re.I)

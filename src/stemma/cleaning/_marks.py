@@ -23,8 +23,10 @@ _OURS = re.compile(r"(?:our|a|an|from our)\s+(?:[\w-]+\s+){0,3}(?:correspondents
                    r"(?:\s*(?:\band\b|\bwith\b|[&,/])\s*|\s*$)", re.I)  # fmt: skip
 _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
-_PARTICLE = _set("van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
-                 "| / , ter ten dos das")
+_PARTICLE = _set(
+    "van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
+    "| / , ter ten dos das"
+)
 _ARTICLE = _set("the le la les el los las il lo gli i der die das de het o a os as den det")
 _SECTION = _set(
     "the a world news press review daily life latest today local sport sports business politics opinion culture "
@@ -51,8 +53,10 @@ _OUTLETISH = re.compile(r"\b(?:Kurier|Bote|Blatt|Abendblatt|Stimme|Courant|Kurje
 _CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’]+(?:[ -][A-ZÀ-ÞĀ-Ž.'’]+){0,4}"
 _WIRES = r"(?:CNN|AP|AFP|Reuters|dpa)"  # set bare after a city
 _TITLE = rf"(?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+(?:[ -](?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+){{0,3}}"
-_DATED = (r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Ap"
-         r"r|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?")
+_DATED = (
+    r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Ap"
+    r"r|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
+)
 _DATELINE = re.compile(
     rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
     rf": [A-ZÀ-Þ][\w.'’]+){{0,3}})?"

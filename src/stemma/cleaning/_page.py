@@ -84,9 +84,18 @@ def html_features(lines: list[Line], title: str) -> Floats:
         mass[key] += count
     total = max(1.0, sum(mass.values()))
     elements = np.array(
-        [[*_around(line.path), line.linked / max(1, len(line.text)), min(len(line.path), 30), *_named(line.names),
-          float(line.path[-1] == "p") if line.path else 0.0, mass[key] / total]
-         for line, key in zip(lines, keys, strict=True)], np.float32,
+        [
+            [
+                *_around(line.path),
+                line.linked / max(1, len(line.text)),
+                min(len(line.path), 30),
+                *_named(line.names),
+                float(line.path[-1] == "p") if line.path else 0.0,
+                mass[key] / total,
+            ]
+            for line, key in zip(lines, keys, strict=True)
+        ],
+        np.float32,
     )
     return np.concatenate([base, elements], axis=1).astype(np.float32)
 

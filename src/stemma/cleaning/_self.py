@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from stemma.cleaning._credits import beside, credits_in, parts_of, trailing, wire
@@ -321,13 +322,18 @@ def _named_by(text: str, about: Callable[[], set[str]] = set) -> str:
     return name if own[0] == "The" and not set(words(name)[1:]) & about() else ""
 
 
+def _words_about(told: Told, lines: Sequence[Line], name: str) -> set[str]:
+    """The words of the body's first lines; "told The Courier" is no sign that a text is about a courier."""
+    return {w for i in told.body[:5] for w in words(lines[i].text.replace(name, ""))}
+
+
 def _masthead(told: Told, lines: Sequence[Line]) -> None:
     """Outlets named alone on a line near the headline, or after it in the page's own title."""
     headlines = {m.start for m in told.marks if m.kind == "headline"}
     places = [k for k, line in enumerate(lines) if line.start in headlines]
     high = min(_MASTHEADS, places[0]) if places else 1
     for line in lines[: min(high, told.first)]:
-        name = _named_by(line.text, lambda: {w for i in told.body[:5] for w in words(lines[i].text)})
+        name = _named_by(line.text, partial(_words_about, told, lines, line.text.strip()))
         if not name:
             continue
         _mark(told, "outlet", line)

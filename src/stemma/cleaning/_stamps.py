@@ -37,10 +37,14 @@ _ZONES = {"gmt": "+00:00", "utc": "+00:00", "z": "+00:00", "est": "-05:00", "edt
           "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "msk": "+03:00", "jst": "+09:00", "kst": "+09:00",
           "hkt": "+08:00", "sgt": "+08:00", "aest": "+10:00", "aedt": "+11:00"}  # fmt: skip
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_CLOCK = (r"(?:(?P<part{0}>오전|오후|午前|午後|上午|下午)\s?)?(?P<hour{0}>\d{{1,2}})\s?[:.h시時点點]\s?"
-          r"(?P<minute{0}>\d{{2}})(?:분|分|\s?:\s?\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half{0}>[ap])\.?\s?m\b\.?)?")
-_ZONE = (r"(?:\s*\(?(?P<zone{0}>Z\b|(?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d{{2}})?\b|[A-Z]{{3,4}}\b|[ECMP]T\b|"
-         r"[+-]\d{{2}}:?\d{{2}}\b))?")
+_CLOCK = (
+    r"(?:(?P<part{0}>오전|오후|午前|午後|上午|下午)\s?)?(?P<hour{0}>\d{{1,2}})\s?[:.h시時点點]\s?"
+    r"(?P<minute{0}>\d{{2}})(?:분|分|\s?:\s?\d{{2}}(?:\.\d+)?)?(?:\s*:?\s*(?P<half{0}>[ap])\.?\s?m\b\.?)?"
+)
+_ZONE = (
+    r"(?:\s*\(?(?P<zone{0}>Z\b|(?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d{{2}})?\b|[A-Z]{{3,4}}\b|[ECMP]T\b|"
+    r"[+-]\d{{2}}:?\d{{2}}\b))?"
+)
 _BEFORE = rf"(?:{_CLOCK.format(1)}{_ZONE.format(1)}\s*[,|·•-]?\s*(?:on\s+)?)?"
 _AFTER = rf"(?:(?:\s*[,|·•@/-]|\s+at|\s+um|\s+à|\s+a\s+las|\s*T)?\s*{_CLOCK.format(2)}{_ZONE.format(2)})?"
 _WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"

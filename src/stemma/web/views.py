@@ -162,6 +162,6 @@ def event_ld(view: EventView) -> dict[str, Any]:
     for reading in view.readings:
         for value in reading.values:
             where = dict.fromkeys(view.links.report(s.report) for s in value.support)
-            claim = reading.property.replace("[…]", value.value)
+            claim = f"{reading.property}: {value.value}"
             graph.append({"@type": "Claim", "name": claim, "appearance": [{"@id": at} for at in where]})
     return {"@context": "https://schema.org", "@graph": graph}
