@@ -291,8 +291,7 @@ def test_datelines(opening: str, place: str) -> None:
 def test_other_languages_are_kept_and_said() -> None:
     text = (
         "Le ferry transportant 84 personnes s'est échoué mardi au large de la côte nord, a indiqué la capitainerie"
-        " du port. "
-        * 3
+        " du port. " * 3
     )
     found, issues = clean(Capture("r", text))
     assert found is not None and found.language == "fr" and found.text
@@ -342,9 +341,7 @@ def test_copies_of_one_report_are_no_furniture() -> None:
     menu = ["Home", "All our local news", "Sign in"]
     copies = [Capture(f"c{n}", "\n".join([*menu, *BODY]), outlet="Sable Herald") for n in range(30)]
     assert recurring_lines(copies) == frozenset()
-    others = [
-        Capture(f"o{n}", "\n".join([*menu, *story]), outlet="Sable Herald") for n, story in enumerate(STORIES)
-    ]
+    others = [Capture(f"o{n}", "\n".join([*menu, *story]), outlet="Sable Herald") for n, story in enumerate(STORIES)]
     recurring = recurring_lines([*copies, *others])
     assert recurring and recurring == recurring_lines([*others[::-1], *copies])
     for capture in (*copies[:2], *others):
