@@ -90,7 +90,7 @@ def select(f: Frame, proposals: dict[int, Shares]) -> list[tuple[int, tuple[Word
     kept: dict[int, tuple[tuple[Words, ...], float]] = {}
     for c in sorted(first, key=lambda c: (-first[c][1], c)):
         doubted = [(runs, p * (COVERING if any(inside(k, runs) for k in kept) else 1.0)) for runs, p in proposals[c]]
-        best = choose(f, doubted)
+        best = first[c] if doubted == proposals[c] else choose(f, doubted)
         around = [k for k, (runs, _) in kept.items() if inside(c, runs)]
         within = any(not _relays(f, k) for k in around) and not quoted_as(f, c)
         if best is None or best[1] < (max(SURE, NESTED) if within else SURE):
