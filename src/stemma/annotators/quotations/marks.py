@@ -87,8 +87,9 @@ def quotes(text: str) -> list[Quote]:
 
     A mark left open at the end of a paragraph goes on where the next paragraph begins with the same mark.
 
-    >>> [text[q.start : q.end] for text in ["It's “the ‘90s’ boys' club,” he said."] for q in quotes(text)]
-    ['“the ‘90s’ boys' club,”', '‘90s’']
+    >>> text = "It's “the ‘90s’ boys' club,” he said."
+    >>> [text[q.start : q.end] for q in quotes(text)] == ["“the ‘90s’ boys' club,”", "‘90s’"]
+    True
     """
     found: list[Quote] = []
     stack: list[_Open] = []
