@@ -13,7 +13,7 @@ from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
 
-LIKELY = -2.2  # log-odds below which a cue is not looked at again
+LIKELY = -1.9  # log-odds below which a cue is not looked at again
 QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
 SURE = 0.25  # the least share of a content that is answered
 NESTED = 0.5  # the same for one whose cue stands in another content
