@@ -155,7 +155,12 @@ def _deed(
     act = base.act
     return Deed(
         digest(
-            event.id, act.code, act.report, str(act.start), str(act.end), "" if act.actor is None else act.actor.text
+            event.id,
+            act.code,
+            act.report,
+            str(act.start),
+            str(act.end),
+            *("" if party is None else party.text for party in (act.actor, act.recipient)),
         ),
         event.id,
         kind_of(act, base.text),

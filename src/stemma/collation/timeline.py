@@ -105,7 +105,8 @@ def _timeline(
     entries = [_entry(h, shares, about, storyline, start, reports, origins) for h in happenings]
     for n, others in _conflicts(happenings).items():
         entries[n] = replace(entries[n], conflict=tuple(sorted({entries[o].date for o in others})))
-    return sorted(entries, key=lambda e: (e.earliest, e.latest, -e.weight, e.id))
+    alone = {e.id: e for e in entries}  # one date said twice of one clause is one entry
+    return sorted(alone.values(), key=lambda e: (e.earliest, e.latest, -e.weight, e.id))
 
 
 def _mentions(
@@ -330,7 +331,7 @@ def _entry(
     text = reports[told.report].text[told.sentence[0] : told.sentence[1]]
     background = bool(start and h.last < start - timedelta(days=NEWS_DAYS))
     return Entry(
-        id=digest(event or storyline, finest.value, *(f"{r}:{s}:{e}" for r, s, e in spans)),
+        id=digest(event or storyline, finest.value, *sorted(f"{m.report}:{m.sentence}:{m.clause}" for m in h.mentions)),
         event=event,
         storyline=storyline,
         date=finest.value,

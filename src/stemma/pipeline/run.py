@@ -1,19 +1,19 @@
 """One run: read, clean, annotate, then what needs the whole pile; every step goes on where a killed run stopped."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from stemma import __version__, cleaning, grouping, language, origins, readers
 from stemma.annotators import Annotated
 from stemma.annotators import names as linking
-from stemma.model import Event, Issue, Name, Origin, Record, Report, Utterance
+from stemma.model import Deed, Entry, Event, Issue, Name, Origin, Reading, Record, Report, Utterance
 from stemma.pipeline.judging import judged_origins
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, batches
@@ -21,6 +21,7 @@ from stemma.pipeline.stages import Collated, Piece, annotate_batch, clean_batch,
 from stemma.store import Judged, Store, judgements
 from stemma.text import digest
 
+Line = TypeVar("Line", Utterance, Reading, Entry, Deed)
 _READ, _CLEAN, _ANNOTATE, _COLLATE = 64, 64, 16, 8  # items a batch
 
 
@@ -227,7 +228,7 @@ def _assemble(
     collated: Sequence[Collated],
     issues: Sequence[Issue],
 ) -> Record:
-    utterances = tuple(u for c in collated for u in c.utterances)
+    utterances = _distinct(u for c in collated for u in c.utterances)
     of = _utterance_of(utterances)
     return Record(
         reports=tuple(reports),
@@ -243,12 +244,22 @@ def _assemble(
         events=grouped.events,
         storylines=grouped.storylines,
         utterances=utterances,
-        readings=tuple(x for c in collated for x in c.readings),
-        timeline=tuple(x for c in collated for x in c.timeline),
+        readings=_distinct(x for c in collated for x in c.readings),
+        timeline=_distinct(x for c in collated for x in c.timeline),
         account=tuple(x for c in collated for x in c.account),
-        deeds=tuple(x for c in collated for x in c.deeds),
+        deeds=_distinct(x for c in collated for x in c.deeds),
         issues=tuple(dict.fromkeys([*issues, *grouped.issues, *(i for c in collated for i in c.issues)])),
     )
+
+
+def _distinct(items: Iterable[Line]) -> tuple[Line, ...]:
+    """The items with an id each of its own: a twin of one before it keeps its place and gets a number."""
+    seen: Counter[str] = Counter()
+    out: list[Line] = []
+    for item in items:
+        seen[item.id] += 1
+        out.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id}~{seen[item.id]}"))
+    return tuple(out)
 
 
 class _utterance_of:
