@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,9 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import stemma
+from stemma import exporters
 from stemma.cli import app, main
+from stemma.exporters.jsonl import FILES
 
 runner = CliRunner()
 ONLY_PYTHON = {"progress", "stdin"}  # the command line draws the progress and passes standard input itself
@@ -76,3 +79,14 @@ def test_show_and_search_speak(collated: Path) -> None:
 def test_import_is_light() -> None:
     code = "import sys, stemma; print(sorted(m for m in ('spacy', 'numpy', 'typer', 'lxml') if m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_the_readme_names_commands_files_and_formats_that_are_there() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    commands = set(get_command(app).commands)
+    assert set(re.findall(r"stemma (\w+) ", readme)) & commands == set(re.findall(r"bin/stemma (\w+)", readme))
+    assert set(re.findall(r"bin/stemma (\w+)", readme)) >= {"collate", "events", "show", "search", "add", "judge"}
+    for name in FILES:
+        assert f"`{name}`" in readme or name == "annotations"
+    for name in exporters.formats():
+        assert f"`{name}`" in readme or name in ("jsonl", "page")
