@@ -310,3 +310,11 @@ def test_an_address_may_name_the_agency() -> None:
     assert only(FERRY, url="https://www.verran.example/wires/pa/article-1/ferry.html").name == "PA"
     assert only(FERRY, url="https://www.verran.example/aponline/2031/05/03/ferry.html").name == "AP"
     assert only(FERRY, url="https://www.verran.example/news/pa/ferry.html").name == "Verran Courier"
+
+
+def test_a_pictures_agency_is_shown_and_not_taken_for_the_origin() -> None:
+    told = "HARBOUR CITY -- The council met on Monday and voted to move the market to the old quay before winter. " * 2
+    caption = Mark("caption", "[Council / Yonhap Photo]", 3, 27)
+    (origin,) = origins([Report("a", told, marks=(caption,))])
+    assert (origin.name, origin.kind) == ("", "unknown")
+    assert [(e.kind, e.text, e.start, e.where) for e in origin.evidence] == [("picture", caption.text, 3, "capture")]

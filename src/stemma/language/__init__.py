@@ -1,5 +1,6 @@
 """The English model: sentences, words, names and trees, loaded once and replaceable by an installed spaCy model."""
 
-from .model import Model, load
+from .loading import load
+from .model import Model
 
 __all__ = ["Model", "load"]

@@ -54,6 +54,10 @@ class Outlets:
         """The listed house an outlet is."""
         return self._houses.named(outlet) if outlet else None
 
+    def agencies_in(self, text: str) -> list[House]:
+        """The listed agencies a text names."""
+        return [house for house, _ in self._houses.find(text) if house.kind != "outlet"]
+
     def own(self, outlet: str) -> str:
         """The name of an outlet's own reporting."""
         house = self.house(outlet)
@@ -100,6 +104,11 @@ def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
     out.voice = outlets.key(out.name) if out.name else ""
     if found.staff and report.byline:
         out.evidence.append(Evidence("byline", report.byline, where="metadata"))
+    if (
+        not out.name
+    ):  # a picture's agency does not tell whose the text is, but a reader who has nothing else asks for it
+        pictures = (m for m in report.marks if m.kind == "caption" and any(outlets.agencies_in(m.text)))
+        out.evidence += [Evidence("picture", m.text, m.start, m.end, "capture") for m in pictures]
     return out
 
 

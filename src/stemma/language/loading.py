@@ -1,0 +1,31 @@
+"""Loading a model: the shipped one, or an installed pipeline in its place."""
+
+from functools import cache
+from pathlib import Path
+
+from ..errors import LanguageError
+from .model import Model
+
+WEIGHTS = Path(__file__).with_name("weights")
+
+
+@cache
+def load(name: str | None = None) -> Model:
+    """The shipped model, or an installed spaCy pipeline by name or path; loaded once a process.
+
+    Raises LanguageError where the weights or the pipeline cannot be read.
+    """
+    try:
+        if name is None:
+            from .reader import Reader
+
+            return Reader(WEIGHTS)
+        from .adapter import Adapter
+
+        return Adapter(name)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        what = "the shipped weights" if name is None else f"the spaCy pipeline {name!r}"
+        remedy = (
+            "install the package again" if name is None else f"run: pip install {name}, or give the path of a pipeline"
+        )
+        raise LanguageError(f"{what} cannot be loaded ({error}); {remedy}") from error
