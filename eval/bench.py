@@ -1,34 +1,39 @@
-"""Reports a second and peak memory of the whole way and of each stage, on piles made from the example.
+"""Reports a second and peak memory of the whole way and of each stage.
 
-``python eval/bench.py 1000 10000`` measures two sizes.  A pile is the example's reports told again and again with
-names, places, numbers and days of their own, so that its events are many and small, as in the world's news.
+``python eval/bench.py 1000 10000`` measures two sizes, on piles made from the example and from the gold reports where
+those are present.  A pile is such reports told again and again with names, places, numbers and days of their own, so
+that its events are many and small, as in the world's news.
 """
 
 import argparse
+import contextlib
 import json
+import os
 import random
 import re
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
 
-from example import EXAMPLES
-from scorers import Row, rows
+from example import EXAMPLES  # noqa: E402
+from scorers import Row, rows  # noqa: E402
 
 SYLLABLES = re.findall("..", "babebodadodraelenfafigagohahelinkakelalimamamonanoorpaperarosaseltatourvavizo")
 NUMBER = re.compile(r"\b\d{1,2}\b|\b\d{3,5}\b(?!-)")
 NAME = re.compile(r"\b(?!\w*day\b|The|This|They|When|With|That|Some|Half|Nine|About|Most|Share|Sign)[A-Z][a-z]{3,}\b")
 
 
-def pile(size: int) -> Iterator[Row]:
-    """Rows of about `size` reports: retellings of the example, each with its own world."""
-    reports = sorted(_example(), key=lambda r: r["id"])
+def pile(told: list[Row], size: int) -> Iterator[Row]:
+    """Rows of `size` reports: retellings of the told ones, each time in a world of its own."""
+    reports = sorted(told, key=lambda r: r["id"])
     for n in range(-(-size // len(reports))):
         chance = random.Random(n)
         names: dict[str, str] = {}
@@ -52,11 +57,14 @@ def _example() -> list[Row]:
     return pages + [{field: row[field] for field in ("id", "text", "outlet")} for row in wires]
 
 
-class Clock:
-    """Notes when each stage begins; a `Progress`."""
+class Clock(threading.Thread):
+    """Notes when each stage begins, and the most memory all processes held in it; a `Progress`."""
 
     def __init__(self) -> None:
+        super().__init__(daemon=True)
         self.began: list[tuple[str, float]] = []
+        self.peak: dict[str, int] = {}
+        self.done = threading.Event()
 
     def stage(self, name: str, total: int | None) -> None:
         """Note the time."""
@@ -64,6 +72,13 @@ class Clock:
 
     def advance(self, count: int = 1) -> None:
         """Nothing."""
+
+    def run(self) -> None:
+        """Look at the memory ten times a second."""
+        while not self.done.wait(0.1):
+            if self.began:
+                stage = self.began[-1][0]
+                self.peak[stage] = max(self.peak.get(stage, 0), held())
 
     def seconds(self) -> dict[str, float]:
         """Seconds of each stage."""
@@ -74,35 +89,62 @@ class Clock:
         return spent
 
 
-def measure(told: list[Row], jobs: int | None) -> tuple[dict[str, float], float]:
-    """Seconds of each stage, and the peak memory of the processes in GiB."""
+def held() -> int:
+    """Bytes of memory this process and its children hold; of this process alone, at its most, where /proc is absent."""
+    me = Path(f"/proc/self/task/{threading.main_thread().native_id}/children")
+    try:
+        family = ["self", *me.read_text().split()]
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    total = 0
+    for process in family:
+        with contextlib.suppress(OSError):  # it may have ended just now
+            total += int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize()
+    return total
+
+
+def measure(told: list[Row], jobs: int | None) -> Clock:
+    """Collate a pile; the clock that watched."""
     from stemma import collate
 
+    clock = Clock()
+    clock.start()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "pile.jsonl"
         source.write_text("".join(json.dumps(row) + "\n" for row in told), encoding="utf-8")
-        clock = Clock()
         collate([str(source)], Path(folder) / "out", jobs=jobs, progress=clock)
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return clock.seconds(), peak / 2**20
+        clock.done.set()
+    return clock
 
 
-def main() -> None:
-    """Measure every size, and print the growth between them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
-    parser.add_argument("--jobs", type=int)
-    args = parser.parse_args()
+def show(title: str, told: list[Row], sizes: list[int], jobs: int | None) -> None:
+    """Measure every size of a pile made from some reports, and print the growth between them."""
     before: tuple[int, float] | None = None
-    for size in args.sizes:
-        spent, peak = measure(list(pile(size)), args.jobs)
+    for size in sizes:
+        clock = measure(list(pile(told, size)), jobs)
+        spent = clock.seconds()
         whole = sum(spent.values())
-        print(f"{size} reports: {size / whole:.1f} reports/s, {whole:.1f} s, peak {peak:.2f} GiB a process")
+        peak = max(clock.peak.values(), default=0) / 2**30
+        print(f"{title}, {size} reports: {size / whole:.1f} reports/s, {whole:.1f} s, peak {peak:.2f} GiB")
         for stage, seconds in spent.items():
-            print(f"  {stage:<9} {seconds:8.1f} s  {size / max(seconds, 1e-9):10.1f} reports/s")
+            memory = clock.peak.get(stage, 0) / 2**30
+            print(f"  {stage:<9} {seconds:8.1f} s  {size / max(seconds, 1e-9):10.1f} reports/s  {memory:6.2f} GiB")
         if before:
             print(f"  {size / before[0]:.1f} times the reports took {whole / before[1]:.1f} times the time")
         before = (size, whole)
+
+
+def main() -> None:
+    """Measure the example, and the gold reports where they are present."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
+    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("STEMMA_DATA", HERE / "../../shared/data")))
+    args = parser.parse_args()
+    show("example", _example(), args.sizes, args.jobs)
+    gold = [row for name in ("news_cluster", "seesaw") for row in rows(args.data / f"{name}.jsonl.gz")]
+    if gold:
+        show("news", gold, args.sizes, args.jobs)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The stages in order, and the public verbs."""
 
+from stemma.pipeline import _threads  # noqa: F401  (first: see there)
 from stemma.pipeline.progress import Progress, Silent
 from stemma.pipeline.verbs import (
     Summary,

@@ -47,7 +47,7 @@ class Pool:
         if self._executor is None:
             # spawn: the same on every platform, and no half-copied threads of a numeric library
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_one_thread)
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
         waiting: deque[tuple[A, Future[B]]] = deque()
         for batch in (first, second):
             waiting.append((batch, self._executor.submit(work, batch, *rest)))
@@ -59,8 +59,3 @@ class Pool:
         while waiting:
             done, future = waiting.popleft()
             yield done, future.result()
-
-
-def _one_thread() -> None:
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
