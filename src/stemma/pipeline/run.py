@@ -21,7 +21,7 @@ from stemma.pipeline.stages import Collated, Piece, annotate_batch, clean_batch,
 from stemma.store import Judged, Store, judgements
 from stemma.text import digest
 
-Line = TypeVar("Line", Utterance, Reading, Entry, Deed)
+Identified = TypeVar("Identified", Utterance, Reading, Entry, Deed)
 _READ, _CLEAN, _ANNOTATE, _COLLATE = 64, 64, 16, 8  # items a batch
 
 
@@ -166,6 +166,20 @@ def _renamed(found: Annotated, names: Sequence[Name]) -> Annotated:
     return replace(found, names=tuple(names), quotations=quotations)
 
 
+def annotated_record(reports: Sequence[Report], found: Mapping[str, Annotated]) -> Record:
+    """The reports and all that was found in each of them, in order of the reports."""
+    each = [found[r.id] for r in reports]
+    return Record(
+        reports=tuple(reports),
+        names=tuple(x for f in each for x in f.names),
+        times=tuple(x for f in each for x in f.times),
+        quotations=tuple(x for f in each for x in f.quotations),
+        statements=tuple(x for f in each for x in f.statements),
+        acts=tuple(x for f in each for x in f.acts),
+        annotations=tuple(x for f in each for x in f.others),
+    )
+
+
 def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], previous: Sequence[Event] = ()) -> Record:
     """The record of all reports: names linked, origins and events found, every event collated.
 
@@ -229,18 +243,12 @@ def _assemble(
     issues: Sequence[Issue],
 ) -> Record:
     utterances = _distinct(u for c in collated for u in c.utterances)
-    of = _utterance_of(utterances)
-    return Record(
-        reports=tuple(reports),
+    of = _UtteranceOf(utterances)
+    told = annotated_record(reports, found)
+    return replace(
+        told,
         origins=tuple(whose[r.id] for r in reports if r.id in whose),
-        names=tuple(n for r in reports for n in found[r.id].names),
-        times=tuple(t for r in reports for t in found[r.id].times),
-        quotations=tuple(
-            replace(q, utterance=of.get(q.report, q.start, q.end)) for r in reports for q in found[r.id].quotations
-        ),
-        statements=tuple(s for r in reports for s in found[r.id].statements),
-        acts=tuple(a for r in reports for a in found[r.id].acts),
-        annotations=tuple(a for r in reports for a in found[r.id].others),
+        quotations=tuple(replace(q, utterance=of.get(q.report, q.start, q.end)) for q in told.quotations),
         events=grouped.events,
         storylines=grouped.storylines,
         utterances=utterances,
@@ -252,17 +260,17 @@ def _assemble(
     )
 
 
-def _distinct(items: Iterable[Line]) -> tuple[Line, ...]:
+def _distinct(items: Iterable[Identified]) -> tuple[Identified, ...]:
     """The items with an id each of its own: a twin of one before it keeps its place and gets a number."""
     seen: Counter[str] = Counter()
-    out: list[Line] = []
+    out: list[Identified] = []
     for item in items:
         seen[item.id] += 1
         out.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id}~{seen[item.id]}"))
     return tuple(out)
 
 
-class _utterance_of:
+class _UtteranceOf:
     """Finds the utterance whose variant overlaps a quotation the most."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,15 +75,7 @@ def annotate(
         reports, issues = steps.verbatim_all(run)
         raw, failed = steps.annotate_all(run, reports)
         found = steps.link_names(reports, raw)
-    record = Record(
-        reports=tuple(reports),
-        names=tuple(x for r in reports for x in found[r.id].names),
-        times=tuple(x for r in reports for x in found[r.id].times),
-        quotations=tuple(x for r in reports for x in found[r.id].quotations),
-        acts=tuple(x for r in reports for x in found[r.id].acts),
-        annotations=tuple(x for r in reports for x in found[r.id].others),
-        issues=(*issues, *failed),
-    )
+    record = replace(steps.annotated_record(reports, found), issues=(*issues, *failed))
     return _write_some(record, out, _ANNOTATE_FILES)
 
 
@@ -224,7 +216,7 @@ def _summary(record: Record, out: Path) -> Summary:
         reports=len(record.reports),
         events=len(record.events),
         storylines=len(record.storylines),
-        voices=sum(len(e.voices) for e in record.events),
+        voices=len({name for e in record.events for name in e.voices}),
         conflicts=sum(r.status == "conflict" for r in record.readings) + sum(bool(e.conflict) for e in record.timeline),
         issues=record.issues,
         complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
