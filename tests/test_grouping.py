@@ -63,7 +63,7 @@ def pile() -> list[Report]:
 
 
 def test_one_event_is_shown_once_and_its_like_apart(pile: list[Report]) -> None:
-    found = group(pile, {}, {}, {})
+    found = group(pile, {})
     assert together(found.events) == {("a1", "a2", "a3", "a4"), ("b1", "b2"), ("c1", "c2")}
     assert found.storylines == ()
     ferry = next(e for e in found.events if "a1" in e.reports)
@@ -85,7 +85,7 @@ def test_a_recurrence_months_later_is_another_event() -> None:
          "Havmaage on Saturday when she struck a pier in Karsund, eight months after a collision there. Captain "
          "Ida Moen said fog had hidden the basin, which harbour master Jens Aakre closed.", "2031-11-15"),
     ]  # fmt: skip
-    found = group(make(FERRIES + later), {}, {}, {})
+    found = group(make(FERRIES + later), {})
     assert ("a1", "a2", "a3", "a4") in together(found.events)
     assert ("d1", "d2") in together(found.events)
 
@@ -93,20 +93,20 @@ def test_a_recurrence_months_later_is_another_event() -> None:
 def test_order_of_reports_does_not_matter(pile: list[Report]) -> None:
     shuffled = list(pile)
     random.Random(5).shuffle(shuffled)
-    assert group(shuffled, {}, {}, {}) == group(pile, {}, {}, {})
+    assert group(shuffled, {}) == group(pile, {})
 
 
 def test_reports_of_nothing_belong_to_no_event_and_are_told(pile: list[Report]) -> None:
     bare = Report("x1", "")
     menu = Report("x2", "World\nSport\nWeather today\nPier closed after storm\nMayor to speak\nSubscribe\nLog in")
-    found = group([*pile, bare, menu], {}, {}, {})
+    found = group([*pile, bare, menu], {})
     assert {i.about for i in found.issues} == {"x1", "x2"}
     assert not {"x1", "x2"} & {r for e in found.events for r in e.reports}
-    assert group([], {}, {}, {}).events == ()
+    assert group([], {}).events == ()
 
 
 def test_judgements_bind(pile: list[Report]) -> None:
-    found = group(pile, {}, {}, {}, judgements=[Judgement("merge", ("b1", "c1")), Judgement("split", ("a1", "a4"))])
+    found = group(pile, {}, judgements=[Judgement("merge", ("b1", "c1")), Judgement("split", ("a1", "a4"))])
     events = {r: e.id for e in found.events for r in e.reports}
     assert events["b1"] == events["c1"]
     assert events["a1"] != events["a4"]
@@ -114,8 +114,8 @@ def test_judgements_bind(pile: list[Report]) -> None:
 
 def test_judgements_that_contradict_each_other_are_told(pile: list[Report]) -> None:
     merges = [Judgement("merge", ("a1", "b1")), Judgement("merge", ("b1", "c1"))]
-    assert group(pile, {}, {}, {}, judgements=merges).issues == ()
-    found = group(pile, {}, {}, {}, judgements=[*merges, Judgement("split", ("a1", "c1"))])
+    assert group(pile, {}, judgements=merges).issues == ()
+    found = group(pile, {}, judgements=[*merges, Judgement("split", ("a1", "c1"))])
     (issue,) = found.issues
     assert issue.about == "a1"
     assert "a1 and c1" in issue.message
@@ -124,25 +124,25 @@ def test_judgements_that_contradict_each_other_are_told(pile: list[Report]) -> N
 
 
 def test_ids_stay_while_a_record_grows(pile: list[Report]) -> None:
-    before = group([r for r in pile if r.id not in ("a1", "b1")], {}, {}, {})
-    after = group(pile, {}, {}, {}, previous=before.events)
+    before = group([r for r in pile if r.id not in ("a1", "b1")], {})
+    after = group(pile, {}, previous=before.events)
     old = {r: e.id for e in before.events for r in e.reports}
     new = {r: e.id for e in after.events for r in e.reports}
     assert all(new[r] == old[r] for r in old)
     assert len({e.id for e in after.events}) == len(after.events)
-    fresh = group(pile, {}, {}, {}, previous=before.events, judgements=[Judgement("split", ("a2", "a3"))])
+    fresh = group(pile, {}, previous=before.events, judgements=[Judgement("split", ("a2", "a3"))])
     assert len({e.id for e in fresh.events}) == len(fresh.events) == 4
 
 
 def test_places_come_from_names_at_the_head(pile: list[Report]) -> None:
     names = {r: [Name(r, 5, 12, "LOC", "Karsund"), Name(r, 20, 25, "PERSON", "Odd Brekkestad")] for r in ("a1", "a2")}
-    found = group(pile, names, {}, {})
+    found = group(pile, names)
     assert {e.reports[0]: e.places for e in found.events}["a1"] == ("Karsund",)
 
 
 def test_an_undated_report_takes_the_day_of_its_siblings(pile: list[Report]) -> None:
     reports = {r.id: replace(r, published=None) if r.id == "a2" else r for r in pile}
-    found = infer_dates(group(list(reports.values()), {}, {}, {}).events, reports, {})
+    found = infer_dates(group(list(reports.values()), {}).events, reports, {})
     assert set(found) == {"a2"}
     assert abs(found["a2"].earliest - date(2031, 3, 4)) <= timedelta(1)
     assert found["a2"].basis == "inferred"
@@ -151,7 +151,7 @@ def test_an_undated_report_takes_the_day_of_its_siblings(pile: list[Report]) -> 
 
 def test_a_report_whose_words_do_not_fit_stays_undated(pile: list[Report]) -> None:
     reports = {r.id: replace(r, published=None) if r.id == "a2" else r for r in pile}
-    events = group(list(reports.values()), {}, {}, {}).events
+    events = group(list(reports.values()), {}).events
     other = reports | {"a2": replace(reports["a2"], text=reports["a2"].text.replace("Tuesday", "Saturday"))}
     assert infer_dates(events, other, {}) == {}
     days = {"a1": "2029-01-01", "a3": "2030-06-07"}

@@ -12,11 +12,12 @@ from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
 from stemma.grouping.views import Floats, Ints
-from stemma.model import Event, Issue, Member, Name, Origin, Report, Storyline, Time
+from stemma.model import Event, Issue, Member, Name, Report, Storyline
 from stemma.text import digest
 
 NEAR_HEAD = 600  # characters within which the place of an event is named
 LEAST_WORDS = 5  # fewer words tell of nothing
+FAINT = 0.05  # pairs less alike than this tie nothing together
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,12 @@ def name_events(groups: Sequence[Sequence[str]], previous: Sequence[Event]) -> l
 def group(
     reports: Sequence[Report],
     names: Mapping[str, Sequence[Name]],
-    times: Mapping[str, Sequence[Time]],
-    origins: Mapping[str, Origin],
     previous: Sequence[Event] = (),
     judgements: Sequence[Judgement] = (),
 ) -> Grouping:
     """Group reports into events and events into storylines.
 
-    ``names``, ``times`` and ``origins`` may lack any report; ``previous`` are the events of an earlier run, whose ids
+    ``names`` may lack any report; ``previous`` are the events of an earlier run, whose ids
     stay where the bulk of their reports stays; ``judgements`` bind.
     """
     pile, issues = [], []
@@ -148,7 +147,7 @@ def group(
     groups = link(len(told), first, second, score, THRESHOLD, together, apart, compared.days)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
-    likeness = Likeness(first, second, score, dict(zip(columns, values.T, strict=True)))
+    likeness = Likeness(compared, groups, (first, second), score, dict(zip(columns, values.T, strict=True)))
     bound = {i for pair in together for i in pair}
     events = [
         with_places(make_event(event_id, rows, told, compared, likeness, bound), names)
@@ -159,31 +158,41 @@ def group(
 
 
 class Likeness:
-    """The compared pairs by report: who is most like whom, how much, and in what."""
+    """How alike each report is to the others of its event, and what ties it to the one most like it."""
 
-    def __init__(self, first: Ints, second: Ints, score: Floats, columns: Mapping[str, Floats]) -> None:
-        self.partners: dict[int, dict[int, int]] = defaultdict(dict)
+    def __init__(
+        self,
+        pile: Pile,
+        groups: Sequence[Sequence[int]],
+        pairs: tuple[Ints, Ints],
+        score: Floats,
+        columns: dict[str, Floats],
+    ) -> None:
         self.score, self.columns = score, columns
-        for at in np.flatnonzero(score > 0.05).tolist():
-            a, b = int(first[at]), int(second[at])
-            self.partners[a][b] = self.partners[b][a] = at
+        where = np.empty(len(pile.days), dtype=np.int64)
+        for at, rows in enumerate(groups):
+            where[list(rows)] = at
+        inside = np.flatnonzero((score > FAINT) & (where[pairs[0]] == where[pairs[1]]))
+        row, other = np.r_[pairs[0][inside], pairs[1][inside]], np.r_[pairs[1][inside], pairs[0][inside]]
+        pair = np.r_[inside, inside]
+        others = np.array([len(g) for g in groups], dtype=np.int64)[where] - 1
+        self.mean = np.bincount(row, score[pair], len(where)) / np.maximum(1, others)
+        order = np.lexsort((other, -score[pair], row))
+        best = order[np.r_[True, np.diff(row[order]) > 0][: len(order)]]
+        self.nearest = {r: (o, p) for r, o, p in zip(*(x[best].tolist() for x in (row, other, pair)), strict=True)}
+        names = pile.views["names"]
+        self.named = dict(
+            zip(row[best].tolist(), shared_names(pile, names[row[best]], names[other[best]]), strict=True)
+        )
 
-    def mean(self, row: int, rows: Sequence[int]) -> float:
-        """The mean likeness of a report to the other reports of its event."""
-        near = self.partners[row]
-        return float(sum(self.score[near[i]] for i in rows if i in near)) / max(1, len(rows) - 1)
-
-    def words(self, row: int, rows: Sequence[int], reports: Sequence[Report], pile: Pile) -> tuple[str, ...]:
+    def words(self, row: int, reports: Sequence[Report]) -> tuple[str, ...]:
         """What ties a report to the most alike report of its event, in words."""
-        near = self.partners[row]
-        inside = sorted((i for i in rows if i in near), key=lambda i: (-self.score[near[i]], i))
-        if not inside:
+        if row not in self.nearest:
             return ("linked through other reports",)
-        other, at = inside[0], near[inside[0]]
+        other, at = self.nearest[row]
         out = [f"like {reports[other].id} ({self.score[at]:.2f})"]
-        named = shared_names(pile, [row], [other])
-        if named:
-            out.append("both name " + ", ".join(named))
+        if self.named[row]:
+            out.append("both name " + ", ".join(self.named[row]))
         if self.columns["dated"][at] > 0:
             gap = round(float(np.expm1(self.columns["gap"][at])))
             out.append("dated the same day" if gap == 0 else f"dated {gap} days apart")
@@ -198,14 +207,14 @@ def make_event(
     event_id: str, rows: Sequence[int], reports: Sequence[Report], pile: Pile, likeness: Likeness, bound: set[int]
 ) -> Event:
     """The event of some reports; its title is that of the report most like the others."""
-    mean = {i: likeness.mean(i, rows) for i in rows}
+    mean = {i: float(likeness.mean[i]) for i in rows}
     members = []
     for i in rows:
         if len(rows) == 1:
             members.append(Member(reports[i].id, 1.0, ("no other report tells of it",)))
             continue
         judged = ("put together by judgement",) if i in bound else ()
-        members.append(Member(reports[i].id, round(mean[i], 3), judged + likeness.words(i, rows, reports, pile)))
+        members.append(Member(reports[i].id, round(mean[i], 3), judged + likeness.words(i, reports)))
     days = [int(pile.days[i]) for i in rows if np.isfinite(pile.days[i])]
     centre = reports[max(rows, key=lambda i: (round(mean[i], 6), bool(reports[i].headline), reports[i].id))]
     title = centre.headline or next((line.strip() for line in centre.text.splitlines() if line.strip()), "")

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from stemma.grouping.candidates import strongest
 from stemma.grouping.linkage import link
 from stemma.grouping.pairs import Pile, products
 from stemma.grouping.views import Floats, Ints, normalised
@@ -24,12 +26,14 @@ def middle(events: Sequence[Event]) -> Floats:
     return np.array([(e.start.toordinal() + e.end.toordinal()) / 2 if e.start and e.end else np.inf for e in events])
 
 
-def shared_names(pile: Pile, one: Sequence[int], two: Sequence[int], count: int = 4) -> list[str]:
-    """The words of names that weigh most in two groups of reports."""
-    m = pile.views["names"]
-    both = np.asarray(m[list(one)].mean(axis=0)).ravel() * np.asarray(m[list(two)].mean(axis=0)).ravel()
-    best = sorted(np.flatnonzero(both).tolist(), key=lambda c: (-both[c], c))[:count]
-    return [pile.stream.words[c].capitalize() for c in best]
+def shared_names(pile: Pile, one: Any, two: Any, count: int = 4) -> list[list[str]]:
+    """For each row of two matrices over the pile's words: the words of names that weigh most in both."""
+    both = one.multiply(two).tocsr()
+    row, column, _ = strongest(both, count)
+    out: list[list[str]] = [[] for _ in range(both.shape[0])]
+    for at, term in zip(row.tolist(), column.tolist(), strict=True):
+        out[at].append(pile.stream.words[term].capitalize())
+    return out
 
 
 def ties(
@@ -57,10 +61,12 @@ def ties(
         centre = normalised(sums @ pile.views[view])
         value = products(centre, centre, a, b)
         likeness = np.where(value >= least, likeness * value ** (1 / len(ALIKE)), 0.0)
-    out = []
-    for i in np.flatnonzero(likeness > 0).tolist():
+    out, names = [], sums @ pile.views["names"]
+    found = np.flatnonzero(likeness > 0)
+    common = shared_names(pile, names[a[found]], names[b[found]])
+    for i, named_by_both in zip(found.tolist(), common, strict=True):
         one, two = sorted((int(a[i]), int(b[i])), key=lambda k: (days[k], events[k].id))
-        named = ", ".join(shared_names(pile, rows[one], rows[two]))
+        named = ", ".join(named_by_both)
         reasons = (f"both name {named}", f"{round(float(gap[i]))} days apart", "tell of the same matter in other words")
         out.append((one, two, Tie(events[one].id, events[two].id, round(float(likeness[i]), 3), reasons)))
     return out

@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -44,18 +45,26 @@ class Pool:
             for batch in stream:
                 yield batch, work(batch, *rest)
             return
-        if self._executor is None:
-            # spawn: the same on every platform, and no half-copied threads of a numeric library
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
+        executor = self._started()
         waiting: deque[tuple[A, Future[B]]] = deque()
         for batch in (first, second):
-            waiting.append((batch, self._executor.submit(work, batch, *rest)))
+            waiting.append((batch, executor.submit(work, batch, *rest)))
         for batch in stream:
             if len(waiting) >= _AHEAD * self.jobs:
                 done, future = waiting.popleft()
                 yield done, future.result()
-            waiting.append((batch, self._executor.submit(work, batch, *rest)))
+            waiting.append((batch, executor.submit(work, batch, *rest)))
         while waiting:
             done, future = waiting.popleft()
             yield done, future.result()
+
+    def beside(self, work: Callable[..., B], *args: Any) -> Callable[[], B]:
+        """Begin work(*args) in another process, where there is one already; what is returned gives the result."""
+        return self._executor.submit(work, *args).result if self._executor else partial(work, *args)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # spawn: the same on every platform, and no half-copied threads of a numeric library
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context)
+        return self._executor

@@ -17,7 +17,16 @@ from stemma.model import Deed, Entry, Event, Issue, Name, Origin, Reading, Recor
 from stemma.pipeline.judging import judged_origins
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, batches
-from stemma.pipeline.stages import Collated, Piece, annotate_batch, clean_batch, collate_batch, of_event, verbatim
+from stemma.pipeline.stages import (
+    Collated,
+    Piece,
+    annotate_batch,
+    clean_batch,
+    collate_batch,
+    find_origins,
+    of_event,
+    verbatim,
+)
 from stemma.store import Judged, Store, judgements
 from stemma.text import digest
 
@@ -189,14 +198,19 @@ def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], pr
     found = link_names(reports, raw)
     run.progress.stage("group", None)
     judged = judgements(run.store.db)
-    whose, grouped = _group(reports, found, previous, judged)
-    dates = grouping.infer_dates(grouped.events, {r.id: r for r in reports}, {r: f.times for r, f in found.items()})
-    if dates:
+    if any(r.published is None for r in reports):
+        undated = _group(reports, found, previous, judged)
+        times = {r: f.times for r, f in found.items()}
+        dates = grouping.infer_dates(undated.events, {r.id: r for r in reports}, times)
         reports = [replace(r, published=dates.get(r.id, r.published)) for r in reports]
         again, more = annotate_all(run, [r for r in reports if r.id in dates])
         failed += more
         found = link_names(reports, {**raw, **again})
-        whose, grouped = _group(reports, found, previous, judged)
+    packed = msgspec.msgpack.encode((reports, {r: f.quotations for r, f in found.items()}))
+    origins_found = run.pool.beside(find_origins, packed)
+    grouped = _group(reports, found, previous, judged)
+    computed = msgspec.msgpack.decode(origins_found(), type=list[Origin])
+    whose = {o.report: o for o in judged_origins(computed, judged)}
     by_id = {r.id: r for r in reports}
     events = [_with_voices(e, whose) for e in grouped.events]
     collated = _collate_events(run, [of_event(e, by_id, found, whose) for e in events])
@@ -205,12 +219,9 @@ def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], pr
 
 def _group(
     reports: Sequence[Report], found: Mapping[str, Annotated], previous: Sequence[Event], judged: Sequence[Judged]
-) -> tuple[dict[str, Origin], grouping.Grouping]:
-    computed = origins.origins(reports, {r: f.quotations for r, f in found.items()})
-    whose = {o.report: o for o in judged_origins(computed, judged)}
-    names, times = {r: f.names for r, f in found.items()}, {r: f.times for r, f in found.items()}
+) -> grouping.Grouping:
     binding = [grouping.Judgement(j.kind, j.reports) for j in judged if j.kind in ("merge", "split")]
-    return whose, grouping.group(reports, names, times, whose, previous, binding)
+    return grouping.group(reports, {r: f.names for r, f in found.items()}, previous, binding)
 
 
 def _collate_events(run: Run, pieces: Sequence[Piece]) -> list[Collated]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma import annotators, cleaning, language
+import msgspec
+
+from stemma import annotators, cleaning, language, origins
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
@@ -12,7 +14,7 @@ from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
 from stemma.collation.utterances import utterances
 from stemma.dates import from_iso
-from stemma.model import Capture, Deed, Entry, Event, Issue, Line, Origin, Reading, Report, Utterance
+from stemma.model import Capture, Deed, Entry, Event, Issue, Line, Member, Origin, Quotation, Reading, Report, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +96,32 @@ def annotate_batch(reports: Sequence[Report], model: str | None) -> list[tuple[A
     return out
 
 
+def find_origins(packed: bytes) -> bytes:
+    """The origins of a pile from its packed reports and their quotations, packed again: it runs beside the grouping."""
+    reports, quotations = msgspec.msgpack.decode(packed, type=tuple[list[Report], dict[str, tuple[Quotation, ...]]])
+    return msgspec.msgpack.encode(origins.origins(reports, quotations))
+
+
 def collate_batch(pieces: Sequence[tuple[str, Piece]]) -> list[tuple[str, Collated]]:
     """The collation of a batch of events, each with the mark it came with."""
     return [(mark, _collate(piece)) for mark, piece in pieces]
 
 
 def _collate(piece: Piece) -> Collated:
-    event, reports, origins = piece.event, piece.reports, piece.origins
+    event, reports, whose = piece.event, piece.reports, piece.origins
     quotations = {r: f.quotations for r, f in piece.found.items()}
     names = {r: f.names for r, f in piece.found.items()}
     times = {r: f.times for r, f in piece.found.items()}
     statements = {r: f.statements for r, f in piece.found.items()}
     acts = {r: f.acts for r, f in piece.found.items()}
     try:
-        found = readings(event, reports, statements, origins)
+        found = readings(event, reports, statements, whose)
         return Collated(
             utterances=tuple(utterances(event, reports, quotations)),
             readings=tuple(found),
-            timeline=tuple(timeline(event, reports, times, origins)),
-            account=tuple(account(event, reports, names, times, statements, found, origins)),
-            deeds=tuple(settled(deeds(event, reports, acts, origins, names), reports, names)),
+            timeline=tuple(timeline(event, reports, times, whose)),
+            account=tuple(account(event, reports, names, times, statements, found, whose)),
+            deeds=tuple(settled(deeds(event, reports, acts, whose, names), reports, names)),
         )
     except Exception as error:
         message = f"could not be collated: {_why(error)}; its reports are kept; {_REPORT_IT}"
@@ -121,15 +129,15 @@ def _collate(piece: Piece) -> Collated:
 
 
 def of_event(
-    event: Event, everything: Mapping[str, Report], found: Mapping[str, Annotated], origins: Mapping[str, Origin]
+    event: Event, everything: Mapping[str, Report], found: Mapping[str, Annotated], whose: Mapping[str, Origin]
 ) -> Piece:
-    """The piece of work an event is."""
+    """The piece of work an event is: no more of it than collation reads, so that what changes nothing costs nothing."""
     members = event.reports
     return Piece(
-        event,
+        Event(event.id, "", tuple(Member(r, 1.0) for r in members), event.start, storyline=event.storyline),
         {r: everything[r] for r in members},
         {r: found[r] for r in members},
-        {r: origins[r] for r in members if r in origins},
+        {r: whose[r] for r in members if r in whose},
     )
 
 
