@@ -1,9 +1,9 @@
 """Tables made from the types: one table a type, one column a field, nested fields as JSON."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from datetime import date
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
@@ -76,18 +76,17 @@ def create_sql(name: str, cls: type) -> str:
 def insert(db: sqlite3.Connection, name: str, rows: Iterable[Any]) -> None:
     """Insert objects of the table's type."""
     cls = RECORD_TABLES[name]
-    columns = _columns(cls)
-    nested = [_is_json(hint) for _, hint in columns]
+    columns = [(column, _is_json(hint)) for column, hint in _columns(cls)]
     marks = ", ".join("?" * len(columns))
+    encode = msgspec.json.Encoder().encode
 
-    def values(row: Any) -> list[Any]:
-        plain = msgspec.to_builtins(row)
-        return [
-            json.dumps(plain[column], ensure_ascii=False) if as_json and plain[column] is not None else plain[column]
-            for (column, _), as_json in zip(columns, nested, strict=True)
-        ]
+    def plain(value: Any, as_json: bool) -> Any:
+        if value is None:
+            return None
+        return encode(value).decode() if as_json else value.isoformat() if isinstance(value, date) else value
 
-    db.executemany(f"INSERT INTO {name} VALUES ({marks})", (values(r) for r in rows))
+    rows_of_values = ([plain(getattr(row, column), as_json) for column, as_json in columns] for row in rows)
+    db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows_of_values)
 
 
 def select(db: sqlite3.Connection, cls: type[T], where: str = "", args: Iterable[Any] = ()) -> Iterator[T]:
@@ -96,9 +95,10 @@ def select(db: sqlite3.Connection, cls: type[T], where: str = "", args: Iterable
     columns = _columns(cls)
     nested = [_is_json(hint) for _, hint in columns]
     names = ", ".join(f'{name}."{column}"' for column, _ in columns)
+    decode = msgspec.json.Decoder().decode
     for row in db.execute(f"SELECT {names} FROM {name} {where or 'ORDER BY rowid'}", tuple(args)):
         plain = {
-            column: json.loads(value) if as_json and value is not None else bool(value) if hint is bool else value
+            column: decode(value) if as_json and value is not None else bool(value) if hint is bool else value
             for (column, hint), as_json, value in zip(columns, nested, row, strict=True)
         }
         yield msgspec.convert(plain, cls)
