@@ -50,7 +50,8 @@ def _renamed(name: str, names: dict[str, str], chance: random.Random) -> str:
     return names[name]
 
 
-def _example() -> list[Row]:
+def example_rows() -> list[Row]:
+    """The reports of the example story as rows."""
     files = sorted((EXAMPLES / "strait").glob("*.txt"))
     pages = [{"id": f.stem, "text": f.read_text(encoding="utf-8"), "outlet": f.stem.split("_")[0]} for f in files]
     wires = rows(EXAMPLES / "strait" / "wires.jsonl")
@@ -141,7 +142,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("STEMMA_DATA", HERE / "../../shared/data")))
     args = parser.parse_args()
-    show("example", _example(), args.sizes, args.jobs)
+    show("example", example_rows(), args.sizes, args.jobs)
     gold = [row for name in ("news_cluster", "seesaw") for row in rows(args.data / f"{name}.jsonl.gz")]
     if gold:
         show("news", gold, args.sizes, args.jobs)

@@ -90,13 +90,13 @@ def link(
 
     def push(a: int, b: int) -> None:
         s = likeness(a, b)
-        if s > asked(a, b):
+        if s > threshold and s > asked(a, b):
             a, b = min(a, b), max(a, b)
             heapq.heappush(heap, (-s, a, b, version[a], version[b]))
 
     for a in range(size):
-        for b in around[a]:
-            if a < b:
+        for b, (total, _) in around[a].items():
+            if a < b and total > threshold:  # no pair of groups is more alike than the sum over their pairs
                 push(a, b)
     while heap:
         _, a, b, va, vb = heapq.heappop(heap)
@@ -104,6 +104,7 @@ def link(
             continue
         kept = merge(a, b)
         version[kept] += 1
-        for other in around[kept]:
-            push(kept, other)
+        for other, (total, _) in around[kept].items():
+            if total > threshold:
+                push(kept, other)
     return sorted(sorted(m) for m in members if m is not None)

@@ -18,9 +18,11 @@ from stemma.grouping.views import Stream, contrast, rarity, shares, spans, strea
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
 
-_CHUNK = 20_000
+_CHUNK = 5_000
 BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
+OF_TWO_WORDS = ("counted", "pairs", "fullnames")  # views of pairs of words; all others are of the words themselves
 COSINES = ("words", "lead", "title", "names", "plain", "leadnames", "leadplain", "numbers", "counted", "pairs",
            "fullnames", "base", "neighbours", "contrast")  # fmt: skip
 SAME_DAYS = 2  # days apart up to which reports are of the same days
@@ -35,6 +37,41 @@ def products(left: Any, right: Any, first: Ints, second: Ints) -> Floats:
     for at in range(0, len(first), _CHUNK):
         a, b = first[at : at + _CHUNK], second[at : at + _CHUNK]
         out[at : at + _CHUNK] = np.asarray(left[a].multiply(right[b]).sum(axis=1)).ravel()
+    return out
+
+
+def products_of_words(held: Any, left: Singles, right: Singles, first: Ints, second: Ints) -> Floats:
+    """`products` of many views over the same words at once, for the words two rows share are looked up only once.
+
+    `held` is a matrix of all words; each view is a column of `left` and one of `right`, a row for each entry of `held`.
+    """
+    place, ones = held.copy(), held.copy()
+    place.data = np.arange(1, held.nnz + 1, dtype=np.int32)  # from 1 on, since a product forgets zeros
+    ones.data = np.ones(held.nnz, dtype=np.int32)
+    out = np.empty((len(first), left.shape[1]))
+    for at in range(0, len(first), _CHUNK):
+        a, b = first[at : at + _CHUNK], second[at : at + _CHUNK]
+        shared = place[a].multiply(ones[b]).tocsr()
+        mine, yours = shared.data - 1, ones[a].multiply(place[b]).tocsr().data - 1
+        both = left[mine]
+        both *= right[yours]
+        entries = (np.ones(len(mine), dtype=np.float32), np.arange(len(mine)), shared.indptr)
+        out[at : at + _CHUNK] = sparse.csr_matrix(entries, shape=(len(a), len(mine))) @ both
+    return out
+
+
+def aligned(held: Any, seen: Sequence[Any]) -> Singles:
+    """The weights of views whose words are among those of `held`: a column a view, a row for each entry of `held`."""
+
+    def keys(m: Any) -> Ints:
+        rows: Ints = np.repeat(np.arange(m.shape[0], dtype=np.int64), np.diff(m.indptr))
+        found: Ints = rows * held.shape[1] + m.indices
+        return found
+
+    all_keys = keys(held)
+    out = np.zeros((held.nnz, len(seen)), dtype=np.float32)
+    for column, view in enumerate(seen):
+        out[np.searchsorted(all_keys, keys(view)), column] = view.data
     return out
 
 
@@ -63,7 +100,7 @@ class Pile:
 
     stream: Stream
     views: dict[str, Any]
-    shares: dict[str, tuple[Any, Any]]
+    shares: dict[str, Any]
     calendar: dict[str, Any]
     counted: Any
     counts: Any
@@ -82,7 +119,7 @@ def pile_of(terms: Sequence[Terms], days: Floats) -> Pile:
     return Pile(
         s,
         seen,
-        shares(s, seen),
+        shares(seen),
         calendar(s),
         counted,
         numbers,
@@ -92,14 +129,28 @@ def pile_of(terms: Sequence[Terms], days: Floats) -> Pile:
     )
 
 
-def features(p: Pile, first: Ints, second: Ints, base: Floats, around: dict[str, Floats]) -> tuple[list[str], Floats]:
-    """The names of the features, and one row of them for each pair."""
-    columns: dict[str, Floats] = {v: products(m, m, first, second) for v, m in p.views.items()}
-    for name, (top, present) in p.shares.items():
-        there, back = products(top, present, first, second), products(top, present, second, first)
-        columns[name + "-low"], columns[name + "-high"] = np.minimum(there, back), np.maximum(there, back)
-    columns["base"] = base
-    columns.update(around)
+def likeness(p: Pile, first: Ints, second: Ints) -> dict[str, Floats]:
+    """The cosine of each pair in every view, and how much of the strongest terms of one report the other holds."""
+    held = p.views["words"]
+    held.sort_indices()
+    of_words = [v for v in p.views if v not in OF_TWO_WORDS]
+    seen, top = aligned(held, [p.views[v] for v in of_words]), aligned(held, list(p.shares.values()))
+    any_word = np.ones_like(top)
+    left, right = np.hstack([seen, top, any_word]), np.hstack([seen, any_word, top])
+    cosines, there, back = np.split(
+        products_of_words(held, left, right, first, second), [len(of_words), len(of_words) + len(p.shares)], axis=1
+    )
+    columns = dict(zip(of_words, cosines.T, strict=True))
+    for view in OF_TWO_WORDS:
+        columns[view] = products(p.views[view], p.views[view], first, second)
+    low, high = np.minimum(there, back).T, np.maximum(there, back).T
+    for at, share in enumerate(p.shares):
+        columns[share + "-low"], columns[share + "-high"] = low[at], high[at]
+    return columns
+
+
+def features(p: Pile, first: Ints, second: Ints, columns: dict[str, Floats]) -> tuple[list[str], Floats]:
+    """The names of the features, and one row of them for each pair; `columns` are those that are known."""
     columns.update(dates(p, first, second))
     shorter, longer = np.minimum(p.lengths[first], p.lengths[second]), np.maximum(p.lengths[first], p.lengths[second])
     columns["shorter"], columns["longer"] = np.log1p(shorter), np.log1p(longer)
@@ -144,11 +195,12 @@ def dates(p: Pile, first: Ints, second: Ints) -> dict[str, Floats]:
 def compare(p: Pile) -> tuple[Ints, Ints, list[str], Floats]:
     """The pairs of a pile worth comparing (two columns of rows), the names of the features, and the features."""
     first, second = candidates([p.views["words"], p.views["pairs"]], p.days)
-    base = np.mean([products(p.views[v], p.views[v], first, second) for v in BASE], axis=0)
-    around = surroundings(p, first, second, base)
+    columns = likeness(p, first, second)
+    columns["base"] = base = np.mean([columns[v] for v in BASE], axis=0)
+    columns |= surroundings(p, first, second, base)
     kept = base >= LEAST
-    names, columns = features(p, first[kept], second[kept], base[kept], {k: v[kept] for k, v in around.items()})
-    return first[kept], second[kept], names, columns
+    first, second = first[kept], second[kept]
+    return first, second, *features(p, first, second, {name: column[kept] for name, column in columns.items()})
 
 
 def widened(names: Sequence[str], columns: Floats) -> Floats:

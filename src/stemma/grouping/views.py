@@ -200,19 +200,15 @@ def views(s: Stream) -> dict[str, Any]:
     }
 
 
-def shares(s: Stream, seen: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """For names, lead and headline: each report's strongest terms (rows summing to one), and which terms it holds."""
-    present = sparse.csr_matrix((np.ones(len(s.term)), (s.report, s.term)), shape=seen["words"].shape)
-    present.data[:] = 1.0
-    present.sum_duplicates()
-    present.data[:] = 1.0
+def shares(seen: dict[str, Any]) -> dict[str, Any]:
+    """For names, lead and headline: each report's strongest terms, in rows that sum to one."""
     out = {}
     for name, count in (("names", 8), ("leadnames", 5), ("lead", 12), ("words", 20), ("title", 6)):
         row, column, weight = strongest(seen[name], count)
         top = sparse.csr_matrix((weight, (row, column)), shape=seen[name].shape)
         total = np.asarray(top.sum(axis=1)).ravel()
         total[total == 0] = 1.0
-        out["of-" + name] = ((sparse.diags(1.0 / total) @ top).tocsr(), present)
+        out["of-" + name] = (sparse.diags(1.0 / total) @ top).tocsr()
     return out
 
 
