@@ -18,8 +18,10 @@ CHUNK = 1024
 
 def strongest(m: Any, count: int) -> tuple[Ints, Ints, Floats]:
     """Row, column and weight of the `count` heaviest entries of each row."""
+    m.sort_indices()
     row = np.repeat(np.arange(m.shape[0]), np.diff(m.indptr))
-    order = np.lexsort((m.indices, -m.data, row))
+    most = float(np.abs(m.data).max(initial=0.0)) + 1.0
+    order = np.argsort(row - m.data / most, kind="stable")  # by row, the heaviest first, equal ones by column
     rank = np.arange(len(row)) - m.indptr[row]
     kept = order[rank < count]  # rows stay in place under the sort, so a rank is a place within its row
     return row[kept], m.indices[kept].astype(np.int64), m.data[kept]
