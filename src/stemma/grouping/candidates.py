@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.signedinteger[Any]]
 
 STRONGEST = 24  # terms by which a report is found
 RUN = 240  # reports that one term brings together; a longer list is cut in order of time

@@ -7,16 +7,17 @@ from datetime import date as Day
 
 import numpy as np
 
+from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.linkage import link
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
-from stemma.grouping.views import Floats, Ints
 from stemma.model import Event, Issue, Member, Name, Report, Storyline
 from stemma.text import digest
 
 NEAR_HEAD = 600  # characters within which the place of an event is named
 LEAST_WORDS = 5  # fewer words tell of nothing
+SHOWN = ("dated", "gap", "spans", "counts-agree")  # features that reasons are told by
 FAINT = 0.05  # pairs less alike than this tie nothing together
 
 
@@ -140,6 +141,8 @@ def group(
     compared = pile_of([t for _, t in pile], np.array([day_of(r) for r, _ in pile]))
     first, second, columns, values = compare(compared)
     score = alike(columns, values)
+    shown = {name: values[:, columns.index(name)].copy() for name in SHOWN}
+    del values  # the rest of a large pile's features fills memory
     told = [report for report, _ in pile]
     place = {report.id: i for i, report in enumerate(told)}
     together, apart = constraints(judgements, place)
@@ -147,7 +150,7 @@ def group(
     groups = link(len(told), first, second, score, THRESHOLD, together, apart, compared.days)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
-    likeness = Likeness(compared, groups, (first, second), score, dict(zip(columns, values.T, strict=True)))
+    likeness = Likeness(compared, groups, (first, second), score, shown)
     bound = {i for pair in together for i in pair}
     events = [
         with_places(make_event(event_id, rows, told, compared, likeness, bound), names)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.terms import MONTHS, NUMBER_WORDS, WEEKDAYS
-from stemma.grouping.views import Floats, Ints, Stream
+from stemma.grouping.views import Stream
 
 FIRST_YEAR, YEARS = 1950, 101
 STAMP = 90  # words at the head of a report among which a full date is its own

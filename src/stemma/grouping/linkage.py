@@ -4,7 +4,8 @@ import heapq
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from stemma.grouping.candidates import Floats, Ints
 
 FAR = 60  # days between two groups from which they may be a happening and its recurrence
 WITNESSES = 2  # dated reports each must have, for one date may be wrong
@@ -15,13 +16,13 @@ KNOWN = 6  # known pairs asked for, per member of the two groups, before absent 
 
 def link(
     size: int,
-    first: NDArray[np.int64],
-    second: NDArray[np.int64],
-    score: NDArray[np.float64],
+    first: Ints,
+    second: Ints,
+    score: Floats,
     threshold: float,
     together: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
-    days: NDArray[np.float64] | None = None,
+    days: Floats | None = None,
 ) -> list[list[int]]:
     """Group the items 0..size-1: the two most alike groups merge until none are alike by more than `threshold`.
 

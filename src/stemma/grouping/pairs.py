@@ -11,16 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from stemma.grouping.candidates import candidates
+from stemma.grouping.candidates import Floats, Ints, candidates
 from stemma.grouping.facts import calendar, counts, stated_day
 from stemma.grouping.terms import Terms
-from stemma.grouping.views import Stream, contrast, rarity, shares, spans, stream, views
+from stemma.grouping.views import contrast, rarity, shares, spans, stream, views
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 
-_CHUNK = 5_000
+_CHUNK = 5_000  # pairs looked at together where their words are ...
+_PAIRS = 100_000  # ... and where only their features are
 BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
 OF_TWO_WORDS = ("counted", "pairs", "fullnames")  # views of pairs of words; all others are of the words themselves
 COSINES = ("words", "lead", "title", "names", "plain", "leadnames", "leadplain", "numbers", "counted", "pairs",
@@ -40,23 +39,24 @@ def products(left: Any, right: Any, first: Ints, second: Ints) -> Floats:
     return out
 
 
-def products_of_words(held: Any, left: Singles, right: Singles, first: Ints, second: Ints) -> Floats:
+def products_of_words(held: Any, seen: Singles, top: Singles, first: Ints, second: Ints) -> tuple[Singles, ...]:
     """`products` of many views over the same words at once, for the words two rows share are looked up only once.
 
-    `held` is a matrix of all words; each view is a column of `left` and one of `right`, a row for each entry of `held`.
+    `held` is a matrix of all words; `seen` and `top` have a row for each of its entries and a column a view.  What is
+    given for each pair: the products of `seen`, and the sums of `top` in the first row and in the second.
     """
     place, ones = held.copy(), held.copy()
     place.data = np.arange(1, held.nnz + 1, dtype=np.int32)  # from 1 on, since a product forgets zeros
     ones.data = np.ones(held.nnz, dtype=np.int32)
-    out = np.empty((len(first), left.shape[1]))
+    out = tuple(np.empty((len(first), m.shape[1]), dtype=np.float32) for m in (seen, top, top))
     for at in range(0, len(first), _CHUNK):
         a, b = first[at : at + _CHUNK], second[at : at + _CHUNK]
         shared = place[a].multiply(ones[b]).tocsr()
         mine, yours = shared.data - 1, ones[a].multiply(place[b]).tocsr().data - 1
-        both = left[mine]
-        both *= right[yours]
         entries = (np.ones(len(mine), dtype=np.float32), np.arange(len(mine)), shared.indptr)
-        out[at : at + _CHUNK] = sparse.csr_matrix(entries, shape=(len(a), len(mine))) @ both
+        sums = sparse.csr_matrix(entries, shape=(len(a), len(mine)))
+        for found, each in zip(out, (seen[mine] * seen[yours], top[mine], top[yours]), strict=True):
+            found[at : at + _CHUNK] = sums @ each
     return out
 
 
@@ -98,7 +98,8 @@ def nearest(size: int, first: Ints, second: Ints, score: Floats) -> tuple[Any, F
 class Pile:
     """What is compared of a pile of reports, row by row."""
 
-    stream: Stream
+    words: list[str]
+    rarity: Floats
     views: dict[str, Any]
     shares: dict[str, Any]
     calendar: dict[str, Any]
@@ -116,14 +117,16 @@ def pile_of(terms: Sequence[Terms], days: Floats) -> Pile:
     counted, numbers = counts(s)
     own = stated_day(s)
     lengths = np.array([t.words for t in terms], dtype=np.float64)
+    rare = rarity(s)
     return Pile(
-        s,
+        s.words,
+        rare,
         seen,
         shares(seen),
         calendar(s),
         counted,
         numbers,
-        spans(s, rarity(s)),
+        spans(s, rare),
         np.where(np.isfinite(days), days, own),
         lengths,
     )
@@ -135,11 +138,7 @@ def likeness(p: Pile, first: Ints, second: Ints) -> dict[str, Floats]:
     held.sort_indices()
     of_words = [v for v in p.views if v not in OF_TWO_WORDS]
     seen, top = aligned(held, [p.views[v] for v in of_words]), aligned(held, list(p.shares.values()))
-    any_word = np.ones_like(top)
-    left, right = np.hstack([seen, top, any_word]), np.hstack([seen, any_word, top])
-    cosines, there, back = np.split(
-        products_of_words(held, left, right, first, second), [len(of_words), len(of_words) + len(p.shares)], axis=1
-    )
+    cosines, there, back = products_of_words(held, seen, top, first, second)
     columns = dict(zip(of_words, cosines.T, strict=True))
     for view in OF_TWO_WORDS:
         columns[view] = products(p.views[view], p.views[view], first, second)
@@ -158,7 +157,7 @@ def features(p: Pile, first: Ints, second: Ints, columns: dict[str, Floats]) -> 
     agree = products(p.counts, p.counts, first, second)
     columns["counts-agree"] = np.log1p(agree)
     columns["counts-differ"] = np.log1p(np.maximum(products(p.counted, p.counted, first, second) - agree, 0.0))
-    return list(columns), np.column_stack(list(columns.values()))
+    return list(columns), np.column_stack([column.astype(np.float32) for column in columns.values()])
 
 
 def surroundings(p: Pile, first: Ints, second: Ints, base: Floats) -> dict[str, Floats]:
@@ -173,14 +172,14 @@ def surroundings(p: Pile, first: Ints, second: Ints, base: Floats) -> dict[str, 
     near = np.r_[rank, back] < 2 * NEAREST
     around = sparse.csr_matrix((np.ones(near.sum()), (row[near], column[near])), shape=graph.shape)
     around = (around + sparse.identity(graph.shape[0])).tocsr()
-    told = contrast(around, p.views, rarity(p.stream))
+    told = contrast(around, p.views, p.rarity)
     columns["contrast"] = products(told, told, first, second)
     return columns
 
 
 def dates(p: Pile, first: Ints, second: Ints) -> dict[str, Floats]:
     """How far apart two reports were published or date themselves, and whether the days they name agree."""
-    columns = {}
+    columns: dict[str, Floats] = {}
     known = np.isfinite(p.days[first]) & np.isfinite(p.days[second])
     gap = np.abs(np.where(known, p.days[first], 0.0) - np.where(known, p.days[second], 0.0))
     columns["dated"] = known.astype(np.float64)
@@ -230,7 +229,10 @@ def alike(names: Sequence[str], columns: Floats) -> Floats:
     """How surely the reports of each pair tell of one event, between 0 and 1, from rows of features."""
     features, weights, start = _model()
     order = [names.index(name) for name in features]
-    # row by row and not by a matrix product, whose rounding follows the number of rows
-    total = start + (widened(features, columns[:, order]) * weights).sum(axis=1)
+    total = np.full(len(columns), start)
+    for at in range(0, len(columns), _PAIRS):
+        # row by row and not by a matrix product, whose rounding follows the number of rows
+        rows = columns[at : at + _PAIRS, order].astype(np.float64)
+        total[at : at + _PAIRS] += (widened(features, rows) * weights).sum(axis=1)
     result: Floats = 1.0 / (1.0 + np.exp(-np.clip(total, -50.0, 50.0)))
     return result

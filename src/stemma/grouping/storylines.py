@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from stemma.grouping.candidates import strongest
+from stemma.grouping.candidates import Floats, Ints, strongest
 from stemma.grouping.linkage import link
 from stemma.grouping.pairs import Pile, products
-from stemma.grouping.views import Floats, Ints, normalised
+from stemma.grouping.views import normalised
 from stemma.model import Event, Storyline, Tie
 from stemma.text import digest
 
@@ -32,7 +32,7 @@ def shared_names(pile: Pile, one: Any, two: Any, count: int = 4) -> list[list[st
     row, column, _ = strongest(both, count)
     out: list[list[str]] = [[] for _ in range(both.shape[0])]
     for at, term in zip(row.tolist(), column.tolist(), strict=True):
-        out[at].append(pile.stream.words[term].capitalize())
+        out[at].append(pile.words[term].capitalize())
     return out
 
 

@@ -8,14 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from stemma.grouping.candidates import strongest
+from stemma.grouping.candidates import Floats, Ints, strongest
 from stemma.grouping.terms import LEAD, VOCABULARY, Terms, background
 
 HASHES = 1 << 30  # columns of the views that are hashed
 CONTRASTED = 60  # terms of a report that may tell it from its like
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -37,8 +34,8 @@ def stream(pile: Sequence[Terms]) -> Stream:
     """Lay the terms of a pile out in arrays; term numbers follow the alphabet, so order of reports does not matter."""
     code = np.concatenate([t.codes for t in pile]) if pile else np.zeros(0, dtype=np.int32)
     lengths = np.array([len(t.codes) for t in pile], dtype=np.int64)
-    report = np.repeat(np.arange(len(pile)), lengths)
-    place = np.arange(len(code)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    report = np.repeat(np.arange(len(pile), dtype=np.int32), lengths)
+    place = places(report, len(pile))
     ends = np.array(VOCABULARY.ends or [False])[code]
     begins = np.r_[True, ends[:-1]][: len(code)] | (place == 0)
     in_title = place < np.array([t.title for t in pile], dtype=np.int64)[report]
@@ -46,13 +43,12 @@ def stream(pile: Sequence[Terms]) -> Stream:
     stems = [VOCABULARY.stems[c] for c in used.tolist()]
     words = sorted({s for s, c in zip(stems, used.tolist(), strict=True) if not VOCABULARY.ends[c]})
     number_of = {w: i for i, w in enumerate(words)}
-    term_of = np.zeros(len(VOCABULARY.stems) + 1, dtype=np.int64)
+    term_of = np.zeros(len(VOCABULARY.stems) + 1, dtype=np.int32)
     term_of[used] = [number_of.get(s, 0) for s in stems]
     kept = ~ends
     code, report, begins, title = code[kept], report[kept], begins[kept], in_title[kept]
     term = term_of[code]
-    count = np.bincount(report, minlength=len(pile))
-    place = np.arange(len(term)) - np.repeat(np.cumsum(count) - count, count)
+    place = places(report, len(pile))
     titles = np.bincount(report, title, len(pile))
     upper = np.array(VOCABULARY.upper or [False])[code]
     digits = np.array([w[0].isdigit() for w in words] or [False], dtype=np.bool_)
@@ -69,6 +65,12 @@ def stream(pile: Sequence[Terms]) -> Stream:
     )
 
 
+def places(report: NDArray[np.int32], reports: int) -> NDArray[np.int32]:
+    """The place of each entry within its report; a pile may hold many millions, so numbers are short."""
+    count = np.bincount(report, minlength=reports)
+    return np.arange(len(report), dtype=np.int32) - np.repeat((np.cumsum(count) - count).astype(np.int32), count)
+
+
 def names_among(
     report: Ints, term: Ints, upper: NDArray[np.bool_], begins: NDArray[np.bool_], words: list[str]
 ) -> NDArray[np.bool_]:
@@ -80,10 +82,10 @@ def names_among(
     count = np.array([table.get(w, (0, 1.0))[0] for w in words] or [0])
     usual = np.array([table.get(w, (0, 1.0))[1] for w in words] or [0.0])
     at = np.flatnonzero(upper)
-    keys, inverse = np.unique(report[at] * len(words) + term[at], return_inverse=True)
+    keys, inverse = np.unique(report[at].astype(np.int64) * len(words) + term[at], return_inverse=True)
     high = np.bincount(inverse, ~begins[at], len(keys))
     small = np.flatnonzero(~upper & ~begins)
-    wanted = report[small] * len(words) + term[small]
+    wanted = report[small].astype(np.int64) * len(words) + term[small]
     found = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
     low = np.bincount(found[keys[found] == wanted] if len(keys) else [], minlength=len(keys))
     which = keys % max(1, len(words))
@@ -133,7 +135,7 @@ def bigrams(s: Stream, idf: Floats, keep: NDArray[np.bool_], compact: bool = Fal
     follows = np.zeros(len(s.term), dtype=np.bool_)
     follows[:-1] = (s.report[1:] == s.report[:-1]) & keep[:-1]
     at = np.flatnonzero(follows)
-    first, second = s.term[at], s.term[at + 1]
+    first, second = s.term[at].astype(np.int64), s.term[at + 1].astype(np.int64)
     column, width = (first * 1_000_003 + second * 7_919) % HASHES, HASHES
     if compact:
         codes, column = np.unique(first * len(s.words) + second, return_inverse=True)
