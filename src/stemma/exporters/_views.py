@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from stemma.exporters._marked import layers, marked, place
+from stemma.exporters._links import Links, OnePage
+from stemma.exporters._marked import Layer, layers, marked
+from stemma.exporters._words import said
 from stemma.model import (
     Deed,
     Entry,
@@ -25,42 +27,11 @@ from stemma.model import (
     Time,
     Utterance,
 )
+from stemma.text import words as word_list
 
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
 _RANK = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
-
-
-class Links(Protocol):
-    """Where a page's links go: to an event, to a report, and to words in a report."""
-
-    def event(self, event: str) -> str:
-        """The address of an event."""
-
-    def report(self, report: str) -> str:
-        """The address of a report."""
-
-    def words(self, report: str, start: int, end: int) -> str:
-        """The address of words in a report."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnePage:
-    """Links within one page, where a report's id is replaced by an anchor."""
-
-    anchors: Mapping[str, str]
-
-    def event(self, event: str) -> str:
-        """The address of an event."""
-        return f"#e-{event}"
-
-    def report(self, report: str) -> str:
-        """The address of a report."""
-        return f"#{self.anchors[report]}"
-
-    def words(self, report: str, start: int, end: int) -> str:
-        """The address of words in a report."""
-        return f"#{place(self.anchors[report], start, end)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +63,18 @@ class Witness:
     text: str = ""  # HTML, escaped
     shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
 
+    @property
+    def label(self) -> str:
+        """The outlet, or the report's id where none is known."""
+        return self.report.outlet or self.report.id
+
+    def basis(self, links: Links) -> str:
+        """Where the first evidence of its origin stands; the report where none has a place."""
+        for e in self.origin.evidence if self.origin else ():
+            if e.where != "metadata" and e.start >= 0:
+                return (links.words if e.where == "text" else links.source)(self.report.id, e.start, e.end)
+        return links.report(self.report.id)
+
 
 @dataclass(frozen=True, slots=True)
 class EventView:
@@ -111,13 +94,49 @@ class EventView:
     timeline: tuple[Entry, ...] = ()
     background: tuple[Entry, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    singles: tuple[Reading, ...] = ()  # readings that one voice gives, as many as the page shows
     sigla: Mapping[str, str] = field(default_factory=dict)
+    times: Mapping[str, Sequence[Time]] = field(default_factory=dict)  # of each report: what its dates mean
+    mentions: Mapping[tuple[str, str], Span] = field(default_factory=dict)  # where a report names a source it cites
     left: Mapping[str, int] = field(default_factory=dict)
 
-    def cited(self, supports: Iterable[Support]) -> list[tuple[str, Support]]:
-        """The supports with their sigla, in order of siglum."""
-        known = ((self.sigla[s.report], s) for s in supports if s.report in self.sigla)
-        return sorted(known, key=lambda x: (len(x[0]), x[0], x[1].start))
+    def cited(self, supports: Iterable[Support]) -> list[tuple[str, list[Support]]]:
+        """The supports of each report under its siglum, in order of siglum."""
+        found: dict[str, dict[Span, Support]] = defaultdict(dict)
+        for s in supports:
+            if s.report in self.sigla:
+                found[self.sigla[s.report]].setdefault((s.start, s.end), s)
+        ordered = sorted(found, key=lambda letter: (len(letter), letter))
+        return [(letter, [found[letter][at] for at in sorted(found[letter])]) for letter in ordered]
+
+    def exact(self, words: str, supports: Iterable[Support]) -> str:
+        """The date that the supports mean by their words; "" where that is the words or no one date.
+
+        Where reports mean different dates the one that most of them mean is said.
+        """
+        counts: dict[str, int] = defaultdict(int)
+        for s in supports:
+            for t in self.times.get(s.report, ()):
+                whole = s.end - s.start <= 2 * len(t.text) + 10  # not a sentence that holds a date among others
+                if t.earliest and whole and t.start < s.end and s.start < t.end:
+                    counts[t.value] += 1
+        best = said(min(sorted(counts), key=lambda v: -counts[v], default=""))
+        return "" if set(word_list(words)) >= set(word_list(best)) else best
+
+    def where(self, report: str, source: str) -> str:
+        """The address of the words by which a report cites a source; the report where it has other words for it."""
+        at = self.mentions.get((report, source))
+        return self.links.words(report, *at) if at else self.links.report(report)
+
+    def root(self, source: str) -> str:
+        """The address of the first words that cite a source."""
+        citing = [w.report.id for w in self.witnesses if w.origin and source in w.origin.rests_on]
+        return self.where(next((r for r in citing if (r, source) in self.mentions), citing[0]), source)
+
+    def other(self, entry: Entry, day: str) -> str:
+        """The id of the entry that dates the same happening otherwise, "" where the page has not got it."""
+        found = (e.id for e in (*self.timeline, *self.background) if e.date == day and entry.date in e.conflict)
+        return next(found, "")
 
     def names(self, voices: Iterable[str]) -> str:
         """Voices by name; one whose origin is unknown is known by its report, so by that report's siglum."""
@@ -241,13 +260,27 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         details=details,
         readings=tuple(r for r in readings if r.status != "alone"),
         alone=sum(r.status == "alone" for r in readings),
+        singles=tuple(r for r in readings if r.status == "alone"),
         utterances=tuple(u for u in utterances if _reports(u) > 1),
         single=tuple(u for u in utterances if _reports(u) == 1),
         timeline=tuple(e for e in timeline if not e.background),
         background=tuple(e for e in timeline if e.background),
         deeds=tuple(sorted(parts.deeds[event.id], key=lambda d: (_iso(d.first) or "9999", d.id))),
         sigla=sigla,
+        times={r: parts.times[r] for r in members if r in parts.times},
+        mentions=_mentions(members, parts),
     )
+
+
+def _mentions(members: Iterable[str], parts: "Parts") -> dict[tuple[str, str], Span]:
+    """Where each report first has the name of a source that it cites."""
+    found = {}
+    for r in members:
+        for source in parts.origins[r].rests_on if r in parts.origins else ():
+            at = parts.reports[r].text.find(source)
+            if at >= 0:
+                found[r, source] = (at, at + len(source))
+    return found
 
 
 def heading(event: Event, cited: Iterable[Sequence[str]], conflicts: int) -> Heading:
@@ -310,15 +343,28 @@ def _with_texts(view: EventView, parts: Parts, anchors: Mapping[str, str]) -> Ev
     spans: dict[str, set[Span]] = defaultdict(set)
     for support in _supports(view):
         spans[support.report].add((support.start, support.end))
+    for (report, _), at in view.mentions.items():
+        spans[report].add(at)
     witnesses = []
     for w in view.witnesses:
         r = w.report.id
         if w.origin:
             spans[r].update((e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0)
-        over = layers(parts.names[r], parts.times[r], parts.quotations[r])
+        over = layers(parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
         text = marked(w.report, spans[r], anchors[r], over)
         witnesses.append(replace(w, anchor=anchors[r], text=text))
     return replace(view, witnesses=tuple(witnesses))
+
+
+def _shared(witness: Witness, sigla: Mapping[str, str]) -> list[Layer]:
+    """The passages that a report shares with others of its event."""
+    copies = witness.origin.copies if witness.origin else ()
+    return [
+        Layer(start, end, "shared", f"also in {sigla[s.other]}")
+        for s in copies
+        if s.other in sigla
+        for (start, end), _ in s.spans
+    ]
 
 
 def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
@@ -343,7 +389,7 @@ def _reports(utterance: Utterance) -> int:
 def _supports(view: EventView) -> Iterable[Support]:
     for line in (*view.lead, *view.details, *(x for _, lines in view.head for x in lines)):
         yield from line.support
-    for reading in view.readings:
+    for reading in (*view.readings, *view.singles):
         for value in reading.values:
             yield from value.support
     for utterance in (*view.utterances, *view.single):

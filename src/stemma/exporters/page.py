@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stemma.exporters import _apparatus, _drawing, _views, _words
+from stemma.exporters import _apparatus, _drawing, _linked, _stemma, _views, _words
 from stemma.model import Record
 
 
@@ -22,7 +22,11 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     )
     env.globals.update(
         apparatus=_apparatus.apparatus,
+        flags=_apparatus.FLAGS,
+        runs=_apparatus.runs,
         differing=_apparatus.differing,
+        kinds_of_edges=_drawing.KINDS,
+        stemma_of=_stemma.stemma_of,
         stemma_svg=_drawing.stemma_svg,
         bar_svg=_drawing.bar_svg,
         axis=_drawing.axis,
@@ -41,7 +45,9 @@ def stylesheet() -> Markup:
 
 def render(record: Record) -> str:
     """The page of a record."""
-    return environment().get_template("index.html.j2").render(page=_views.page_view(record), style=stylesheet())
+    page = _views.page_view(record)
+    ld = _linked.block((v for _, views in page.storylines for v in views), page.loose, page.links)
+    return environment().get_template("index.html.j2").render(page=page, style=stylesheet(), ld=ld)
 
 
 def write(record: Record, folder: Path) -> list[Path]:
