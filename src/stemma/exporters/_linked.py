@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from stemma.exporters._event import EventView, Witness
 from stemma.exporters._links import Links
-from stemma.exporters._views import EventView, Witness
 from stemma.model import Report
 
 

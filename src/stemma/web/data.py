@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from stemma import store as stores
 from stemma.exporters import formats, writer
-from stemma.exporters._views import Heading
+from stemma.exporters._event import Heading
 from stemma.exporters.jsonl import FILES
 from stemma.model import Record, Report
 from stemma.store import pages

@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 from markupsafe import Markup, escape
 
 from stemma.cleaning import visible_text
+from stemma.exporters._event import EventView, Heading, Witness
 from stemma.exporters._marked import Layer, layers, marked
-from stemma.exporters._views import EventView, Heading, Parts, Witness, event_view, heading
+from stemma.exporters._views import Parts, event_view, heading
 from stemma.model import Event, Origin, Record, Report, Sharing
 from stemma.store import Hit, Store, pages
 from stemma.web.site import Served
