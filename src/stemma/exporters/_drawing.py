@@ -97,26 +97,36 @@ def _of_group(
 def _drawn_copies(
     copies: Iterable[Copy], y_report: Mapping[str, float], texts: Mapping[str, str], sigla: Mapping[str, str]
 ) -> tuple[list[str], float]:
-    """The copies as lines beside the reports, the shortest the nearest to them; and where the drawing ends."""
-    edge = _RIGHT + max((_wide(t, "report") for t in texts.values()), default=0) + 14
+    """The copies as lines beside the reports, those of one report from one trunk; and where the drawing ends."""
+    trunks: dict[tuple[str, bool], list[Copy]] = {}
+    for copy in copies:
+        trunks.setdefault((copy.first, copy.directed), []).append(copy)
+    reach = {key: [y_report[r] for c in of for r in (c.first, c.second)] for key, of in trunks.items()}
+    ends = {r: _RIGHT + 1.12 * _wide(t, "report") + 4 for r, t in texts.items()}
+    edge = max(ends.values(), default=_RIGHT) + 16
     busy: list[list[tuple[float, float]]] = []
     parts: list[str] = []
-    for copy in sorted(copies, key=lambda c: (abs(y_report[c.first] - y_report[c.second]), c.first, c.second)):
-        y1, y2 = y_report[copy.first] + 2, y_report[copy.second] - 2
-        low, high = min(y1, y2), max(y1, y2)
-        lane = next((n for n, held in enumerate(busy) if all(b <= low or high <= a for a, b in held)), len(busy))
+    for key in sorted(trunks, key=lambda k: (max(reach[k]) - min(reach[k]), k)):
+        low, high = min(reach[key]), max(reach[key])
+        lane = next((n for n, held in enumerate(busy) if all(b < low or high < a for a, b in held)), len(busy))
         lane = min(lane, _LANES - 1)
         busy += [[]] if lane == len(busy) else []
         busy[lane].append((low, high))
-        x = edge + lane * _LANE
-        x1, x2 = (_RIGHT + _wide(texts[r], "report") for r in (copy.first, copy.second))
-        turn = 5 if y2 > y1 else -5
-        path = f"M{x1:.0f} {y1:.1f}H{x - 5:.0f}q5 0 5 {turn}V{y2 - turn:.1f}q0 {turn} -5 {turn}H{x2:.0f}"
-        kind = "copy" if copy.directed else "alike"
-        parts.append(f'<path class="edge {kind}" d="{path}"><title>{escape(copied(copy, sigla))}</title></path>')
-        if copy.directed:
-            parts.append(f'<path class="tip" d="M{x2 + 2:.0f} {y2:.1f}l7 -3.5v7z"/>')
+        for copy in trunks[key]:
+            parts += _copy(copy, edge + lane * _LANE, y_report, ends, copied(copy, sigla))
     return parts, edge + len(busy) * _LANE
+
+
+def _copy(copy: Copy, x: float, y_report: Mapping[str, float], ends: Mapping[str, float], title: str) -> list[str]:
+    """One copy as a line along x, with a tip at the copy where it is known which it is."""
+    # a line leaves a report a little below its middle and comes in a little above
+    y1, y2 = y_report[copy.first] + 3, y_report[copy.second] - 2
+    turn = 5 if y2 > y1 else -5
+    start, end = ends[copy.first], ends[copy.second]
+    path = f"M{start:.0f} {y1:.1f}H{x - 5:.0f}q5 0 5 {turn}V{y2 - turn:.1f}q0 {turn} -5 {turn}H{end:.0f}"
+    kind = "copy" if copy.directed else "alike"
+    line = f'<path class="edge {kind}" d="{path}"><title>{escape(title)}</title></path>'
+    return [line, f'<path class="tip" d="M{end:.0f} {y2:.1f}l7 -3.5v7z"/>'] if copy.directed else [line]
 
 
 def copied(copy: Copy, sigla: Mapping[str, str]) -> str:
