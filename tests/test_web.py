@@ -143,7 +143,16 @@ def test_a_report_shows_its_origin_its_copies_and_its_furniture(site: Client) ->
     with_furniture = site.get("/reports/harbour_gazette_letter?furniture=1").text
     assert "Tides" in re.search(r"<del>(.*?)</del>", with_furniture, re.S)[1]  # type: ignore[index]
     beside = unescape(re.findall(r'href="(/beside[^"]+)"', html)[0])
-    assert site.get(beside).text.count('class="l-shared"') >= 2
+    page = site.get(beside).text
+    assert page.count('class="l-shared"') >= 2
+    for report in ("harbour_gazette_letter", "norden_letter"):  # every word of both, once
+        rows = "".join(re.findall(r"<div lang.*?>(.*?)</div>", page)[report == "norden_letter" :: 2])
+        shown = unescape(re.sub(r"<[^>]+>", "", rows))
+        text = site.get(f"/reports/{report}.json").json()["text"]
+        assert sorted(shown) == sorted(text.replace("\n", ""))
+    data = site.get(beside.replace("/beside", "/beside.json")).json()
+    assert {data["report"], data["other"]} == {"harbour_gazette_letter", "norden_letter"}
+    assert data["spans"]
 
 
 def test_json_beside_the_pages_is_the_record(site: Client, collated: Path) -> None:

@@ -255,6 +255,16 @@ def event_of(db: sqlite3.Connection, id_: str) -> Event | None:
     return next(select(db, Event, "WHERE id = ?", (id_,)), None)
 
 
+def near(db: sqlite3.Connection, event: Event, limit: int = 12) -> list[tuple[str, str]]:
+    """The events before and after an event by their first day, as id and title, the nearest first on each side."""
+    day = event.start.isoformat() if event.start else ""
+    found: dict[str, str] = {}
+    for sign, order in (("<=", "DESC"), (">=", "ASC")):
+        sql = f"SELECT id, title FROM event WHERE start {sign} ? AND id != ? ORDER BY start {order}, id LIMIT ?"
+        found.update(dict(db.execute(sql, (day, event.id, limit))))
+    return list(found.items())
+
+
 def issues(db: sqlite3.Connection, limit: int, offset: int = 0) -> list[Issue]:
     """A page of what could not be read or decided."""
     return list(select(db, Issue, "WHERE 1 ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset)))

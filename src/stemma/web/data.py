@@ -17,6 +17,7 @@ from stemma.exporters.jsonl import FILES
 from stemma.model import Record, Report
 from stemma.store import pages
 from stemma.web import views
+from stemma.web.beside import sharing_of
 from stemma.web.queries import Filters, Page, Short, Size, Words
 from stemma.web.site import Site
 
@@ -71,11 +72,12 @@ def _lists(site: Site, routes: APIRouter) -> None:
         return {"reports": rows, "page": page, "more": len(found) > size}
 
     @routes.get("/judgements.json", summary="What people judged, taken back or not")
-    def judgements() -> Row:
+    def judgements(page: Page = 1, size: Size = 100) -> Row:
         with site.store() as store:
-            found = stores.judgements(store.db, standing=False)[-500:]
+            found = stores.judgements(store.db, standing=False)[::-1][(page - 1) * size :]
         names = ("id", "kind", "reports", "who", "made", "why", "withdrawn")
-        return {"judgements": [{name: getattr(j, name) for name in names} for j in found]}
+        rows = [{name: getattr(j, name) for name in names} for j in found[:size]]
+        return {"judgements": rows, "page": page, "more": len(found) > size}
 
 
 def _light(r: Report) -> Row:
@@ -154,7 +156,7 @@ def _pairs(site: Site, routes: APIRouter) -> None:
     def beside(a: Words, b: Words) -> Row:
         with site.store() as store:
             first, second = pages.report_parts(store.db, a), pages.report_parts(store.db, b)
-        sharing = views.sharing(first, second) if first and second else None
+        sharing = sharing_of(first, second) if first and second else None
         if sharing is None:
             raise HTTPException(404, "These two reports share no passage.")
         return {name: getattr(sharing, name) for name in ("report", "other", "share", "direction", "reason", "spans")}

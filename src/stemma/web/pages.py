@@ -12,6 +12,7 @@ from stemma.model import Report
 from stemma.store import Store, pages, search
 from stemma.store.pages import Filter
 from stemma.web import views
+from stemma.web.beside import beside
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
 from stemma.web.site import Site, with_page
 
@@ -121,8 +122,9 @@ def _events(site: Site, routes: APIRouter) -> None:
             if found is None:
                 raise HTTPException(404, "No event has this id; it may have been merged or split since.")
             view = views.whole_event(store.db, found, site.links)
+            near = pages.near(store.db, found)
         ld = block([view], (), site.links)
-        return site.page(request, "event.html.j2", view=view, ld=ld, json_at=f"{site.links.event(id)}.json")
+        return site.page(request, "event.html.j2", view=view, near=near, ld=ld, json_at=f"{site.links.event(id)}.json")
 
     @routes.get("/events/{id}/{section}")
     def section(request: Request, id: str, section: str, page: Page = 1) -> Response:
@@ -169,10 +171,10 @@ def _reports(site: Site, routes: APIRouter) -> None:
         return site.page(request, "report.html.j2", view=view, furniture=off, ld=ld, at=at, json_at=json_at)
 
     @routes.get("/beside")
-    def beside(request: Request, a: Words = "", b: Words = "") -> Response:
+    def side_by_side(request: Request, a: Words = "", b: Words = "") -> Response:
         with site.store() as store:
             first, second = pages.report_parts(store.db, a), pages.report_parts(store.db, b)
-        both = views.beside(first, second) if first and second else None
+        both = beside(first, second) if first and second else None
         if both is None:
             raise HTTPException(404, "These two reports share no passage.")
         return site.page(request, "beside.html.j2", both=both, json_at=with_page(request, 1, "/beside.json"))

@@ -116,25 +116,6 @@ def _shares(db: sqlite3.Connection, origin: Origin | None, limit: int = 50) -> l
     return [Shared(found[s.other], s) for s in copies if s.other in found]
 
 
-def sharing(first: Record, second: Record) -> Sharing | None:
-    """What two reports share; None where that is nothing."""
-    return next((s for o in first.origins for s in o.copies if s.other == second.reports[0].id), None)
-
-
-def beside(first: Record, second: Record) -> tuple[Witness, Witness] | None:
-    """Two reports with the passages marked that they share; None where they share none."""
-    (a,), (b,) = first.reports, second.reports
-    common = sharing(first, second)
-    if common is None:
-        return None
-    ours = [Layer(s, e, "shared", "") for (s, e), _ in common.spans]
-    theirs = [Layer(s, e, "shared", "") for _, (s, e) in common.spans]
-    return tuple(  # type: ignore[return-value]
-        Witness(letter, "t", r, rec.origins[0] if rec.origins else None, marked(r, (), "t", over))
-        for letter, r, rec, over in (("A", a, first, ours), ("B", b, second, theirs))
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of the page that a report was read from: whether it was taken off, and whether a link leads to it."""
