@@ -242,12 +242,12 @@ def known(db: sqlite3.Connection, reports: Iterable[str]) -> Iterator[str]:
             yield report
 
 
-def storyline(db: sqlite3.Connection, id_: str) -> tuple[Storyline, list[Event]] | None:
-    """A storyline and its events in order of time; None where there is none of this id."""
+def storyline(db: sqlite3.Connection, id_: str, limit: int = 200) -> tuple[Storyline, list[Event]] | None:
+    """A storyline and its first events in order of time; None where there is none of this id."""
     found = next(select(db, Storyline, "WHERE id = ?", (id_,)), None)
     if found is None:
         return None
-    return found, list(select(db, Event, "WHERE storyline = ? ORDER BY start, id", (id_,)))
+    return found, list(select(db, Event, "WHERE storyline = ? ORDER BY start, id LIMIT ?", (id_, limit)))
 
 
 def event_of(db: sqlite3.Connection, id_: str) -> Event | None:

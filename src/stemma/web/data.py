@@ -138,7 +138,7 @@ def _single(site: Site, routes: APIRouter) -> None:
             found = pages.storyline(store.db, id)
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
-            lines = views.headings(store.db, found[1][:200])
+            lines = views.headings(store.db, found[1])
         return {**_rows(Record(storylines=(found[0],)), "storylines")[0], "events": [_line(h) for h in lines]}
 
     @routes.get("/reports/{id:path}.json", summary="One report: its text, origin, names, times, quotations")

@@ -85,7 +85,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
             found = pages.storyline(store.db, id)
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
-            lines = views.headings(store.db, found[1][:200])
+            lines = views.headings(store.db, found[1])
         titles = {h.id: h.title for h in lines}
         json_at = f"/storylines/{quote(id, safe='')}.json"
         return site.page(request, "storyline.html.j2", line=found[0], lines=lines, titles=titles, json_at=json_at)
@@ -123,8 +123,12 @@ def _events(site: Site, routes: APIRouter) -> None:
                 raise HTTPException(404, "No event has this id; it may have been merged or split since.")
             view = views.whole_event(store.db, found, site.links)
             near = pages.near(store.db, found)
+            line = pages.storyline(store.db, found.storyline)
+        others = [e for e in line[1] if e.id != id] if line else []
         ld = block([view], (), site.links)
-        return site.page(request, "event.html.j2", view=view, near=near, ld=ld, json_at=f"{site.links.event(id)}.json")
+        return site.page(
+            request, "event.html.j2", view=view, near=near, beside=others, ld=ld, json_at=f"{site.links.event(id)}.json"
+        )
 
     @routes.get("/events/{id}/{section}")
     def section(request: Request, id: str, section: str, page: Page = 1) -> Response:
