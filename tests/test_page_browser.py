@@ -177,6 +177,13 @@ def test_an_event_filters_and_an_apparatus(watched: Watched, served: tuple[str, 
     assert _marked(page).split()[:4] == words.split()[:4]
     page.get_by_role("checkbox", name="quotation").uncheck()
     assert page.locator(".text .l-quote").first.evaluate("e => getComputedStyle(e).fontStyle") == "normal"
+    assert (
+        page.locator(".text .l-shared").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
+    )
+    page.get_by_role("checkbox", name="shared passage").check()
+    assert (
+        page.locator(".text .l-shared").first.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    )
 
 
 def test_furniture_and_shared_passages_are_shown(watched: Watched, served: tuple[str, Path]) -> None:
