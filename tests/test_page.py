@@ -88,6 +88,7 @@ def test_the_page_asks_nothing_of_a_network(collated: Path) -> None:
     assert not re.search(r"(?:src|srcset|action)\s*=", html)
     assert "url(" not in html
     assert "default-src 'none'" in html
+    assert "unsafe" not in html.split("<style>")[0]
 
 
 def test_conflicts_come_first_and_values_stand_side_by_side() -> None:

@@ -177,18 +177,16 @@ def test_an_event_filters_and_an_apparatus(watched: Watched, served: tuple[str, 
     assert _marked(page).split()[:4] == words.split()[:4]
     page.get_by_role("checkbox", name="quotation").uncheck()
     assert page.locator(".text .l-quote").first.evaluate("e => getComputedStyle(e).fontStyle") == "normal"
-    assert (
-        page.locator(".text .l-shared").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
-    )
-    page.get_by_role("checkbox", name="shared passage").check()
-    assert (
-        page.locator(".text .l-shared").first.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
-    )
 
 
 def test_furniture_and_shared_passages_are_shown(watched: Watched, served: tuple[str, Path]) -> None:
     page = watched.page
     page.goto(f"{served[0]}/reports/{LETTER}")
+    colours = []
+    for _ in range(2):
+        colours.append(page.locator(".text .l-shared").first.evaluate("e => getComputedStyle(e).backgroundColor"))
+        page.get_by_role("checkbox", name="shared passage").check()
+    assert len(set(colours)) == 2
     page.get_by_role("link", name="Show the page as it was read").click()
     assert page.locator("del", has_text="Tides").is_visible()
     page.get_by_role("link", name="side by side").first.click()

@@ -52,6 +52,7 @@ def test_an_apparatus_tells_what_is_other_left_out_or_added() -> None:
 def test_an_addition_is_told_of_the_word_before_it() -> None:
     told = _printed("one two three four five six", "one two and three four")
     assert told["two"] == ["adds and B"]
+    assert _printed("one two three four", "so one two")["one"] == ["preceded by so B"]
 
 
 def test_places_that_overlap_keep_their_own_words() -> None:

@@ -72,7 +72,7 @@ def apparatus(utterance: Utterance, sigla: Mapping[str, str]) -> tuple[Lemma, ..
         others = []
         for reading, who in spot.readings:
             added = spot.to == spot.at
-            told = f"adds {reading}" if added and at < spot.at else f"{reading} before it" if added else reading
+            told = f"adds {reading}" if added and at < spot.at else f"preceded by {reading}" if added else reading
             others.append((told or "left out", _letters(utterance, who, sigla)))
         out.append(Lemma(_short(words), tuple(others)))
     return tuple(out)
