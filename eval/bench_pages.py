@@ -28,6 +28,7 @@ from stemma.model import (
     Reading,
     Record,
     Report,
+    Sharing,
     Storyline,
     Support,
     Time,
@@ -68,6 +69,7 @@ def made_up(count: int) -> Record:
         line = f"s{number // 3:011x}"
         for id_ in ids:
             _report(rng, id_, day, words, weights, people, outlets, parts)
+            parts["origins"].append(_origin(rng, id_, ids[:40], str(getattr(parts["reports"][-1], "outlet", ""))))
         supports = tuple(Support(id_, 0, 9, "nine died") for id_ in ids[:60])
         members = tuple(Member(id_, 0.9, ("like another",)) for id_ in ids)
         place = rng.choice(words).title()
@@ -92,7 +94,6 @@ def _report(
     outlet = outlets[min(int(rng.expovariate(0.01)), len(outlets) - 1)]
     when = When(day.isoformat(), day, day)
     parts["reports"].append(Report(id_, text, outlet=outlet, headline=text[:60], published=when))
-    parts["origins"].append(Origin(id_, outlet, "own", rests_on=("State Agency",)))
     for n in range(8):
         name = people[min(int(rng.expovariate(0.002)), len(people) - 1)]
         parts["names"].append(Name(id_, n * 40, n * 40 + 9, "PERSON", name, name))
@@ -101,10 +102,19 @@ def _report(
         parts["quotations"].append(Quotation(id_, ((n * 90, n * 90 + 80),), speaker=people[n], utterance=""))
 
 
+def _origin(rng: random.Random, id_: str, beside: list[str], outlet: str) -> Origin:
+    """Whose reporting a report is: it shares three passages with each of up to three others of its event."""
+    others = sorted({rng.choice(beside) for _ in range(3)} - {id_})
+    spans = tuple(((n * 100, n * 100 + 90), (n * 100, n * 100 + 90)) for n in range(3))
+    copies = tuple(Sharing(id_, other, spans, 0.5, "unknown", "") for other in others)
+    return Origin(id_, outlet, "own", rests_on=("State Agency",), copies=copies)
+
+
 def _collated(event: str, line: str, day: date, supports: tuple[Support, ...], parts: dict[str, list[object]]) -> None:
     for n, status in enumerate(("conflict", "agree", "agree", "alone", "alone")):
         values = (Value("nine", supports), Value("ten", supports[:2]))
-        parts["readings"].append(Reading(f"{event}r{n}", event, "[…] died", "number", status, values))  # type: ignore[arg-type]
+        kind = "number" if n % 2 else "date"  # of a date the page says which day is meant
+        parts["readings"].append(Reading(f"{event}r{n}", event, "[…] died", kind, status, values))  # type: ignore[arg-type]
     for n in range(6):
         parts["timeline"].append(
             Entry(
@@ -141,9 +151,11 @@ async def timed(db: Path) -> dict[str, list[float]]:
         "an event": f"/events/{events[0].id}",
         "an event of a thousand": "/events/e00000000000",
         "its reports": "/events/e00000000000/reports?page=5",
+        "its readings of one voice": "/events/e00000000000/alone",
         "an event as JSON": f"/events/{events[0].id}.json",
         "a report": f"/reports/{events[0].reports[0]}?mark=5-20",
         "reports, page 1000": "/reports?page=1000",
+        "reports as JSON": "/reports.json?page=1000",
         "a storyline": f"/storylines/{events[0].storyline}",
         "judgements": "/judgements",
     }

@@ -95,9 +95,11 @@ def test_a_letter_leads_to_the_marked_words(site: Client, collated: Path) -> Non
 def test_the_front_says_reports_voices_and_conflicts_and_narrows(site: Client, collated: Path) -> None:
     html = site.get("/").text
     ferry, accord = _event(collated, FERRY), _event(collated, ACCORD)
-    assert re.search(r"5 reports, \d voices", html)
+    assert re.search(r"5 reports, \d voices", re.sub(r"<[^>]+>", "", html))
     events = stemma.events(collated / "record.db")
-    assert re.findall(r'class="line" href="/events/(\w+)"', html) == [e.id for e in events]  # the newest first
+    assert re.findall(r'class="line" dir="auto" href="/events/(\w+)"', html) == [
+        e.id for e in events
+    ]  # the newest first
     for query in ("place=port+quill", "outlet=Channel+Nine+Sund"):
         narrowed = site.get(f"/?{query}").text
         assert ferry in narrowed, query
@@ -117,7 +119,7 @@ def test_search_marks_the_words_and_pages(site: Client) -> None:
     first, second = site.get("/search?q=kell").text, site.get("/search?q=kell&page=2").text
     assert 'rel="next"' in first
     assert "page 2" in second
-    hits = [re.findall(r'class="line" href="([^"]+)"', html) for html in (first, second)]
+    hits = [re.findall(r'class="line" dir="auto" href="([^"]+)"', html) for html in (first, second)]
     assert len(hits[0]) == 20
     assert not set(hits[0]) & set(hits[1])
     for kind in ("report", "quotation", "name"):
@@ -141,7 +143,16 @@ def test_a_report_shows_its_origin_its_copies_and_its_furniture(site: Client) ->
     with_furniture = site.get("/reports/harbour_gazette_letter?furniture=1").text
     assert "Tides" in re.search(r"<del>(.*?)</del>", with_furniture, re.S)[1]  # type: ignore[index]
     beside = unescape(re.findall(r'href="(/beside[^"]+)"', html)[0])
-    assert site.get(beside).text.count('class="l-shared"') >= 2
+    page = site.get(beside).text
+    assert page.count('class="l-shared"') >= 2
+    for report in ("harbour_gazette_letter", "norden_letter"):  # every word of both, once
+        rows = "".join(re.findall(r"<div lang.*?>(.*?)</div>", page)[report == "norden_letter" :: 2])
+        shown = unescape(re.sub(r"<[^>]+>", "", rows))
+        text = site.get(f"/reports/{report}.json").json()["text"]
+        assert sorted(shown) == sorted(text.replace("\n", ""))
+    data = site.get(beside.replace("/beside", "/beside.json")).json()
+    assert {data["report"], data["other"]} == {"harbour_gazette_letter", "norden_letter"}
+    assert data["spans"]
 
 
 def test_json_beside_the_pages_is_the_record(site: Client, collated: Path) -> None:

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from stemma.exporters._marked import layers, marked, place
+from stemma.exporters._event import EventView, Heading, Witness
+from stemma.exporters._links import Links, OnePage
+from stemma.exporters._marked import Layer, layers, marked
 from stemma.model import (
     Deed,
     Entry,
@@ -29,99 +31,6 @@ from stemma.model import (
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
 _RANK = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
-
-
-class Links(Protocol):
-    """Where a page's links go: to an event, to a report, and to words in a report."""
-
-    def event(self, event: str) -> str:
-        """The address of an event."""
-
-    def report(self, report: str) -> str:
-        """The address of a report."""
-
-    def words(self, report: str, start: int, end: int) -> str:
-        """The address of words in a report."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnePage:
-    """Links within one page, where a report's id is replaced by an anchor."""
-
-    anchors: Mapping[str, str]
-
-    def event(self, event: str) -> str:
-        """The address of an event."""
-        return f"#e-{event}"
-
-    def report(self, report: str) -> str:
-        """The address of a report."""
-        return f"#{self.anchors[report]}"
-
-    def words(self, report: str, start: int, end: int) -> str:
-        """The address of words in a report."""
-        return f"#{place(self.anchors[report], start, end)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """An event in a list: its title and days, its reports and voices, what most rest on, its conflicts."""
-
-    id: str
-    title: str
-    start: date | None
-    end: date | None
-    places: tuple[str, ...]
-    reports: int
-    voices: tuple[str, ...]
-    unknown: int
-    conflicts: int
-    storyline: str = ""
-    root: str = ""
-    rooted: int = 0  # reports that say they rest on the root
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A report as an edition names it: its siglum, its origin, and its text marked where the record rests on it."""
-
-    siglum: str
-    anchor: str
-    report: Report
-    origin: Origin | None
-    text: str = ""  # HTML, escaped
-    shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """One event as a page shows it; ``left`` counts what a section leaves to a page of its own."""
-
-    event: Event
-    heading: Heading
-    links: Links
-    witnesses: tuple[Witness, ...]
-    lead: tuple[Line, ...] = ()
-    head: tuple[tuple[str, tuple[Line, ...]], ...] = ()  # who, when, where, and the phrases that say it
-    details: tuple[Line, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    alone: int = 0
-    utterances: tuple[Utterance, ...] = ()
-    single: tuple[Utterance, ...] = ()
-    timeline: tuple[Entry, ...] = ()
-    background: tuple[Entry, ...] = ()
-    deeds: tuple[Deed, ...] = ()
-    sigla: Mapping[str, str] = field(default_factory=dict)
-    left: Mapping[str, int] = field(default_factory=dict)
-
-    def cited(self, supports: Iterable[Support]) -> list[tuple[str, Support]]:
-        """The supports with their sigla, in order of siglum."""
-        known = ((self.sigla[s.report], s) for s in supports if s.report in self.sigla)
-        return sorted(known, key=lambda x: (len(x[0]), x[0], x[1].start))
-
-    def names(self, voices: Iterable[str]) -> str:
-        """Voices by name; one whose origin is unknown is known by its report, so by that report's siglum."""
-        return ", ".join(f"report {self.sigla[v]}" if v in self.sigla else v for v in voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +150,27 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         details=details,
         readings=tuple(r for r in readings if r.status != "alone"),
         alone=sum(r.status == "alone" for r in readings),
+        singles=tuple(r for r in readings if r.status == "alone"),
         utterances=tuple(u for u in utterances if _reports(u) > 1),
         single=tuple(u for u in utterances if _reports(u) == 1),
         timeline=tuple(e for e in timeline if not e.background),
         background=tuple(e for e in timeline if e.background),
         deeds=tuple(sorted(parts.deeds[event.id], key=lambda d: (_iso(d.first) or "9999", d.id))),
         sigla=sigla,
+        times={r: parts.times[r] for r in members if r in parts.times},
+        mentions=_mentions(members, parts),
     )
+
+
+def _mentions(members: Iterable[str], parts: "Parts") -> dict[tuple[str, str], Span]:
+    """Where each report first has the name of a source that it cites."""
+    found = {}
+    for r in members:
+        for source in parts.origins[r].rests_on if r in parts.origins else ():
+            at = parts.reports[r].text.find(source)
+            if at >= 0:
+                found[r, source] = (at, at + len(source))
+    return found
 
 
 def heading(event: Event, cited: Iterable[Sequence[str]], conflicts: int) -> Heading:
@@ -310,15 +233,28 @@ def _with_texts(view: EventView, parts: Parts, anchors: Mapping[str, str]) -> Ev
     spans: dict[str, set[Span]] = defaultdict(set)
     for support in _supports(view):
         spans[support.report].add((support.start, support.end))
+    for (report, _), at in view.mentions.items():
+        spans[report].add(at)
     witnesses = []
     for w in view.witnesses:
         r = w.report.id
         if w.origin:
             spans[r].update((e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0)
-        over = layers(parts.names[r], parts.times[r], parts.quotations[r])
+        over = layers(parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
         text = marked(w.report, spans[r], anchors[r], over)
         witnesses.append(replace(w, anchor=anchors[r], text=text))
     return replace(view, witnesses=tuple(witnesses))
+
+
+def _shared(witness: Witness, sigla: Mapping[str, str]) -> list[Layer]:
+    """The passages that a report shares with others of its event."""
+    copies = witness.origin.copies if witness.origin else ()
+    return [
+        Layer(start, end, "shared", f"also in {sigla[s.other]}")
+        for s in copies
+        if s.other in sigla
+        for (start, end), _ in s.spans
+    ]
 
 
 def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
@@ -343,7 +279,7 @@ def _reports(utterance: Utterance) -> int:
 def _supports(view: EventView) -> Iterable[Support]:
     for line in (*view.lead, *view.details, *(x for _, lines in view.head for x in lines)):
         yield from line.support
-    for reading in view.readings:
+    for reading in (*view.readings, *view.singles):
         for value in reading.values:
             yield from value.support
     for utterance in (*view.utterances, *view.single):

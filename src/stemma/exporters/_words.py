@@ -11,6 +11,8 @@ _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}(?::\d{2})?)(?::\d{2})?(Z|
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
 _PART = re.compile(r"^(\d{4})-(SP|SU|FA|WI|Q[1-4])$")
+_PART_OF_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})T(MO|MI|AF|EV|NI|DT)$")
+_PARTS_OF_DAY = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
 
 
 def day(when: date, short: bool = False) -> str:
@@ -28,8 +30,8 @@ def said(value: str) -> str:
 
     >>> said("2018-06"), said("2024-W14"), said("2018-Q1")
     ('June 2018', 'week of 1 April 2024', 'first quarter of 2018')
-    >>> said("1950/1953"), said("2024-04-04T08:58+09:00")
-    ('1950 to 1953', '4 April 2024, 08:58 +09:00')
+    >>> said("1950/1953"), said("2024-04-04T08:58+09:00"), said("2024-04-04TMO"), said("196")
+    ('1950 to 1953', '4 April 2024, 08:58 UTC+9', 'morning of 4 April 2024', '1960s')
     """
     try:
         if "/" in value:
@@ -37,7 +39,9 @@ def said(value: str) -> str:
         if m := _DAY.match(value):
             year, month, of_month, clock, zone = m.groups()
             words = day(date(int(year), int(month), int(of_month)))
-            return words + (f", {clock} {zone or ''}".rstrip() if clock else "")
+            return words + (f", {clock} {_zone(zone or '')}".rstrip() if clock else "")
+        if m := _PART_OF_DAY.match(value):
+            return f"{_PARTS_OF_DAY[m[2]]} of {said(m[1])}"
         if m := _MONTH.match(value):
             return f"{_MONTHS[int(m[2]) - 1]} {m[1]}" if int(m[2]) else value
         if m := _WEEK.match(value):
@@ -45,9 +49,23 @@ def said(value: str) -> str:
         if m := _PART.match(value):
             part = _SEASONS.get(m[2]) or f"{_QUARTERS[m[2][1]]} quarter of"
             return f"{part} {m[1]}"
+        if len(value) == 3 and value.isascii() and value.isdigit():
+            return f"{value}0s"
     except (ValueError, IndexError):
         return value
     return value
+
+
+def _zone(zone: str) -> str:
+    """A distance from universal time as it is said.
+
+    >>> _zone("Z"), _zone("+0530"), _zone("-04:00"), _zone("")
+    ('UTC', 'UTC+5:30', 'UTC−4', '')
+    """
+    if not zone or zone == "Z" or not zone.strip("+-0:"):
+        return "UTC" if zone else ""
+    hours, minutes = zone[1:3], zone[-2:]
+    return f"UTC{'−' if zone[0] == '-' else '+'}{int(hours)}" + (f":{minutes}" if minutes != "00" else "")
 
 
 def between(start: date | None, end: date | None) -> str:

@@ -38,7 +38,10 @@ def write(record: Record, folder: Path) -> list[Path]:
             edge(node(f"source:{source}", "source", source), whose or report, "cites")
         for sharing in o.copies:
             if o.report < sharing.other:
-                edge(f"report:{sharing.other}", report, "shares", f"{sharing.share:.2f}")
+                ends = (report, f"report:{sharing.other}")
+                first, second = ends if sharing.direction == "to" else ends[::-1]  # from what was copied to the copy
+                relation = "copies" if sharing.direction in ("from", "to") else "shares"
+                edge(first, second, relation, f"{sharing.share:.2f}")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "stemma.graphml"
     part = path.with_name(path.name + ".part")

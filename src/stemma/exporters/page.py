@@ -1,5 +1,7 @@
 """The record as one self-contained page: no script, no request, readable from disk."""
 
+import base64
+import hashlib
 import os
 from importlib import resources
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stemma.exporters import _apparatus, _drawing, _views, _words
+from stemma.exporters import _apparatus, _drawing, _linked, _stemma, _views, _words
 from stemma.model import Record
 
 
@@ -22,7 +24,11 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     )
     env.globals.update(
         apparatus=_apparatus.apparatus,
+        flags=_apparatus.FLAGS,
+        runs=_apparatus.runs,
         differing=_apparatus.differing,
+        kinds_of_edges=_drawing.KINDS,
+        stemma_of=_stemma.stemma_of,
         stemma_svg=_drawing.stemma_svg,
         bar_svg=_drawing.bar_svg,
         axis=_drawing.axis,
@@ -41,7 +47,11 @@ def stylesheet() -> Markup:
 
 def render(record: Record) -> str:
     """The page of a record."""
-    return environment().get_template("index.html.j2").render(page=_views.page_view(record), style=stylesheet())
+    page = _views.page_view(record)
+    ld = _linked.block((v for _, views in page.storylines for v in views), page.loose, page.links)
+    style = stylesheet()
+    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()  # the policy lets in this style alone
+    return environment().get_template("index.html.j2").render(page=page, style=style, style_hash=Markup(allowed), ld=ld)
 
 
 def write(record: Record, folder: Path) -> list[Path]:

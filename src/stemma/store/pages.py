@@ -9,7 +9,21 @@ from typing import Any
 
 import msgspec
 
-from stemma.model import Deed, Entry, Event, Issue, Line, Origin, Reading, Record, Report, Storyline, Utterance
+from stemma.model import (
+    Deed,
+    Entry,
+    Event,
+    Issue,
+    Line,
+    Origin,
+    Reading,
+    Record,
+    Report,
+    Storyline,
+    Support,
+    Time,
+    Utterance,
+)
 from stemma.store.tables import RECORD_TABLES, select
 
 _FEW = 2000  # reports with a value; for fewer it is quicker to begin at them, for more to begin at the events
@@ -60,6 +74,13 @@ def reports_where(f: Filter) -> tuple[str, list[str]]:
             where.append(f"json_extract(published, '$.earliest') {sign} ?")
             values.append(day)
     return (f"SELECT id FROM report WHERE {' AND '.join(where)}", values) if where else ("", [])
+
+
+def reports(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> list[Report]:
+    """A page of the reports a filter keeps, in the order in which they were read, without their texts."""
+    where, values = reports_where(f)
+    sql = f"{f'id IN ({where})' if where else '1'} ORDER BY rowid LIMIT ? OFFSET ?"
+    return list(light_reports(db, sql, [*values, limit, offset]))
 
 
 def events(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> list[Event]:
@@ -138,6 +159,7 @@ _SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kep
         "status != 'alone'",
         "instr('conflict update   vague    agree', status), length(\"values\") DESC, id",
     ),
+    "alone": ("reading", Reading, "status = 'alone'", "id"),
     "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
     "deeds": ("deed", Deed, "1", "first, id"),
     "timeline": ("timeline", Entry, "1", "weight DESC, id"),
@@ -156,14 +178,32 @@ def brief(
         limits = (take.get(section, 0), skip.get(section, 0))
         paged = f"{where} ORDER BY {order} LIMIT ? OFFSET ?"
         parts[section] = tuple(select(db, cls, paged, (event.id, *limits))) if limits[0] else ()
-    alone = "SELECT count(*) FROM reading WHERE event = ? AND status = 'alone'"
-    counts["alone"] = db.execute(alone, (event.id,)).fetchone()[0]
+    parts["readings"] += parts.pop("alone")
     reports = tuple(light_reports(db, "id IN (SELECT report FROM member WHERE event = ?)", (event.id,)))
     counts["reports"] = len(reports)
     origins = tuple(
         select(db, Origin, "WHERE report IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid", (event.id,))
     )
     return Record(events=(event,), reports=reports, origins=origins, **parts), counts
+
+
+def times_at(db: sqlite3.Connection, supports: Iterable[Support]) -> dict[str, list[Time]]:
+    """The time expressions that these spans hold or touch, by report."""
+    found: dict[str, list[Time]] = defaultdict(list)
+    for report, start, end in sorted({(s.report, s.start, s.end) for s in supports}):
+        where = 'WHERE report = ? AND start < ? AND "end" > ? ORDER BY rowid'
+        found[report] += (t for t in select(db, Time, where, (report, end, start)) if t not in found[report])
+    return found
+
+
+def mentions(db: sqlite3.Connection, cited: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Where reports first have the names of sources that they cite."""
+    found = {}
+    for report, source in cited:
+        row = db.execute("SELECT instr(text, ?) FROM report WHERE id = ?", (source, report)).fetchone()
+        if row and row[0]:
+            found[report, source] = (row[0] - 1, row[0] - 1 + len(source))
+    return found
 
 
 _LIGHT = ("id", "url", "outlet", "headline", "byline", "dateline", "published", "language")
@@ -202,17 +242,27 @@ def known(db: sqlite3.Connection, reports: Iterable[str]) -> Iterator[str]:
             yield report
 
 
-def storyline(db: sqlite3.Connection, id_: str) -> tuple[Storyline, list[Event]] | None:
-    """A storyline and its events in order of time; None where there is none of this id."""
+def storyline(db: sqlite3.Connection, id_: str, limit: int = 200) -> tuple[Storyline, list[Event]] | None:
+    """A storyline and its first events in order of time; None where there is none of this id."""
     found = next(select(db, Storyline, "WHERE id = ?", (id_,)), None)
     if found is None:
         return None
-    return found, list(select(db, Event, "WHERE storyline = ? ORDER BY start, id", (id_,)))
+    return found, list(select(db, Event, "WHERE storyline = ? ORDER BY start, id LIMIT ?", (id_, limit)))
 
 
 def event_of(db: sqlite3.Connection, id_: str) -> Event | None:
     """An event by its whole id; None where there is none."""
     return next(select(db, Event, "WHERE id = ?", (id_,)), None)
+
+
+def near(db: sqlite3.Connection, event: Event, limit: int = 12) -> list[tuple[str, str]]:
+    """The events before and after an event by their first day, as id and title, the nearest first on each side."""
+    day = event.start.isoformat() if event.start else ""
+    found: dict[str, str] = {}
+    for sign, order in (("<=", "DESC"), (">=", "ASC")):
+        sql = f"SELECT id, title FROM event WHERE start {sign} ? AND id != ? ORDER BY start {order}, id LIMIT ?"
+        found.update(dict(db.execute(sql, (day, event.id, limit))))
+    return list(found.items())
 
 
 def issues(db: sqlite3.Connection, limit: int, offset: int = 0) -> list[Issue]:

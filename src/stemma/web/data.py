@@ -12,15 +12,15 @@ from fastapi.responses import JSONResponse, Response
 
 from stemma import store as stores
 from stemma.exporters import formats, writer
-from stemma.exporters._views import Heading
+from stemma.exporters._event import Heading
 from stemma.exporters.jsonl import FILES
-from stemma.model import Record
-from stemma.store import Store, pages
+from stemma.model import Record, Report
+from stemma.store import pages
 from stemma.web import views
+from stemma.web.beside import sharing_of
 from stemma.web.queries import Filters, Page, Short, Size, Words
 from stemma.web.site import Site
 
-LARGE = 2000  # reports; a larger record is for `stemma export`, since a download makes it whole in memory
 _TYPES = {".json": "application/json", ".csv": "text/csv", ".ics": "text/calendar", ".graphml": "application/xml"}
 Row = dict[str, Any]
 Id = Annotated[str, InPath(max_length=600)]
@@ -31,6 +31,7 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter(default_response_class=JSONResponse)
     _lists(site, routes)
     _single(site, routes)
+    _pairs(site, routes)
     _downloads(site, routes)
     return routes
 
@@ -63,12 +64,26 @@ def _lists(site: Site, routes: APIRouter) -> None:
         rows = [{"stage": i.stage, "about": i.about, "message": i.message} for i in found[:size]]
         return {"issues": rows, "page": page, "more": len(found) > size}
 
-    @routes.get("/judgements.json", summary="What people judged, taken back or not")
-    def judgements() -> Row:
+    @routes.get("/reports.json", summary="Reports in the order in which they were read, without their texts")
+    def reports(f: Filters, page: Page = 1, size: Size = 50) -> Row:
         with site.store() as store:
-            found = stores.judgements(store.db, standing=False)[-500:]
+            found = pages.reports(store.db, f, size + 1, (page - 1) * size)
+        rows = [_light(r) for r in found[:size]]
+        return {"reports": rows, "page": page, "more": len(found) > size}
+
+    @routes.get("/judgements.json", summary="What people judged, taken back or not")
+    def judgements(page: Page = 1, size: Size = 100) -> Row:
+        with site.store() as store:
+            found = stores.judgements(store.db, standing=False)[::-1][(page - 1) * size :]
         names = ("id", "kind", "reports", "who", "made", "why", "withdrawn")
-        return {"judgements": [{name: getattr(j, name) for name in names} for j in found]}
+        rows = [{name: getattr(j, name) for name in names} for j in found[:size]]
+        return {"judgements": rows, "page": page, "more": len(found) > size}
+
+
+def _light(r: Report) -> Row:
+    published = {"published": r.published.value, "published_basis": r.published.basis} if r.published else {}
+    plain = {name: getattr(r, name) for name in ("outlet", "headline", "byline", "dateline", "url", "language")}
+    return {"report": r.id, **plain, **published}
 
 
 def _line(h: Heading) -> Row:
@@ -101,13 +116,29 @@ def _single(site: Site, routes: APIRouter) -> None:
         parts = {name: _rows(record, name) for name in ("account", "readings", "utterances", "timeline", "deeds")}
         return {**row, **parts, "reports": reports, "sizes": counts}
 
+    @routes.get("/events/{id}/{section}.json", summary="A page of one section of an event")
+    def section(id: Id, section: Id, page: Page = 1) -> Row:
+        if section not in views.SECTIONS:
+            raise HTTPException(404, "An event has no section of this name.")
+        with site.store() as store:
+            found = pages.event_of(store.db, id)
+            if found is None:
+                raise HTTPException(404, "No event has this id.")
+            skip = (page - 1) * views.SECTION
+            record, counts = pages.brief(store.db, found, {section: views.SECTION}, {section: skip})
+        part = "readings" if section == "alone" else section
+        rows = [{k: v for k, v in row.items() if k != "text" or part != "reports"} for row in _rows(record, part)]
+        if part == "reports":
+            rows = rows[skip : skip + views.SECTION]
+        return {"event": id, section: rows, "page": page, "more": counts[section] > skip + views.SECTION}
+
     @routes.get("/storylines/{id}.json", summary="One storyline and its events")
     def storyline(id: Id) -> Row:
         with site.store() as store:
             found = pages.storyline(store.db, id)
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
-            lines = views.headings(store.db, found[1][:200])
+            lines = views.headings(store.db, found[1])
         return {**_rows(Record(storylines=(found[0],)), "storylines")[0], "events": [_line(h) for h in lines]}
 
     @routes.get("/reports/{id:path}.json", summary="One report: its text, origin, names, times, quotations")
@@ -118,6 +149,17 @@ def _single(site: Site, routes: APIRouter) -> None:
             raise HTTPException(404, "No report has this id.")
         parts = ("names", "times", "quotations", "acts", "annotations")
         return {**_rows(found, "reports")[0], **{name: _rows(found, name) for name in parts}}
+
+
+def _pairs(site: Site, routes: APIRouter) -> None:
+    @routes.get("/beside.json", summary="The passages that two reports share, as pairs of spans")
+    def beside(a: Words, b: Words) -> Row:
+        with site.store() as store:
+            first, second = pages.report_parts(store.db, a), pages.report_parts(store.db, b)
+        sharing = sharing_of(first, second) if first and second else None
+        if sharing is None:
+            raise HTTPException(404, "These two reports share no passage.")
+        return {name: getattr(sharing, name) for name in ("report", "other", "share", "direction", "reason", "spans")}
 
 
 def _downloads(site: Site, routes: APIRouter) -> None:
@@ -131,13 +173,9 @@ def _downloads(site: Site, routes: APIRouter) -> None:
     @routes.get("/download/{format}", summary="A small record in any format of stemma export")
     def record(format: Id) -> Response:
         with site.store() as store:
-            if not _small(store):
+            if not site.small(store):
                 raise HTTPException(413, "The record is too large to download; use stemma export.")
             return _download(store.record(), format, "record")
-
-
-def _small(store: Store) -> bool:
-    return pages.sizes(store.db)["reports"] <= LARGE
 
 
 def _download(record: Record, format: str, stem: str) -> Response:

@@ -6,10 +6,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from stemma import pipeline, store
 from stemma.store import KINDS, pages
+from stemma.web.queries import Page
 from stemma.web.security import first, form_of
-from stemma.web.site import Site
+from stemma.web.site import Site, with_page
 
 WORDS = 500  # code points of a reason
+LISTED = 100  # judgements on a page
 MANY = 500  # reports of one judgement
 
 
@@ -18,11 +20,21 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     @routes.get("/judgements")
-    def judgements(request: Request) -> Response:
+    def judgements(request: Request, page: Page = 1) -> Response:
         with site.store() as opened:
-            made = store.judgements(opened.db, standing=False)[::-1][:200]
-            changed = store.history(opened.db)[::-1][:100]
-        return site.page(request, "judgements.html.j2", made=made, changed=changed, json_at="/judgements.json")
+            made = store.judgements(opened.db, standing=False)[::-1][(page - 1) * LISTED :]
+            changed = store.history(opened.db)[::-1][:LISTED] if page == 1 else []
+        json_at = with_page(request, page, "/judgements.json", LISTED)
+        more = len(made) > LISTED
+        return site.page(
+            request,
+            "judgements.html.j2",
+            made=made[:LISTED],
+            changed=changed,
+            page=page,
+            more=more,
+            json_at=json_at,
+        )
 
     @routes.post("/judge")
     async def judge(request: Request) -> Response:

@@ -1,17 +1,20 @@
 """The pages: front, search, events, reports, storylines, issues, and two reports side by side."""
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from stemma.exporters._linked import article, block, data_block
 from stemma.exporters.page import stylesheet
 from stemma.model import Report
 from stemma.store import Store, pages, search
 from stemma.store.pages import Filter
 from stemma.web import views
+from stemma.web.beside import beside
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
-from stemma.web.site import Site, data_block
+from stemma.web.site import Site, with_page
 
 KINDS = {"": "everything", "report": "reports", "quotation": "quotations", "name": "names"}
 
@@ -43,7 +46,8 @@ def _lists(site: Site, routes: APIRouter) -> None:
                 more=len(found) > PAGE,
                 sizes=pages.sizes(store.db),
                 **_narrowing(store, f),
-                json_at="/events.json",
+                json_at=with_page(request, page, "/events.json", PAGE),
+                whole=site.small(store),
             )
 
     @routes.get("/search")
@@ -71,6 +75,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
             kinds=KINDS,
             page=page,
             more=len(hits) > PAGE,
+            json_at=with_page(request, page, "/search.json", PAGE) if q else None,
             **narrowing,
         )
 
@@ -80,15 +85,19 @@ def _lists(site: Site, routes: APIRouter) -> None:
             found = pages.storyline(store.db, id)
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
-            lines = views.headings(store.db, found[1][:200])
+            lines = views.headings(store.db, found[1])
         titles = {h.id: h.title for h in lines}
-        return site.page(request, "storyline.html.j2", line=found[0], lines=lines, titles=titles)
+        json_at = f"/storylines/{quote(id, safe='')}.json"
+        return site.page(request, "storyline.html.j2", line=found[0], lines=lines, titles=titles, json_at=json_at)
 
     @routes.get("/issues")
     def issues(request: Request, page: Page = 1) -> Response:
         with site.store() as store:
             found = pages.issues(store.db, 101, (page - 1) * 100)
-        return site.page(request, "issues.html.j2", issues=found[:100], page=page, more=len(found) > 100)
+        json_at = with_page(request, page, "/issues.json", 100)
+        return site.page(
+            request, "issues.html.j2", issues=found[:100], page=page, more=len(found) > 100, json_at=json_at
+        )
 
 
 def _narrowing(store: Store, f: Filter) -> dict[str, Any]:
@@ -113,8 +122,12 @@ def _events(site: Site, routes: APIRouter) -> None:
             if found is None:
                 raise HTTPException(404, "No event has this id; it may have been merged or split since.")
             view = views.whole_event(store.db, found, site.links)
+            near = pages.near(store.db, found)
+            line = pages.storyline(store.db, found.storyline)
+        others = [e for e in line[1] if e.id != id] if line else []
+        ld = block([view], (), site.links)
         return site.page(
-            request, "event.html.j2", view=view, ld=data_block(views.event_ld(view)), json_at=f"/events/{id}.json"
+            request, "event.html.j2", view=view, near=near, beside=others, ld=ld, json_at=f"{site.links.event(id)}.json"
         )
 
     @routes.get("/events/{id}/{section}")
@@ -127,39 +140,45 @@ def _events(site: Site, routes: APIRouter) -> None:
                 raise HTTPException(404, "No event has this id; it may have been merged or split since.")
             view, more = views.section_of(store.db, found, section, page, site.links)
         title = views.SECTIONS[section]
-        return site.page(request, "section.html.j2", view=view, section=section, title=title, page=page, more=more)
+        json_at = with_page(request, page, f"{site.links.event(id)}/{section}.json")
+        return site.page(
+            request, "section.html.j2", view=view, section=section, title=title, page=page, more=more, json_at=json_at
+        )
 
 
 def _reports(site: Site, routes: APIRouter) -> None:
     @routes.get("/reports")
     def reports(request: Request, f: Filters, page: Page = 1) -> Response:
-        where, values = pages.reports_where(f)
-        kept = f"id IN ({where})" if where else "1"
         with site.store() as store:
-            sql = f"{kept} ORDER BY rowid LIMIT 51 OFFSET ?"
-            found = list(pages.light_reports(store.db, sql, [*values, (page - 1) * 50]))
+            found = pages.reports(store.db, f, 51, (page - 1) * 50)
             narrowing = _narrowing(store, f)
-        return site.page(request, "reports.html.j2", reports=found[:50], page=page, more=len(found) > 50, **narrowing)
+        json_at = with_page(request, page, "/reports.json", 50)
+        more = len(found) > 50
+        return site.page(
+            request, "reports.html.j2", reports=found[:50], page=page, more=more, json_at=json_at, **narrowing
+        )
 
     @routes.get("/reports/{report:path}")
-    def report(request: Request, report: str, id: Short = "", mark: Mark = "", furniture: Short = "") -> Response:
+    def report(
+        request: Request, report: str, id: Short = "", mark: Mark = "", furniture: Short = "", seen: Mark = ""
+    ) -> Response:
         report = report or id
         with site.store() as store:
             found = pages.report_parts(store.db, report)
             if found is None:
                 raise HTTPException(404, "No report has this id.")
             view = views.whole_report(store.db, found, span(mark))
-            off = views.furniture(store, found.reports[0]) if furniture else []
+            off = views.furniture(store, found.reports[0], span(seen)) if furniture else []
         at = site.links.report(report)
-        ld = data_block({"@context": "https://schema.org", **views.article_ld(found.reports[0], at)})
+        ld = data_block({"@context": "https://schema.org", **article(found.reports[0], at)})
         json_at = None if "?" in at else f"{at}.json"
         return site.page(request, "report.html.j2", view=view, furniture=off, ld=ld, at=at, json_at=json_at)
 
     @routes.get("/beside")
-    def beside(request: Request, a: Words = "", b: Words = "") -> Response:
+    def side_by_side(request: Request, a: Words = "", b: Words = "") -> Response:
         with site.store() as store:
             first, second = pages.report_parts(store.db, a), pages.report_parts(store.db, b)
-        both = views.beside(first, second) if first and second else None
+        both = beside(first, second) if first and second else None
         if both is None:
             raise HTTPException(404, "These two reports share no passage.")
-        return site.page(request, "beside.html.j2", both=both)
+        return site.page(request, "beside.html.j2", both=both, json_at=with_page(request, 1, "/beside.json"))

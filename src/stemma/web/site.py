@@ -1,7 +1,6 @@
 """What all routes share: the record, the templates, who may judge, and where links go."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,25 @@ from urllib.parse import quote, urlencode
 
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, PackageLoader
-from markupsafe import Markup
 from starlette.requests import Request
 
 from stemma import __version__
 from stemma.exporters.page import environment
 from stemma.store import Store
+from stemma.store.pages import sizes
 from stemma.web.security import Guard
 from stemma.web.worker import Worker
+
+DOWNLOADS = (
+    ("timelinejs", "TimelineJS"),
+    ("csv", "CSV"),
+    ("graphml", "GraphML"),
+    ("ical", "calendar"),
+    ("webannotation", "Web Annotation"),
+    ("ftm", "FollowTheMoney"),
+    ("jsonl", "JSON lines"),
+)
+LARGE = 2000  # reports; a larger record is for `stemma export`
 
 
 class Served:
@@ -25,6 +35,10 @@ class Served:
     def event(self, event: str) -> str:
         """The address of an event."""
         return f"/events/{quote(event, safe='')}"
+
+    def section(self, event: str, name: str) -> str:
+        """The address of a section of an event's page."""
+        return f"{self.event(event)}#{name}"
 
     def report(self, report: str) -> str:
         """The address of a report."""
@@ -35,12 +49,19 @@ class Served:
 
     def words(self, report: str, start: int, end: int) -> str:
         """The address of words in a report."""
-        path = self.report(report)
-        return f"{path}{'&' if '?' in path else '?'}mark={start}-{end}#mark"
+        return _with(self.report(report), f"mark={start}-{end}#mark")
+
+    def source(self, report: str, start: int, end: int) -> str:
+        """The address of words in the page that a report was read from."""
+        return _with(self.report(report), f"furniture=1&seen={start}-{end}#mark")
 
     def beside(self, report: str, other: str) -> str:
         """The address of two reports side by side."""
         return "/beside?" + urlencode({"a": report, "b": other})
+
+
+def _with(address: str, query: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
 class Site:
@@ -55,7 +76,13 @@ class Site:
             [PackageLoader("stemma", "web/templates"), PackageLoader("stemma", "exporters/templates")]
         )
         self.templates = environment(loader)
-        self.templates.globals.update(links=self.links, version=__version__, worker=self.worker, with_page=with_page)
+        self.templates.globals.update(
+            links=self.links, version=__version__, worker=self.worker, with_page=with_page, downloads=DOWNLOADS
+        )
+
+    def small(self, store: Store) -> bool:
+        """Whether a record can be downloaded whole, which makes it whole in memory."""
+        return sizes(store.db)["reports"] <= LARGE
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -69,13 +96,9 @@ class Site:
         return HTMLResponse(self.templates.get_template(template).render(given), status)
 
 
-def with_page(request: Request, number: int) -> str:
-    """The address of another page of the same list."""
-    kept = [(k, v) for k, v in request.query_params.multi_items() if k != "page" and v]
-    return f"{quote(request.url.path)}?{urlencode([*kept, ('page', str(number))])}"
-
-
-def data_block(value: Mapping[str, Any]) -> Markup:
-    """JSON that is safe inside a script element: nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+def with_page(request: Request, number: int, path: str = "", size: int = 0) -> str:
+    """The address of another page of the same list, or of the same page as data at another path."""
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("page", "size") and v]
+    more = [("page", str(number))] if number > 1 or not path else []
+    query = urlencode([*kept, *more, *([("size", str(size))] if size else [])])
+    return (path or quote(request.url.path)) + (f"?{query}" if query else "")

@@ -3,23 +3,24 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Any
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
 from stemma.cleaning import visible_text
+from stemma.exporters._event import EventView, Heading, Witness
 from stemma.exporters._marked import Layer, layers, marked
-from stemma.exporters._views import EventView, Heading, Parts, Witness, event_view, heading
+from stemma.exporters._views import Parts, event_view, heading
 from stemma.model import Event, Origin, Record, Report, Sharing
 from stemma.store import Hit, Store, pages
 from stemma.web.site import Served
 
 OPEN, CLOSE = "\ue000", "\ue001"  # what the store puts around a hit's words; no text has a use for these two
-TAKE = {"account": 80, "readings": 40, "utterances": 30, "timeline": 60, "deeds": 60, "reports": 60}
+TAKE = {"account": 80, "readings": 40, "alone": 0, "utterances": 30, "timeline": 60, "deeds": 60, "reports": 60}
 SECTION = 100  # lines of a section on its own page
 SECTIONS = {
     "readings": "Readings",
+    "alone": "Given by one voice alone",
     "utterances": "Said",
     "timeline": "Timeline",
     "deeds": "Ledger",
@@ -44,7 +45,9 @@ def whole_event(db: sqlite3.Connection, event: Event, links: Served) -> EventVie
     record, counts = pages.brief(db, event, TAKE, {})
     view = _view(db, event, record, counts, links)
     left = {s: max(0, counts[s] - TAKE[s]) for s in SECTIONS}
-    return replace(view, witnesses=view.witnesses[: TAKE["reports"]], left=left)
+    shown = view.witnesses[: TAKE["reports"]]
+    cited = [(w.report.id, source) for w in shown if w.origin for source in w.origin.rests_on]
+    return replace(view, witnesses=shown, left=left, mentions=pages.mentions(db, cited))
 
 
 def section_of(db: sqlite3.Connection, event: Event, section: str, page: int, links: Served) -> tuple[EventView, bool]:
@@ -54,13 +57,15 @@ def section_of(db: sqlite3.Connection, event: Event, section: str, page: int, li
     view = _view(db, event, record, counts, links)
     if section == "reports":
         view = replace(view, witnesses=view.witnesses[skip : skip + SECTION])
-    return replace(view, alone=view.alone if section == "readings" else 0), counts[section] > skip + SECTION
+    return replace(view, alone=view.alone if section in ("readings", "alone") else 0), counts[section] > skip + SECTION
 
 
 def _view(db: sqlite3.Connection, event: Event, record: Record, counts: dict[str, int], links: Served) -> EventView:
     view = event_view(event, Parts.of(record), links)
     known = replace(view.heading, conflicts=pages.conflicts(db, [event.id])[event.id])
-    return replace(view, heading=known, alone=counts["alone"])
+    dated = [s for r in (*view.readings, *view.singles) if r.type == "date" for v in r.values for s in v.support]
+    dated += [s for role, lines in view.head if role == "when" for line in lines for s in line.support]
+    return replace(view, heading=known, alone=counts["alone"], times=pages.times_at(db, dated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +84,29 @@ class ReportView:
     events: tuple[Event, ...]
     shares: tuple[Shared, ...]
     focus: str  # the words that a link led to
-    counts: tuple[tuple[int, str], ...]
+    counts: tuple[tuple[str, int, str], ...]  # kind of mark, how many, and their noun
 
 
 def whole_report(db: sqlite3.Connection, record: Record, focus: tuple[int, int] | None) -> ReportView:
-    """A report's page, with the words marked that a link leads to."""
+    """A report's page, with the words marked that a link leads to, and the passages that others have too."""
     (report,) = record.reports
     origin = record.origins[0] if record.origins else None
+    shares = tuple(_shares(db, origin))
     over = layers(record.names, record.times, record.quotations)
+    for x in shares:
+        over += [Layer(s, e, "shared", f"also in {x.report.outlet or x.report.id}") for (s, e), _ in x.sharing.spans]
     words = ""
     if focus and 0 <= focus[0] < focus[1] <= len(report.text):
         over.append(Layer(*focus, "focus"))
         words = report.text[focus[0] : focus[1]]
     witness = Witness("", "t", report, origin, marked(report, (), "t", over))
-    counts = ((len(record.names), "name"), (len(record.times), "time"), (len(record.quotations), "quotation"))
-    return ReportView(witness, record.events, tuple(_shares(db, origin)), words, counts)
+    counts = (
+        ("name", len(record.names), "name"),
+        ("time", len(record.times), "time"),
+        ("quote", len(record.quotations), "quotation"),
+        ("shared", len({span for x in shares for span, _ in x.sharing.spans}), "shared passage"),
+    )
+    return ReportView(witness, record.events, shares, words, counts)
 
 
 def _shares(db: sqlite3.Connection, origin: Origin | None, limit: int = 50) -> list[Shared]:
@@ -103,31 +116,30 @@ def _shares(db: sqlite3.Connection, origin: Origin | None, limit: int = 50) -> l
     return [Shared(found[s.other], s) for s in copies if s.other in found]
 
 
-def beside(first: Record, second: Record) -> tuple[Witness, Witness] | None:
-    """Two reports with the passages marked that they share; None where they share none."""
-    (a,), (b,) = first.reports, second.reports
-    sharing = next((s for o in first.origins for s in o.copies if s.other == b.id), None)
-    if sharing is None:
-        return None
-    ours = [Layer(s, e, "shared", "") for (s, e), _ in sharing.spans]
-    theirs = [Layer(s, e, "shared", "") for _, (s, e) in sharing.spans]
-    return tuple(  # type: ignore[return-value]
-        Witness(letter, "t", r, rec.origins[0] if rec.origins else None, marked(r, (), "t", over))
-        for letter, r, rec, over in (("A", a, first, ours), ("B", b, second, theirs))
-    )
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the page that a report was read from: whether it was taken off, and whether a link leads to it."""
+
+    words: str
+    off: bool
+    seen: bool = False
 
 
-def furniture(store: Store, report: Report) -> list[tuple[bool, str]]:
-    """The capture a report was made from, in pieces: whether a piece was taken off, and its words."""
+def furniture(store: Store, report: Report, seen: tuple[int, int] | None = None) -> list[Piece]:
+    """The page that a report was made from, in pieces; ``seen`` is the span that a link leads to."""
     capture = store.capture_of(report.id)
     if capture is None:
         return []
     text = visible_text(capture)
-    pieces, at = [], 0
-    for start, end in sorted(report.furniture):
-        pieces += [(False, text[at:start]), (True, text[start:end])]
-        at = end
-    return [(off, words) for off, words in [*pieces, (False, text[at:])] if words.strip()]
+    first, last = seen or (0, 0)
+    edges = {0, len(text), *(at for span in report.furniture for at in span), first, last}
+    out, taken = [], sorted(report.furniture)
+    for start, end in pairwise(sorted(at for at in edges if 0 <= at <= len(text))):
+        off = any(s <= start and end <= e for s, e in taken)
+        focus = first <= start and end <= last
+        if text[start:end].strip():
+            out.append(Piece(text[start:end], off, focus))
+    return out
 
 
 def highlighted(hit: Hit) -> Markup:
@@ -138,30 +150,3 @@ def highlighted(hit: Hit) -> Markup:
         inside, _, after = part.partition(CLOSE)
         out.append(f"<mark>{inside}</mark>{after.replace(CLOSE, '')}")
     return Markup("".join(out))  # the snippet went through escape
-
-
-def article_ld(report: Report, at: str) -> dict[str, Any]:
-    """A report as a schema.org NewsArticle."""
-    row: dict[str, Any] = {"@type": "NewsArticle", "@id": at, "identifier": report.id, "inLanguage": report.language}
-    if report.headline:
-        row["headline"] = report.headline
-    if report.url:
-        row["url"] = report.url
-    if report.published:
-        row["datePublished"] = report.published.value
-    if report.outlet:
-        row["publisher"] = {"@type": "Organization", "name": report.outlet}
-    if report.byline:
-        row["author"] = {"@type": "Person", "name": report.byline}
-    return row
-
-
-def event_ld(view: EventView) -> dict[str, Any]:
-    """An event's reports as NewsArticles, and the values of its readings as Claims that appear in them."""
-    graph = [article_ld(w.report, view.links.report(w.report.id)) for w in view.witnesses]
-    for reading in view.readings:
-        for value in reading.values:
-            where = dict.fromkeys(view.links.report(s.report) for s in value.support)
-            claim = f"{reading.property}: {value.value}"
-            graph.append({"@type": "Claim", "name": claim, "appearance": [{"@id": at} for at in where]})
-    return {"@context": "https://schema.org", "@graph": graph}
