@@ -136,6 +136,19 @@ def test_a_retold_report_is_a_rewrite() -> None:
     assert (only(text + OTHER).name, only(text + OTHER).kind) == ("Kyiv Post", "rewrite")
 
 
+def test_state_media_at_large_are_the_house_of_the_state_that_is_named() -> None:
+    named = "The minister will travel on Monday, the Ostrean State News Agency reported. "
+    at_large = "The trip was confirmed, according to Ostrean state television. "
+    assert only(named + at_large + OTHER).rests_on == ("Ostrean State News Agency",)
+    assert only(at_large + OTHER).rests_on == ("Ostrean state television",)
+
+
+def test_evidence_ends_where_the_mark_ends() -> None:
+    mark = Mark("credit", "Reuters", 40, 51)  # "The Reuters" on the page, folded by the cleaner
+    found = only(OTHER, marks=(mark,))
+    assert (found.name, found.evidence[0].start, found.evidence[0].end) == ("Reuters", 40, 51)
+
+
 def test_what_it_rests_on_is_resolved() -> None:
     text = (
         "Divers found a hole in the hull, according to the Korean Central News Agency. The Coast Guard said it waits.\n"

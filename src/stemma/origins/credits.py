@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from stemma.model import Evidence, Mark, Report
+from stemma.model import Evidence, Mark, Report, Span
 from stemma.origins.houses import House, Houses, squash
 from stemma.origins.patterns import (
     CITED,
@@ -92,12 +92,12 @@ def _bare(text: str, houses: Houses) -> tuple[list[House], str]:
     return found, left
 
 
-def _line(text: str, kind: str, start: int, where: str, houses: Houses) -> tuple[list[Sign], str]:
+def _line(text: str, kind: str, span: Span, where: str, houses: Houses) -> tuple[list[Sign], str]:
     """Signs of a line that is all credit ("By Reuters and AFP", "Source: AP"), and the other words of it."""
     found, left = _bare(text, houses)
     if (found or left != text) and HELP.search(text):
         return [], text
-    evidence = Evidence(kind, text, start, start + len(text) if start >= 0 else -1, where)
+    evidence = Evidence(kind, text, *span, where)
     signs = [Sign(h, "credit", evidence) for h in dict.fromkeys(found)]
     if not signs and GENERIC.search(text):
         signs = [Sign(None, "credit", evidence)]
@@ -107,14 +107,14 @@ def _line(text: str, kind: str, start: int, where: str, houses: Houses) -> tuple
 
 def _byline(report: Report, houses: Houses) -> tuple[list[Sign], str, bool]:
     """Signs of the byline; a name that follows the mention of a picture is the photographer's house."""
-    lines = [(m.text, m.start, "capture" if m.start >= 0 else "metadata") for m in report.marks if m.kind == "byline"]
+    lines = [(m.text, (m.start, m.end), _where(m)) for m in report.marks if m.kind == "byline"]
     if report.byline and not any(report.byline in text or text in report.byline for text, _, _ in lines):
-        lines.insert(0, (report.byline, -1, "metadata"))
+        lines.insert(0, (report.byline, (-1, -1), "metadata"))
     signs, staff, shared = [], "", False
-    for text, start, where in lines:
+    for text, (start, end), where in lines:
         photo = PHOTO.search(text)
         cut = text[: photo.start()].rstrip(" ,([") if photo else text
-        found, left = _line(cut, "byline", start, where, houses)
+        found, left = _line(cut, "byline", _at(start, 0, len(cut)) if photo else (start, end), where, houses)
         signs += found
         writer = any(c.isupper() for c in left) or re.search(r"\b(?:our|own)\b", left)
         if left and writer and squash(left) not in squash(report.outlet):
@@ -129,7 +129,7 @@ def _credited(report: Report, houses: Houses, staff: str, desk: House | None) ->
     body = report.offsets[0][1] if report.offsets else 0
     marks = [m for m in report.marks if m.kind == "credit"]
     for m in marks:
-        where = "capture" if m.start >= 0 else "metadata"
+        where = _where(m)
         if DESK.search(m.text):
             house = next((h for h, _ in _named(m.text, houses)), desk)
             yield Sign(house, "credit", Evidence("sign-off", m.text, m.start, m.end, where))
@@ -137,10 +137,10 @@ def _credited(report: Report, houses: Houses, staff: str, desk: House | None) ->
         elif not PHOTO.search(m.text) and (
             not staff or not 0 <= m.start < body or any(start <= m.start < end for start, end in lines)
         ):
-            found, left = _line(m.text, "credit", m.start, where, houses)
+            found, left = _line(m.text, "credit", (m.start, m.end), where, houses)
             yield from () if left else found
     if report.credit and not {part.strip() for part in report.credit.split(";")} <= _parts(marks):
-        found, _ = _line(report.credit, "feed", -1, "metadata", houses)
+        found, _ = _line(report.credit, "feed", (-1, -1), "metadata", houses)
         feed = Evidence("feed", report.credit, where="metadata")
         yield from found or [Sign(House(report.credit, "outlet"), "credit", feed)]
 
@@ -154,6 +154,10 @@ def _address(report: Report, houses: Houses) -> Iterator[Sign]:
         sure = len(name) > 3 or name != part or before in ("wire", "wires", "agencies")
         if house and sure and house.kind == "agency":
             yield Sign(house, "credit", Evidence("address", part, where="metadata"))
+
+
+def _where(mark: Mark) -> str:
+    return "capture" if mark.start >= 0 else "metadata"
 
 
 def _parts(marks: Sequence[Mark]) -> set[str]:
@@ -187,7 +191,7 @@ def _head(report: Report, houses: Houses) -> Iterator[Sign]:
         elif m and m.re is DATELINE and UNLISTED.fullmatch(inner) and m[0].rstrip()[-1] in "-–—":
             yield Sign(House(inner, "agency"), "credit", evidence)
         elif not m and where == "text" and len(text) < 120 and not PHOTO.search(text):
-            signs, left = _line(text, "byline", start, where, houses)
+            signs, left = _line(text, "byline", (start, start + len(text)), where, houses)
             by = re.match(r"(?i)(?:by|source|from)\b", text)
             if not left and any(s.house and (by or s.house.kind != "outlet") for s in signs):
                 yield from signs
@@ -226,7 +230,7 @@ def _tail(report: Report, houses: Houses, default: House | None) -> Iterator[Sig
             yield Sign(house, "credit", Evidence("sign-off", desk[0], start + desk.start(), start + desk.end()))
             continue
         if len(line) <= 60 and start and not PHOTO.search(line):
-            signs, left = _line(line, "sign-off", start, "text", houses)
+            signs, left = _line(line, "sign-off", (start, end), "text", houses)
             if signs and not left and (signs[0].house or not re.search("additional", line, re.I)):
                 yield from signs
         m = CLOSING.search(line, max(0, len(line) - 60))

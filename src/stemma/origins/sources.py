@@ -1,5 +1,6 @@
 """What a report rests on: the sources it cites for its main facts, as resolved names."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from stemma.model import Quotation, Report
@@ -7,6 +8,7 @@ from stemma.origins.credits import Credits
 from stemma.origins.houses import Houses
 from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORT_FORM, SHORTENED, TOLD
 
+AT_LARGE = re.compile(r"\bstate(?:-run|-owned)? \w+(?: agency)?$")  # "official state television": no house by name
 LEAD = 2500  # code points in which main facts stand
 MOST = 6
 
@@ -31,6 +33,14 @@ def _bodies(text: str) -> Iterator[tuple[str, int]]:
                 yield full.get(name, name), cue.start()
 
 
+def _of_state(name: str, houses: Houses) -> bool:
+    """True for a house of a state, by the list or by its own name."""
+    house = houses.named(name)
+    return (
+        house.kind == "state" if house else bool(re.search(r"\bState\b.*\b(?:Agency|News|Television|TV|Radio)\b", name))
+    )
+
+
 def rests_on(
     report: Report, found: Credits, houses: Houses, own: str, quotations: Sequence[Quotation]
 ) -> tuple[str, ...]:
@@ -51,7 +61,7 @@ def rests_on(
             house = houses.named(voice.name) if voice.name else None
             if house and house.name != own:
                 at[house.name] = min(at.get(house.name, q.start), q.start)
-    if any(house.kind == "state" for house in map(houses.named, at) if house):  # "state media" is then that house
-        at = {name: place for name, place in at.items() if not name.startswith(("state ", "official state "))}
+    if any(_of_state(name, houses) for name in at):  # "the country's state media" are then that house
+        at = {name: place for name, place in at.items() if not AT_LARGE.search(name)}
     ranked = sorted(at.items(), key=lambda item: (item[1], item[0]))
     return tuple(name for name, _ in ranked[:MOST])
