@@ -9,7 +9,7 @@ from stemma.model import Report, Span, Status, Time
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
-from .context import Frame, says_past, tense
+from .context import OPEN, Frame, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .resolve import RESOLVERS
@@ -42,8 +42,8 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
     out = []
     for m in matches(words, letters(words)):
         start, end = m.tokens[0].start, m.tokens[-1].end
-        frame.tense = tense(frame, m.first, m.last)
         clause = by_parse(parse, start, end) if parse else None
+        frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)
         value = RESOLVERS[m.rule](m, frame)
         if value is None:
             continue

@@ -107,7 +107,7 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
     if before == "since":
         return PAST
     around = {w.word for w in words[max(0, first - 10) : last + 8]}
-    if before in ("by", "until", "due", "effective"):
+    if before in ("by", "until", "through", "due", "effective"):
         return PAST if "had" in around else FUTURE
     if before == "as" and first > 1 and words[first - 2].word in ("soon", "early"):
         return FUTURE
@@ -116,13 +116,16 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
     return None
 
 
-def tense(frame: Frame, first: int, last: int) -> int:
-    """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense."""
+def tense(frame: Frame, first: int, last: int, parsed: int = OPEN) -> int:
+    """PAST, FUTURE or OPEN for the clause around the tokens first..last.
+
+    The word before them decides, then the parse of the clause, then the nearest sign of tense.
+    """
     words = frame.words
     start, end = frame.sentence(words[first].start)
     lead = _lead(words, first, last)
-    if lead is not None:
-        return lead
+    if lead is not None or parsed:
+        return parsed if lead is None else lead
     for n in range(first - 1, max(first - 25, -1), -1):
         if words[n].start < start or words[n].kind == "BREAK" or words[n].word == ";":
             break
