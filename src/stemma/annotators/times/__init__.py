@@ -9,7 +9,7 @@ from stemma.model import Report, Span, Status, Time
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
-from .context import OPEN, Frame, says_past, tense
+from .context import OPEN, PAST, Frame, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .resolve import RESOLVERS
@@ -78,14 +78,13 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
     if value.precision == "month":
         memory.month, memory.month_at = (first.year, first.month), at
     ended = frame.ref_end is None or (value.latest is not None and value.latest < frame.ref_end)
-    if (
-        value.precision == "quarter"
-        and "-Q" in value.value
-        and ended
-        and m.rule in ("quarter", "relative")
-        and not m.has("AGO", "EARLIER", "BEFORE")
-    ):
-        memory.quarter, memory.quarter_at = (first.year, (first.month + 2) // 3), at
+    reported = ended or (frame.tense == PAST and m.has("ORD"))  # a fiscal quarter ends when the company says
+    if value.precision == "quarter" and "-Q" in value.value and reported and m.rule in ("quarter", "relative"):
+        if not m.has("AGO", "EARLIER", "BEFORE"):
+            memory.quarter = (first.year, (first.month + 2) // 3)
+            if memory.main is None or frame.sums(at):
+                memory.main = memory.quarter
+        memory.quarter_at = at
     if value.latest and first.year == value.latest.year:
         memory.year, memory.year_at = first.year, at
 

@@ -33,6 +33,9 @@ _NOT_VERBS = one_of(
 _NOT_BASE = one_of("the a an his her its their our my your this that these those be")
 
 
+_QUANTITY = re.compile(r"[$£€%]|\b(?:million|billion|cents)\b")
+
+
 @dataclass(slots=True)
 class Memory:
     """The dates a report has named so far, that later words lean on."""
@@ -43,6 +46,7 @@ class Memory:
     year_at: int = -1
     month: tuple[int, int] | None = None
     quarter: tuple[int, int] | None = None
+    main: tuple[int, int] | None = None  # the quarter that figures are told of: the first, or one named with a sum
     quarter_at: int = -1
     month_at: int = -1
 
@@ -75,6 +79,10 @@ class Frame:
         """The sentence an offset stands in."""
         n = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
         return self.sentences[max(n, 0)] if self.sentences else (0, len(self.text))
+
+    def sums(self, offset: int) -> bool:
+        """Whether the sentence an offset stands in tells sums or shares."""
+        return bool(_QUANTITY.search(self.text, *self.sentence(offset)))
 
 
 def says_past(word: str) -> bool:
@@ -141,7 +149,7 @@ def tense(frame: Frame, first: int, last: int, parsed: int = OPEN) -> int:
     return OPEN
 
 
-_QUANTITY = re.compile(r"[$£€%]|\d")
+_RATE = re.compile(r"[$£€%]|\d")
 
 
 def is_rate(frame: Frame, first: int) -> bool:
@@ -154,7 +162,7 @@ def is_rate(frame: Frame, first: int) -> bool:
             return False
         if (
             word.kind in ("NUM", "YEAR", "TIMES")
-            or _QUANTITY.search(word.word)
+            or _RATE.search(word.word)
             or word.word in ("hundreds", "thousands", "dozens", "millions", "half")
         ):
             return True

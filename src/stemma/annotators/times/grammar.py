@@ -56,6 +56,8 @@ RULES: tuple[tuple[str, str], ...] = (
                 "HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
     ("short_quarter", "QTR (OF|IN)? (YEAR|SHORTYEAR)?"),
     ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
+    ("year_quarter", "(LAST|THIS) UNIT APOS (PERIOD|UNIT)"),
+    ("year_quarter", "THE? (COMPARABLE|SAME) (PERIOD|UNIT) (OF|IN)? ((LAST|THIS) UNIT|YEAR)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
     ("nth_units", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) NUM UNITS"),

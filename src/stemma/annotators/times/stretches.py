@@ -11,7 +11,7 @@ from .context import FUTURE, Frame
 from .days import day, holiday, weekday
 from .grammar import Match
 from .terms import one_of
-from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, unit_of, year_of
+from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, spoken_quarter, unit_of, year_of
 from .years import century
 
 
@@ -38,7 +38,7 @@ def ago(m: Match, f: Frame) -> Value | None:
 
 def year_ago(m: Match, f: Frame) -> Value | None:
     """ "Year-ago", "the year-earlier quarter": the quarter spoken of, one year before."""
-    q = context_quarter(m, f) or f.memory.quarter
+    q = spoken_quarter(m, f)
     number = m.get("ORD")
     base = f.same("Y")
     if number and isinstance(number.value, int) and 1 <= number.value <= 4 and base:
@@ -121,11 +121,15 @@ def quarter(m: Match, f: Frame) -> Value | None:
 
 
 def year_quarter(m: Match, f: Frame) -> Value | None:
-    """ "The 1988 quarter", "the 1989 period": that year's part of what was spoken of."""
-    found, q = year_of(m, f), f.memory.quarter
-    if found is None or (m.tokens[-1].kind == "UNIT" and m.tokens[-1].value != "Q"):
+    """ "The 1988 quarter", "last year's period", "the same month last year": that year's part of what was spoken of."""
+    found, q = year_of(m, f), spoken_quarter(m, f)
+    units = {t.value for t in m.tokens if t.kind == "UNIT"} - {"Y"}
+    if found is None or not (units or m.has("PERIOD")):
         return None
-    return dated(f"{found}-Q{q[1]}" if q else str(found), "relative")
+    month = f.memory.month[1] if f.memory.month else f.day.month if f.day else None
+    if "M" in units and month:
+        return dated(f"{found}-{month:02d}", "relative")
+    return dated(f"{found}-Q{q[1]}" if q and units <= {"Q"} else str(found), "relative")
 
 
 def short_quarter(m: Match, f: Frame) -> Value | None:
@@ -254,7 +258,7 @@ def the_unit(m: Match, f: Frame, unit: str) -> Value | None:
     """ "The quarter", "the year", "the weekend": the one spoken of, else the report's own."""
     after = next((w.word for w in f.words[m.last : m.last + 1]), "")
     if unit == "Q" or (unit == "" and m.has("PERIOD")):
-        q, base = f.memory.quarter, f.day
+        q, base = spoken_quarter(m, f), f.day
         if q:
             return dated(f"{q[0]}-Q{q[1]}", "relative")
         moved = periods.shift(base, -1, "Q") if base else None

@@ -32,7 +32,7 @@ APPROXIMATE = {
     }.items()
     for word in words.split()
 }
-WRONG_SIDE = 3.0  # how much farther a date on the other side of the report than its tense points counts
+WRONG_SIDE = 4.0  # how much farther a date on the other side of the report than its tense points counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,5 +203,10 @@ def unit_of(m: Match) -> str:
 
 def context_quarter(m: Match, f: Frame) -> tuple[int, int] | None:
     """The quarter that figures around are of, where one was named in this sentence or within a few before it."""
-    memory = f.memory
-    return memory.quarter if memory.quarter and m.tokens[0].start - memory.quarter_at < 400 else None
+    return spoken_quarter(m, f) if m.tokens[0].start - f.memory.quarter_at < 400 else None
+
+
+def spoken_quarter(m: Match, f: Frame) -> tuple[int, int] | None:
+    """The quarter that an expression without one leans on: its sentence's last, else the one the report is about."""
+    memory, at = f.memory, m.tokens[0].start
+    return memory.quarter if memory.quarter_at >= f.sentence(at)[0] else memory.main
