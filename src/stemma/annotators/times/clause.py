@@ -21,7 +21,7 @@ _MAY = one_of("may might could")
 _BREAKS = re.compile(
     r"[;:()—–]|\s-\s|--|[“”]|``|''|(?<!\d),(?!\d)|,(?=\s)|\b(?:that|which|who|whose|but|while|although|though|because|if|unless|whereas)\b"
 )
-_MODAL = re.compile(r"\b(may|might|could|if|unless|whether)\b", re.I)
+_MODAL = re.compile(r"\b(?:may|(?i:might|could|if|unless|whether))\b")  # "May" is a month
 _NEGATED = re.compile(r"\b(?:not|never|cannot|neither|nor)\b|n['’]t\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
 

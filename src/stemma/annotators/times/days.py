@@ -211,6 +211,11 @@ def _day_of_speech(at: int, f: Frame) -> date | None:
 def clock(m: Match, f: Frame) -> Value | None:
     """A time of day, on the day that stands with it, else on the last its sentence named, else on the report's."""
     t = _clock(m)
+    if m.has("PART") and not m.has("CLOCK", "AMPM", "OCLOCK"):
+        before = f.words[m.first - 1].word if m.first else ""
+        number = m.get("NUM")
+        if not (before in _AT and number and number.value in range(1, 13)):
+            return part(m, f)  # "they killed 5 in the morning"
     if t is None:
         return None
     if len(m.tokens) == 1 and not _tells_time(m, f):

@@ -25,7 +25,8 @@ RULES: tuple[tuple[str, str], ...] = (
     # days and clocks
     ("clock_day", "SOME_? CLOCK_ COMMA? ON? (LAST|THIS|NEXT)? WEEKDAY PART? (COMMA? MONTH DAY_ (COMMA? YEAR)?)?"),
     ("clock_day", "SOME_? CLOCK_ COMMA? ON? (MONTH DAY_ (COMMA? YEAR)?|NUM MONTH YEAR?|DEICTIC)"),
-    ("clock", "SOME_? CLOCK_ (IN THE PART)?"),
+    ("clock", "SOME_? (CLOCK_|NUM) (IN THE|AT) PART"),
+    ("clock", "SOME_? CLOCK_"),
     ("day", "(WEEKDAY COMMA? THE?)? (LAST|THIS|NEXT)? MONTH DAY_ COMMA? ((OF|IN)? (LAST|THIS|NEXT) UNIT|YEAR)"),
     ("day", "(WEEKDAY COMMA? (THE|ON)?)? (LAST|THIS|NEXT)? MONTH DAY_ PART?"),
     ("day", "(WEEKDAY COMMA? (THE|ON)?)? THE? DAY_ OF? MONTH (COMMA? (YEAR|(OF|IN)? (LAST|THIS|NEXT) UNIT))?"),

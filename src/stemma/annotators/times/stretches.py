@@ -88,9 +88,10 @@ def stretch(m: Match, f: Frame) -> Value | None:
 
 def refs(m: Match, f: Frame) -> Value | None:
     """ "The months ahead": a length that nobody counted; "recent years" only points to the past."""
-    if m.has("RECENT"):
-        return Value("DATE", "PAST_REF", basis="relative")
-    return Value("DURATION", length(None, unit_of(m)), basis="relative")
+    unit = unit_of(m)
+    if m.has("THE", "AHEAD") or (m.has("RECENT") and unit in ("W", "M", "Q") and not m.has("AND")):
+        return Value("DURATION", length(None, unit), basis="relative")
+    return Value("DATE", "FUTURE_REF" if m.has("NEXT") else "PAST_REF", basis="relative")
 
 
 def quarter(m: Match, f: Frame) -> Value | None:

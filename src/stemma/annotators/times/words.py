@@ -61,7 +61,7 @@ _TOKEN = re.compile(
   | (?P<shortyear>['’]\d\d(?![\w%]))
   | (?P<number>(?<![^\W\d_])\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|\s?[½¼¾])?(?P<ord>st|nd|rd|th)?
   | (?P<spelled>\b{_SPELLED_YEAR}\b)
-  | (?P<card>\b(?:{_CARD})(?:[\s-](?:and\s)?(?:{_CARD}))*\b)
+  | (?P<card>\b(?:{_CARD})(?:(?:[\s-]|(?<=d)\sand\s)(?:{_CARD}))*\b)
     (?P<cardhalf>[\s-]and[\s-]a[\s-]half\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
   | (?P<holiday>\b(?-i:{_HOLIDAYS})\b)
   | (?P<month>\b(?-i:{MONTH_ABBR})\b\.?(?=[\s,-]*[\d'’])|\b(?-i:{MONTH_ABBR})\.)
