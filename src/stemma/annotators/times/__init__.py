@@ -1,24 +1,24 @@
 """Time expressions of a report: where they stand, their TIMEX3 value, the days they may mean, and what they date."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from stemma.model import Report, Span, Status, Time
+from stemma.model import Issue, Report, Span, Status, Time
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
-from .context import OPEN, PAST, Frame, says_past, tense
+from .context import OPEN, PAST, Frame, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
+from .order import day_first
 from .resolve import RESOLVERS
-from .terms import one_of
 from .values import Value
 from .words import letters, sentences, tokens
 from .zones import local_day
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "doubts"]
 MADE_BY = "times"
 
 
@@ -36,7 +36,7 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         sentences(report.text),
         local or (published.earliest if published else None),
         local or (published.latest if published else None),
-        _day_first(report.url),
+        day_first(report),
     )
     parse = Parse(doc) if doc is not None and len(doc) else None
     out = []
@@ -44,7 +44,7 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         start, end = m.tokens[0].start, m.tokens[-1].end
         clause = by_parse(parse, start, end) if parse else None
         frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)
-        value = RESOLVERS[m.rule](m, frame)
+        value = None if in_name(frame, m.first, m.last) else RESOLVERS[m.rule](m, frame)
         if value is None:
             continue
         _remember(frame, value, m)
@@ -53,19 +53,21 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         second = second_day(m, frame, value)
         if second:
             out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, ""))
-    return reckon(report.text, out)
+    return reckon(report.text, sorted(out, key=lambda t: (t.start, t.end)))
 
 
-# Two-letter domains that are used as if of no country, or whose countries write the year or the month first.
-_NO_ORDER = one_of("ai cc co eu fm gg io ly me tv to ws ca cn jp kr hu lt mn ph tw us")
-
-
-def _day_first(url: str) -> bool | None:
-    """Whether the outlet's country writes the day before the month; None where its address does not say."""
-    domain = (urlsplit(url).hostname or "").rpartition(".")[2]
-    if domain in ("us", "gov", "mil"):
-        return False
-    return True if len(domain) == 2 and domain.isalpha() and domain not in _NO_ORDER else None
+def doubts(times: Sequence[Time]) -> list[Issue]:
+    """An Issue for each date whose order of day and month its outlet's country does not tell."""
+    return [
+        Issue(
+            "annotate",
+            t.report,
+            f"the date {t.text!r} is {t.earliest} or {t.latest}, the order of day and month being unknown; "
+            "give the report's outlet or URL, whose country tells it; it counts as any day between",
+        )
+        for t in times
+        if t.value.endswith("-XX-XX") and t.earliest and t.basis == "inferred"
+    ]
 
 
 def _remember(frame: Frame, value: Value, m: Match) -> None:

@@ -167,3 +167,26 @@ def is_rate(frame: Frame, first: int) -> bool:
         ):
             return True
     return False
+
+
+_POINTING = one_of("DEICTIC NOW UNIT UNITS")
+_LOWER = re.compile(r"(?<![^\s\"“'‘(])[a-z]{2,}")
+_TITLES = re.compile(r"(?<![^\s\"“'‘(])[A-Z][a-z]+")
+
+
+def in_name(frame: Frame, first: int, last: int) -> bool:
+    """Whether words of time are part of a name: "VOA Today", "This Week With ...", "the March of the Mothers"."""
+    words, text = frame.words, frame.text
+    head, tail = words[first], words[last - 1]
+    start, end = frame.sentence(head.start)
+    before = words[first - 1] if first else None
+    if head.kind == "MONTH" and last == first + 1:
+        after = words[last].word if last < len(words) else ""
+        said = next((w.word for w in reversed(words[max(0, first - 4) : first]) if w.word.isalpha()), "")
+        return said == "the" and after in ("of", "on", "for")
+    if tail.kind not in _POINTING or not (text[head.start].isupper() and text[tail.start].isupper()) or not before:
+        return False
+    if head.start == start or len(_LOWER.findall(text, start, end)) < len(_TITLES.findall(text, start, end)):
+        return False  # a sentence's first word, or a headline that has all its words in capitals
+    named = text[before.start : head.start].istitle() or text[before.start : head.start].rstrip().isupper()
+    return last > first + 1 or (named and before.word.isalpha() and before.end + 1 == head.start)

@@ -11,12 +11,14 @@ from .grammar import Match
 from .terms import one_of
 from .values import (
     Value,
+    cut,
     dated,
     direction_of,
     distance,
     mod_of,
     part_of,
     short_year,
+    unit_of,
     weekday_from,
     year_of,
 )
@@ -74,7 +76,7 @@ def day(m: Match, f: Frame) -> Value | None:
     if not month_token or not day_token or not isinstance(day_token.value, int):
         return None
     month, number = int(month_token.value), day_token.value
-    if not 1 <= number <= 31:
+    if number > 31:
         return month_only(m, f)
     year, basis = year_of(m, f), "stated"
     if year is None:
@@ -91,7 +93,14 @@ def day(m: Match, f: Frame) -> Value | None:
 
 
 def second_day(m: Match, f: Frame, first: Value) -> tuple[Token, Value] | None:
-    """The other day of "April 24 and 25", "Feb. 27-28": its token and value."""
+    """The other day of "April 24 and 25", "Feb. 27-28", "27-28 February": its token and value."""
+    if m.rule == "day" and m.tokens[0].kind in ("NUM", "ORD") and m.first > 1 and first.earliest:
+        number, link = f.words[m.first - 2 : m.first]
+        alone = m.first < 3 or f.words[m.first - 3].kind not in ("MONTH", "NUM", "YEAR")
+        if link.kind in ("HYPHEN", "AND", "TO") and number.kind in ("NUM", "ORD") and isinstance(number.value, int):
+            found = periods.make_day(first.earliest.year, first.earliest.month, number.value)
+            if found and found < first.earliest and alone:
+                return number, dated(found.isoformat(), first.basis)
     after = f.words[m.last : m.last + 3]
     if m.rule != "day" or m.tokens[-1].kind not in ("NUM", "ORD") or len(after) < 2 or first.earliest is None:
         return None
@@ -193,6 +202,17 @@ def deictic(m: Match, f: Frame) -> Value | None:
     day, basis = (spoken, "anchored") if spoken else (f.day, "relative")
     v = dated((day + timedelta(days=int(token.value))).isoformat() + tail, basis)  # type: ignore[arg-type]
     return replace(v, mod=mod if mod in ("START", "END") else "")
+
+
+def day_beside(m: Match, f: Frame) -> Value | None:
+    """ "The day before yesterday", "the day after June 12", "the week after Monday": counted from the day named."""
+    at = next(n for n, t in enumerate(m.tokens) if t.kind in ("BEFORE", "AFTER"))
+    rest = replace(m, tokens=m.tokens[at + 1 :])
+    base = deictic(rest, f) if rest.has("DEICTIC") else weekday(rest, f) if rest.has("WEEKDAY") else day(rest, f)
+    if base is None or base.earliest is None or unit_of(m) not in ("D", "W"):
+        return base
+    moved = periods.shift(base.earliest, -1 if m.has("BEFORE") else 1, unit_of(m))
+    return dated(cut(moved, unit_of(m)), "relative") if moved else None
 
 
 def _day_of_speech(at: int, f: Frame) -> date | None:

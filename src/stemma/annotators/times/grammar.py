@@ -41,6 +41,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("old", "(SOME_|THE|THIS|POSS|THAT|A)? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
     ("skip", "NUM HYPHEN? U_ (A|EACH) UNIT"),
     ("ago", "SOME_? (A|NUM|FEW|A FEW|A NUM|(A|NUM) HALF) OF? MORE? U_ (OR SO)? AGO"),
+    ("day_beside", "THE? UNIT (BEFORE|AFTER) (DEICTIC|(THE? LAST|NEXT)? WEEKDAY|MONTH DAY_ (COMMA? YEAR)?)"),
+    ("relative", "THE? UNIT (AFTER NEXT|BEFORE LAST)"),
     ("offset", "SOME_? (A|NUM|FEW|A FEW|THE) OF? MORE? U_ (EARLIER|LATER|BEFORE|AFTER|FOLLOWING|AHEAD)"),
     ("set", "EACH (ORD|MORE)? (WEEKDAY|WEEKDAYS|UNIT|MONTH|SEASON|PART|PERIOD)"),
     ("set", "TIMES (A|EACH) UNIT"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import ceil
 
 from stemma.dates import month_end
 from stemma.model import Basis, Precision, TimexType
@@ -11,7 +12,19 @@ from .context import FUTURE, Frame
 from .days import day, holiday, weekday
 from .grammar import Match
 from .terms import one_of
-from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, spoken_quarter, unit_of, year_of
+from .values import (
+    Value,
+    bounded,
+    context_quarter,
+    count_of,
+    cut,
+    dated,
+    length,
+    mod_of,
+    spoken_quarter,
+    unit_of,
+    year_of,
+)
 from .years import century
 
 
@@ -76,6 +89,8 @@ def stretch(m: Match, f: Frame) -> Value | None:
     count = count_of(m) if m.has("NUM", "FEW") else 1 if m.has("UNIT") else None
     kind: TimexType = "SET" if m.has("EACH") else "DURATION"
     v = Value(kind, length(count, unit), "" if m.tokens[0].word == "over" else mod_of(m), basis="relative")
+    if unit in ("H", "MIN") and count is not None:  # "the last 72 hours": the days they reach into
+        unit, count = "D", ceil(count / (24 if unit == "H" else 1440))
     if f.day is None or count is None or unit not in periods.STEPS | periods.MONTH_STEPS:
         return v
     moved = periods.shift(f.day, int(count) * (1 if m.has("NEXT", "FOLLOWING") else -1), unit)
@@ -210,9 +225,15 @@ _LEANING = one_of("previous preceding following ensuing subsequent")
 def _moved_unit(m: Match, f: Frame, unit: str, mod: str) -> Value | None:
     """The unit that lies so many steps from the report's day, or from the date last named ("the following year")."""
     step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
+    step *= 2 if m.has("AFTER", "BEFORE") else 1  # "the week after next"
     words = {t.word for t in m.tokens}
-    leans = bool(words & _LEANING) or m.has("THAT", "SAME") or (m.has("THE") and m.has("NEXT") and unit == "D")
+    of_day = unit == "D" and m.has("THE") and m.has("NEXT", "EARLIER", "LATER")
+    leans = bool(words & _LEANING) or m.has("THAT", "SAME") or of_day
     base = _lean(f, unit) if leans else None
+    if unit == "D" and m.has("THAT", "SAME") and f.memory.month and f.memory.month_at > f.memory.day_at:
+        # "in October ... that same day": a day of the month just named
+        month = "{}-{:02d}".format(*f.memory.month)
+        return replace(dated(month, "anchored"), value=f"{month}-XX")
     basis: Basis = "anchored" if base else "relative"
     base = base or f.day or (f.same(unit) if unit in ("Y", "M") else None)
     if base is None:
