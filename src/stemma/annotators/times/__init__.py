@@ -44,6 +44,7 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         start, end = m.tokens[0].start, m.tokens[-1].end
         clause = by_parse(parse, start, end) if parse else None
         frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)
+        frame.sure = bool(clause and clause.sure and frame.tense == PAST)
         value = None if in_name(frame, m.first, m.last) else RESOLVERS[m.rule](m, frame)
         if value is None:
             continue

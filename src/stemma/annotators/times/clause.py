@@ -33,6 +33,7 @@ class Clause:
     span: Span
     tense: int
     status: Status
+    sure: bool = False  # a verb in the past that the expression hangs on itself
 
 
 @dataclass(slots=True)
@@ -61,16 +62,18 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     span = (min(t.idx for t in kept), max(t.idx + len(t) for t in kept)) if kept else (start, end)
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
-    return Clause(span, verb_tense(verb), _status(words, verb_tense(verb), verb))
+    tense = verb_tense(verb)
+    sure = tense == PAST and verb.tag_ == "VBD" and token.head.i == verb.i and verb.lower_ not in INTENT
+    return Clause(span, tense, _status(words, tense, verb), sure)
 
 
 def _governor(token: Any) -> Any:
     for _ in range(40):
         if token is None:
             return None
-        if token.tag_[:1] == "V" and (token.dep_ in _CLAUSES or token.head is token):
+        if token.tag_[:1] == "V" and (token.dep_ in _CLAUSES or token.head.i == token.i):
             return token
-        if token.head is token:
+        if token.head.i == token.i:
             return None
         token = token.head
     return None
@@ -99,9 +102,9 @@ def verb_tense(verb: Any, depth: int = 0) -> int:
     if verb.tag_ == "VBD" or (helpers & {"was", "were", "had", "did", "has", "have", "'ve"} and "to" not in helpers):
         return PAST
     head = verb.head
-    if verb.tag_ == "VB" and "to" in helpers and head is not verb and depth < 3:
+    if verb.tag_ == "VB" and "to" in helpers and head.i != verb.i and depth < 3:
         return FUTURE if head.lower_ in INTENT else verb_tense(head, depth + 1) if head.tag_[:1] == "V" else OPEN
-    if verb.tag_ in ("VBN", "VBG") and head is not verb and head.tag_[:1] == "V" and depth < 3:
+    if verb.tag_ in ("VBN", "VBG") and head.i != verb.i and head.tag_[:1] == "V" and depth < 3:
         return verb_tense(head, depth + 1)
     return PAST if verb.tag_ == "VBN" else OPEN
 

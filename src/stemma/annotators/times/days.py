@@ -67,7 +67,7 @@ def _nearest_year(month: int, day: int, m: Match, f: Frame) -> tuple[int | None,
     if strict:
         sides = [d for d in options if (d < ref if direction == PAST else d > ref)]
         return (sides[-1] if direction == PAST else sides[0]).year if sides else None, "relative"
-    return min(options, key=lambda d: distance((d - ref).days, direction)).year, "relative"
+    return min(options, key=lambda d: distance((d - ref).days, direction, f.sure)).year, "relative"
 
 
 def day(m: Match, f: Frame) -> Value | None:
@@ -154,7 +154,7 @@ def month_only(m: Match, f: Frame) -> Value | None:
         else:
             year = min(
                 (base.year - 1, base.year, base.year + 1),
-                key=lambda y: distance((y - base.year) * 12 + month - base.month, direction or PAST),
+                key=lambda y: distance((y - base.year) * 12 + month - base.month, direction or PAST, f.sure),
             )
     if not periods.FIRST <= year <= periods.LAST:
         return None

@@ -33,6 +33,7 @@ APPROXIMATE = {
     for word in words.split()
 }
 WRONG_SIDE = 4.0  # how much farther a date on the other side of the report than its tense points counts
+SURELY_WRONG = 40.0  # the same, where the tense is beyond doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,9 @@ def short_year(short: int, f: Frame) -> int:
     return min((century + short for century in (1800, 1900, 2000)), key=lambda y: (abs(y - near), y))
 
 
-def distance(gap: int, direction: int) -> tuple[float, int]:
+def distance(gap: int, direction: int, sure: bool = False) -> tuple[float, int]:
     """How far a day is, a day on the side that the tense does not point to counting more."""
-    return abs(gap) * (WRONG_SIDE if gap * direction < 0 else 1), gap
+    return abs(gap) * ((SURELY_WRONG if sure else WRONG_SIDE) if gap * direction < 0 else 1), gap
 
 
 def part_of(m: Match) -> str:
