@@ -16,6 +16,10 @@ _DENY = one_of("not n't never n’t")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut\w+|dismiss\w+ (?:reports|claims)|no plans? to|ruled out)\b", re.I
 )
+_DENIED = one_of("denied denies deny denying refuted refutes dismissed dismisses rejected rejects")
+_TOLD = one_of("report reports claim claims rumor rumors rumour rumours allegation allegations suggestion suggestions")
+_NONE = one_of("nobody none nothing neither")
+_SCHEDULED = one_of("scheduled planned slated expected due")
 _IF = one_of("if unless whether")
 _MAY = one_of("may might could")
 _BREAKS = re.compile(
@@ -110,12 +114,26 @@ def verb_tense(verb: Any, depth: int = 0) -> int:
 
 
 def _status(words: set[str], tense: int, verb: Any) -> Status:
-    above = verb.head if verb.dep_ in ("ccomp", "xcomp") else None
-    if words & _DENY or (above is not None and above.lower_ in ("denied", "denies", "deny", "denying")):
+    if words & _DENY or _nobody(verb) or _above(verb) in _DENIED:
         return "denied"
     if words & _IF or words & _MAY:
         return "conditional"
-    return "planned" if tense == FUTURE else "happened"
+    scheduled = verb.lower_ in _SCHEDULED and verb.tag_ == "VBN"
+    return "planned" if tense == FUTURE or scheduled else "happened"
+
+
+def _nobody(verb: Any) -> bool:
+    """Whether a verb's subject is none ("no talks were held", "no one was hurt")."""
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
+    return any(s.lower_ in _NONE or any(c.lower_ == "no" for c in s.children) for s in subjects)
+
+
+def _above(verb: Any) -> str:
+    """The word that a clause is told by: its verb, or the verb over its noun ("denied a report that ...")."""
+    if verb.dep_ in ("ccomp", "xcomp"):
+        return str(verb.head.lower_)
+    told = verb.dep_.startswith("acl") and verb.head.lower_ in _TOLD
+    return str(verb.head.head.lower_) if told else ""
 
 
 def by_words(frame: Frame, start: int, end: int) -> Clause:

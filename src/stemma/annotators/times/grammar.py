@@ -77,7 +77,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("relative", "(THE? (LAST|NEXT|THIS|FOLLOWING|SAME|LATEST|CURRENT)+|THAT) FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
     ("relative", "THE? (LATEST|COMPARABLE)+ (UNIT|PERIOD)"),
     ("fiscal", "EDGE_? THE? LATEST? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
+    ("part", "THE PART (BEFORE|EARLIER)"),
     ("part", "SOME_? MOD? HYPHEN? PART ON? (WEEKDAY|DEICTIC)"),
+    ("early_hours", "THE? MOD UNITS (OF|ON) (WEEKDAY|DEICTIC|MONTH DAY_ (COMMA? YEAR)?)"),
     ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART "
              "(OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer

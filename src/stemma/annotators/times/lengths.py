@@ -19,8 +19,12 @@ def duration(m: Match, f: Frame) -> Value | None:
     if not m.has("A", "NUM", "FEW", "HALF"):
         return None
     before = f.words[m.first - 1].word if m.first else ""
-    if [t.word for t in m.tokens] == ["one", "day"] and before in _MODALS:
-        return Value("DATE", "FUTURE_REF", basis="relative")  # "will one day be"
+    if [t.word for t in m.tokens] == ["one", "day"]:
+        if before in _MODALS:
+            return Value("DATE", "FUTURE_REF", basis="relative")  # "will one day be"
+        after = f.words[m.last].word if m.last < len(f.words) else ""
+        if after in ("in", "last", "this", "next"):
+            return None  # "one day in 1953": the year dates it
     if (unit == "S" and count == 1) or (unit == "Q" and m.has("HYPHEN") and m.has("UNITS")):
         return None  # "one second", "three-quarters of"
     return Value("DURATION", length(count, unit), mod_of(m))

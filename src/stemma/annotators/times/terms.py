@@ -48,7 +48,7 @@ SIMPLE: dict[str, str] = {
     "FOLLOWING": "following ensuing subsequent", "THAT": "that those", "THE": "the", "A": "a an per",
     "EACH": "each every", "AGO": "ago", "EARLIER": "earlier", "LATER": "later hence thereafter", "BEFORE": "before",
     "AFTER": "after", "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course",
-    "OF": "of", "IN": "in", "AT": "at by", "ON": "on", "FISCAL": "fiscal financial",
+    "OF": "of", "IN": "in", "AT": "at by", "ON": "on", "FISCAL": "fiscal financial fy",
     "FEW": "few several couple many some numerous dozen",
     "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
     "MORE": "more trading working business additional extra consecutive straight successive another other",

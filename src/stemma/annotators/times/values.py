@@ -96,7 +96,7 @@ def year_of(m: Match, f: Frame) -> int | None:
         return int(t.value)
     t = m.get("SHORTYEAR")
     if t:
-        return short_year(int(t.word[1:]), f)
+        return short_year(int(t.word[-2:]), f)
     base = f.same("Y")
     if (
         m.has("UNIT")

@@ -68,6 +68,7 @@ _TOKEN = re.compile(
   | (?P<weekday>\b(?-i:{DAY_ABBR})\b\.?(?=,?\s+(?:\d|(?-i:{MONTH_ABBR})))|\b(?-i:Mon|Tues?|Wed|Thurs?|Fri)\.)
   | (?P<ampm>\b[ap]\.\s?m\b\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
   | (?P<oclock>\bo['’]clock\b)
+  | (?P<fiscal>\b(?-i:FY)['’]?(?:(?:19|20)?\d\d)\b)
   | (?P<word>[^\W\d_]+\d*)
   | (?P<dash>--+|[‒–—])
   | (?P<mark>[^\w\s])
@@ -178,6 +179,9 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
             tail = m["cardord"].strip(" -\n").lower()
             return "ORD", spelled_number(m["card"]) + ORDINALS[tail]
         return "NUM", spelled_number(m["card"]) + (0.5 if m["cardhalf"] else 0)
+    if group == "fiscal":
+        digits = re.sub(r"\D", "", m.group())
+        return ("YEAR", int(digits)) if len(digits) == 4 else ("SHORTYEAR", digits)
     if group == "month":
         return "MONTH", [x[:3] for x in MONTHS].index(m.group()[:3].lower()) + 1
     if group == "weekday":
