@@ -9,7 +9,7 @@ from stemma.model import Issue, Report, Span, Status, Time
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
-from .context import OPEN, PAST, Frame, in_name, says_past, tense
+from .context import FUTURE, OPEN, PAST, Frame, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .order import day_first
@@ -42,8 +42,12 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
     out = []
     for m in matches(words, letters(words)):
         start, end = m.tokens[0].start, m.tokens[-1].end
+        if parse and m.tokens[-1].word in ("march", "may") and parse.verbal(m.tokens[-1].start):
+            continue  # "March on!"
         clause = by_parse(parse, start, end) if parse else None
         frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)
+        if clause and clause.due and frame.tense == OPEN and m.has("MONTH"):
+            frame.tense = FUTURE
         frame.sure = bool(clause and clause.sure and frame.tense == PAST)
         value = None if in_name(frame, m.first, m.last) else RESOLVERS[m.rule](m, frame)
         if value is None:
@@ -99,8 +103,6 @@ def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, an
     ahead = v.mod == "LATER" or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
     if status == "happened" and ahead:
         status = "planned"  # what is dated after the report has not happened for it
-    elif status == "planned" and v.latest and frame.ref and v.latest < frame.ref:
-        status = "happened"
     return Time(
         report=report.id,
         start=start,

@@ -19,6 +19,10 @@ _DENIAL = re.compile(
 _DENIED = one_of("denied denies deny denying refuted refutes dismissed dismisses rejected rejects")
 _TOLD = one_of("report reports claim claims rumor rumors rumour rumours allegation allegations suggestion suggestions")
 _NONE = one_of("nobody none nothing neither")
+_TIMETABLE = one_of(
+    "begin begins start starts open opens end ends close closes expire expires fall falls take takes resume resumes "
+    "return returns run runs leave leaves arrive arrives"
+)
 _SCHEDULED = one_of("scheduled planned slated expected due")
 _IF = one_of("if unless whether")
 _MAY = one_of("may might could")
@@ -38,6 +42,7 @@ class Clause:
     tense: int
     status: Status
     sure: bool = False  # a verb in the past that the expression hangs on itself
+    due: bool = False  # the present tense of a timetable ("talks begin in May")
 
 
 @dataclass(slots=True)
@@ -54,6 +59,10 @@ class Parse:
         """The index of the token that covers an offset or stands before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
+    def verbal(self, offset: int) -> bool:
+        """Whether the token at an offset is read as a verb."""
+        return str(self.doc[self.at(offset)].tag_) in ("VB", "VBP", "MD")
+
 
 def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     """The clause of the verb that governs the expression start..end; None where the parse gives no verb."""
@@ -68,7 +77,8 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
     sure = tense == PAST and verb.tag_ == "VBD" and token.head.i == verb.i and verb.lower_ not in INTENT
-    return Clause(span, tense, _status(words, tense, verb), sure)
+    due = tense == OPEN and verb.lower_ in _TIMETABLE and verb.tag_ in ("VBZ", "VBP")
+    return Clause(span, tense, _status(words, tense, verb), sure, due)
 
 
 def _governor(token: Any) -> Any:
