@@ -48,7 +48,7 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)
         if clause and clause.due and frame.tense == OPEN and m.has("MONTH"):
             frame.tense = FUTURE
-        frame.sure = bool(clause and clause.sure and frame.tense == PAST)
+        frame.sure = bool(clause and clause.sure and frame.tense == clause.tense)
         value = None if in_name(frame, m.first, m.last) else RESOLVERS[m.rule](m, frame)
         if value is None:
             continue

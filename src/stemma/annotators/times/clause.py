@@ -24,6 +24,7 @@ _TIMETABLE = one_of(
     "return returns run runs leave leaves arrive arrives"
 )
 _SCHEDULED = one_of("scheduled planned slated expected due")
+_WILL = one_of("will 'll ’ll shall wo")
 _IF = one_of("if unless whether")
 _MAY = one_of("may might could")
 _BREAKS = re.compile(
@@ -41,7 +42,7 @@ class Clause:
     span: Span
     tense: int
     status: Status
-    sure: bool = False  # a verb in the past that the expression hangs on itself
+    sure: bool = False  # the expression hangs itself on a verb in the plain past, or on one with "will"
     due: bool = False  # the present tense of a timetable ("talks begin in May")
 
 
@@ -76,7 +77,8 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
-    sure = tense == PAST and verb.tag_ == "VBD" and token.head.i == verb.i and verb.lower_ not in INTENT
+    plain = (tense == PAST and verb.tag_ == "VBD" and verb.lower_ not in INTENT) or bool(words & _WILL)
+    sure = plain and token.head.i == verb.i
     due = tense == OPEN and verb.lower_ in _TIMETABLE and verb.tag_ in ("VBZ", "VBP")
     return Clause(span, tense, _status(words, tense, verb), sure, due)
 
@@ -109,7 +111,7 @@ def _own(verb: Any, inside: set[int]) -> list[Any]:
 def verb_tense(verb: Any, depth: int = 0) -> int:
     """PAST, FUTURE or OPEN by a verb's own form, its auxiliaries, and for an infinitive the verb that it hangs on."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop", "mark")}
-    if helpers & {"will", "'ll", "’ll", "shall", "wo"}:
+    if helpers & _WILL:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE

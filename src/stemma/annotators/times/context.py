@@ -63,7 +63,7 @@ class Frame:
     day_first: bool | None = None
     memory: Memory = field(default_factory=Memory)
     tense: int = OPEN
-    sure: bool = False  # whether its clause tells a past beyond doubt
+    sure: bool = False  # whether its clause tells that tense beyond doubt
 
     @property
     def day(self) -> date | None:
