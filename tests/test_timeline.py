@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import stemma
 from stemma.annotators.times import annotate
 from stemma.collation.timeline import storyline_timeline, timeline
 from stemma.dates import from_iso
+from stemma.errors import StoreError
 from stemma.exporters import ical, timelinejs
 from stemma.model import Entry, Event, Member, Origin, Record, Report, Storyline
 
@@ -233,3 +235,17 @@ def test_ical(tmp_path: Path) -> None:
     assert unfolded[unfolded.index("DTSTART;VALUE=DATE:20301014") + 1] == "DTEND;VALUE=DATE:20301015"
     starts = [line for line in unfolded if line.startswith("DTSTART")]
     assert all(a <= b for a, b in pairwise(starts))
+
+
+def test_the_verb_tells_a_storyline_over_its_events(collated: Path) -> None:
+    events = stemma.events(collated / "record.db")
+    line = next(e.storyline for e in events if e.storyline)
+    members = {e.id for e in events if e.storyline == line}
+    entries = stemma.timeline(collated / "record.db", line)
+    alone = [x for e in members for x in stemma.timeline(collated / "record.db", e)]
+    assert len(members) > 1
+    assert 0 < len(entries) < len(alone)
+    assert {s.report for e in entries for s in e.support} == {s.report for e in alone for s in e.support}
+    assert {e.storyline for e in entries} == {line}
+    with pytest.raises(StoreError):
+        stemma.timeline(collated / "record.db", "no such id")

@@ -65,7 +65,7 @@ def doubts(times: Sequence[Time]) -> list[Issue]:
     """An Issue for each date whose order of day and month its outlet's country does not tell."""
     return [
         Issue(
-            "annotate",
+            "times",
             t.report,
             f"the date {t.text!r} is {t.earliest} or {t.latest}, the order of day and month being unknown; "
             "give the report's outlet or URL, whose country tells it; it counts as any day between",

@@ -32,7 +32,7 @@ APPROXIMATE = {
     }.items()
     for word in words.split()
 }
-WRONG_SIDE = 4.0  # how much farther a date on the other side of the report than its tense points counts
+WRONG_SIDE = 3.0  # how much farther a date on the other side of the report than its tense points counts
 SURELY_WRONG = 40.0  # the same, where the tense is beyond doubt
 
 
