@@ -87,6 +87,25 @@ def test_what_befalls_a_thing_once_cannot_have_two_days() -> None:
     assert conflicts(("2031-03-20", one), ("2031-03-20", two)) == {"2031-03-18", "2031-03-19"}
 
 
+def test_one_night_by_two_clocks_is_no_conflict() -> None:
+    texts = (
+        "Divers found a bell. The ferry Halden Star sank off Busan on Thursday and nine people died, police said.",
+        "Police searched for more. Nine people died when the ferry Halden Star sank off Busan on Wednesday.",
+    )
+
+    def told(*datelines: str) -> set[str]:
+        day = from_iso("2031-03-21")
+        reports = {d: Report(id=d, text=t, dateline=d, published=day) for d, t in zip(datelines, texts, strict=True)}
+        event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+        found = timeline(event, reports, {r: annotate(report) for r, report in reports.items()}, {})
+        return {e.date for e in found if e.conflict}
+
+    assert told("SEOUL, South Korea", "WASHINGTON") == set()
+    assert told("WASHINGTON", "SEOUL, South Korea") == {"2031-03-19", "2031-03-20"}
+    assert told("SEOUL, South Korea", "TOKYO") == {"2031-03-19", "2031-03-20"}
+    assert told("SEOUL, South Korea", "TORVIK") == {"2031-03-19", "2031-03-20"}
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [

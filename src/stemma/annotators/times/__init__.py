@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from stemma.model import Issue, Report, Span, Status, Time
+from stemma.zones import local_day
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
@@ -16,7 +17,6 @@ from .order import day_first
 from .resolve import RESOLVERS
 from .values import Value
 from .words import letters, sentences, tokens
-from .zones import local_day
 
 __all__ = ["annotate", "doubts"]
 MADE_BY = "times"

@@ -70,7 +70,7 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     inside = range(parse.at(start), parse.at(max(start, end - 1)) + 1)
     token = next((parse.doc[i] for i in inside if parse.doc[i].head.i not in inside), None)
     verb = _governor(token)
-    if verb is None:
+    if verb is None or token is None:
         return None
     kept = [t for t in _own(verb, set(inside)) if not t.is_space and t.dep_ != "punct"]
     span = (min(t.idx for t in kept), max(t.idx + len(t) for t in kept)) if kept else (start, end)
