@@ -38,6 +38,16 @@ def values(text: str, published: str = "2019-01-24", parse: bool = False) -> lis
         ("It took between three and five weeks.", "five weeks", "P5W"),
         ("It took a hundred and twelve days.", "a hundred and twelve days", "P112D"),
         ("Credit is open through January.", "January", "2019-01"),
+        ("They will vote on the second Tuesday of March.", "the second Tuesday of March", "2019-03-12"),
+        ("They will vote on the last Friday of the month.", "the last Friday of the month", "2019-01-25"),
+        ("It opened on the last day of February 2016.", "the last day of February 2016", "2016-02-29"),
+        ("Sales rose in the third quarter of 2018.", "the third quarter of 2018", "2018-Q3"),
+        ("They met two Fridays ago.", "two Fridays ago", "2019-01-11"),
+        ("They will meet a week from Monday.", "a week from Monday", "2019-02-04"),
+        ("They pay $50 per month.", "per month", "P1M"),
+        ("The bridge fell on 3 May 2018.", "3 May 2018", "2018-05-03"),
+        ("The gala is at 7pm on 3 May.", "7pm on 3 May", "2019-05-03T19:00"),
+        ("The bridge fell on the night of 3 May 2018.", "the night of 3 May 2018", "2018-05-03TNI"),
     ],
 )
 def test_values(text: str, words: str, value: str) -> None:
@@ -85,6 +95,22 @@ def test_a_fiscal_quarter_may_end_before_the_calendar_does() -> None:
 
 def test_the_same_month_last_year() -> None:
     assert values("Rents rose in December. They had fallen in the same month last year.")[1][1] == "2018-12"
+
+
+def test_a_week_of_a_month_is_known_by_its_days() -> None:
+    found = read("They will meet in the first week of February.")[0]
+    assert (found.value, found.precision) == ("2019-02", "week")
+    assert (found.earliest, found.latest) == (date(2019, 2, 1), date(2019, 2, 7))
+
+
+@pytest.mark.parametrize("text", ["The following day it rained.", "They met on the same day.", "It fell that day."])
+def test_a_day_that_leans_on_none_is_none(text: str) -> None:
+    (found,) = read(text)
+    assert (found.value, found.earliest) == ("XXXX-XX-XX", None)
+
+
+def test_no_fifth_tuesday_is_invented() -> None:
+    assert read("They will meet on the fifth Tuesday of February.") == []
 
 
 def test_that_day_of_a_month_is_no_day_that_nobody_named() -> None:

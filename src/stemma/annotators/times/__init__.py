@@ -100,7 +100,7 @@ def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, an
     start, end = span
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
-    ahead = v.mod == "LATER" or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
+    ahead = (v.mod == "LATER" and v.type == "DATE") or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
     if status == "happened" and ahead:
         status = "planned"  # what is dated after the report has not happened for it
     return Time(

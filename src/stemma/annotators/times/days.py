@@ -206,12 +206,18 @@ def deictic(m: Match, f: Frame) -> Value | None:
 
 def day_beside(m: Match, f: Frame) -> Value | None:
     """ "The day before yesterday", "the day after June 12", "the week after Monday": counted from the day named."""
-    at = next(n for n, t in enumerate(m.tokens) if t.kind in ("BEFORE", "AFTER"))
+    at = next(n for n, t in enumerate(m.tokens) if t.kind in ("BEFORE", "AFTER", "FROM"))
     rest = replace(m, tokens=m.tokens[at + 1 :])
+    if m.has("FROM"):
+        f.tense = FUTURE  # "a week from Monday"
     base = deictic(rest, f) if rest.has("DEICTIC") else weekday(rest, f) if rest.has("WEEKDAY") else day(rest, f)
     if base is None or base.earliest is None or unit_of(m) not in ("D", "W"):
         return base
-    moved = periods.shift(base.earliest, -1 if m.has("BEFORE") else 1, unit_of(m))
+    number = m.get("NUM") if m.has("FROM") else None
+    count = number.value if number and isinstance(number.value, int) and number not in rest.tokens else 1
+    moved = periods.shift(base.earliest, -1 if m.has("BEFORE") else count, unit_of(m))
+    if m.has("FROM") and moved:
+        return dated(moved.isoformat(), "relative")
     return dated(cut(moved, unit_of(m)), "relative") if moved else None
 
 

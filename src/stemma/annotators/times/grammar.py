@@ -31,6 +31,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day", "(WEEKDAY COMMA? (THE|ON)?)? (LAST|THIS|NEXT)? MONTH DAY_ PART?"),
     ("day", "(WEEKDAY COMMA? (THE|ON)?)? THE? DAY_ OF? MONTH (COMMA? (YEAR|(OF|IN)? (LAST|THIS|NEXT) UNIT))?"),
     ("day", "(LAST|NEXT|THIS)+ WEEKDAY COMMA MONTH DAY_"),
+    ("nth_day", "THE? (ORD|LAST) (WEEKDAY|UNIT) (OF|IN) "
+                "(MONTH (COMMA? YEAR)?|(THE|THIS|THAT|LAST|NEXT) UNIT|YEAR)"),
     # months
     ("month", "EDGE_? (THE? MONTH OF)? MONTH COMMA? (OF|IN)? ((LAST|THIS|NEXT) UNIT|YEAR|SHORTYEAR)"),
     ("month", "EDGE_? (LAST|THIS|NEXT|FOLLOWING)* MONTH"),
@@ -41,6 +43,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("old", "(SOME_|THE|THIS|POSS|THAT|A)? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
     ("skip", "NUM HYPHEN? U_ (A|EACH) UNIT"),
     ("ago", "SOME_? (A|NUM|FEW|A FEW|A NUM|(A|NUM) HALF) OF? MORE? U_ (OR SO)? AGO"),
+    ("day_beside", "(A|NUM) U_ FROM (DEICTIC|(THIS|NEXT)? WEEKDAY|MONTH DAY_ (COMMA? YEAR)?)"),
+    ("weekdays_ago", "NUM WEEKDAYS AGO"),
     ("day_beside", "THE? UNIT (BEFORE|AFTER) (DEICTIC|(THE? LAST|NEXT)? WEEKDAY|MONTH DAY_ (COMMA? YEAR)?)"),
     ("relative", "THE? UNIT (AFTER NEXT|BEFORE LAST)"),
     ("offset", "SOME_? (A|NUM|FEW|A FEW|THE) OF? MORE? U_ (EARLIER|LATER|BEFORE|AFTER|FOLLOWING|AHEAD)"),
@@ -79,9 +83,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("fiscal", "EDGE_? THE? LATEST? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
     ("part", "THE PART (BEFORE|EARLIER)"),
     ("part", "SOME_? MOD? HYPHEN? PART ON? (WEEKDAY|DEICTIC)"),
-    ("early_hours", "THE? MOD UNITS (OF|ON) (WEEKDAY|DEICTIC|MONTH DAY_ (COMMA? YEAR)?)"),
+    ("early_hours", "THE? MOD UNITS (OF|ON) (WEEKDAY|DEICTIC|MONTH DAY_ (COMMA? YEAR)?|DAY_ MONTH YEAR?)"),
     ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART "
-             "(OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
+             "(OF (MONTH DAY_ (COMMA? YEAR)?|DAY_ MONTH YEAR?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer
     ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
     ("decade", "EDGE_? (THE|POSS)? DECADE"),

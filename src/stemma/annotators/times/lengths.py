@@ -12,7 +12,11 @@ def duration(m: Match, f: Frame) -> Value | None:
     """A counted length; "a day" is a rate ("$5 a day"), a length or nothing, by what stands before it."""
     unit, count = unit_of(m), count_of(m)
     if m.get("A") and not m.has("NUM", "FEW", "HALF"):
-        if m.tokens[0].kind == "A" and unit in ("MIN", "H", "D", "W", "M", "Y") and is_rate(f, m.first):
+        if (
+            m.tokens[0].kind == "A"
+            and unit in ("MIN", "H", "D", "W", "M", "Y")
+            and (m.tokens[0].word == "per" or is_rate(f, m.first))
+        ):
             return Value("SET", length(1, unit))
         if unit in ("S", "Q", "NI", "WE"):
             return None

@@ -235,6 +235,8 @@ def _moved_unit(m: Match, f: Frame, unit: str, mod: str) -> Value | None:
         month = "{}-{:02d}".format(*f.memory.month)
         return replace(dated(month, "anchored"), value=f"{month}-XX")
     basis: Basis = "anchored" if base else "relative"
+    if leans and unit == "D" and base is None:
+        return Value("DATE", "XXXX-XX-XX", mod, basis="anchored")  # "the following day" after a day that nobody named
     base = base or f.day or (f.same(unit) if unit in ("Y", "M") else None)
     if base is None:
         unknown = {"W": "XXXX-WXX", "M": "XXXX-XX", "D": "XXXX-XX-XX"}.get(unit, "XXXX")

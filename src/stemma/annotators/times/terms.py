@@ -15,7 +15,7 @@ KINDS = listed(
     "ISO SLASH CLOCK YEAR SHORTYEAR DECADE NUM ORD MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART "
     "PARTS HOLIDAY LAST NEXT THIS THAT THE A EACH AGO EARLIER LATER BEFORE AFTER MOD EDGE OF IN AT ON HYPHEN COMMA "
     "FISCAL FEW APPROX MORE THAN NOW RECENT FUTURE SOON CURRENT SO APOS QTR RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME "
-    "TIMES LATEST HALF FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS"
+    "TIMES LATEST HALF FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS FROM"
 )
 LETTER = {kind: chr(0x100 + n) for n, kind in enumerate(KINDS)}
 OTHER = "."
@@ -57,7 +57,7 @@ SIMPLE: dict[str, str] = {
     "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time",
     "LATEST": "latest", "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and",
     "TO": "to through until", "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer",
-    "NEAR": "near", "FULL": "full", "HALF": "half", "POSS": "his her its their our my your",
+    "NEAR": "near", "FROM": "from", "FULL": "full", "HALF": "half", "POSS": "his her its their our my your",
 }  # fmt: skip
 HOLIDAY_NAMES = (
     r"Christmas(?: Eve| Day)?|Boxing Day|New Year(?:['’]?s)?(?:[ -]Eve|[ -]Day)?|Thanksgiving(?: Day)?"

@@ -159,6 +159,9 @@ _AFTER_MAY = one_of(
 )
 
 
+_OF_MAY = re.compile(r"\d(?:st|nd|rd|th)?\s+May\b|May\s*,?\s*\d")  # "3 May", "May 3"
+
+
 def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int | float]:
     group = m.lastgroup or ""
     if group in ("number", "half", "ord"):
@@ -169,7 +172,7 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
         kind, value = _lexicon().get(low, ("", ""))
         if kind in _CAPITAL and word[0].islower():
             return "", ""
-        if low == "may" and not (before in _AFTER_MAY or re.match(r"\s*,?\s*\d", text[m.end() : m.end() + 4])):
+        if low == "may" and not (before in _AFTER_MAY or _OF_MAY.search(text, max(0, m.start() - 6), m.end() + 4)):
             return "", ""
         if kind == "ZONE" and not word.isupper():
             return "", ""
