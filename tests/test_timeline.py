@@ -268,3 +268,16 @@ def test_the_verb_tells_a_storyline_over_its_events(collated: Path) -> None:
     assert {e.storyline for e in entries} == {line}
     with pytest.raises(StoreError):
         stemma.timeline(collated / "record.db", "no such id")
+
+
+def plans(*told: str) -> list[Entry]:
+    return [e for e in tell(*(("2031-03-20", t) for t in told)) if e.date == "2031-04"]
+
+
+def test_one_plan_told_with_other_words_is_one_entry() -> None:
+    first = "Ilse Brandt said she was looking forward to sitting down with Anders Keld at the end of April."
+    second = "The palace confirmed that a further Brandt-Keld summit would be held in late April but did not say where."
+    (found,) = plans(first, second)
+    assert {s.report for s in found.support} == {"r0", "r1"}
+    other = "The palace confirmed that the Halden Lines merger with Norden Bank would be closed in late April."
+    assert len(plans(first, other)) == 2

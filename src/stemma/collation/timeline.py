@@ -16,7 +16,7 @@ from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, 
 from stemma.text import digest, paragraphs
 from stemma.zones import hours_ahead
 
-from .tellings import Telling, Vector, likeness, of_one_thing, telling, weigh_words
+from .tellings import Telling, Vector, likeness, of_one_plan, of_one_thing, telling, weigh_words
 
 OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a date it names that is this day
 AHEAD = 0.5  # what a date still to come is worth beside one that has passed
@@ -259,9 +259,22 @@ def _closest(m: _Mention, among: list[_Happening], least: float) -> _Happening |
             and h.last == m.last
         ):
             like = 1.0
+        elif like <= best and m.status == "planned" and _one_plan(m, h):
+            like = best + like / 100  # less than any likeness of words, yet enough
         if like > best:
             best, found = like, h
     return found
+
+
+def _one_plan(m: _Mention, h: _Happening) -> bool:
+    """Whether a plan is one that other reports tell of just that time."""
+    return any(
+        o.status == "planned"
+        and (o.first, o.last) == (m.first, m.last)
+        and o.report != m.report
+        and of_one_plan(o.told, m.told)
+        for o in h.mentions
+    )
 
 
 def _shares(happenings: list[_Happening]) -> dict[tuple[str, date, date], int]:
