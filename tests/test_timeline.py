@@ -276,8 +276,14 @@ def plans(*told: str) -> list[Entry]:
 
 def test_one_plan_told_with_other_words_is_one_entry() -> None:
     first = "Ilse Brandt said she was looking forward to sitting down with Anders Keld at the end of April."
-    second = "The palace confirmed that a further Brandt-Keld summit would be held in late April but did not say where."
-    (found,) = plans(first, second)
+    second = "The palace confirmed that a further Brandt-Keld summit would be held in late April at an unnamed place."
+    known = [
+        f"Ilse Brandt and Anders Keld {what} on March {day}."
+        for day, what in enumerate(
+            ("signed the herring accord", "toured the Halden yards", "opened the Sarn bridge"), 3
+        )
+    ]
+    (found,) = plans(first, second, *known)
     assert {s.report for s in found.support} == {"r0", "r1"}
     other = "The palace confirmed that the Halden Lines merger with Norden Bank would be closed in late April."
-    assert len(plans(first, other)) == 2
+    assert len(plans(first, other, *known)) == 2
