@@ -23,7 +23,9 @@ _TIMETABLE = one_of(
     "begin begins start starts open opens end ends close closes expire expires fall falls take takes resume resumes "
     "return returns run runs leave leaves arrive arrives"
 )
-_SCHEDULED = one_of("scheduled planned slated expected due")
+_SCHEDULED = one_of("scheduled planned slated expected due set")
+_BE = one_of("is are was were 's ’s")
+_AT = one_of("in on at during")
 _WILL = one_of("will 'll ’ll shall wo")
 _IF = one_of("if unless whether")
 _MAY = one_of("may might could")
@@ -77,8 +79,11 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
-    plain = (tense == PAST and verb.tag_ == "VBD" and verb.lower_ not in INTENT) or bool(words & _WILL)
-    sure = plain and token.head.i == verb.i
+    plain = (tense == PAST and verb.tag_ in ("VBD", "VBN") and verb.lower_ not in INTENT and "to" not in words) or bool(
+        words & _WILL
+    )
+    at = {c.lower_ for c in token.children if c.dep_ == "case"}
+    sure = plain and token.head.i == verb.i and at <= _AT
     due = tense == OPEN and verb.lower_ in _TIMETABLE and verb.tag_ in ("VBZ", "VBP")
     return Clause(span, tense, _status(words, tense, verb), sure, due)
 
@@ -115,12 +120,16 @@ def verb_tense(verb: Any, depth: int = 0) -> int:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE
+    if verb.lower_ in _SCHEDULED and verb.tag_ == "VBN" and not helpers & {"had", "has", "have"}:
+        return FUTURE
+    if "to" in helpers and helpers & _BE:
+        return FUTURE  # "it is to resume"
     if verb.tag_ == "VBD" or (helpers & {"was", "were", "had", "did", "has", "have", "'ve"} and "to" not in helpers):
         return PAST
     head = verb.head
-    if verb.tag_ == "VB" and "to" in helpers and head.i != verb.i and depth < 3:
+    if (verb.tag_ == "VB" or "be" in helpers) and "to" in helpers and head.i != verb.i and depth < 5:
         return FUTURE if head.lower_ in INTENT else verb_tense(head, depth + 1) if head.tag_[:1] == "V" else OPEN
-    if verb.tag_ in ("VBN", "VBG") and head.i != verb.i and head.tag_[:1] == "V" and depth < 3:
+    if verb.tag_ in ("VBN", "VBG") and head.i != verb.i and head.tag_[:1] == "V" and depth < 5:
         return verb_tense(head, depth + 1)
     return PAST if verb.tag_ == "VBN" else OPEN
 

@@ -30,6 +30,7 @@ _NOT_VERBS = one_of(
     "succeed proceed exceed feed heed weed breed united indeed speed need seed red bed hundred armed unprecedented "
     "wanted sacred kindred naked"
 )
+_PUT_OFF = one_of("extended extend extends delayed postponed moved pushed brought back forward adjourned")
 _NOT_BASE = one_of("the a an his her its their our my your this that these those be")
 
 
@@ -115,6 +116,8 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
     before = words[first - 1].word if first else ""
     if before == "since":
         return PAST
+    if before == "to" and first > 1 and words[first - 2].word in _PUT_OFF:
+        return FUTURE
     around = {w.word for w in words[max(0, first - 10) : last + 8]}
     if before in ("by", "until", "through", "due", "effective"):
         return PAST if "had" in around else FUTURE
@@ -170,6 +173,7 @@ def is_rate(frame: Frame, first: int) -> bool:
     return False
 
 
+_BEFORE_MONTH = one_of("in since by until till of from to for and or between during before after through on")
 _POINTING = one_of("DEICTIC NOW UNIT UNITS")
 _LOWER = re.compile(r"(?<![^\s\"“'‘(])[a-z]{2,}")
 _TITLES = re.compile(r"(?<![^\s\"“'‘(])[A-Z][a-z]+")
@@ -183,8 +187,8 @@ def in_name(frame: Frame, first: int, last: int) -> bool:
     before = words[first - 1] if first else None
     if head.kind == "MONTH" and last == first + 1:
         after = words[last].word if last < len(words) else ""
-        said = next((w.word for w in reversed(words[max(0, first - 4) : first]) if w.word.isalpha()), "")
-        return said == "the" and after in ("of", "on", "for")
+        said = next((w.word for w in reversed(words[max(0, first - 4) : first]) if w.word.isalpha()), "in")
+        return head.word == "march" and after in ("of", "on", "for") and said not in _BEFORE_MONTH
     if tail.kind not in _POINTING or not (text[head.start].isupper() and text[tail.start].isupper()) or not before:
         return False
     if head.start == start or len(_LOWER.findall(text, start, end)) < len(_TITLES.findall(text, start, end)):

@@ -68,6 +68,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
     ("nth_units", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) NUM UNITS"),
+    ("year_ago", "THE (COMPARABLE|SAME)? (UNIT|PERIOD) A UNIT (AGO|EARLIER|BEFORE)"),
     ("year_ago", "COMPARABLE? (THE|A|POSS)? COMPARABLE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
     # stretches told by direction
     ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? "

@@ -54,6 +54,11 @@ def year_ago(m: Match, f: Frame) -> Value | None:
     q = spoken_quarter(m, f)
     number = m.get("ORD")
     base = f.same("Y")
+    units = [t.value for t in m.tokens if t.kind == "UNIT"]
+    if units[-1:] != ["Y"] and not m.has("HYPHEN"):
+        return Value("DATE", "PAST_REF", basis="relative")  # "the day a week ago"
+    if units[:1] == ["M"] and f.day and not m.has("HYPHEN"):
+        return dated(f"{f.day.year - 1}-{f.day.month:02d}", "relative")
     if number and isinstance(number.value, int) and 1 <= number.value <= 4 and base:
         return dated(f"{(q[0] if q else base.year) - 1}-Q{number.value}", "relative")
     if q:
@@ -292,7 +297,7 @@ def the_unit(m: Match, f: Frame, unit: str) -> Value | None:
     if unit == "WE":
         return _weekend(m, f, f.day) if f.day else Value("DATE", "XXXX-WXX-WE", basis="relative")
     if unit in ("Y", "W", "M"):
-        near = m.tokens[0].start - f.memory.year_at < 300
+        near = m.tokens[0].start - f.memory.year_at < 300 and not m.has("FULL")
         base = _lean(f, "Y") if unit == "Y" and near else None
         base = base or f.day or (f.same(unit) if unit != "W" else None)
         return dated(cut(base, unit), "relative") if base else Value("DATE", "XXXX", basis="relative")
