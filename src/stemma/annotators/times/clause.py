@@ -24,6 +24,7 @@ _TIMETABLE = one_of(
     "return returns run runs leave leaves arrive arrives"
 )
 _SCHEDULED = one_of("scheduled planned slated expected due set")
+_REDUCED = one_of("acl acl:relcl advcl")
 _BE = one_of("is are was were 's ’s")
 _AT = one_of("in on at during")
 _WILL = one_of("will 'll ’ll shall wo")
@@ -120,7 +121,7 @@ def verb_tense(verb: Any, depth: int = 0) -> int:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE
-    if verb.lower_ in _SCHEDULED and verb.tag_ == "VBN" and not helpers & {"had", "has", "have"}:
+    if _scheduled(verb) and not helpers & {"had", "has", "have"}:
         return FUTURE
     if "to" in helpers and helpers & _BE:
         return FUTURE  # "it is to resume"
@@ -129,6 +130,8 @@ def verb_tense(verb: Any, depth: int = 0) -> int:
     head = verb.head
     if (verb.tag_ == "VB" or "be" in helpers) and "to" in helpers and head.i != verb.i and depth < 5:
         return FUTURE if head.lower_ in INTENT else verb_tense(head, depth + 1) if head.tag_[:1] == "V" else OPEN
+    if verb.tag_ == "VBN" and not helpers and verb.dep_ in _REDUCED:
+        return PAST  # "under the terms announced Friday, holders would receive ..."
     if verb.tag_ in ("VBN", "VBG") and head.i != verb.i and head.tag_[:1] == "V" and depth < 5:
         return verb_tense(head, depth + 1)
     return PAST if verb.tag_ == "VBN" else OPEN
@@ -139,8 +142,14 @@ def _status(words: set[str], tense: int, verb: Any) -> Status:
         return "denied"
     if words & _IF or words & _MAY:
         return "conditional"
-    scheduled = verb.lower_ in _SCHEDULED and verb.tag_ == "VBN"
-    return "planned" if tense == FUTURE or scheduled else "happened"
+    return "planned" if tense == FUTURE or _scheduled(verb) else "happened"
+
+
+def _scheduled(verb: Any) -> bool:
+    """Whether a verb says that something is to be: "scheduled", "due", "set for March"."""
+    if verb.tag_ != "VBN" or verb.lower_ not in _SCHEDULED:
+        return False
+    return verb.lower_ != "set" or any(c.lower_ == "for" for o in verb.children for c in o.children)
 
 
 def _nobody(verb: Any) -> bool:
