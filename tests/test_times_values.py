@@ -63,6 +63,7 @@ def test_values(text: str, words: str, value: str) -> None:
         "They met on Jan. 0.",
         "She was on Harbour Today with her brother.",
         "He told the host of This Week With Ada Moss that it rained.",
+        "The annual March for Peace drew crowds.",
         "She stood at the head of the ``March of the Mothers'' in Torvik.",
     ],
 )
@@ -91,6 +92,11 @@ def test_a_fiscal_quarter_may_end_before_the_calendar_does() -> None:
         "Lund Mills reported a decline in fourth-quarter profit. It earned $4 million, from $8 million a year earlier."
     )
     assert [v for _, v in values(text, "1989-11-02")] == ["1989-Q4", "1988-Q4"]
+
+
+def test_the_quarter_a_year_ago() -> None:
+    text = "Lund Mills reported a third-quarter loss of $2 million. For the quarter a year ago, it earned $6 million."
+    assert [v for _, v in values(text, "1989-10-27")] == ["1989-Q3", "1988-Q3"]
 
 
 def test_the_same_month_last_year() -> None:
@@ -153,6 +159,13 @@ def test_the_night_before() -> None:
         ("The doctor was shot to death on Oct. 23.", "2018-10-23"),
         ("They plan to meet in February.", "2019-02"),
         ("The vote was planned for February.", "2019-02"),
+        ("The bridge is scheduled to close Monday.", "2019-01-28"),
+        ("Trading is to resume on Tuesday.", "2019-01-29"),
+        ("The offer was extended to Feb. 20.", "2019-02-20"),
+        ("Rules to be published in early February will tell.", "2019-02"),
+        ("Under the terms announced Tuesday, holders would receive a third.", "2019-01-22"),
+        ("The barn was set on fire on Monday.", "2019-01-21"),
+        ("The mission was set for February.", "2019-02"),
     ],
 )
 def test_the_verb_tells_the_side_of_the_report(text: str, value: str) -> None:
