@@ -287,3 +287,11 @@ def test_one_plan_told_with_other_words_is_one_entry() -> None:
     assert {s.report for s in found.support} == {"r0", "r1"}
     other = "The palace confirmed that the Halden Lines merger with Norden Bank would be closed in late April."
     assert len(plans(first, other, *known)) == 2
+
+
+def test_a_day_that_nobody_named_is_told_by_its_month() -> None:
+    text = (
+        "The ferry Halden Star sank off Torvik last October. Its captain was arrested by harbour police that same day."
+    )
+    assert {e.date for e in tell(("2031-03-20", text))} >= {"2030-10"}
+    assert not any("X" in e.date for e in tell(("2031-03-20", text + " The trial opens on 03/04/2031 in Lunde.")))

@@ -217,7 +217,8 @@ def _iso(t: Time) -> str:
         return t.value if t.precision != "day" and "T24" not in t.value else t.value[:10]
     if t.precision == "week":
         return t.value[:8]  # a weekend too: ISO 8601 has no name for it
-    return f"{t.value}0" if len(t.value) == 3 else f"{t.value}00" if len(t.value) == 2 else t.value
+    value = t.value.split("-XX")[0]  # "2018-10-XX": a day of that month
+    return f"{value}0" if len(value) == 3 else f"{value}00" if len(value) == 2 else value
 
 
 def _merge(mentions: list[_Mention]) -> list[_Happening]:
