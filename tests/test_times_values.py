@@ -154,6 +154,7 @@ def test_the_night_before() -> None:
     ("text", "value"),
     [
         ("The games ended in February.", "2018-02"),
+        ("Ada Moss has announced a concert in Torvik on 8 March.", "2019-03-08"),
         ("The fair begins in May.", "2019-05"),
         ("Ada Moss will be named captain in December.", "2019-12"),
         ("The doctor was shot to death on Oct. 23.", "2018-10-23"),

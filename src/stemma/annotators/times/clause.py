@@ -24,6 +24,11 @@ _TIMETABLE = one_of(
     "return returns run runs leave leaves arrive arrives"
 )
 _SCHEDULED = one_of("scheduled planned slated expected due set")
+# Verbs whose object may lie ahead: "announced a concert on October 8"
+_AHEAD = INTENT | one_of(
+    "announced announce confirmed proposed called approved named booked fixed offered prepared revealed unveiled said "
+    "told given gave won earned sought organised organized arranged declared"
+)
 _REDUCED = one_of("acl acl:relcl advcl")
 _BE = one_of("is are was were 's ’s")
 _AT = one_of("in on at during")
@@ -80,13 +85,18 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
-    plain = (tense == PAST and verb.tag_ in ("VBD", "VBN") and verb.lower_ not in INTENT and "to" not in words) or bool(
-        words & _WILL
-    )
+    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & _WILL)
     at = {c.lower_ for c in token.children if c.dep_ == "case"}
     sure = plain and token.head.i == verb.i and at <= _AT
     due = tense == OPEN and verb.lower_ in _TIMETABLE and verb.tag_ in ("VBZ", "VBP")
     return Clause(span, tense, _status(words, tense, verb), sure, due)
+
+
+def _plainly_past(verb: Any, helpers: set[str]) -> bool:
+    """Whether a date beside a verb in the past is of what it tells: not "has announced a vote on March 3"."""
+    if verb.lower_ in _AHEAD or "to" in helpers:
+        return False
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(helpers & {"was", "were", "had"}))
 
 
 def _governor(token: Any) -> Any:
