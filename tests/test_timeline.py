@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import stemma
 from stemma.annotators.times import annotate
 from stemma.collation.timeline import storyline_timeline, timeline
 from stemma.dates import from_iso
+from stemma.errors import StoreError
 from stemma.exporters import ical, timelinejs
 from stemma.model import Entry, Event, Member, Origin, Record, Report, Storyline
 
@@ -83,6 +85,25 @@ def test_what_befalls_a_thing_once_cannot_have_two_days() -> None:
         "Divers found a bell. The ferry Halden Star sank off Torvik on Wednesday and nine people died, officials said."
     )
     assert conflicts(("2031-03-20", one), ("2031-03-20", two)) == {"2031-03-18", "2031-03-19"}
+
+
+def test_one_night_by_two_clocks_is_no_conflict() -> None:
+    texts = (
+        "Divers found a bell. The ferry Halden Star sank off Busan on Thursday and nine people died, police said.",
+        "Police searched for more. Nine people died when the ferry Halden Star sank off Busan on Wednesday.",
+    )
+
+    def told(*datelines: str) -> set[str]:
+        day = from_iso("2031-03-21")
+        reports = {d: Report(id=d, text=t, dateline=d, published=day) for d, t in zip(datelines, texts, strict=True)}
+        event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+        found = timeline(event, reports, {r: annotate(report) for r, report in reports.items()}, {})
+        return {e.date for e in found if e.conflict}
+
+    assert told("SEOUL, South Korea", "WASHINGTON") == set()
+    assert told("WASHINGTON", "SEOUL, South Korea") == {"2031-03-19", "2031-03-20"}
+    assert told("SEOUL, South Korea", "TOKYO") == {"2031-03-19", "2031-03-20"}
+    assert told("SEOUL, South Korea", "TORVIK") == {"2031-03-19", "2031-03-20"}
 
 
 @pytest.mark.parametrize(
@@ -233,3 +254,44 @@ def test_ical(tmp_path: Path) -> None:
     assert unfolded[unfolded.index("DTSTART;VALUE=DATE:20301014") + 1] == "DTEND;VALUE=DATE:20301015"
     starts = [line for line in unfolded if line.startswith("DTSTART")]
     assert all(a <= b for a, b in pairwise(starts))
+
+
+def test_the_verb_tells_a_storyline_over_its_events(collated: Path) -> None:
+    events = stemma.events(collated / "record.db")
+    line = next(e.storyline for e in events if e.storyline)
+    members = {e.id for e in events if e.storyline == line}
+    entries = stemma.timeline(collated / "record.db", line)
+    alone = [x for e in members for x in stemma.timeline(collated / "record.db", e)]
+    assert len(members) > 1
+    assert 0 < len(entries) < len(alone)
+    assert {s.report for e in entries for s in e.support} == {s.report for e in alone for s in e.support}
+    assert {e.storyline for e in entries} == {line}
+    with pytest.raises(StoreError):
+        stemma.timeline(collated / "record.db", "no such id")
+
+
+def plans(*told: str) -> list[Entry]:
+    return [e for e in tell(*(("2031-03-20", t) for t in told)) if e.date == "2031-04"]
+
+
+def test_one_plan_told_with_other_words_is_one_entry() -> None:
+    first = "Ilse Brandt said she was looking forward to sitting down with Anders Keld at the end of April."
+    second = "The palace confirmed that a further Brandt-Keld summit would be held in late April at an unnamed place."
+    known = [
+        f"Ilse Brandt and Anders Keld {what} on March {day}."
+        for day, what in enumerate(
+            ("signed the herring accord", "toured the Halden yards", "opened the Sarn bridge"), 3
+        )
+    ]
+    (found,) = plans(first, second, *known)
+    assert {s.report for s in found.support} == {"r0", "r1"}
+    other = "The palace confirmed that the Halden Lines merger with Norden Bank would be closed in late April."
+    assert len(plans(first, other, *known)) == 2
+
+
+def test_a_day_that_nobody_named_is_told_by_its_month() -> None:
+    text = (
+        "The ferry Halden Star sank off Torvik last October. Its captain was arrested by harbour police that same day."
+    )
+    assert {e.date for e in tell(("2031-03-20", text))} >= {"2030-10"}
+    assert not any("X" in e.date for e in tell(("2031-03-20", text + " The trial opens on 03/04/2031 in Lunde.")))

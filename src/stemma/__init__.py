@@ -15,6 +15,7 @@ _VERBS = (
     "read",
     "search",
     "show",
+    "timeline",
     "undo",
 )
 __all__ = ["__version__", *_VERBS]

@@ -199,6 +199,17 @@ def show(db: Db, event: Annotated[str, typer.Argument(help="An event's id, or ho
 
 
 @app.command()
+def timeline(
+    db: Db, id: Annotated[str, typer.Argument(help="An event's or a storyline's id, or how it begins.")]
+) -> None:
+    """Show what happened when: the timeline of one event, or of a storyline over all its events."""
+    for e in pipeline.timeline(db, id):
+        told = f"{e.date:<10} {e.status:<11} {e.voices:>3}  {e.text}"
+        conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
+        out_console.print(" ".join(told.split("\n")) + conflict, markup=False, soft_wrap=True)
+
+
+@app.command()
 def search(
     db: Db,
     words: Annotated[str, typer.Argument(help='Words that must all occur; "a phrase" in quotes.')],

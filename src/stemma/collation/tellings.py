@@ -18,6 +18,7 @@ REACH = 6.0  # how many words from a date until a word counts a third
 FAR = 0.2  # the least that a word of the sentence counts, however far from the date
 NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
 ONCE = 0.5  # the least likeness of two tellings of what happens once
+PARTIES = 2  # names that two tellings of one plan share at least
 _ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
 _STOP = _one_of(
     "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
@@ -48,6 +49,7 @@ class Telling:
     names: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()  # the names of the whole sentence
 
 
 def telling(text: str, sentence: Span, clause: Span, date: Span | None) -> Telling:
@@ -55,7 +57,7 @@ def telling(text: str, sentence: Span, clause: Span, date: Span | None) -> Telli
     spots = [(s + sentence[0], e + sentence[0]) for s, e in word_spans(text[sentence[0] : sentence[1]])]
     where = next((n for n, (s, _) in enumerate(spots) if date and s >= date[0]), None)
     words: Vector = {}
-    kinds: dict[str, set[str]] = {"name": set(), "act": set(), "ordinal": set()}
+    kinds: dict[str, set[str]] = {"name": set(), "act": set(), "ordinal": set(), "party": set()}
     for n, (start, end) in enumerate(spots):
         word = text[start:end].casefold()
         if (date and start < date[1] and date[0] < end) or not _tells(word):
@@ -65,9 +67,11 @@ def telling(text: str, sentence: Span, clause: Span, date: Span | None) -> Telli
         near *= NAME if capital or word in _ORDINALS else 1.0
         key = stem(word)
         words[key] = max(words.get(key, 0.0), near)
+        if capital and n:
+            kinds["party"].update(stem(part) for part in word.split("-"))
         if clause[0] <= start and end <= clause[1] and not (capital and n == 0):
             kinds["ordinal" if word in _ORDINALS else "name" if capital else "act"].add(key)
-    return Telling(words, *(frozenset(kinds[kind]) for kind in ("name", "act", "ordinal")))
+    return Telling(words, *(frozenset(kinds[kind]) for kind in kinds))
 
 
 def _tells(word: str) -> bool:
@@ -85,6 +89,12 @@ def of_one_thing(one: Telling, two: Telling, like: float) -> bool:
     if one.ordinals:
         return True
     return bool(acts & _ONCE_STEMS) and like >= ONCE and _mostly(one.acts, two.acts)
+
+
+def of_one_plan(one: Telling, two: Telling) -> bool:
+    """Whether two plans for one time are one, told with other words: by who takes part, and in which of a row."""
+    alike = len(one.parties & two.parties) >= PARTIES and _mostly(one.parties, two.parties)
+    return alike and not (one.ordinals and two.ordinals and one.ordinals != two.ordinals)
 
 
 def _mostly(one: frozenset[str], two: frozenset[str]) -> bool:

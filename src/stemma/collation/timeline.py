@@ -14,8 +14,9 @@ from datetime import date, timedelta
 
 from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, Storyline, Support, Time
 from stemma.text import digest, paragraphs
+from stemma.zones import hours_ahead
 
-from .tellings import Telling, Vector, likeness, of_one_thing, telling, weigh_words
+from .tellings import Telling, Vector, likeness, of_one_plan, of_one_thing, telling, weigh_words
 
 OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a date it names that is this day
 AHEAD = 0.5  # what a date still to come is worth beside one that has passed
@@ -25,6 +26,7 @@ SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.42
 LEAST_WORDS = 3  # a sentence with fewer content words tells nothing
 BEFORE = 0.3  # what the words of the sentence before count where a date's own says too little
 NEWS_DAYS = 14  # what lies farther before an event's first report is background to it
+AHEAD_BY = 5.0  # hours between two clocks from which the days they show often differ
 FINE: tuple[Precision, ...] = ("day", "hour", "minute")
 _COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -47,6 +49,7 @@ class _Mention:
     vector: Vector
     told: Telling
     own: bool = False  # its day is the report's own, by inference
+    place: str = ""  # the dateline, whose clock the day is by
 
     @property
     def key(self) -> tuple[float, str, Span, Span]:
@@ -151,7 +154,7 @@ def _mention(report: Report, t: Time, factor: float) -> _Mention | None:
         told = replace(told, words={w: x * BEFORE for w, x in behind.items()} | told.words)
     worth, guessed = factor * _worth(t, report), t.basis == "inferred"
     days = (t.earliest, t.latest, t.precision)
-    return _Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}, told, guessed)
+    return _Mention(report.id, *days, _iso(t), t.status, worth, t.sentence, clause, {}, told, guessed, report.dateline)
 
 
 def _is_stamp(t: Time, report: Report) -> bool:
@@ -214,7 +217,8 @@ def _iso(t: Time) -> str:
         return t.value if t.precision != "day" and "T24" not in t.value else t.value[:10]
     if t.precision == "week":
         return t.value[:8]  # a weekend too: ISO 8601 has no name for it
-    return f"{t.value}0" if len(t.value) == 3 else f"{t.value}00" if len(t.value) == 2 else t.value
+    value = t.value.split("-XX")[0]  # "2018-10-XX": a day of that month
+    return f"{value}0" if len(value) == 3 else f"{value}00" if len(value) == 2 else value
 
 
 def _merge(mentions: list[_Mention]) -> list[_Happening]:
@@ -256,9 +260,22 @@ def _closest(m: _Mention, among: list[_Happening], least: float) -> _Happening |
             and h.last == m.last
         ):
             like = 1.0
+        elif like <= best and m.status == "planned" and _one_plan(m, h):
+            like = best + like / 100  # less than any likeness of words, yet enough
         if like > best:
             best, found = like, h
     return found
+
+
+def _one_plan(m: _Mention, h: _Happening) -> bool:
+    """Whether a plan is one that other reports tell of just that time."""
+    return any(
+        o.status == "planned"
+        and (o.first, o.last) == (m.first, m.last)
+        and o.report != m.report
+        and of_one_plan(o.told, m.told)
+        for o in h.mentions
+    )
 
 
 def _shares(happenings: list[_Happening]) -> dict[tuple[str, date, date], int]:
@@ -288,10 +305,17 @@ def _exclude(one: _Happening, two: _Happening) -> bool:
     if {m.report for m in one.mentions} & {m.report for m in two.mentions}:
         return False
     # a report's own news does not say when what it tells took place
-    told = ((x, y) for x in one.mentions for y in two.mentions if not (x.own or y.own))
+    told = ((x, y) for x in one.mentions for y in two.mentions if not (x.own or y.own or _one_moment(x, y)))
     return any(
         (like := likeness(x.vector, y.vector)) >= CONFLICT and of_one_thing(x.told, y.told, like) for x, y in told
     )
+
+
+def _one_moment(one: _Mention, two: _Mention) -> bool:
+    """Whether two neighbouring days may be one by the clocks of the two datelines."""
+    first, last = sorted((one, two), key=lambda m: m.first)
+    next_day = first.day and last.day and last.first - first.first == timedelta(days=1)
+    return next_day and hours_ahead(last.place, first.place, first.first) >= AHEAD_BY
 
 
 def _top(vector: Vector) -> list[str]:

@@ -15,6 +15,7 @@ from stemma.pipeline.verbs import (
     read,
     search,
     show,
+    timeline,
     undo,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "read",
     "search",
     "show",
+    "timeline",
     "undo",
 ]

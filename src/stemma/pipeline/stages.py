@@ -7,6 +7,7 @@ import msgspec
 
 from stemma import annotators, cleaning, language, origins
 from stemma.annotators import Annotated
+from stemma.annotators.times import doubts
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
 from stemma.collation.ledger import settled
@@ -89,7 +90,8 @@ def annotate_batch(reports: Sequence[Report], model: str | None) -> list[tuple[A
             out.append((Annotated(), []))
             continue
         try:
-            out.append((annotators.annotate(report, docs[report.id]), []))
+            found = annotators.annotate(report, docs[report.id])
+            out.append((found, doubts(found.times)))
         except Exception as error:
             message = f"could not be annotated: {_why(error)}; the report is kept without annotations; {_REPORT_IT}"
             out.append((Annotated(), [Issue("annotate", report.id, message)]))

@@ -10,11 +10,12 @@ from stemma import exporters, store
 from stemma.collation.ledger import ledger as in_order
 from stemma.errors import UsageError
 from stemma.exporters.jsonl import FILES, write_rows
-from stemma.model import Deed, Event, Issue, Record
+from stemma.model import Deed, Entry, Event, Issue, Record
 from stemma.pipeline import run as steps
 from stemma.pipeline.judging import changes
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, Silent
+from stemma.pipeline.told import told
 from stemma.store import Hit, Judged, Store
 from stemma.store.tables import select
 
@@ -170,6 +171,12 @@ def show(db: Path, event: str) -> Record:
     """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins."""
     with Store(db) as opened:
         return store.event_record(opened.db, event)
+
+
+def timeline(db: Path, id: str) -> list[Entry]:
+    """The dated happenings of an event, or of a storyline over all its events; ID is an id or how it begins."""
+    with Store(db) as opened:
+        return told(opened.db, id)
 
 
 def search(db: Path, words: str, limit: int = 20) -> list[Hit]:

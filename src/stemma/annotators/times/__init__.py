@@ -1,24 +1,24 @@
 """Time expressions of a report: where they stand, their TIMEX3 value, the days they may mean, and what they date."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from stemma.model import Report, Span, Status, Time
+from stemma.model import Issue, Report, Span, Status, Time
+from stemma.zones import local_day
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words
-from .context import Frame, says_past, tense
+from .context import FUTURE, OPEN, PAST, Frame, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
+from .order import day_first
 from .resolve import RESOLVERS
-from .terms import one_of
 from .values import Value
 from .words import letters, sentences, tokens
-from .zones import local_day
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "doubts"]
 MADE_BY = "times"
 
 
@@ -36,15 +36,20 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         sentences(report.text),
         local or (published.earliest if published else None),
         local or (published.latest if published else None),
-        _day_first(report.url),
+        day_first(report),
     )
     parse = Parse(doc) if doc is not None and len(doc) else None
     out = []
     for m in matches(words, letters(words)):
         start, end = m.tokens[0].start, m.tokens[-1].end
-        frame.tense = tense(frame, m.first, m.last)
+        if parse and m.tokens[-1].word in ("march", "may") and parse.verbal(m.tokens[-1].start):
+            continue  # "March on!"
         clause = by_parse(parse, start, end) if parse else None
-        value = RESOLVERS[m.rule](m, frame)
+        frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)
+        if clause and clause.due and frame.tense == OPEN and m.has("MONTH"):
+            frame.tense = FUTURE
+        frame.sure = bool(clause and clause.sure and frame.tense == clause.tense)
+        value = None if in_name(frame, m.first, m.last) else RESOLVERS[m.rule](m, frame)
         if value is None:
             continue
         _remember(frame, value, m)
@@ -53,19 +58,21 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
         second = second_day(m, frame, value)
         if second:
             out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, ""))
-    return reckon(report.text, out)
+    return reckon(report.text, sorted(out, key=lambda t: (t.start, t.end)))
 
 
-# Two-letter domains that are used as if of no country, or whose countries write the year or the month first.
-_NO_ORDER = one_of("ai cc co eu fm gg io ly me tv to ws ca cn jp kr hu lt mn ph tw us")
-
-
-def _day_first(url: str) -> bool | None:
-    """Whether the outlet's country writes the day before the month; None where its address does not say."""
-    domain = (urlsplit(url).hostname or "").rpartition(".")[2]
-    if domain in ("us", "gov", "mil"):
-        return False
-    return True if len(domain) == 2 and domain.isalpha() and domain not in _NO_ORDER else None
+def doubts(times: Sequence[Time]) -> list[Issue]:
+    """An Issue for each date whose order of day and month its outlet's country does not tell."""
+    return [
+        Issue(
+            "times",
+            t.report,
+            f"the date {t.text!r} is {t.earliest} or {t.latest}, the order of day and month being unknown; "
+            "give the report's outlet or URL, whose country tells it; it counts as any day between",
+        )
+        for t in times
+        if t.value.endswith("-XX-XX") and t.earliest and t.basis == "inferred"
+    ]
 
 
 def _remember(frame: Frame, value: Value, m: Match) -> None:
@@ -78,14 +85,13 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
     if value.precision == "month":
         memory.month, memory.month_at = (first.year, first.month), at
     ended = frame.ref_end is None or (value.latest is not None and value.latest < frame.ref_end)
-    if (
-        value.precision == "quarter"
-        and "-Q" in value.value
-        and ended
-        and m.rule in ("quarter", "relative")
-        and not m.has("AGO", "EARLIER", "BEFORE")
-    ):
-        memory.quarter, memory.quarter_at = (first.year, (first.month + 2) // 3), at
+    reported = ended or (frame.tense == PAST and m.has("ORD"))  # a fiscal quarter ends when the company says
+    if value.precision == "quarter" and "-Q" in value.value and reported and m.rule in ("quarter", "relative"):
+        if not m.has("AGO", "EARLIER", "BEFORE"):
+            memory.quarter = (first.year, (first.month + 2) // 3)
+            if memory.main is None or frame.sums(at):
+                memory.main = memory.quarter
+        memory.quarter_at = at
     if value.latest and first.year == value.latest.year:
         memory.year, memory.year_at = first.year, at
 
@@ -94,11 +100,9 @@ def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, an
     start, end = span
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
-    ahead = v.mod == "LATER" or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
+    ahead = (v.mod == "LATER" and v.type == "DATE") or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
     if status == "happened" and ahead:
         status = "planned"  # what is dated after the report has not happened for it
-    elif status == "planned" and v.latest and frame.ref and v.latest < frame.ref:
-        status = "happened"
     return Time(
         report=report.id,
         start=start,

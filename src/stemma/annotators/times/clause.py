@@ -16,12 +16,29 @@ _DENY = one_of("not n't never n’t")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut\w+|dismiss\w+ (?:reports|claims)|no plans? to|ruled out)\b", re.I
 )
+_DENIED = one_of("denied denies deny denying refuted refutes dismissed dismisses rejected rejects")
+_TOLD = one_of("report reports claim claims rumor rumors rumour rumours allegation allegations suggestion suggestions")
+_NONE = one_of("nobody none nothing neither")
+_TIMETABLE = one_of(
+    "begin begins start starts open opens end ends close closes expire expires fall falls take takes resume resumes "
+    "return returns run runs leave leaves arrive arrives"
+)
+_SCHEDULED = one_of("scheduled planned slated expected due set")
+# Verbs whose object may lie ahead: "announced a concert on October 8"
+_AHEAD = INTENT | one_of(
+    "announced announce confirmed proposed called approved named booked fixed offered prepared revealed unveiled said "
+    "told given gave won earned sought organised organized arranged declared"
+)
+_REDUCED = one_of("acl acl:relcl advcl")
+_BE = one_of("is are was were 's ’s")
+_AT = one_of("in on at during")
+_WILL = one_of("will 'll ’ll shall wo")
 _IF = one_of("if unless whether")
 _MAY = one_of("may might could")
 _BREAKS = re.compile(
     r"[;:()—–]|\s-\s|--|[“”]|``|''|(?<!\d),(?!\d)|,(?=\s)|\b(?:that|which|who|whose|but|while|although|though|because|if|unless|whereas)\b"
 )
-_MODAL = re.compile(r"\b(may|might|could|if|unless|whether)\b", re.I)
+_MODAL = re.compile(r"\b(?:may|(?i:might|could|if|unless|whether))\b")  # "May" is a month
 _NEGATED = re.compile(r"\b(?:not|never|cannot|neither|nor)\b|n['’]t\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -33,6 +50,8 @@ class Clause:
     span: Span
     tense: int
     status: Status
+    sure: bool = False  # the expression hangs itself on a verb in the plain past, or on one with "will"
+    due: bool = False  # the present tense of a timetable ("talks begin in May")
 
 
 @dataclass(slots=True)
@@ -49,28 +68,44 @@ class Parse:
         """The index of the token that covers an offset or stands before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
+    def verbal(self, offset: int) -> bool:
+        """Whether the token at an offset is read as a verb."""
+        return str(self.doc[self.at(offset)].tag_) in ("VB", "VBP", "MD")
+
 
 def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     """The clause of the verb that governs the expression start..end; None where the parse gives no verb."""
     inside = range(parse.at(start), parse.at(max(start, end - 1)) + 1)
     token = next((parse.doc[i] for i in inside if parse.doc[i].head.i not in inside), None)
     verb = _governor(token)
-    if verb is None:
+    if verb is None or token is None:
         return None
     kept = [t for t in _own(verb, set(inside)) if not t.is_space and t.dep_ != "punct"]
     span = (min(t.idx for t in kept), max(t.idx + len(t) for t in kept)) if kept else (start, end)
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
-    return Clause(span, verb_tense(verb), _status(words, verb_tense(verb), verb))
+    tense = verb_tense(verb)
+    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & _WILL)
+    at = {c.lower_ for c in token.children if c.dep_ == "case"}
+    sure = plain and token.head.i == verb.i and at <= _AT
+    due = tense == OPEN and verb.lower_ in _TIMETABLE and verb.tag_ in ("VBZ", "VBP")
+    return Clause(span, tense, _status(words, tense, verb), sure, due)
+
+
+def _plainly_past(verb: Any, helpers: set[str]) -> bool:
+    """Whether a date beside a verb in the past is of what it tells: not "has announced a vote on March 3"."""
+    if verb.lower_ in _AHEAD or "to" in helpers:
+        return False
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(helpers & {"was", "were", "had"}))
 
 
 def _governor(token: Any) -> Any:
     for _ in range(40):
         if token is None:
             return None
-        if token.tag_[:1] == "V" and (token.dep_ in _CLAUSES or token.head is token):
+        if token.tag_[:1] == "V" and (token.dep_ in _CLAUSES or token.head.i == token.i):
             return token
-        if token.head is token:
+        if token.head.i == token.i:
             return None
         token = token.head
     return None
@@ -92,27 +127,53 @@ def _own(verb: Any, inside: set[int]) -> list[Any]:
 def verb_tense(verb: Any, depth: int = 0) -> int:
     """PAST, FUTURE or OPEN by a verb's own form, its auxiliaries, and for an infinitive the verb that it hangs on."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop", "mark")}
-    if helpers & {"will", "'ll", "’ll", "shall", "wo"}:
+    if helpers & _WILL:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE
+    if _scheduled(verb) and not helpers & {"had", "has", "have"}:
+        return FUTURE
+    if "to" in helpers and helpers & _BE:
+        return FUTURE  # "it is to resume"
     if verb.tag_ == "VBD" or (helpers & {"was", "were", "had", "did", "has", "have", "'ve"} and "to" not in helpers):
         return PAST
     head = verb.head
-    if verb.tag_ == "VB" and "to" in helpers and head is not verb and depth < 3:
+    if (verb.tag_ == "VB" or "be" in helpers) and "to" in helpers and head.i != verb.i and depth < 5:
         return FUTURE if head.lower_ in INTENT else verb_tense(head, depth + 1) if head.tag_[:1] == "V" else OPEN
-    if verb.tag_ in ("VBN", "VBG") and head is not verb and head.tag_[:1] == "V" and depth < 3:
+    if verb.tag_ == "VBN" and not helpers and verb.dep_ in _REDUCED:
+        return PAST  # "under the terms announced Friday, holders would receive ..."
+    if verb.tag_ in ("VBN", "VBG") and head.i != verb.i and head.tag_[:1] == "V" and depth < 5:
         return verb_tense(head, depth + 1)
     return PAST if verb.tag_ == "VBN" else OPEN
 
 
 def _status(words: set[str], tense: int, verb: Any) -> Status:
-    above = verb.head if verb.dep_ in ("ccomp", "xcomp") else None
-    if words & _DENY or (above is not None and above.lower_ in ("denied", "denies", "deny", "denying")):
+    if words & _DENY or _nobody(verb) or _above(verb) in _DENIED:
         return "denied"
     if words & _IF or words & _MAY:
         return "conditional"
-    return "planned" if tense == FUTURE else "happened"
+    return "planned" if tense == FUTURE or _scheduled(verb) else "happened"
+
+
+def _scheduled(verb: Any) -> bool:
+    """Whether a verb says that something is to be: "scheduled", "due", "set for March"."""
+    if verb.tag_ != "VBN" or verb.lower_ not in _SCHEDULED:
+        return False
+    return verb.lower_ != "set" or any(c.lower_ == "for" for o in verb.children for c in o.children)
+
+
+def _nobody(verb: Any) -> bool:
+    """Whether a verb's subject is none ("no talks were held", "no one was hurt")."""
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
+    return any(s.lower_ in _NONE or any(c.lower_ == "no" for c in s.children) for s in subjects)
+
+
+def _above(verb: Any) -> str:
+    """The word that a clause is told by: its verb, or the verb over its noun ("denied a report that ...")."""
+    if verb.dep_ in ("ccomp", "xcomp"):
+        return str(verb.head.lower_)
+    told = verb.dep_.startswith("acl") and verb.head.lower_ in _TOLD
+    return str(verb.head.head.lower_) if told else ""
 
 
 def by_words(frame: Frame, start: int, end: int) -> Clause:

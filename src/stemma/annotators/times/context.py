@@ -30,7 +30,11 @@ _NOT_VERBS = one_of(
     "succeed proceed exceed feed heed weed breed united indeed speed need seed red bed hundred armed unprecedented "
     "wanted sacred kindred naked"
 )
+_PUT_OFF = one_of("extended extend extends delayed postponed moved pushed brought back forward adjourned")
 _NOT_BASE = one_of("the a an his her its their our my your this that these those be")
+
+
+_QUANTITY = re.compile(r"[$£€%]|\b(?:million|billion|cents)\b")
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ class Memory:
     year_at: int = -1
     month: tuple[int, int] | None = None
     quarter: tuple[int, int] | None = None
+    main: tuple[int, int] | None = None  # the quarter that figures are told of: the first, or one named with a sum
     quarter_at: int = -1
     month_at: int = -1
 
@@ -59,6 +64,7 @@ class Frame:
     day_first: bool | None = None
     memory: Memory = field(default_factory=Memory)
     tense: int = OPEN
+    sure: bool = False  # whether its clause tells that tense beyond doubt
 
     @property
     def day(self) -> date | None:
@@ -75,6 +81,10 @@ class Frame:
         """The sentence an offset stands in."""
         n = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
         return self.sentences[max(n, 0)] if self.sentences else (0, len(self.text))
+
+    def sums(self, offset: int) -> bool:
+        """Whether the sentence an offset stands in tells sums or shares."""
+        return bool(_QUANTITY.search(self.text, *self.sentence(offset)))
 
 
 def says_past(word: str) -> bool:
@@ -106,8 +116,10 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
     before = words[first - 1].word if first else ""
     if before == "since":
         return PAST
+    if before == "to" and first > 1 and words[first - 2].word in _PUT_OFF:
+        return FUTURE
     around = {w.word for w in words[max(0, first - 10) : last + 8]}
-    if before in ("by", "until", "due", "effective"):
+    if before in ("by", "until", "through", "due", "effective"):
         return PAST if "had" in around else FUTURE
     if before == "as" and first > 1 and words[first - 2].word in ("soon", "early"):
         return FUTURE
@@ -116,13 +128,16 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
     return None
 
 
-def tense(frame: Frame, first: int, last: int) -> int:
-    """PAST, FUTURE or OPEN for the clause around the tokens first..last, by the nearest sign of tense."""
+def tense(frame: Frame, first: int, last: int, parsed: int = OPEN) -> int:
+    """PAST, FUTURE or OPEN for the clause around the tokens first..last.
+
+    The word before them decides, then the parse of the clause, then the nearest sign of tense.
+    """
     words = frame.words
     start, end = frame.sentence(words[first].start)
     lead = _lead(words, first, last)
-    if lead is not None:
-        return lead
+    if lead is not None or parsed:
+        return parsed if lead is None else lead
     for n in range(first - 1, max(first - 25, -1), -1):
         if words[n].start < start or words[n].kind == "BREAK" or words[n].word == ";":
             break
@@ -138,7 +153,7 @@ def tense(frame: Frame, first: int, last: int) -> int:
     return OPEN
 
 
-_QUANTITY = re.compile(r"[$£€%]|\d")
+_RATE = re.compile(r"[$£€%]|\d")
 
 
 def is_rate(frame: Frame, first: int) -> bool:
@@ -151,8 +166,32 @@ def is_rate(frame: Frame, first: int) -> bool:
             return False
         if (
             word.kind in ("NUM", "YEAR", "TIMES")
-            or _QUANTITY.search(word.word)
+            or _RATE.search(word.word)
             or word.word in ("hundreds", "thousands", "dozens", "millions", "half")
         ):
             return True
     return False
+
+
+_BEFORE_MONTH = one_of("in since by until till of from to for and or between during before after through on")
+_POINTING = one_of("DEICTIC NOW UNIT UNITS")
+_LOWER = re.compile(r"(?<![^\s\"“'‘(])[a-z]{2,}")
+_TITLES = re.compile(r"(?<![^\s\"“'‘(])[A-Z][a-z]+")
+
+
+def in_name(frame: Frame, first: int, last: int) -> bool:
+    """Whether words of time are part of a name: "VOA Today", "This Week With ...", "the March of the Mothers"."""
+    words, text = frame.words, frame.text
+    head, tail = words[first], words[last - 1]
+    start, end = frame.sentence(head.start)
+    before = words[first - 1] if first else None
+    if head.kind == "MONTH" and last == first + 1:
+        after = words[last].word if last < len(words) else ""
+        said = next((w.word for w in reversed(words[max(0, first - 4) : first]) if w.word.isalpha()), "in")
+        return head.word == "march" and after in ("of", "on", "for") and said not in _BEFORE_MONTH
+    if tail.kind not in _POINTING or not (text[head.start].isupper() and text[tail.start].isupper()) or not before:
+        return False
+    if head.start == start or len(_LOWER.findall(text, start, end)) < len(_TITLES.findall(text, start, end)):
+        return False  # a sentence's first word, or a headline that has all its words in capitals
+    named = text[before.start : head.start].istitle() or text[before.start : head.start].rstrip().isupper()
+    return last > first + 1 or (named and before.word.isalpha() and before.end + 1 == head.start)

@@ -1,4 +1,4 @@
-"""Days, months by name, weekdays and clocks: one function a family of expressions, from a match to its value."""
+"""Days, months by name, weekdays and holidays: one function a family of expressions, from a match to its value."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,12 +11,14 @@ from .grammar import Match
 from .terms import one_of
 from .values import (
     Value,
+    cut,
     dated,
     direction_of,
     distance,
     mod_of,
     part_of,
     short_year,
+    unit_of,
     weekday_from,
     year_of,
 )
@@ -65,7 +67,7 @@ def _nearest_year(month: int, day: int, m: Match, f: Frame) -> tuple[int | None,
     if strict:
         sides = [d for d in options if (d < ref if direction == PAST else d > ref)]
         return (sides[-1] if direction == PAST else sides[0]).year if sides else None, "relative"
-    return min(options, key=lambda d: distance((d - ref).days, direction)).year, "relative"
+    return min(options, key=lambda d: distance((d - ref).days, direction, f.sure)).year, "relative"
 
 
 def day(m: Match, f: Frame) -> Value | None:
@@ -74,7 +76,7 @@ def day(m: Match, f: Frame) -> Value | None:
     if not month_token or not day_token or not isinstance(day_token.value, int):
         return None
     month, number = int(month_token.value), day_token.value
-    if not 1 <= number <= 31:
+    if number > 31:
         return month_only(m, f)
     year, basis = year_of(m, f), "stated"
     if year is None:
@@ -91,7 +93,14 @@ def day(m: Match, f: Frame) -> Value | None:
 
 
 def second_day(m: Match, f: Frame, first: Value) -> tuple[Token, Value] | None:
-    """The other day of "April 24 and 25", "Feb. 27-28": its token and value."""
+    """The other day of "April 24 and 25", "Feb. 27-28", "27-28 February": its token and value."""
+    if m.rule == "day" and m.tokens[0].kind in ("NUM", "ORD") and m.first > 1 and first.earliest:
+        number, link = f.words[m.first - 2 : m.first]
+        alone = m.first < 3 or f.words[m.first - 3].kind not in ("MONTH", "NUM", "YEAR")
+        if link.kind in ("HYPHEN", "AND", "TO") and number.kind in ("NUM", "ORD") and isinstance(number.value, int):
+            found = periods.make_day(first.earliest.year, first.earliest.month, number.value)
+            if found and found < first.earliest and alone:
+                return number, dated(found.isoformat(), first.basis)
     after = f.words[m.last : m.last + 3]
     if m.rule != "day" or m.tokens[-1].kind not in ("NUM", "ORD") or len(after) < 2 or first.earliest is None:
         return None
@@ -145,7 +154,7 @@ def month_only(m: Match, f: Frame) -> Value | None:
         else:
             year = min(
                 (base.year - 1, base.year, base.year + 1),
-                key=lambda y: distance((y - base.year) * 12 + month - base.month, direction or PAST),
+                key=lambda y: distance((y - base.year) * 12 + month - base.month, direction or PAST, f.sure),
             )
     if not periods.FIRST <= year <= periods.LAST:
         return None
@@ -195,6 +204,23 @@ def deictic(m: Match, f: Frame) -> Value | None:
     return replace(v, mod=mod if mod in ("START", "END") else "")
 
 
+def day_beside(m: Match, f: Frame) -> Value | None:
+    """ "The day before yesterday", "the day after June 12", "the week after Monday": counted from the day named."""
+    at = next(n for n, t in enumerate(m.tokens) if t.kind in ("BEFORE", "AFTER", "FROM"))
+    rest = replace(m, tokens=m.tokens[at + 1 :])
+    if m.has("FROM"):
+        f.tense = FUTURE  # "a week from Monday"
+    base = deictic(rest, f) if rest.has("DEICTIC") else weekday(rest, f) if rest.has("WEEKDAY") else day(rest, f)
+    if base is None or base.earliest is None or unit_of(m) not in ("D", "W"):
+        return base
+    number = m.get("NUM") if m.has("FROM") else None
+    count = number.value if number and isinstance(number.value, int) and number not in rest.tokens else 1
+    moved = periods.shift(base.earliest, -1 if m.has("BEFORE") else count, unit_of(m))
+    if m.has("FROM") and moved:
+        return dated(moved.isoformat(), "relative")
+    return dated(cut(moved, unit_of(m)), "relative") if moved else None
+
+
 def _day_of_speech(at: int, f: Frame) -> date | None:
     """The day on which a quotation that holds an offset was said, where the report has just named a day before its own.
 
@@ -208,123 +234,18 @@ def _day_of_speech(at: int, f: Frame) -> date | None:
     return named if inside and at - f.memory.day_at < 600 else None
 
 
-def clock(m: Match, f: Frame) -> Value | None:
-    """A time of day, on the day that stands with it, else on the last its sentence named, else on the report's."""
-    t = _clock(m)
-    if t is None:
-        return None
-    if len(m.tokens) == 1 and not _tells_time(m, f):
-        return None
-    zone = m.get("ZONE")
-    tail = t + (str(zone.value) if zone else "")
-    if m.has("MONTH"):
-        base = day(m, f)
-    elif m.has("WEEKDAY"):
-        base = weekday(m, f)
-    elif m.has("DEICTIC"):
-        base = deictic(m, f)
-    else:
-        base = None
-    if base is None:
-        start = f.sentence(m.tokens[0].start)[0]
-        named = _day_behind(m, f) or (f.memory.day if f.memory.day and f.memory.day_at >= start else None)
-        near = named or f.day
-        if near is None:
-            return Value("TIME", "XXXX-XX-XX" + t, basis="relative")
-        # a clock alone says no day: that it is the report's own is our inference
-        v = dated(near.isoformat() + t, "relative" if named else "inferred")
-        return replace(v, precision="minute" if ":" in tail else "hour")
-    stem = base.value[:10]
-    return replace(dated(stem + t, base.basis), mod="")
-
-
-_AT = one_of("at by until till around about from before after since past to")
-
-
-def _tells_time(m: Match, f: Frame) -> bool:
-    """Whether a bare "8:58" is a time of day, no score or length: after "at" or a date, or of four digits."""
-    before = f.words[m.first - 1] if m.first else None
-    if before and (
-        before.word in _AT or before.kind in ("MONTH", "YEAR", "WEEKDAY", "ISO", "SLASH", "NUM", "COMMA", "DEICTIC")
-    ):
-        return True
-    return m.tokens[0].word[0] in "012" and len(m.tokens[0].word) >= 5 and before is not None and before.word != "|"
-
-
-def _day_behind(m: Match, f: Frame) -> date | None:
-    """The weekday that follows a clock within a few words ("at 10:35 a.m. (0735 GMT) Friday")."""
-    ref = f.day
-    for t in f.words[m.last : m.last + 7]:
-        if t.kind == "WEEKDAY" and ref:
-            return weekday_from(ref, int(t.value), f.tense or PAST)
-        if t.word in (".", ";") or t.kind == "BREAK":
-            return None
-    return None
-
-
-def _clock(m: Match) -> str | None:
-    token = m.get("CLOCK", "NUM")
-    if token is None:
-        return None
-    digits = token.word.replace(".", ":")
-    if ":" in digits:
-        hour, minute = (int(x) for x in digits.split(":")[:2])
-    elif token.kind == "CLOCK" and len(digits) >= 3:
-        hour, minute = int(digits[:-2]), int(digits[-2:])
-    elif isinstance(token.value, int):
-        hour, minute = token.value, 0
-    else:
-        return None
-    half, part = m.get("AMPM"), m.get("PART")
-    late = (half and half.word.strip().startswith("p")) or (part and part.value in ("AF", "EV", "NI") and hour > 4)
-    if half and not 1 <= hour <= 12 and hour > 23:
-        return None
-    if late and hour < 12:
-        hour += 12
-    elif half and not late and hour == 12:
-        hour = 0
-    return f"T{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
-
-
-def part(m: Match, f: Frame) -> Value | None:
-    """ "This morning", "last night", "midday"."""
-    token = m.get("PART")
-    if token is None:
-        return None
-    if m.has("MONTH") and m.has("NUM", "ORD"):
-        v = day(m, f)
-        return replace(v, type="TIME", value=v.value[:10] + f"T{token.value}") if v else None
-    if m.has("WEEKDAY"):
-        return weekday(m, f)
-    if m.has("DEICTIC"):
-        return deictic(m, f)
-    if not m.has("LAST", "THIS", "NEXT", "FOLLOWING", "THAT", "THE", "SAME", "MOD") and token.word not in (
-        "noon",
-        "midday",
-        "midnight",
-        "overnight",
-    ):
-        return None
-    before = f.words[m.first - 1].word if m.first else ""
-    if len(m.tokens) == 1 and token.word != "overnight" and before not in _AT:
-        return None  # "midnight blue", "High Noon"
-    start = f.sentence(m.tokens[0].start)[0]
-    base = f.day
-    if m.has("THAT", "SAME", "THE") or not m.has("LAST", "THIS"):
-        base = f.memory.day if f.memory.day and (f.memory.day_at >= start or m.has("THAT", "SAME")) else base
-    if base is None:
-        return Value("TIME", f"XXXX-XX-XXT{token.value}", basis="relative")
-    if m.has("NEXT", "FOLLOWING"):
-        base = f.memory.day or base
-    step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
-    told = m.has("LAST", "THIS", "NEXT", "FOLLOWING") or base != f.day
-    return dated(f"{(base + timedelta(days=step)).isoformat()}T{token.value}", "relative" if told else "inferred")
+# "Lunar New Year", "Orthodox Easter": on other days than the holiday of that name
+_OTHER_CALENDARS = one_of(
+    "lunar chinese korean vietnamese jewish islamic muslim persian iranian kurdish tibetan tamil sikh hindu bengali "
+    "thai khmer lao burmese ethiopian coptic orthodox julian"
+)
 
 
 def holiday(m: Match, f: Frame) -> Value | None:
     """\"Christmas Eve", "Easter week", "New Year": the nearest by tense where no year is named."""
     token, named = m.get("HOLIDAY"), year_of(m, f)
-    if token is None:
+    before = f.words[m.first - 1].word if m.first else ""
+    if token is None or before in _OTHER_CALENDARS:
         return None
     base = f.ref
     if named is None and base is None:

@@ -25,11 +25,14 @@ RULES: tuple[tuple[str, str], ...] = (
     # days and clocks
     ("clock_day", "SOME_? CLOCK_ COMMA? ON? (LAST|THIS|NEXT)? WEEKDAY PART? (COMMA? MONTH DAY_ (COMMA? YEAR)?)?"),
     ("clock_day", "SOME_? CLOCK_ COMMA? ON? (MONTH DAY_ (COMMA? YEAR)?|NUM MONTH YEAR?|DEICTIC)"),
-    ("clock", "SOME_? CLOCK_ (IN THE PART)?"),
+    ("clock", "SOME_? (CLOCK_|NUM) (IN THE|AT) PART"),
+    ("clock", "SOME_? CLOCK_"),
     ("day", "(WEEKDAY COMMA? THE?)? (LAST|THIS|NEXT)? MONTH DAY_ COMMA? ((OF|IN)? (LAST|THIS|NEXT) UNIT|YEAR)"),
     ("day", "(WEEKDAY COMMA? (THE|ON)?)? (LAST|THIS|NEXT)? MONTH DAY_ PART?"),
     ("day", "(WEEKDAY COMMA? (THE|ON)?)? THE? DAY_ OF? MONTH (COMMA? (YEAR|(OF|IN)? (LAST|THIS|NEXT) UNIT))?"),
     ("day", "(LAST|NEXT|THIS)+ WEEKDAY COMMA MONTH DAY_"),
+    ("nth_day", "THE? (ORD|LAST) (WEEKDAY|UNIT) (OF|IN) "
+                "(MONTH (COMMA? YEAR)?|(THE|THIS|THAT|LAST|NEXT) UNIT|YEAR)"),
     # months
     ("month", "EDGE_? (THE? MONTH OF)? MONTH COMMA? (OF|IN)? ((LAST|THIS|NEXT) UNIT|YEAR|SHORTYEAR)"),
     ("month", "EDGE_? (LAST|THIS|NEXT|FOLLOWING)* MONTH"),
@@ -40,6 +43,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("old", "(SOME_|THE|THIS|POSS|THAT|A)? (NUM|FEW|A) HYPHEN? U_ HYPHEN? OLD"),
     ("skip", "NUM HYPHEN? U_ (A|EACH) UNIT"),
     ("ago", "SOME_? (A|NUM|FEW|A FEW|A NUM|(A|NUM) HALF) OF? MORE? U_ (OR SO)? AGO"),
+    ("day_beside", "(A|NUM) U_ FROM (DEICTIC|(THIS|NEXT)? WEEKDAY|MONTH DAY_ (COMMA? YEAR)?)"),
+    ("weekdays_ago", "NUM WEEKDAYS AGO"),
+    ("day_beside", "THE? UNIT (BEFORE|AFTER) (DEICTIC|(THE? LAST|NEXT)? WEEKDAY|MONTH DAY_ (COMMA? YEAR)?)"),
+    ("relative", "THE? UNIT (AFTER NEXT|BEFORE LAST)"),
     ("offset", "SOME_? (A|NUM|FEW|A FEW|THE) OF? MORE? U_ (EARLIER|LATER|BEFORE|AFTER|FOLLOWING|AHEAD)"),
     ("set", "EACH (ORD|MORE)? (WEEKDAY|WEEKDAYS|UNIT|MONTH|SEASON|PART|PERIOD)"),
     ("set", "TIMES (A|EACH) UNIT"),
@@ -56,9 +63,12 @@ RULES: tuple[tuple[str, str], ...] = (
                 "HYPHEN? (HALF|UNIT) (OF|IN)? ((THE|POSS)? FISCAL? (YEAR|((LAST|THIS|NEXT)? FISCAL? UNIT)))?"),
     ("short_quarter", "QTR (OF|IN)? (YEAR|SHORTYEAR)?"),
     ("year_quarter", "THE (LAST|THIS)? (YEAR|UNIT) (PERIOD|UNIT)"),
+    ("year_quarter", "(LAST|THIS) UNIT APOS (PERIOD|UNIT)"),
+    ("year_quarter", "THE? (COMPARABLE|SAME) (PERIOD|UNIT) (OF|IN)? ((LAST|THIS) UNIT|YEAR)"),
     ("nth_units", "THE? (LAST|NEXT|THIS)? ORD NUM UNITS"),
     # counted units from now or from another event
     ("nth_units", "THE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) NUM UNITS"),
+    ("year_ago", "THE (COMPARABLE|SAME)? (UNIT|PERIOD) A UNIT (AGO|EARLIER|BEFORE)"),
     ("year_ago", "COMPARABLE? (THE|A|POSS)? COMPARABLE? (YEAR|UNIT) HYPHEN (AGO|EARLIER|BEFORE) (ORD? (UNIT|PERIOD))?"),
     # stretches told by direction
     ("stretch", "(SOME_|EACH OF)? DET_? (RECENT|LAST|NEXT|FOLLOWING) (FULL|MORE)? "
@@ -72,9 +82,11 @@ RULES: tuple[tuple[str, str], ...] = (
     ("relative", "(THE? (LAST|NEXT|THIS|FOLLOWING|SAME|LATEST|CURRENT)+|THAT) FISCAL? (UNIT|SEASON|HOLIDAY) (PART)?"),
     ("relative", "THE? (LATEST|COMPARABLE)+ (UNIT|PERIOD)"),
     ("fiscal", "EDGE_? THE? LATEST? (FISCAL|UNIT FISCAL|FISCAL UNIT) (YEAR|SHORTYEAR|UNIT)"),
+    ("part", "THE PART (BEFORE|EARLIER)"),
     ("part", "SOME_? MOD? HYPHEN? PART ON? (WEEKDAY|DEICTIC)"),
+    ("early_hours", "THE? MOD UNITS (OF|ON) (WEEKDAY|DEICTIC|MONTH DAY_ (COMMA? YEAR)?|DAY_ MONTH YEAR?)"),
     ("part", "(THIS|THAT|LAST|NEXT|FOLLOWING|THE|EARLIER THE|SAME)* MOD? HYPHEN? PART "
-             "(OF (MONTH DAY_ (COMMA? YEAR)?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
+             "(OF (MONTH DAY_ (COMMA? YEAR)?|DAY_ MONTH YEAR?|WEEKDAY COMMA? MONTH? DAY_?|DEICTIC))?"),
     # years and longer
     ("year_range", "YEAR HYPHEN (YEAR|NUM)"),
     ("decade", "EDGE_? (THE|POSS)? DECADE"),

@@ -12,15 +12,23 @@ def duration(m: Match, f: Frame) -> Value | None:
     """A counted length; "a day" is a rate ("$5 a day"), a length or nothing, by what stands before it."""
     unit, count = unit_of(m), count_of(m)
     if m.get("A") and not m.has("NUM", "FEW", "HALF"):
-        if m.tokens[0].kind == "A" and unit in ("MIN", "H", "D", "W", "M", "Y") and is_rate(f, m.first):
+        if (
+            m.tokens[0].kind == "A"
+            and unit in ("MIN", "H", "D", "W", "M", "Y")
+            and (m.tokens[0].word == "per" or is_rate(f, m.first))
+        ):
             return Value("SET", length(1, unit))
         if unit in ("S", "Q", "NI", "WE"):
             return None
     if not m.has("A", "NUM", "FEW", "HALF"):
         return None
     before = f.words[m.first - 1].word if m.first else ""
-    if [t.word for t in m.tokens] == ["one", "day"] and before in _MODALS:
-        return Value("DATE", "FUTURE_REF", basis="relative")  # "will one day be"
+    if [t.word for t in m.tokens] == ["one", "day"]:
+        if before in _MODALS:
+            return Value("DATE", "FUTURE_REF", basis="relative")  # "will one day be"
+        after = f.words[m.last].word if m.last < len(f.words) else ""
+        if after in ("in", "last", "this", "next"):
+            return None  # "one day in 1953": the year dates it
     if (unit == "S" and count == 1) or (unit == "Q" and m.has("HYPHEN") and m.has("UNITS")):
         return None  # "one second", "three-quarters of"
     return Value("DURATION", length(count, unit), mod_of(m))

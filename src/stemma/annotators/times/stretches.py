@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import ceil
 
 from stemma.dates import month_end
 from stemma.model import Basis, Precision, TimexType
@@ -11,7 +12,19 @@ from .context import FUTURE, Frame
 from .days import day, holiday, weekday
 from .grammar import Match
 from .terms import one_of
-from .values import Value, bounded, context_quarter, count_of, cut, dated, length, mod_of, unit_of, year_of
+from .values import (
+    Value,
+    bounded,
+    context_quarter,
+    count_of,
+    cut,
+    dated,
+    length,
+    mod_of,
+    spoken_quarter,
+    unit_of,
+    year_of,
+)
 from .years import century
 
 
@@ -38,9 +51,14 @@ def ago(m: Match, f: Frame) -> Value | None:
 
 def year_ago(m: Match, f: Frame) -> Value | None:
     """ "Year-ago", "the year-earlier quarter": the quarter spoken of, one year before."""
-    q = context_quarter(m, f) or f.memory.quarter
+    q = spoken_quarter(m, f)
     number = m.get("ORD")
     base = f.same("Y")
+    units = [t.value for t in m.tokens if t.kind == "UNIT"]
+    if units[-1:] != ["Y"] and not m.has("HYPHEN"):
+        return Value("DATE", "PAST_REF", basis="relative")  # "the day a week ago"
+    if units[:1] == ["M"] and f.day and not m.has("HYPHEN"):
+        return dated(f"{f.day.year - 1}-{f.day.month:02d}", "relative")
     if number and isinstance(number.value, int) and 1 <= number.value <= 4 and base:
         return dated(f"{(q[0] if q else base.year) - 1}-Q{number.value}", "relative")
     if q:
@@ -76,6 +94,8 @@ def stretch(m: Match, f: Frame) -> Value | None:
     count = count_of(m) if m.has("NUM", "FEW") else 1 if m.has("UNIT") else None
     kind: TimexType = "SET" if m.has("EACH") else "DURATION"
     v = Value(kind, length(count, unit), "" if m.tokens[0].word == "over" else mod_of(m), basis="relative")
+    if unit in ("H", "MIN") and count is not None:  # "the last 72 hours": the days they reach into
+        unit, count = "D", ceil(count / (24 if unit == "H" else 1440))
     if f.day is None or count is None or unit not in periods.STEPS | periods.MONTH_STEPS:
         return v
     moved = periods.shift(f.day, int(count) * (1 if m.has("NEXT", "FOLLOWING") else -1), unit)
@@ -88,9 +108,10 @@ def stretch(m: Match, f: Frame) -> Value | None:
 
 def refs(m: Match, f: Frame) -> Value | None:
     """ "The months ahead": a length that nobody counted; "recent years" only points to the past."""
-    if m.has("RECENT"):
-        return Value("DATE", "PAST_REF", basis="relative")
-    return Value("DURATION", length(None, unit_of(m)), basis="relative")
+    unit = unit_of(m)
+    if m.has("THE", "AHEAD") or (m.has("RECENT") and unit in ("W", "M", "Q") and not m.has("AND")):
+        return Value("DURATION", length(None, unit), basis="relative")
+    return Value("DATE", "FUTURE_REF" if m.has("NEXT") else "PAST_REF", basis="relative")
 
 
 def quarter(m: Match, f: Frame) -> Value | None:
@@ -121,11 +142,15 @@ def quarter(m: Match, f: Frame) -> Value | None:
 
 
 def year_quarter(m: Match, f: Frame) -> Value | None:
-    """ "The 1988 quarter", "the 1989 period": that year's part of what was spoken of."""
-    found, q = year_of(m, f), f.memory.quarter
-    if found is None or (m.tokens[-1].kind == "UNIT" and m.tokens[-1].value != "Q"):
+    """ "The 1988 quarter", "last year's period", "the same month last year": that year's part of what was spoken of."""
+    found, q = year_of(m, f), spoken_quarter(m, f)
+    units = {t.value for t in m.tokens if t.kind == "UNIT"} - {"Y"}
+    if found is None or not (units or m.has("PERIOD")):
         return None
-    return dated(f"{found}-Q{q[1]}" if q else str(found), "relative")
+    month = f.memory.month[1] if f.memory.month else f.day.month if f.day else None
+    if "M" in units and month:
+        return dated(f"{found}-{month:02d}", "relative")
+    return dated(f"{found}-Q{q[1]}" if q and units <= {"Q"} else str(found), "relative")
 
 
 def short_quarter(m: Match, f: Frame) -> Value | None:
@@ -205,10 +230,18 @@ _LEANING = one_of("previous preceding following ensuing subsequent")
 def _moved_unit(m: Match, f: Frame, unit: str, mod: str) -> Value | None:
     """The unit that lies so many steps from the report's day, or from the date last named ("the following year")."""
     step = -1 if m.has("LAST") else 1 if m.has("NEXT", "FOLLOWING") else 0
+    step *= 2 if m.has("AFTER", "BEFORE") else 1  # "the week after next"
     words = {t.word for t in m.tokens}
-    leans = bool(words & _LEANING) or m.has("THAT", "SAME") or (m.has("THE") and m.has("NEXT") and unit == "D")
+    of_day = unit == "D" and m.has("THE") and m.has("NEXT", "EARLIER", "LATER")
+    leans = bool(words & _LEANING) or m.has("THAT", "SAME") or of_day
     base = _lean(f, unit) if leans else None
+    if unit == "D" and m.has("THAT", "SAME") and f.memory.month and f.memory.month_at > f.memory.day_at:
+        # "in October ... that same day": a day of the month just named
+        month = "{}-{:02d}".format(*f.memory.month)
+        return replace(dated(month, "anchored"), value=f"{month}-XX")
     basis: Basis = "anchored" if base else "relative"
+    if leans and unit == "D" and base is None:
+        return Value("DATE", "XXXX-XX-XX", mod, basis="anchored")  # "the following day" after a day that nobody named
     base = base or f.day or (f.same(unit) if unit in ("Y", "M") else None)
     if base is None:
         unknown = {"W": "XXXX-WXX", "M": "XXXX-XX", "D": "XXXX-XX-XX"}.get(unit, "XXXX")
@@ -254,7 +287,7 @@ def the_unit(m: Match, f: Frame, unit: str) -> Value | None:
     """ "The quarter", "the year", "the weekend": the one spoken of, else the report's own."""
     after = next((w.word for w in f.words[m.last : m.last + 1]), "")
     if unit == "Q" or (unit == "" and m.has("PERIOD")):
-        q, base = f.memory.quarter, f.day
+        q, base = spoken_quarter(m, f), f.day
         if q:
             return dated(f"{q[0]}-Q{q[1]}", "relative")
         moved = periods.shift(base, -1, "Q") if base else None
@@ -264,7 +297,7 @@ def the_unit(m: Match, f: Frame, unit: str) -> Value | None:
     if unit == "WE":
         return _weekend(m, f, f.day) if f.day else Value("DATE", "XXXX-WXX-WE", basis="relative")
     if unit in ("Y", "W", "M"):
-        near = m.tokens[0].start - f.memory.year_at < 300
+        near = m.tokens[0].start - f.memory.year_at < 300 and not m.has("FULL")
         base = _lean(f, "Y") if unit == "Y" and near else None
         base = base or f.day or (f.same(unit) if unit != "W" else None)
         return dated(cut(base, unit), "relative") if base else Value("DATE", "XXXX", basis="relative")

@@ -15,7 +15,7 @@ KINDS = listed(
     "ISO SLASH CLOCK YEAR SHORTYEAR DECADE NUM ORD MONTH WEEKDAY WEEKDAYS SEASON UNIT UNITS PERIODIC DEICTIC PART "
     "PARTS HOLIDAY LAST NEXT THIS THAT THE A EACH AGO EARLIER LATER BEFORE AFTER MOD EDGE OF IN AT ON HYPHEN COMMA "
     "FISCAL FEW APPROX MORE THAN NOW RECENT FUTURE SOON CURRENT SO APOS QTR RECENTLY ZONE AMPM OCLOCK OLD PERIOD SAME "
-    "TIMES LATEST HALF FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS"
+    "TIMES LATEST HALF FOLLOWING POSS BREAK AS TIME COMPARABLE OR AND NEAR TO AHEAD FULL SINCE LEAST LESS FROM"
 )
 LETTER = {kind: chr(0x100 + n) for n, kind in enumerate(KINDS)}
 OTHER = "."
@@ -48,7 +48,7 @@ SIMPLE: dict[str, str] = {
     "FOLLOWING": "following ensuing subsequent", "THAT": "that those", "THE": "the", "A": "a an per",
     "EACH": "each every", "AGO": "ago", "EARLIER": "earlier", "LATER": "later hence thereafter", "BEFORE": "before",
     "AFTER": "after", "MOD": "early late mid", "EDGE": "beginning start middle end close rest remainder course",
-    "OF": "of", "IN": "in", "AT": "at by", "ON": "on", "FISCAL": "fiscal financial",
+    "OF": "of", "IN": "in", "AT": "at by", "ON": "on", "FISCAL": "fiscal financial fy",
     "FEW": "few several couple many some numerous dozen",
     "APPROX": "about around nearly almost roughly approximately barely exactly over under only just up within",
     "MORE": "more trading working business additional extra consecutive straight successive another other",
@@ -57,7 +57,7 @@ SIMPLE: dict[str, str] = {
     "OLD": "old olds", "PERIOD": "period term", "SAME": "same", "TIMES": "once twice thrice times time",
     "LATEST": "latest", "AS": "as", "COMPARABLE": "comparable corresponding entire whole", "OR": "or", "AND": "and",
     "TO": "to through until", "AHEAD": "ahead", "SINCE": "since", "LEAST": "least most", "LESS": "less fewer",
-    "NEAR": "near", "FULL": "full", "HALF": "half", "POSS": "his her its their our my your",
+    "NEAR": "near", "FROM": "from", "FULL": "full", "HALF": "half", "POSS": "his her its their our my your",
 }  # fmt: skip
 HOLIDAY_NAMES = (
     r"Christmas(?: Eve| Day)?|Boxing Day|New Year(?:['’]?s)?(?:[ -]Eve|[ -]Day)?|Thanksgiving(?: Day)?"

@@ -33,6 +33,7 @@ APPROXIMATE = {
     for word in words.split()
 }
 WRONG_SIDE = 3.0  # how much farther a date on the other side of the report than its tense points counts
+SURELY_WRONG = 40.0  # the same, where the tense is beyond doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def year_of(m: Match, f: Frame) -> int | None:
         return int(t.value)
     t = m.get("SHORTYEAR")
     if t:
-        return short_year(int(t.word[1:]), f)
+        return short_year(int(t.word[-2:]), f)
     base = f.same("Y")
     if (
         m.has("UNIT")
@@ -113,9 +114,9 @@ def short_year(short: int, f: Frame) -> int:
     return min((century + short for century in (1800, 1900, 2000)), key=lambda y: (abs(y - near), y))
 
 
-def distance(gap: int, direction: int) -> tuple[float, int]:
+def distance(gap: int, direction: int, sure: bool = False) -> tuple[float, int]:
     """How far a day is, a day on the side that the tense does not point to counting more."""
-    return abs(gap) * (WRONG_SIDE if gap * direction < 0 else 1), gap
+    return abs(gap) * ((SURELY_WRONG if sure else WRONG_SIDE) if gap * direction < 0 else 1), gap
 
 
 def part_of(m: Match) -> str:
@@ -203,5 +204,10 @@ def unit_of(m: Match) -> str:
 
 def context_quarter(m: Match, f: Frame) -> tuple[int, int] | None:
     """The quarter that figures around are of, where one was named in this sentence or within a few before it."""
-    memory = f.memory
-    return memory.quarter if memory.quarter and m.tokens[0].start - memory.quarter_at < 400 else None
+    return spoken_quarter(m, f) if m.tokens[0].start - f.memory.quarter_at < 400 else None
+
+
+def spoken_quarter(m: Match, f: Frame) -> tuple[int, int] | None:
+    """The quarter that an expression without one leans on: its sentence's last, else the one the report is about."""
+    memory, at = f.memory, m.tokens[0].start
+    return memory.quarter if memory.quarter_at >= f.sentence(at)[0] else memory.main

@@ -61,13 +61,14 @@ _TOKEN = re.compile(
   | (?P<shortyear>['’]\d\d(?![\w%]))
   | (?P<number>(?<![^\W\d_])\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|\s?[½¼¾])?(?P<ord>st|nd|rd|th)?
   | (?P<spelled>\b{_SPELLED_YEAR}\b)
-  | (?P<card>\b(?:{_CARD})(?:[\s-](?:and\s)?(?:{_CARD}))*\b)
+  | (?P<card>\b(?:{_CARD})(?:(?:[\s-]|(?<=d)\sand\s)(?:{_CARD}))*\b)
     (?P<cardhalf>[\s-]and[\s-]a[\s-]half\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
   | (?P<holiday>\b(?-i:{_HOLIDAYS})\b)
   | (?P<month>\b(?-i:{MONTH_ABBR})\b\.?(?=[\s,-]*[\d'’])|\b(?-i:{MONTH_ABBR})\.)
   | (?P<weekday>\b(?-i:{DAY_ABBR})\b\.?(?=,?\s+(?:\d|(?-i:{MONTH_ABBR})))|\b(?-i:Mon|Tues?|Wed|Thurs?|Fri)\.)
   | (?P<ampm>\b[ap]\.\s?m\b\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
   | (?P<oclock>\bo['’]clock\b)
+  | (?P<fiscal>\b(?-i:FY)['’]?(?:(?:19|20)?\d\d)\b)
   | (?P<word>[^\W\d_]+\d*)
   | (?P<dash>--+|[‒–—])
   | (?P<mark>[^\w\s])
@@ -158,6 +159,9 @@ _AFTER_MAY = one_of(
 )
 
 
+_OF_MAY = re.compile(r"\d(?:st|nd|rd|th)?\s+May\b|May\s*,?\s*\d")  # "3 May", "May 3"
+
+
 def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int | float]:
     group = m.lastgroup or ""
     if group in ("number", "half", "ord"):
@@ -168,7 +172,7 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
         kind, value = _lexicon().get(low, ("", ""))
         if kind in _CAPITAL and word[0].islower():
             return "", ""
-        if low == "may" and not (before in _AFTER_MAY or re.match(r"\s*,?\s*\d", text[m.end() : m.end() + 4])):
+        if low == "may" and not (before in _AFTER_MAY or _OF_MAY.search(text, max(0, m.start() - 6), m.end() + 4)):
             return "", ""
         if kind == "ZONE" and not word.isupper():
             return "", ""
@@ -178,6 +182,9 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
             tail = m["cardord"].strip(" -\n").lower()
             return "ORD", spelled_number(m["card"]) + ORDINALS[tail]
         return "NUM", spelled_number(m["card"]) + (0.5 if m["cardhalf"] else 0)
+    if group == "fiscal":
+        digits = re.sub(r"\D", "", m.group())
+        return ("YEAR", int(digits)) if len(digits) == 4 else ("SHORTYEAR", digits)
     if group == "month":
         return "MONTH", [x[:3] for x in MONTHS].index(m.group()[:3].lower()) + 1
     if group == "weekday":

@@ -82,7 +82,12 @@ def year(m: Match, f: Frame) -> Value | None:
         return None
     if before in ("copyright", "©") or (len(m.tokens) == 1 and _is_name_part(m, f)):
         return None
-    if m.get("SHORTYEAR") and before not in ("in", "of", "since", "the", "late", "early", "fiscal", "from", "to"):
+    short = m.get("SHORTYEAR")
+    if (
+        short
+        and not short.word.startswith("fy")
+        and before not in ("in", "of", "since", "the", "late", "early", "fiscal", "from", "to")
+    ):
         return None
     if not 1500 <= found <= 2100 and before not in ("in", "since", "by", "of", "until", "from", "year"):
         return None

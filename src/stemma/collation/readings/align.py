@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from math import inf, log
 
+from stemma.collation.readings.happenings import of_others
 from stemma.collation.readings.values import compatible, nearness
 from stemma.model import Report, Statement
 from stemma.text import fold, words
@@ -211,7 +212,11 @@ def _weighed(
 ) -> dict[tuple[int, int], float]:
     """The log odds that two statements are of the same thing, for each pair; APART where they cannot be."""
     pairs = [(i, j) for i in members for j in members if i < j]
-    likes = {(i, j): likeness(profiles[i], profiles[j]) for i, j in pairs if comparable(pool[i], pool[j])}
+    likes = {
+        (i, j): likeness(profiles[i], profiles[j])
+        for i, j in pairs
+        if comparable(pool[i], pool[j]) and not of_others(pool[i], pool[j], profiles[i].sentence, profiles[j].sentence)
+    }
     near = dict.fromkeys(pairs, APART)
     for (i, j), (least, most) in margins(likes, pool).items():
         rivalled = RIVALS[0] + RIVALS[1] * likes[i, j] + RIVALS[2] * least + RIVALS[3] * most

@@ -1,4 +1,4 @@
-"""The report's own day where its dateline stands: Thursday in Seoul is still Wednesday in Washington."""
+"""The clock where a dateline stands: Thursday in Seoul is still Wednesday in Washington."""
 
 import re
 from datetime import date, datetime
@@ -51,12 +51,32 @@ def _cities() -> dict[str, str]:
 
 def local_day(published: When, dateline: str) -> date | None:
     """The day of publication at the dateline's city; None where its clock, its zone or the city is not known."""
-    m = _CITY.match(dateline)
-    name = _cities().get(fold(m[1])) if m else None
-    if name is None or "T" not in published.value:
+    zone = _zone(dateline)
+    if zone is None or "T" not in published.value:
         return None
     try:
         moment = datetime.fromisoformat(published.value)
-        return moment.astimezone(ZoneInfo(name)).date() if moment.tzinfo else None
-    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return moment.astimezone(zone).date() if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def hours_ahead(one: str, two: str, on: date) -> float:
+    """How many hours the clock of a dateline's city is ahead of another's on a day; 0 where one is not known.
+
+    >>> hours_ahead("SEOUL, South Korea", "WASHINGTON (AP)", date(2019, 1, 24))
+    14.0
+    """
+    noon = datetime(on.year, on.month, on.day, 12)
+    offsets = [z.utcoffset(noon) for z in (_zone(one), _zone(two)) if z]
+    first, second = offsets if len(offsets) == 2 else (None, None)
+    return (first - second).total_seconds() / 3600 if first is not None and second is not None else 0.0
+
+
+def _zone(dateline: str) -> ZoneInfo | None:
+    m = _CITY.match(dateline)
+    name = _cities().get(fold(m[1])) if m else None
+    try:
+        return ZoneInfo(name) if name else None
+    except ZoneInfoNotFoundError:
         return None
