@@ -12,6 +12,7 @@ _NOT = one_of("not n't n’t never no")
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
+_OWN = one_of("country nation side state homeland people")
 _IF = one_of("if unless whether")
 
 
@@ -66,6 +67,9 @@ class Clauses:
             elif dep in ("obl", "obl:agent", "nmod") and k > v:
                 if p.case(k) == "to" and "up" in p.lower[v + 1 : k]:  # "up to 40 people"
                     c.objects.append(k)
+                elif (off := self._parted(k)) and p.noun(k):  # "called off talks"
+                    c.particles.add(off)
+                    c.objects.append(k)
                 else:
                     c.to[p.case(k)].append(k)
             elif dep == "compound:prt" or (
@@ -101,6 +105,11 @@ class Clauses:
             c.objects = [p.heads[v], *c.objects]
         else:
             c.subjects = self._subjects(own, v)
+
+    def _parted(self, k: int) -> str:
+        """The particle of a verb that the tree took for the preposition of a noun, "" where there is none."""
+        case = [m for m in self.parse.of_kind(k, "case") if self.parse.tags[m] == "RP"]
+        return self.parse.lower[case[0]] if case else ""
 
     def _completes(self, k: int, c: Clause) -> bool:
         """True for the clause a verb governs; one of purpose counts where there is no other."""
@@ -216,6 +225,10 @@ class Clauses:
         p = self.parse
         word = p.lower[k]
         if p.noun(k):
+            owner = next((m for m in p.of_kind(k, "nmod:poss") if p.tags[m] == "PRP$"), None)
+            if owner is not None and p.lemmas[k] in _OWN and not self.cast.acts(k):
+                meant = self.resolve(owner, within)  # "his country": whoever he is speaks for it
+                return meant or p.coordinated(k)
             return p.coordinated(k)
         if p.tags[k].startswith("VB"):  # "the group operating there said"
             return [j for j in p.of_kind(k, "nsubj", "compound", "amod") if p.noun(j)][-1:]
