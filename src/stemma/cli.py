@@ -140,9 +140,10 @@ def ledger(
     actor: Annotated[
         list[str] | None, typer.Option(help="A party: a code (PRK, USAGOV) or a name; may be given several times.")
     ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write it to this file as well, as CSV.")] = None,
 ) -> None:
     """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
-    for d in pipeline.ledger(db, actor):
+    for d in pipeline.ledger(db, actor, csv):
         voices = f"{max(1, len(d.voices))} voices, {len({s.report for s in d.support})} reports"
         outcome = f" [{d.outcome}]" if d.outcome else ""
         parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"

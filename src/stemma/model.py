@@ -225,7 +225,8 @@ class Actor:
 class Act:
     """Who did what to whom: one PLOVER 2021 event told in a sentence.
 
-    ``status`` is "reported" where the text gives it only as what somebody says.
+    ``status`` is "reported" where the text gives it only as what somebody says; ``weight`` is how much of what the
+    whole report is about it is, from 0 to 1.
     """
 
     report: str
@@ -239,6 +240,7 @@ class Act:
     when: str = ""
     status: ActStatus = "happened"
     made_by: str = ""
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +461,7 @@ class Deed:
     support: tuple[Support, ...]
     conflicts: tuple[str, ...] = ()  # other days that reports give for it
     outcome: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ def _one_of(text: str) -> frozenset[str]:
 ALIKE = 0.5  # least share of the shorter telling's words that the longer tells as well
 DATED = 0.25  # enough where both name one day or month
 _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
+_SPOKEN = _one_of("AGREE REQUEST REJECT THREATEN ACCUSE")
+_AHEAD = _one_of("planned conditional denied reported")
+_ADDED = "stemma.acts.story"
+_TOLD = _one_of("happened reported")  # one says so in the outlet's voice, the other in somebody's
 _KINDS = {
     "REQUEST": "demanded",
     "REJECT": "refused",
@@ -60,7 +64,7 @@ def deeds(
 
     Tellings that name different days for what is otherwise one act stay apart and name each other's day.
     """
-    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in acts.get(r, ())]
+    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in _own(acts.get(r, ()))]
     tellings.sort(key=lambda t: (-len(t.words), t.act.report, t.act.start, t.act.code))
     groups: list[list[_Telling]] = []
     for telling in tellings:
@@ -72,6 +76,25 @@ def deeds(
     made = [_deed(event, g, origins, reports, names) for g in groups]
     made = _with_conflicts(list({d.id: d for d in made}.values()), groups)
     return sorted(made, key=order)
+
+
+def _own(acts: Sequence[Act]) -> list[Act]:
+    """Acts without those that another is about: of "Ayland promised to close the mine" the promise is the deed."""
+    spoken = [a for a in acts if a.code in _SPOKEN]
+    kept = [a for a in acts if not (a.status in _AHEAD and any(_about(s, a) for s in spoken))]
+    # what was added because the report as a whole speaks for it is a deed only where nothing else is told there
+    return [a for a in kept if a.made_by != _ADDED or not any(_meet(a, b) for b in acts if b.made_by != _ADDED)]
+
+
+def _meet(a: Act, b: Act) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _about(outer: Act, act: Act) -> bool:
+    """True where a spoken act tells of another within its own words."""
+    inside = outer.start <= act.start and act.end <= outer.end
+    wider = (outer.start, outer.end) != (act.start, act.end) or act.code not in _SPOKEN
+    return outer is not act and inside and wider
 
 
 def order(deed: Deed) -> tuple[str, str, str]:
@@ -120,7 +143,8 @@ def _likeness(a: _Telling, group: Sequence[_Telling]) -> float:
 
 def _compatible(a: _Telling, b: _Telling) -> bool:
     """True where type, status, parties and days allow two tellings to be of one act."""
-    if a.act.code != b.act.code or a.act.status != b.act.status:
+    alike = a.act.status == b.act.status or {a.act.status, b.act.status} <= _TOLD
+    if a.act.code != b.act.code or not alike:
         return False
     if a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return False
@@ -171,10 +195,11 @@ def _deed(
         when,
         days[0] if days else min(told, default=event.start),
         _place(base, names.get(act.report, ())),
-        act.status,
+        "happened" if any(t.act.status == "happened" for t in group) else act.status,
         " ".join(base.text.split()),
         tuple(voices),
         tuple(support),
+        context=act.context,
     )
 
 

@@ -65,9 +65,10 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
     venue = _venue(said, names)
     out = []
     for deed in deeds:
-        if deed.kind in ("pledged", "offered") or (deed.kind == "channel" and deed.status != "happened"):
+        ahead = deed.status in ("planned", "conditional")
+        if deed.kind in ("pledged", "offered") or (deed.kind == "channel" and ahead):
             deed = replace(deed, outcome=_outcome(deed, said))
-        if deed.kind == "channel" and deed.status != "happened" and _MEETING.search(deed.text) and not deed.place:
+        if deed.kind == "channel" and ahead and _MEETING.search(deed.text) and not deed.place:
             deed = replace(deed, place=venue)
         out.append(deed)
     return out

@@ -64,6 +64,8 @@ class Clauses:
                 and (p.noun(k) or p.tags[k] == "PRP")
             ):
                 c.objects.append(k)
+            elif dep == "xcomp" and p.noun(k) and k > v and c.passive:  # "were granted asylum"
+                c.objects.append(k)
             elif dep in ("obl", "obl:agent", "nmod") and k > v:
                 if p.case(k) == "to" and "up" in p.lower[v + 1 : k]:  # "up to 40 people"
                     c.objects.append(k)
@@ -115,15 +117,21 @@ class Clauses:
         """True for the clause a verb governs; one of purpose counts where there is no other."""
         if self.parse.deps[k] in ("xcomp", "ccomp"):
             return c.complement is None or self.parse.deps[c.complement] == "advcl"
-        return self.parse.deps[k] == "advcl" and c.complement is None and k > c.verb and self._infinitive(k)
+        return self.parse.deps[k] == "advcl" and c.complement is None and k > c.verb and self.infinitive(k)
 
     def _longer(self, c: Clause) -> bool:
         """True for "no longer" and "is not going to"."""
         return "no longer" in " ".join(self.parse.lower[max(0, c.verb - 4) : c.verb])
 
-    def _infinitive(self, k: int) -> bool:
+    def infinitive(self, k: int) -> bool:
+        """True for the verb of "to close the mine"."""
         p = self.parse
         return p.tags[k] == "VB" and any(p.lower[m] in ("to", "for") for m in p.of_kind(k, "mark"))
+
+    def _marked(self, k: int) -> bool:
+        """True for a bare verb, and for one behind a preposition: "accused of closing"."""
+        p = self.parse
+        return p.tags[k] == "VB" or (p.tags[k] == "VBG" and any(p.tags[m] == "IN" for m in p.of_kind(k, "mark")))
 
     def _surface(self, c: Clause) -> None:
         """What stands right after the verb, where the tree hung it elsewhere."""
@@ -155,7 +163,7 @@ class Clauses:
             c.complement = i + 1
         if c.complement is None:
             for o in c.objects:
-                to = [k for k in p.of_kind(o, "acl") if k > o and (self._infinitive(k) or p.tags[k] == "VB")]
+                to = [k for k in p.of_kind(o, "acl") if k > o and (self.infinitive(k) or self._marked(k))]
                 c.complement = c.complement if c.complement is not None else to[0] if to else None
 
     def _subjects(self, own: list[int], v: int) -> list[int]:
@@ -172,7 +180,7 @@ class Clauses:
                 return [j for k in early for j in self.resolve(k, v)]
         if dep.startswith("acl") and p.noun(head):
             # "the decision to meet": who decides, meets
-            return p.coordinated(head) if not self._infinitive(v) or self.cast.acts(head) else self._of_noun(head)
+            return p.coordinated(head) if not self.infinitive(v) or self.cast.acts(head) else self._of_noun(head)
         if dep in ("conj", "xcomp", "advcl", "ccomp", "parataxis") and head != v:
             above = self.at(head) if p.tags[head].startswith(("VB", "JJ", "NN")) else None
             if above is None:

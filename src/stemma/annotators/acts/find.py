@@ -35,13 +35,13 @@ class Finder:
     def _of_sentence(self, low: int, high: int) -> Iterator[Act]:
         used: set[int] = set()
         content: dict[int, tuple[Content, Act | None]] = {}
-        for verb in self._predicates(low, high):
+        for verb in self.predicates(low, high):
             if verb in used:
                 continue
             within = content[verb][0] if verb in content else None
             told = list(self._told(verb))
             for one in told:
-                act = self._act(one, within)
+                act = self.act(one, within)
                 if act is not None:
                     yield act
                     if one.plain:
@@ -50,12 +50,18 @@ class Finder:
                     used |= one.consumed
                 for c in one.content:
                     content.setdefault(c.at, (c, act))
-            below = self.clauses.at(verb).complement
-            if not told and within and below is not None:  # "agreed to take part in ending the siege"
-                content.setdefault(below, (replace(within, at=below), content[verb][1]))
+            if not told and within:
+                for below in self._below(verb):
+                    content.setdefault(below, (replace(within, at=below), content[verb][1]))
         for i in range(low, high):
             if i not in used:
                 yield from self._of_noun(i, content.get(i))
+
+    def _below(self, verb: int) -> list[int]:
+        """The verbs that a verb without a frame leads to: "to take part in ending the siege"."""
+        c, p = self.clauses.at(verb), self.parse
+        led = [k for k in p.of_kind(verb, "advcl") if k > verb and p.tags[k] == "VBG" and p.case(k)]
+        return led if c.complement is None else [c.complement, *led]
 
     def _of_noun(self, i: int, content: tuple[Content, Act | None] | None) -> Iterator[Act]:
         """The act a noun names, by its own parties or by those of the clause that is about it."""
@@ -81,7 +87,7 @@ class Finder:
     def _status(self, token: int, status: ActStatus) -> ActStatus:
         return "reported" if status == "happened" and self.cast.reported(token) else status
 
-    def _predicates(self, low: int, high: int) -> list[int]:
+    def predicates(self, low: int, high: int) -> list[int]:
         """Verbs and predicates, the governing before the governed."""
         p = self.parse
         found = [
@@ -137,7 +143,8 @@ class Finder:
         content = self.clauses.at(verb).complement
         return content is not None and self.parse.lemmas[content] in _STAYING
 
-    def _act(self, told: Told, within: Content | None) -> Act | None:
+    def act(self, told: Told, within: Content | None = None) -> Act | None:
+        """The act of what is told, None where nobody is named who could do it or have it done to him."""
         c = told.clause
         heads = list(told.subjects or (within.subjects if within else ()) or c.subjects)
         acting = [self.parties.phrase(h) for h in heads if self.cast.acts(h)]
@@ -169,21 +176,25 @@ class Finder:
 
     def _span(self, told: Told) -> Span:
         """From the actor to the end of what the clause says."""
-        p = self.parse
-        low, high = p.sentences[p.sentence_of[told.clause.verb]]
-        inside = {told.clause.verb}
-        stack = [told.clause.verb]
-        while stack:
-            for k in p.kids[stack.pop()]:
-                if k in told.consumed or (low <= k < high and p.deps[k] not in ("parataxis", "conj", "cc", "advcl")):
-                    inside.add(k)
-                    stack.append(k)
-        first, last = min(inside), max(inside)
+        p, inside = self.parse, self.words(told.clause.verb, told.consumed)
+        first, last = inside[0], inside[-1]
         while last > first and p.tags[last] in (".", ",", ":", "''", "``", "-RRB-", "_SP"):
             last -= 1
         while first < last and p.tags[first] in (".", ",", ":", "''", "_SP", "IN"):
             first += 1
         return p.span(first, last + 1)
+
+    def words(self, verb: int, consumed: frozenset[int] = frozenset()) -> list[int]:
+        """The tokens of a clause, without clauses joined to it but for those that belong to what it tells."""
+        p = self.parse
+        low, high = p.sentences[p.sentence_of[verb]]
+        inside, stack = {verb}, [verb]
+        while stack:
+            for k in p.kids[stack.pop()]:
+                if k in consumed or (low <= k < high and p.deps[k] not in ("parataxis", "conj", "cc", "advcl")):
+                    inside.add(k)
+                    stack.append(k)
+        return sorted(inside)
 
     def _when(self, start: int, end: int) -> str:
         near = [t for t in self.times if start <= t.start < end and t.type in ("DATE", "TIME") and t.earliest]

@@ -43,6 +43,8 @@ class Nominals:
         between = [k for k in p.after(noun, ("between", "among")) if self.cast.acts(k)]
         of = [k for k in p.after(noun, ("of",)) if self.cast.acts(k)][:1]
         done_to = kind.event in _DONE_TO or kind.mode in _DONE_TO_MODES
+        if kind.mode == "release":  # "the release of the prisoners", not of the Panama papers
+            of = [k for k in of if self.cast.code(p.phrase(k))[3:] or p.ents[k] == "PERSON"]
         acting = self._acting(i, noun, owner, between, [] if done_to else of)
         actor = self.cast.actor(acting)
         upon = [*of] if done_to else []

@@ -113,7 +113,8 @@ class Parties:
             return self._followers(root)
         c = self.clauses.at(root)
         own = [k for k in p.of_kind(root, "nsubj", "nsubj:pass") if p.noun(k)]
-        found = [*c.objects, *own] if not c.passive else list(c.objects)
+        below = len(passed) > 1  # "demanded that Ayland release the crew": it is asked of Ayland
+        found = list(c.objects) if c.passive else [*own, *c.objects] if below else [*c.objects, *own]
         for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS))):
             found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
         if c.complement is not None and c.complement not in passed:

@@ -10,6 +10,7 @@ from stemma.model import ActStatus
 _FUTURE = one_of("will shall would 'll may might could")
 _MUST = one_of("must should")
 _SUPPOSING = one_of("if unless until whether provided")
+_ALSO_ADJECTIVES = one_of("welcome free close clear")
 _DEEP = 4
 
 
@@ -62,6 +63,8 @@ class Reader:
             return None
         clause = self.clauses.at(verb)
         lemma = self.parse.lemmas[verb]
+        if lemma in _ALSO_ADJECTIVES and self.parse.tags[verb].startswith("JJ"):
+            return None
         if lemma not in self.lexicon.frames and lemma.endswith("ing"):
             lemma = lemma[:-3]  # "while warning that", read as a noun
         for frame in self.lexicon.frames.get(lemma, ()):
@@ -185,6 +188,11 @@ class Reader:
         plain = told.kind if kind.event != told.kind.event else None
         return replace(told, kind=kind, status=status, plain=plain)
 
+    def standing(self, told: Told) -> Told:
+        """What is told with the status that time, mood and negation give it, its event as it is."""
+        turned = self._turned(told, told.clause)
+        return replace(told, status=turned.status)
+
     def _supposed(self, verb: int) -> bool:
         """True in a clause that says under what condition: "if", "unless", "until"."""
         p = self.parse
@@ -199,7 +207,7 @@ class Reader:
         """Who must do what a clause says, where it says that somebody must: the subjects under "must" or "should"."""
         c = self.clauses.at(verb)
         p = self.parse
-        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None
+        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None and not c.objects
         return tuple(c.subjects) if c.modal in _MUST or have_to else ()
 
     def _holds(self, need: Need, c: Clause) -> bool:
@@ -209,6 +217,9 @@ class Reader:
             if c.complement is None:
                 return need.absent
             found = need.anything or self.parse.lemmas[c.complement] in need.lemmas
+            return found != need.absent
+        if need.slot == "inf":  # "told him to go", not "told him that"
+            found = c.complement is not None and self.clauses.infinitive(c.complement)
             return found != need.absent
         if need.slot == "prt":
             found = bool(need.lemmas & c.particles)
