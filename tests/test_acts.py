@@ -148,6 +148,16 @@ def test_a_noun_names_an_act_with_its_parties() -> None:
     assert (visit.code, visit.mode, *parties(visit)) == ("CONSULT", "visit", "NORGOV", "PRT")
 
 
+def test_an_accident_or_a_photo_is_no_act_of_states() -> None:
+    for text in (
+        "Twelve passengers were injured after a tram derailed.",
+        "Icelandic singer Jon Arnarson shared a photo.",
+        "The Norwegian skier hit a tree.",
+        "The Danish company will be welcome.",
+    ):
+        assert told(text) == [], text
+
+
 @pytest.mark.parametrize(
     ("text", "code", "mode"),
     [

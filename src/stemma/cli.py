@@ -144,7 +144,7 @@ def ledger(
 ) -> None:
     """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
     for d in pipeline.ledger(db, actor, csv):
-        voices = f"{max(1, len(d.voices))} voices, {len({s.report for s in d.support})} reports"
+        voices = f"voices: {max(1, len(d.voices))}, reports: {len({s.report for s in d.support})}"
         outcome = f" [{d.outcome}]" if d.outcome else ""
         parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
         parties += f" -> {d.recipient.text} ({d.recipient.code or '?'})" if d.recipient else ""

@@ -64,7 +64,7 @@ def deeds(
 
     Tellings that name different days for what is otherwise one act stay apart and name each other's day.
     """
-    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in _own(acts.get(r, ()))]
+    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in _own(reports[r], acts.get(r, ()))]
     tellings.sort(key=lambda t: (-len(t.words), t.act.report, t.act.start, t.act.code))
     groups: list[list[_Telling]] = []
     for telling in tellings:
@@ -78,23 +78,22 @@ def deeds(
     return sorted(made, key=order)
 
 
-def _own(acts: Sequence[Act]) -> list[Act]:
-    """Acts without those that another is about: of "Ayland promised to close the mine" the promise is the deed."""
-    spoken = [a for a in acts if a.code in _SPOKEN]
-    kept = [a for a in acts if not (a.status in _AHEAD and any(_about(s, a) for s in spoken))]
-    # what was added because the report as a whole speaks for it is a deed only where nothing else is told there
-    return [a for a in kept if a.made_by != _ADDED or not any(_meet(a, b) for b in acts if b.made_by != _ADDED)]
+def _own(report: Report, acts: Sequence[Act]) -> list[Act]:
+    """Acts without those that another is about: of "Ayland promised to close the mine" the promise is the deed.
+
+    A meeting agreed on stays: it is a step of its own. What no frame told is no deed: a ledger does not guess.
+    """
+    told = [a for a in acts if a.made_by != _ADDED]
+    spoken = [a for a in told if a.code in _SPOKEN]
+    return [a for a in told if not (a.status in _AHEAD and any(_about(s, a, report.text) for s in spoken))]
 
 
-def _meet(a: Act, b: Act) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
-def _about(outer: Act, act: Act) -> bool:
+def _about(outer: Act, act: Act, text: str) -> bool:
     """True where a spoken act tells of another within its own words."""
     inside = outer.start <= act.start and act.end <= outer.end
-    wider = (outer.start, outer.end) != (act.start, act.end) or act.code not in _SPOKEN
-    return outer is not act and inside and wider
+    same = (outer.start, outer.end) == (act.start, act.end)
+    step = act.code == "AGREE" and kind_of(act, text[act.start : act.end]) == "channel"
+    return outer is not act and inside and not step and not (same and act.code in _SPOKEN)
 
 
 def order(deed: Deed) -> tuple[str, str, str]:

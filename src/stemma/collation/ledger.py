@@ -21,7 +21,7 @@ _CALLED_OFF = re.compile(
     re.I,
 )
 _CUES = (("broken", _BROKEN), ("overtaken", _DROPPED), ("kept", _KEPT))
-_MEETING = re.compile(r"\b(?:summit|meeting|talks|visit|trip)\b", re.I)
+_MEETING = re.compile(r"\b(?:summit|meet|meeting|talks|visit|trip)\b", re.I)
 _VENUE = re.compile(r"\b(?:venue|location|site of|place of|host(?:ed|ing)?|held in|held at|take place in)\b", re.I)
 _UNSURE = re.compile(
     r"\b(?:likely|possibl[ey]|floated|expected|may|might|could|unconfirmed|no official confirmation|yet to be|"

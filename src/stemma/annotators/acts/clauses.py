@@ -215,10 +215,27 @@ class Clauses:
         low = p.sentences[p.sentence_of[v]][0]
         while i > low and i > v - 5 and not p.noun(i):
             i -= 1
+        while p.deps[i] == "flat" and p.noun(p.heads[i]):
+            i = p.heads[i]
         if not p.noun(i) or p.case(i):
             return []
-        first_one = p.heads[i] if p.deps[i] == "conj" and p.noun(p.heads[i]) else i
-        return p.coordinated(first_one)
+        if p.deps[i] == "conj" and p.noun(p.heads[i]):
+            return p.coordinated(p.heads[i])
+        return [*self._named_before(i), i]
+
+    def _named_before(self, i: int) -> list[int]:
+        """The names joined to a name from the left: "Berg and Ruiz agreed", where the tree misses the joining."""
+        p, found = self.parse, []
+        at = p.phrase(i).low - 1
+        while at > 0 and p.tags[i].startswith("NNP") and p.lower[at] in ("and", ","):
+            k = at - 1
+            while p.deps[k] == "flat" and p.heads[k] < k:
+                k = p.heads[k]
+            if not p.tags[k].startswith("NNP") or p.ents[k] in ("", "DATE"):
+                break
+            found.insert(0, k)
+            at = p.phrase(k).low - 1
+        return found
 
     def _of_noun(self, noun: int) -> list[int]:
         p = self.parse

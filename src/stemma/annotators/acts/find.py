@@ -12,7 +12,7 @@ from stemma.annotators.acts.syntax import one_of
 from stemma.model import Act, ActStatus, Report, Span, Time
 
 MADE_BY = "stemma.acts"
-_SAYING = one_of(
+SAYING = one_of(
     "say announce declare state add insist stress believe claim confirm report tell argue note maintain think"
 )
 _STAYING = one_of("remain stay continue last")
@@ -126,7 +126,7 @@ class Finder:
         told = self.reader.read(verb)
         if told is not None and not (p.lemmas[verb] == "insist" and self._stays(verb)):
             yield told
-        if p.lemmas[verb] in _SAYING:
+        if p.lemmas[verb] in SAYING:
             clause = self.clauses.at(verb)
             content = clause.complement
             must = self.reader.demanded(content) if content is not None else ()

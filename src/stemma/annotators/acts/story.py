@@ -19,8 +19,9 @@ from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.model import Act
 
 WEIGHTS = Path(__file__).with_name("weights") / "story.npz"
-LIKELY = 0.1  # an act is added for a type at least this likely; see training/acts
-PLAIN = 0.6  # and only on a clause whose words speak for it at least this much
+LIKELY = 0.08  # an act is added for a type at least this likely; see training/acts for how this was chosen
+LATE = 0.12  # and this likely where the clause stands below the first three sentences
+PLAIN, PLAINER = 0.3, 0.6  # what the words of the clause must say for the type, above and below there
 LEADING = (1.0, 0.9, 0.8)  # what an act weighs by where it stands: first sentence, the next two, the rest
 _CONTENT = one_of("NN NNS VB VBD VBG VBN VBP VBZ JJ")
 
