@@ -1,19 +1,21 @@
 """Acts: types, parties, status and codes, on sentences written for this test about invented affairs."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from stemma import language
+from stemma.annotators import names
 from stemma.annotators.acts import annotate, finder, whole
 from stemma.annotators.acts.actors import book
 from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.story import Story, Weights, weights
 from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.errors import UsageError
-from stemma.model import Act, Quotation, Report
+from stemma.model import Act, Quotation, Report, When
 
 EVENTS = one_of(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
@@ -77,7 +79,10 @@ def standing(text: str, quotations: Sequence[Quotation] = ()) -> set[tuple[str, 
 
 
 def test_what_is_to_come_is_a_promise_or_a_threat_and_an_act_planned() -> None:
-    assert standing("The president of Malta will visit Qatar in June.") == {("AGREE", "planned"), ("CONSULT", "planned")}
+    assert standing("The president of Malta will visit Qatar in June.") == {
+        ("AGREE", "planned"),
+        ("CONSULT", "planned"),
+    }
     assert standing("Tonga will impose sanctions on Samoa.") == {("THREATEN", "planned"), ("COERCE", "planned")}
     assert standing("Tonga may impose sanctions on Samoa.") == {("THREATEN", "conditional"), ("COERCE", "conditional")}
 
@@ -188,13 +193,16 @@ def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None
     text = "Norway praised Portugal. Norway unfurled its flags along the Danish border."
     made = finder(Report("r", text), Parse(language.load()(text)), (), (), ())
     plain = [a for a in made.acts() if a.code == "SUPPORT"]
-    model = small(**{"w1:unfurl": -3.0})
+    known = {f"w2:{word}": 0.0 for word in ("norway", "praise", "portugal", "unfurl", "flag", "danish", "border")}
+    model = small(**{"w1:unfurl": -3.0}, **known)
     model = Weights(model.rows, ("SUPPORT", "MOBILIZE"), model.table, model.bias)
     found = whole.weighed(made, plain, model)
     assert [(a.code, a.made_by) for a in found] == [("SUPPORT", plain[0].made_by), ("MOBILIZE", whole.MADE_BY)]
     assert text[found[1].start : found[1].end] == "Norway unfurled its flags along the Danish border"
     assert found[1].weight > found[0].weight
     assert whole.weighed(made, [], model) == []
+    strange = Weights({"w1:unfurl": 0}, model.types, model.table[:1] * 9, model.bias)
+    assert [a.code for a in whole.weighed(made, plain, strange)] == ["SUPPORT"]
 
 
 def test_the_shipped_weights_rank_the_sixteen_types() -> None:
@@ -245,3 +253,22 @@ def test_the_users_file_goes_first_and_a_wrong_line_is_named(tmp_path: Path, mon
     mine.write_text("QUI\tthing\tQuillon\n", encoding="utf-8")
     with pytest.raises(UsageError, match="line 1"):
         book(str(mine))
+
+
+def test_a_leader_is_one_by_the_text_first_by_the_file_second_and_by_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "leaders.tsv"
+    mine.write_text("NORGOV\tperson\tVale Orrin\t2010-01-01\t2015-12-31\n", encoding="utf-8")
+    monkeypatch.setenv("STEMMA_ACTORS", str(mine))
+
+    def of(text: str, day: date) -> list[str]:
+        report = Report("r", text, published=When(day.isoformat(), day, day))
+        doc = language.load()(text)
+        named = names.annotate(report, doc)
+        return [parties(a)[0] for a in finder(report, Parse(doc), named, (), ()).acts() if a.code == "ACCUSE"]
+
+    assert of("Vale Orrin accused Portugal of dumping steel.", date(2012, 5, 1)) == ["NORGOV"]
+    assert of("Vale Orrin accused Portugal of dumping steel.", date(2019, 5, 1)) == [""]
+    told_so = "Danish Prime Minister Vale Orrin spoke. Orrin accused Portugal of dumping steel."
+    assert of(told_so, date(2012, 5, 1)) == ["DNKGOV"]

@@ -40,7 +40,7 @@ def score(gold: list[Row], answers: list[Row]) -> dict[str, float]:
 
 
 def types(gold: list[Row], answers: list[Row]) -> dict[str, float]:
-    """Of stories that have a type: whether an act has it, the first act, the weightiest; and an act its mode as well."""
+    """Of stories with a type: whether an act has it, the first act, the weightiest; and an act its mode as well."""
     mine = by_report(answers)
     right = {"among": 0, "first": 0, "weightiest": 0, "mode": 0}
     moded = acts = 0

@@ -20,7 +20,7 @@ ALIKE = 0.5  # least share of the shorter telling's words that the longer tells 
 DATED = 0.25  # enough where both name one day or month
 _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
 _SPOKEN = _one_of("AGREE REQUEST REJECT THREATEN ACCUSE")
-_AHEAD = _one_of("planned conditional denied reported")
+_AHEAD = _one_of("planned conditional denied")
 _ADDED = "stemma.acts.story"
 _TOLD = _one_of("happened reported")  # one says so in the outlet's voice, the other in somebody's
 _KINDS = {
@@ -64,7 +64,9 @@ def deeds(
 
     Tellings that name different days for what is otherwise one act stay apart and name each other's day.
     """
-    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in _own(reports[r], acts.get(r, ()))]
+    tellings = [
+        _telling(reports[r], a) for r in event.reports if r in reports for a in _own(reports[r], acts.get(r, ()))
+    ]
     tellings.sort(key=lambda t: (-len(t.words), t.act.report, t.act.start, t.act.code))
     groups: list[list[_Telling]] = []
     for telling in tellings:
@@ -85,7 +87,7 @@ def _own(report: Report, acts: Sequence[Act]) -> list[Act]:
     """
     told = [a for a in acts if a.made_by != _ADDED]
     spoken = [a for a in told if a.code in _SPOKEN]
-    return [a for a in told if not (a.status in _AHEAD and any(_about(s, a, report.text) for s in spoken))]
+    return [a for a in told if not any(_about(s, a, report.text) for s in spoken)]
 
 
 def _about(outer: Act, act: Act, text: str) -> bool:
@@ -93,7 +95,8 @@ def _about(outer: Act, act: Act, text: str) -> bool:
     inside = outer.start <= act.start and act.end <= outer.end
     same = (outer.start, outer.end) == (act.start, act.end)
     step = act.code == "AGREE" and kind_of(act, text[act.start : act.end]) == "channel"
-    return outer is not act and inside and not step and not (same and act.code in _SPOKEN)
+    standing = act.status in _AHEAD or (act.status == "reported" and outer.code == "ACCUSE")
+    return outer is not act and standing and inside and not step and not (same and act.code in _SPOKEN)
 
 
 def order(deed: Deed) -> tuple[str, str, str]:

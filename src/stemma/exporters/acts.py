@@ -12,7 +12,8 @@ from stemma.model import Actor, Deed, Record
 COLUMNS = (
     "event_id", "event_date", "date_stated", "source_name", "source_country", "source_sector", "source_code",
     "target_name", "target_country", "target_sector", "target_code", "event_type", "event_mode", "event_context",
-    "status", "ledger", "outcome", "place", "voices", "voice_names", "reports", "report_ids", "spans", "text", "other_dates", "story",
+    "status", "ledger", "outcome", "place", "voices", "voice_names", "reports", "report_ids", "spans", "text",
+    "other_dates", "story",
 )  # fmt: skip
 
 

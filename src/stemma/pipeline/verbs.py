@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from stemma import exporters, store
 from stemma.collation.ledger import ledger as in_order
-from stemma.exporters.acts import table
 from stemma.errors import UsageError
+from stemma.exporters.acts import table
 from stemma.exporters.jsonl import FILES, write_rows
 from stemma.model import Deed, Event, Issue, Record
 from stemma.pipeline import run as steps

@@ -62,9 +62,7 @@ class Clauses:
                 dep in ("obj", "iobj")
                 and p.lower[k] not in ("today", "yesterday")
                 and (p.noun(k) or p.tags[k] == "PRP")
-            ):
-                c.objects.append(k)
-            elif dep == "xcomp" and p.noun(k) and k > v and c.passive:  # "were granted asylum"
+            ) or (dep == "xcomp" and p.noun(k) and k > v and c.passive):
                 c.objects.append(k)
             elif dep in ("obl", "obl:agent", "nmod") and k > v:
                 if p.case(k) == "to" and "up" in p.lower[v + 1 : k]:  # "up to 40 people"
@@ -225,7 +223,8 @@ class Clauses:
 
     def _named_before(self, i: int) -> list[int]:
         """The names joined to a name from the left: "Berg and Ruiz agreed", where the tree misses the joining."""
-        p, found = self.parse, []
+        p = self.parse
+        found: list[int] = []
         at = p.phrase(i).low - 1
         while at > 0 and p.tags[i].startswith("NNP") and p.lower[at] in ("and", ","):
             k = at - 1

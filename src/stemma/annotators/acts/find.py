@@ -16,6 +16,8 @@ SAYING = one_of(
     "say announce declare state add insist stress believe claim confirm report tell argue note maintain think"
 )
 _STAYING = one_of("remain stay continue last")
+
+
 class Finder:
     """Finds the acts of one report."""
 
@@ -176,7 +178,7 @@ class Finder:
 
     def _span(self, told: Told) -> Span:
         """From the actor to the end of what the clause says."""
-        p, inside = self.parse, self.words(told.clause.verb, told.consumed)
+        p, inside = self.parse, self.words(told.clause.verb, told.consumed.union(told.roots))
         first, last = inside[0], inside[-1]
         while last > first and p.tags[last] in (".", ",", ":", "''", "``", "-RRB-", "_SP"):
             last -= 1
@@ -199,4 +201,3 @@ class Finder:
     def _when(self, start: int, end: int) -> str:
         near = [t for t in self.times if start <= t.start < end and t.type in ("DATE", "TIME") and t.earliest]
         return near[0].value if near else ""
-

@@ -221,6 +221,8 @@ class Reader:
         if need.slot == "inf":  # "told him to go", not "told him that"
             found = c.complement is not None and self.clauses.infinitive(c.complement)
             return found != need.absent
+        if need.slot == "must":  # "suggested that it should close"
+            return c.complement is not None and self.clauses.at(c.complement).modal in _MUST
         if need.slot == "prt":
             found = bool(need.lemmas & c.particles)
             return found != need.absent

@@ -19,9 +19,10 @@ from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.model import Act
 
 WEIGHTS = Path(__file__).with_name("weights") / "story.npz"
-LIKELY = 0.08  # an act is added for a type at least this likely; see training/acts for how this was chosen
-LATE = 0.12  # and this likely where the clause stands below the first three sentences
+LIKELY = 0.07  # an act is added for a type at least this likely; see training/acts for how this was chosen
+LATE = 0.1  # and this likely where the clause stands below the first three sentences
 PLAIN, PLAINER = 0.3, 0.6  # what the words of the clause must say for the type, above and below there
+FAMILIAR = 0.84  # the share of a report's words the model must know to add anything: it knows politics and war only
 LEADING = (1.0, 0.9, 0.8)  # what an act weighs by where it stands: first sentence, the next two, the rest
 _CONTENT = one_of("NN NNS VB VBD VBG VBN VBP VBZ JJ")
 
@@ -43,7 +44,10 @@ def weights(path: Path = WEIGHTS) -> Weights:
         names = str(held["names"]).split("\n")
         types = tuple(str(held["types"]).split(" "))
         return Weights(
-            {n: i for i, n in enumerate(names)}, types, held["table"].astype(np.float32), held["bias"].astype(np.float32)
+            {n: i for i, n in enumerate(names)},
+            types,
+            held["table"].astype(np.float32),
+            held["bias"].astype(np.float32),
         )
 
 
@@ -103,6 +107,12 @@ class Story:
             scores = scores + values @ m.table[[i for i, _ in found]]
         share = np.exp(scores - scores.max())
         return dict(zip(m.types, (share / share.sum()).tolist(), strict=True))
+
+    def familiar(self) -> float:
+        """The share of the report's content words that the model was fitted on."""
+        m, p = self._model or weights(), self.parse
+        known = [f"w2:{p.lemmas[i]}" in m.rows for i, tag in enumerate(p.tags) if tag in _CONTENT]
+        return sum(known) / len(known) if known else 0.0
 
     def evidence(self, tokens: Sequence[int], type: str) -> float:
         """How much the words of a clause speak for a type."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from stemma.annotators.acts.find import SAYING, Finder
 from stemma.annotators.acts.frames import Kind
 from stemma.annotators.acts.reading import Told
-from stemma.annotators.acts.story import LATE, LEADING, LIKELY, PLAIN, PLAINER, Story, Weights
+from stemma.annotators.acts.story import FAMILIAR, LATE, LEADING, LIKELY, PLAIN, PLAINER, Story, Weights
 from stemma.annotators.acts.syntax import one_of
 from stemma.model import Act, Actor
 
@@ -18,14 +18,15 @@ _BARE = SAYING | one_of("be have become seem appear remain know see feel write a
 def weighed(finder: Finder, acts: Sequence[Act], model: Weights | None = None) -> list[Act]:
     """Acts with their weights, and one more for each likely type that has none and that a clause speaks for plainly.
 
-    Where the frames find no act at all, a report is about nothing that PLOVER knows, and nothing is added.
+    Where the frames find no act at all, or the words are not those of politics and war, nothing is added.
     """
     if not acts:
         return []
     story = Story(finder.parse, finder.clauses, acts, model)
     shares = story.shares()
     told = {a.code for a in acts}
-    lacking = sorted((t for t, s in shares.items() if s > LIKELY and t not in told), key=lambda t: (-shares[t], t))
+    likely = [t for t, s in shares.items() if s > LIKELY and t not in told] if story.familiar() >= FAMILIAR else []
+    lacking = sorted(likely, key=lambda t: (-shares[t], t))
     more = [a for t in lacking if (a := _plainest(finder, story, t, shares[t])) is not None]
     found = [replace(a, weight=round(shares[a.code] * LEADING[story.part(a.start)], 4)) for a in (*acts, *more)]
     return sorted(found, key=lambda a: (a.start, a.end, a.code, a.mode, a.status, str(a.recipient)))
