@@ -178,6 +178,20 @@ def test_an_act_without_a_named_doer_rests_on_whom_it_is_done_to(text: str, code
     assert (code, mode) in {(a.code, a.mode) for a in told(text)}
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "mode"),
+    [
+        ("Norway threatened to arrest two Portuguese envoys.", "THREATEN", "arrest"),
+        ("Norway rejected talks with Portugal.", "REJECT", "meet"),
+        ("Norway asked Portugal for help.", "REQUEST", "assist"),
+        ("Norwegian police killed two rioters with rubber pellets.", "ASSAULT", "crowd-control"),
+        ("Portugal attacked Norwegian troops with artillery.", "ASSAULT", "heavy-weapons"),
+    ],
+)
+def test_the_words_of_a_clause_give_its_mode(text: str, code: str, mode: str) -> None:
+    assert (code, mode) in {(a.code, a.mode) for a in told(text)}
+
+
 def test_his_country_is_whose_leader_he_is() -> None:
     found = told("Danish President Ole Berg said his country would send aid to Portugal.")
     assert ("AID", "planned", "DNK", "PRT") in [(a.code, a.status, parties(a)[0][:3], parties(a)[1]) for a in found]

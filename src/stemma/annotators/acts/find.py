@@ -163,7 +163,7 @@ class Finder:
         if actor is None and (recipient is None or not (c.passive or by_event)):
             return None
         start, end = self._span(told)
-        kind, status = told.kind, told.status
+        kind, status = self._narrowed(told), told.status
         if within is not None and status == "happened":
             status = within.status
         status = status if kind.event in SPOKEN and self._own_words(c.verb) else self._status(c.verb, status)
@@ -171,6 +171,12 @@ class Finder:
             self.report.id, start, end, kind.event, kind.mode, kind.context, actor, recipient, self._when(start, end),
             status, MADE_BY,
         )  # fmt: skip
+
+    def _narrowed(self, told: Told) -> Kind:
+        p = self.parse
+        tokens = self.words(told.clause.verb, told.consumed.union(told.roots))
+        said = frozenset(w for i in tokens for w in (p.lemmas[i], p.lower[i]))
+        return self.reader.lexicon.narrowed(told.kind, said)
 
     def _own_words(self, verb: int) -> bool:
         """True for "I promise" and the like, which does what it says."""
