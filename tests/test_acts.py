@@ -1,16 +1,21 @@
 """Acts: types, parties, status and codes, on sentences written for this test about invented affairs."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stemma import language
-from stemma.annotators.acts import annotate
+from stemma.annotators import names
+from stemma.annotators.acts import annotate, finder, whole
 from stemma.annotators.acts.actors import book
 from stemma.annotators.acts.frames import lexicon
-from stemma.annotators.acts.syntax import one_of
+from stemma.annotators.acts.story import Story, Weights, weights
+from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.errors import UsageError
-from stemma.model import Act, Report
+from stemma.model import Act, Quotation, Report, When
 
 EVENTS = one_of(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
@@ -20,6 +25,19 @@ EVENTS = one_of(
 
 def acts(text: str) -> list[Act]:
     return annotate(Report("r", text), language.load()(text), (), (), ())
+
+
+def told(text: str, quotations: Sequence[Quotation] = ()) -> list[Act]:
+    """What the frames alone find."""
+    return finder(Report("r", text), Parse(language.load()(text)), (), (), quotations).acts()
+
+
+def quoted(text: str, source: str, cue: str, content: str) -> Quotation:
+    def span(words: str) -> tuple[tuple[int, int], ...]:
+        at = text.index(words)
+        return ((at, at + len(words)),)
+
+    return Quotation("r", span(content), span(source), span(cue), "direct")
 
 
 def parties(act: Act) -> tuple[str, str]:
@@ -51,31 +69,163 @@ def test_who_did_what_to_whom(text: str, code: str, actor: str, recipient: str) 
 
 
 def test_a_passive_turns_the_parties_round() -> None:
-    (act,) = acts("Two Belgian soldiers were kidnapped by Chadian rebels.")
+    (act,) = told("Two Belgian soldiers were kidnapped by Chadian rebels.")
     assert (act.code, act.mode) == ("ASSAULT", "abduct")
     assert parties(act) == ("TCDREB", "BELMIL")
 
 
-def test_what_is_to_come_is_a_promise_or_a_threat() -> None:
-    (visit,) = acts("The president of Malta will visit Qatar in June.")
-    assert (visit.code, visit.status) == ("AGREE", "planned")
-    (attack,) = acts("Tonga will impose sanctions on Samoa.")
-    assert (attack.code, attack.status) == ("THREATEN", "planned")
+def standing(text: str, quotations: Sequence[Quotation] = ()) -> set[tuple[str, str]]:
+    return {(a.code, a.status) for a in told(text, quotations)}
+
+
+def test_what_is_to_come_is_a_promise_or_a_threat_and_an_act_planned() -> None:
+    assert standing("The president of Malta will visit Qatar in June.") == {
+        ("AGREE", "planned"),
+        ("CONSULT", "planned"),
+    }
+    assert standing("Tonga will impose sanctions on Samoa.") == {("THREATEN", "planned"), ("COERCE", "planned")}
+    assert standing("Tonga may impose sanctions on Samoa.") == {("THREATEN", "conditional"), ("COERCE", "conditional")}
 
 
 def test_negation_refuses_what_is_kind_and_denies_the_rest() -> None:
-    assert [a.code for a in acts("Spain will not meet envoys from Andorra.")] == ["REJECT"]
-    assert [(a.code, a.status) for a in acts("Togo did not attack Benin.")] == [("ASSAULT", "denied")]
+    assert standing("Spain will not meet envoys from Andorra.") == {("REJECT", "planned"), ("CONSULT", "denied")}
+    assert standing("Togo did not attack Benin.") == {("ASSAULT", "denied")}
+    assert ("ASSAULT", "denied") in standing("Togo denied that it had attacked a ferry from Benin.")
+
+
+@pytest.mark.parametrize(
+    ("text", "outer", "inner"),
+    [
+        ("Norway vowed to release two Portuguese sailors.", "AGREE", ("RETREAT", "planned")),
+        ("Norway threatened to attack Portugal.", "THREATEN", ("ASSAULT", "planned")),
+        ("Norway urged Portugal to release two sailors.", "REQUEST", ("RETREAT", "conditional")),
+        ("Norway refused to withdraw its troops from Portugal.", "REJECT", ("RETREAT", "denied")),
+        ("Norway accused Portugal of torturing two sailors.", "ACCUSE", ("ASSAULT", "reported")),
+        ("Norway asked Portugal for help.", "REQUEST", ("AID", "conditional")),
+        ("Norway agreed to take part in ending the siege of Lisbon.", "AGREE", ("RETREAT", "planned")),
+    ],
+)
+def test_what_a_spoken_act_is_about_is_an_act_of_its_own_status(text: str, outer: str, inner: tuple[str, str]) -> None:
+    assert {(outer, "happened"), inner} <= standing(text)
+
+
+def test_who_is_asked_does_what_is_asked() -> None:
+    (asked,) = [a for a in told("Norway urged Portugal to release two Danish sailors.") if a.code == "RETREAT"]
+    assert parties(asked) == ("PRT", "DNKCVL")
+
+
+def test_what_somebody_says_is_reported_but_a_promise_in_a_quotation_is_made() -> None:
+    text = 'Norway has shelled a Portuguese town, a minister said. "I promise aid to Portugal," the king added.'
+    said = [
+        quoted(text, "a minister", "said", "Norway has shelled a Portuguese town"),
+        quoted(text, "the king", "added", '"I promise aid to Portugal,"'),
+    ]
+    found = standing(text, said)
+    assert ("ASSAULT", "reported") in found
+    assert ("AGREE", "happened") in found
+
+
+def test_under_a_condition_nothing_has_happened() -> None:
+    found = standing("Unless Portugal releases the sailors, Norway will recall its ambassador.")
+    assert ("RETREAT", "conditional") in found
+    assert ("SANCTION", "conditional") in found or ("SANCTION", "planned") in found
+
+
+def test_who_is_told_to_is_asked_and_who_is_told_that_is_not() -> None:
+    assert "REQUEST" in {a.code for a in told("Norway told Portugal to close the camp.")}
+    assert "REQUEST" not in {a.code for a in told('"The road is closed," Norway told state television.')}
 
 
 def test_joined_parties_are_one_act() -> None:
-    (act,) = acts("Estonia and Latvia have agreed to hold talks.")
-    assert parties(act) == ("EST;LVA", "")
+    found = told("Estonia and Latvia have agreed to hold talks.")
+    assert [(a.code, a.status, *parties(a)) for a in found] == [
+        ("AGREE", "happened", "EST;LVA", ""),
+        ("CONSULT", "planned", "EST;LVA", ""),
+    ]
 
 
 def test_a_noun_names_an_act_with_its_parties() -> None:
-    found = acts("Talks between Zambia and Malawi went on into the night.")
+    found = told("Talks between Zambia and Malawi went on into the night.")
     assert [(a.code, parties(a)[0]) for a in found] == [("CONSULT", "ZMB;MWI")]
+    (arrest,) = told("The arrest of two Chadian students lasted a week.")
+    assert (arrest.code, arrest.mode, *parties(arrest)) == ("COERCE", "arrest", "", "TCDEDU")
+    (visit,) = told("The visit of the Norwegian king to Lisbon ended on Friday.")
+    assert (visit.code, visit.mode, *parties(visit)) == ("CONSULT", "visit", "NORGOV", "PRT")
+
+
+def test_an_accident_or_a_photo_is_no_act_of_states() -> None:
+    for text in (
+        "Twelve passengers were injured after a tram derailed.",
+        "Icelandic singer Jon Arnarson shared a photo.",
+        "The Norwegian skier hit a tree.",
+        "The Danish company will be welcome.",
+    ):
+        assert told(text) == [], text
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "mode"),
+    [
+        ("A drone strike killed two Portuguese soldiers near Bergen.", "ASSAULT", "drone"),
+        ("Protests erupted in Lisbon on Monday.", "PROTEST", "demo"),
+        ("An investigation into the beating of three Portuguese sailors was launched.", "ACCUSE", "investigate"),
+        ("Two Iranian students were granted asylum in Norway.", "AID", ""),
+        ("Norwegian troops were deployed along the border with Portugal.", "MOBILIZE", "troops"),
+        ("Norway called off talks with Portugal.", "SANCTION", "withdraw"),
+    ],
+)
+def test_an_act_without_a_named_doer_rests_on_whom_it_is_done_to(text: str, code: str, mode: str) -> None:
+    assert (code, mode) in {(a.code, a.mode) for a in told(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "mode"),
+    [
+        ("Norway threatened to arrest two Portuguese envoys.", "THREATEN", "arrest"),
+        ("Norway rejected talks with Portugal.", "REJECT", "meet"),
+        ("Norway asked Portugal for help.", "REQUEST", "assist"),
+        ("Norwegian police killed two rioters with rubber pellets.", "ASSAULT", "crowd-control"),
+        ("Portugal attacked Norwegian troops with artillery.", "ASSAULT", "heavy-weapons"),
+    ],
+)
+def test_the_words_of_a_clause_give_its_mode(text: str, code: str, mode: str) -> None:
+    assert (code, mode) in {(a.code, a.mode) for a in told(text)}
+
+
+def test_his_country_is_whose_leader_he_is() -> None:
+    found = told("Danish President Ole Berg said his country would send aid to Portugal.")
+    assert ("AID", "planned", "DNK", "PRT") in [(a.code, a.status, parties(a)[0][:3], parties(a)[1]) for a in found]
+
+
+def small(**table: float) -> Weights:
+    rows = {name: i for i, name in enumerate(sorted(table))}
+    values = np.array([[table[n], -table[n]] for n in rows], np.float32)
+    return Weights(rows, ("CONCEDE", "MOBILIZE"), values, np.zeros(2, np.float32))
+
+
+def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None:
+    text = "Norway praised Portugal. Norway unfurled its flags along the Danish border."
+    made = finder(Report("r", text), Parse(language.load()(text)), (), (), ())
+    plain = [a for a in made.acts() if a.code == "SUPPORT"]
+    known = {f"w2:{word}": 0.0 for word in ("norway", "praise", "portugal", "unfurl", "flag", "danish", "border")}
+    model = small(**{"w1:unfurl": -3.0}, **known)
+    model = Weights(model.rows, ("SUPPORT", "MOBILIZE"), model.table, model.bias)
+    found = whole.weighed(made, plain, model)
+    assert [(a.code, a.made_by) for a in found] == [("SUPPORT", plain[0].made_by), ("MOBILIZE", whole.MADE_BY)]
+    assert text[found[1].start : found[1].end] == "Norway unfurled its flags along the Danish border"
+    assert found[1].weight > found[0].weight
+    assert whole.weighed(made, [], model) == []
+    strange = Weights({"w1:unfurl": 0}, model.types, model.table[:1] * 9, model.bias)
+    assert [a.code for a in whole.weighed(made, plain, strange)] == ["SUPPORT"]
+
+
+def test_the_shipped_weights_rank_the_sixteen_types() -> None:
+    assert set(weights().types) == EVENTS
+    text = "Workers in Lisbon went on strike on Monday. Thousands marched to the ministry."
+    made = finder(Report("r", text), Parse(language.load()(text)), (), (), ())
+    shares = Story(made.parse, made.clauses, made.acts()).shares()
+    assert abs(sum(shares.values()) - 1) < 1e-6
+    assert max(shares, key=lambda t: shares[t]) == "PROTEST"
 
 
 def test_the_report_says_whose_leader_somebody_is() -> None:
@@ -117,3 +267,22 @@ def test_the_users_file_goes_first_and_a_wrong_line_is_named(tmp_path: Path, mon
     mine.write_text("QUI\tthing\tQuillon\n", encoding="utf-8")
     with pytest.raises(UsageError, match="line 1"):
         book(str(mine))
+
+
+def test_a_leader_is_one_by_the_text_first_by_the_file_second_and_by_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "leaders.tsv"
+    mine.write_text("NORGOV\tperson\tVale Orrin\t2010-01-01\t2015-12-31\n", encoding="utf-8")
+    monkeypatch.setenv("STEMMA_ACTORS", str(mine))
+
+    def of(text: str, day: date) -> list[str]:
+        report = Report("r", text, published=When(day.isoformat(), day, day))
+        doc = language.load()(text)
+        named = names.annotate(report, doc)
+        return [parties(a)[0] for a in finder(report, Parse(doc), named, (), ()).acts() if a.code == "ACCUSE"]
+
+    assert of("Vale Orrin accused Portugal of dumping steel.", date(2012, 5, 1)) == ["NORGOV"]
+    assert of("Vale Orrin accused Portugal of dumping steel.", date(2019, 5, 1)) == [""]
+    told_so = "Danish Prime Minister Vale Orrin spoke. Orrin accused Portugal of dumping steel."
+    assert of(told_so, date(2012, 5, 1)) == ["DNKGOV"]

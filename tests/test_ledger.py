@@ -1,5 +1,6 @@
 """Acts merged across reports, and the ledger made of them."""
 
+import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from stemma import exporters
 from stemma.collation.acts import deeds, interval
 from stemma.collation.ledger import ledger, settled
+from stemma.exporters import acts as acts_table
 from stemma.model import Act, Actor, Deed, Event, Member, Name, Origin, Record, Report, When
 
 DAY = date(2031, 3, 4)
@@ -107,8 +109,44 @@ def test_intervals_of_vague_days() -> None:
     assert interval("soon") is None
 
 
+def test_what_a_promise_is_about_is_no_second_deed_and_a_guess_is_none() -> None:
+    promise = TOLD["a"][0]
+    about = act(A, "to reopen the northern lock to Sarven barges", "CONCEDE", "QUI", "SAR", status="planned")
+    guess = replace(promise, code="SUPPORT", made_by="stemma.acts.story")
+    found = deeds(event(A), {"a": A}, {"a": [promise, about, guess]}, ORIGINS, {})
+    assert [(d.kind, d.code) for d in found] == [("pledged", "AGREE")]
+
+
+def test_a_meeting_agreed_on_is_a_step_of_its_own() -> None:
+    r = report("a", "Quillon and Sarven agreed that the two ministers will meet in May.")
+    outer = act(r, "Quillon and Sarven agreed that the two ministers will meet in May", "AGREE", "QUI;SAR")
+    inner = act(r, "the two ministers will meet in May", "AGREE", "QUI;SAR", "", "2031-05", "planned")
+    found = deeds(event(r), {"a": r}, {"a": [outer, inner]}, {}, {})
+    assert sorted((d.kind, d.status) for d in found) == [("channel", "planned"), ("pledged", "happened")]
+
+
+def test_told_and_reported_are_one_deed_and_a_denial_is_another() -> None:
+    happened, reported = TOLD["a"][0], replace(TOLD["b"][0], status="reported")
+    for first, status in ((happened, "happened"), (replace(happened, status="reported"), "reported")):
+        (deed,) = deeds(event(A, B), {"a": A, "b": B}, {"a": [first], "b": [reported]}, ORIGINS, {})
+        assert deed.status == status
+    denied = replace(TOLD["b"][0], status="denied")
+    assert len(deeds(event(A, B), {"a": A, "b": B}, {"a": [happened], "b": [denied]}, ORIGINS, {})) == 2
+
+
+def test_the_ledger_is_a_csv_too(tmp_path: Path) -> None:
+    path = acts_table.table(ledger(made(A, B, C), ["SAR"]), tmp_path / "ledger.csv")
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {(r["ledger"], r["source_country"], r["target_country"]) for r in rows} == {
+        ("pledged", "QUI", "SAR"),
+        ("demanded", "SAR", "QUI"),
+    }
+    assert all(r["event_date"] == "2031-03-04" and r["voices"] == "1" for r in rows)
+
+
 def test_the_table_has_a_row_an_act(tmp_path: Path) -> None:
-    (path,) = exporters.writer("acts")(Record(deeds=tuple(made(A, B, C))), tmp_path)
+    path, *_ = exporters.writer("acts")(Record(deeds=tuple(made(A, B, C))), tmp_path)
     header, *rows = path.read_text(encoding="utf-8").splitlines()
     assert header.startswith("event_id,event_date")
     assert len(rows) == 2

@@ -2,6 +2,8 @@
 
 from scorers import Row, by_report
 
+_MODES = {"primative": "primitive", "sieze": "seize"}  # as the gold spells them
+
 
 def _same(gold: list[Row] | None, mine: Row | None) -> bool:
     if not gold:
@@ -35,3 +37,22 @@ def score(gold: list[Row], answers: list[Row]) -> dict[str, float]:
             for n, right in enumerate((*best, all(best))):
                 totals[n] += right
     return dict(zip(("code", "actor", "recipient", "all_three"), (t / len(gold) for t in totals), strict=True))
+
+
+def types(gold: list[Row], answers: list[Row]) -> dict[str, float]:
+    """Of stories with a type: whether an act has it, the first act, the weightiest; and an act its mode as well."""
+    mine = by_report(answers)
+    right = {"among": 0, "first": 0, "weightiest": 0, "mode": 0}
+    moded = acts = 0
+    for row in gold:
+        told = mine.get(row["id"], [])
+        acts += len(told)
+        mode = _MODES.get(row.get("mode", "").lower(), row.get("mode", "").lower())
+        moded += bool(mode)
+        right["among"] += any(a["code"] == row["label"] for a in told)
+        right["mode"] += bool(mode) and any(a["code"] == row["label"] and a["mode"] == mode for a in told)
+        if told:
+            right["first"] += told[0]["code"] == row["label"]
+            right["weightiest"] += max(told, key=lambda a: a["weight"])["code"] == row["label"]
+    shares = {name: n / len(gold) for name, n in right.items() if name != "mode"}
+    return shares | {"mode": right["mode"] / max(moded, 1), "acts": acts / len(gold)}

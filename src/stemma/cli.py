@@ -140,10 +140,11 @@ def ledger(
     actor: Annotated[
         list[str] | None, typer.Option(help="A party: a code (PRK, USAGOV) or a name; may be given several times.")
     ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write it to this file as well, as CSV.")] = None,
 ) -> None:
     """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
-    for d in pipeline.ledger(db, actor):
-        voices = f"{max(1, len(d.voices))} voices, {len({s.report for s in d.support})} reports"
+    for d in pipeline.ledger(db, actor, csv):
+        voices = f"voices: {max(1, len(d.voices))}, reports: {len({s.report for s in d.support})}"
         outcome = f" [{d.outcome}]" if d.outcome else ""
         parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
         parties += f" -> {d.recipient.text} ({d.recipient.code or '?'})" if d.recipient else ""

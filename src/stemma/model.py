@@ -18,6 +18,7 @@ OriginKind = Literal["own", "reprint", "rewrite", "mixed", "unknown"]
 Media = Literal["text", "html"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Status = Literal["happened", "planned", "conditional", "denied"]
+ActStatus = Literal["happened", "planned", "conditional", "denied", "reported"]
 QuotationKind = Literal["direct", "mixed", "indirect"]
 ReadingStatus = Literal["agree", "conflict", "update", "vague", "alone"]
 
@@ -222,7 +223,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who did what to whom: one PLOVER 2021 event told in a sentence."""
+    """Who did what to whom: one PLOVER 2021 event told in a sentence.
+
+    ``status`` is "reported" where the text gives it only as what somebody says; ``weight`` is how much of what the
+    whole report is about it is, from 0 to 1.
+    """
 
     report: str
     start: int
@@ -233,8 +238,9 @@ class Act:
     actor: Actor | None = None
     recipient: Actor | None = None
     when: str = ""
-    status: Status = "happened"
+    status: ActStatus = "happened"
     made_by: str = ""
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,12 +455,13 @@ class Deed:
     when: str
     first: Day | None
     place: str
-    status: Status
+    status: ActStatus
     text: str  # the fullest telling
     voices: tuple[str, ...]
     support: tuple[Support, ...]
     conflicts: tuple[str, ...] = ()  # other days that reports give for it
     outcome: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ def _one_of(text: str) -> frozenset[str]:
 ALIKE = 0.5  # least share of the shorter telling's words that the longer tells as well
 DATED = 0.25  # enough where both name one day or month
 _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
+_SPOKEN = _one_of("AGREE REQUEST REJECT THREATEN ACCUSE")
+_AHEAD = _one_of("planned conditional denied")
+_ADDED = "stemma.acts.story"
+_TOLD = _one_of("happened reported")  # one says so in the outlet's voice, the other in somebody's
 _KINDS = {
     "REQUEST": "demanded",
     "REJECT": "refused",
@@ -60,7 +64,9 @@ def deeds(
 
     Tellings that name different days for what is otherwise one act stay apart and name each other's day.
     """
-    tellings = [_telling(reports[r], a) for r in event.reports if r in reports for a in acts.get(r, ())]
+    tellings = [
+        _telling(reports[r], a) for r in event.reports if r in reports for a in _own(reports[r], acts.get(r, ()))
+    ]
     tellings.sort(key=lambda t: (-len(t.words), t.act.report, t.act.start, t.act.code))
     groups: list[list[_Telling]] = []
     for telling in tellings:
@@ -72,6 +78,25 @@ def deeds(
     made = [_deed(event, g, origins, reports, names) for g in groups]
     made = _with_conflicts(list({d.id: d for d in made}.values()), groups)
     return sorted(made, key=order)
+
+
+def _own(report: Report, acts: Sequence[Act]) -> list[Act]:
+    """Acts without those that another is about: of "Ayland promised to close the mine" the promise is the deed.
+
+    A meeting agreed on stays: it is a step of its own. What no frame told is no deed: a ledger does not guess.
+    """
+    told = [a for a in acts if a.made_by != _ADDED]
+    spoken = [a for a in told if a.code in _SPOKEN]
+    return [a for a in told if not any(_about(s, a, report.text) for s in spoken)]
+
+
+def _about(outer: Act, act: Act, text: str) -> bool:
+    """True where a spoken act tells of another within its own words."""
+    inside = outer.start <= act.start and act.end <= outer.end
+    same = (outer.start, outer.end) == (act.start, act.end)
+    step = act.code == "AGREE" and kind_of(act, text[act.start : act.end]) == "channel"
+    standing = act.status in _AHEAD or (act.status == "reported" and outer.code == "ACCUSE")
+    return outer is not act and standing and inside and not step and not (same and act.code in _SPOKEN)
 
 
 def order(deed: Deed) -> tuple[str, str, str]:
@@ -120,7 +145,8 @@ def _likeness(a: _Telling, group: Sequence[_Telling]) -> float:
 
 def _compatible(a: _Telling, b: _Telling) -> bool:
     """True where type, status, parties and days allow two tellings to be of one act."""
-    if a.act.code != b.act.code or a.act.status != b.act.status:
+    alike = a.act.status == b.act.status or {a.act.status, b.act.status} <= _TOLD
+    if a.act.code != b.act.code or not alike:
         return False
     if a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return False
@@ -171,10 +197,11 @@ def _deed(
         when,
         days[0] if days else min(told, default=event.start),
         _place(base, names.get(act.report, ())),
-        act.status,
+        "happened" if any(t.act.status == "happened" for t in group) else act.status,
         " ".join(base.text.split()),
         tuple(voices),
         tuple(support),
+        context=act.context,
     )
 
 

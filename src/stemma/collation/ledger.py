@@ -21,7 +21,7 @@ _CALLED_OFF = re.compile(
     re.I,
 )
 _CUES = (("broken", _BROKEN), ("overtaken", _DROPPED), ("kept", _KEPT))
-_MEETING = re.compile(r"\b(?:summit|meeting|talks|visit|trip)\b", re.I)
+_MEETING = re.compile(r"\b(?:summit|meet|meeting|talks|visit|trip)\b", re.I)
 _VENUE = re.compile(r"\b(?:venue|location|site of|place of|host(?:ed|ing)?|held in|held at|take place in)\b", re.I)
 _UNSURE = re.compile(
     r"\b(?:likely|possibl[ey]|floated|expected|may|might|could|unconfirmed|no official confirmation|yet to be|"
@@ -65,9 +65,10 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
     venue = _venue(said, names)
     out = []
     for deed in deeds:
-        if deed.kind in ("pledged", "offered") or (deed.kind == "channel" and deed.status != "happened"):
+        ahead = deed.status in ("planned", "conditional")
+        if deed.kind in ("pledged", "offered") or (deed.kind == "channel" and ahead):
             deed = replace(deed, outcome=_outcome(deed, said))
-        if deed.kind == "channel" and deed.status != "happened" and _MEETING.search(deed.text) and not deed.place:
+        if deed.kind == "channel" and ahead and _MEETING.search(deed.text) and not deed.place:
             deed = replace(deed, place=venue)
         out.append(deed)
     return out

@@ -2,7 +2,8 @@
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from stemma.exporters.csv import safe
@@ -10,22 +11,43 @@ from stemma.model import Actor, Deed, Record
 
 COLUMNS = (
     "event_id", "event_date", "date_stated", "source_name", "source_country", "source_sector", "source_code",
-    "target_name", "target_country", "target_sector", "target_code", "event_type", "event_mode", "status", "ledger",
-    "outcome", "place", "voices", "voice_names", "reports", "report_ids", "spans", "text", "other_dates", "story",
+    "target_name", "target_country", "target_sector", "target_code", "event_type", "event_mode", "event_context",
+    "status", "ledger", "outcome", "place", "voices", "voice_names", "reports", "report_ids", "spans", "text",
+    "other_dates", "story",
 )  # fmt: skip
 
 
 def write(record: Record, folder: Path) -> list[Path]:
-    """Write plover.csv: date, parties with codes, PLOVER type and mode, voices, reports and spans of every act."""
+    """Write plover.csv, and plover.parquet where pyarrow is installed.
+
+    Date, parties with codes, PLOVER type, mode and context, voices, reports and spans of every act.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "plover.csv"
+    written = [table(record.deeds, folder / "plover.csv")]
+    return [*written, _parquet(record.deeds, folder / "plover.parquet")] if find_spec("pyarrow") else written
+
+
+def table(deeds: Sequence[Deed], path: Path) -> Path:
+    """Write deeds as CSV, whole or not at all."""
     part = path.with_name(path.name + ".part")
     with part.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        writer.writerows([safe(value) for value in _row(d)] for d in record.deeds)
+        writer.writerows([safe(value) for value in _row(d)] for d in deeds)
     os.replace(part, path)
-    return [path]
+    return path
+
+
+def _parquet(deeds: Sequence[Deed], path: Path) -> Path:
+    import pyarrow
+    from pyarrow import parquet
+
+    part = path.with_name(path.name + ".part")
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS])
+    rows = [dict(zip(COLUMNS, _row(d), strict=True)) for d in deeds]
+    parquet.write_table(pyarrow.Table.from_pylist(rows, schema=schema), part)
+    os.replace(part, path)
+    return path
 
 
 def _row(d: Deed) -> tuple[str, ...]:
@@ -38,6 +60,7 @@ def _row(d: Deed) -> tuple[str, ...]:
         *_party(d.recipient),
         d.code,
         d.mode,
+        d.context,
         d.status,
         d.kind,
         d.outcome,

@@ -95,6 +95,8 @@ def _acts(record: Record) -> Iterable[Row]:
             "recipient": _actor(a.recipient),
             "when": a.when or None,
             "status": a.status,
+            "weight": a.weight,
+            "made_by": a.made_by,
         }
 
 

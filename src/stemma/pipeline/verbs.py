@@ -9,6 +9,7 @@ from typing import BinaryIO
 from stemma import exporters, store
 from stemma.collation.ledger import ledger as in_order
 from stemma.errors import UsageError
+from stemma.exporters.acts import table
 from stemma.exporters.jsonl import FILES, write_rows
 from stemma.model import Deed, Entry, Event, Issue, Record
 from stemma.pipeline import run as steps
@@ -185,10 +186,16 @@ def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
         return store.search(opened.db, words, limit)
 
 
-def ledger(db: Path, actor: Sequence[str] | None = None) -> list[Deed]:
-    """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several."""
+def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None) -> list[Deed]:
+    """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several.
+
+    They are also written to the file CSV, where one is given.
+    """
     with Store(db) as opened:
-        return in_order(select(opened.db, Deed), actor or ())
+        found = in_order(select(opened.db, Deed), actor or ())
+    if csv is not None:
+        table(found, csv)
+    return found
 
 
 def _check(sources: Sequence[str]) -> None:

@@ -9,20 +9,28 @@ from stemma.annotators.acts.clauses import Clauses
 from stemma.annotators.acts.find import Finder
 from stemma.annotators.acts.reading import Reader
 from stemma.annotators.acts.syntax import Parse
+from stemma.annotators.acts.whole import weighed
 from stemma.model import Act, Name, Quotation, Report, Time
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "finder"]
 
 
 def annotate(
     report: Report, doc: Any, names: Sequence[Name], times: Sequence[Time], quotations: Sequence[Quotation]
 ) -> list[Act]:
-    """The acts a report tells, in order of offset; none where there is no parse."""
+    """The acts a report tells, in order of offset, weighed; none where there is no parse."""
     if doc is None or not len(doc):
         return []
-    parse = Parse(doc)
+    made = finder(report, Parse(doc), names, times, quotations)
+    return weighed(made, made.acts())
+
+
+def finder(
+    report: Report, parse: Parse, names: Sequence[Name], times: Sequence[Time], quotations: Sequence[Quotation]
+) -> Finder:
+    """What finds the acts of a report by its frames."""
     cast = Cast(report, parse, names, quotations, _day(report))
-    return Finder(report, Reader(Clauses(parse, cast)), times).acts()
+    return Finder(report, Reader(Clauses(parse, cast)), times)
 
 
 def _day(report: Report) -> date | None:

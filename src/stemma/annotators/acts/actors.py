@@ -21,7 +21,7 @@ _LONGEST = 8  # words of a name in the file
 _AFTER = ("of", "in", "from", "throughout", "for", "at", "on")
 _AGAINST = one_of("anti pro")
 _BESIDE = one_of("backed occupied held based controlled friendly bound born made")
-_FIRST, _THIRD = one_of("i we"), one_of("he she it they")
+_FIRST, _THIRD = one_of("i we my our"), one_of("he she it they")
 _RELATIVE = one_of("who which that whom")
 _HALVES = one_of("North South East West")
 _BODIES = one_of("government ministry administration cabinet regime army military force court authority")
@@ -133,7 +133,7 @@ class Cast:
     def _end(self, noun: Noun) -> int:
         """Where a phrase ends with what it is of: "the leaders of the coalition"."""
         p = self.parse
-        if noun.high < len(p.words) and p.lower[noun.high] == "of":
+        if noun.high < len(p.words) and p.lower[noun.high] == "of" and not p.tags[noun.high - 1].startswith("NNP"):
             for k in p.after(noun, ("of",)):
                 inner = p.phrase(k)
                 if inner.low == noun.high + 1 and inner.high > inner.low:
@@ -199,6 +199,11 @@ class Cast:
                 nouns = [i for i in inside if self.parse.noun(i)]
                 return next((i for i in nouns if self.parse.heads[i] not in nouns), nouns[0] if nouns else None)
         return None
+
+    def reported(self, token: int) -> bool:
+        """True for what somebody named or described is reported to have said."""
+        at = self.parse.starts[token]
+        return any(q.source and any(s <= at < e for s, e in q.content) for q in self._quotations)
 
     def _code(self, noun: Noun) -> _Code:
         key = (noun.low, noun.high)

@@ -12,6 +12,7 @@ _NOT = one_of("not n't n’t never no")
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
+_OWN = one_of("country nation side state homeland people")
 _IF = one_of("if unless whether")
 
 
@@ -61,10 +62,13 @@ class Clauses:
                 dep in ("obj", "iobj")
                 and p.lower[k] not in ("today", "yesterday")
                 and (p.noun(k) or p.tags[k] == "PRP")
-            ):
+            ) or (dep == "xcomp" and p.noun(k) and k > v and c.passive):
                 c.objects.append(k)
             elif dep in ("obl", "obl:agent", "nmod") and k > v:
                 if p.case(k) == "to" and "up" in p.lower[v + 1 : k]:  # "up to 40 people"
+                    c.objects.append(k)
+                elif (off := self._parted(k)) and p.noun(k):  # "called off talks"
+                    c.particles.add(off)
                     c.objects.append(k)
                 else:
                     c.to[p.case(k)].append(k)
@@ -102,19 +106,30 @@ class Clauses:
         else:
             c.subjects = self._subjects(own, v)
 
+    def _parted(self, k: int) -> str:
+        """The particle of a verb that the tree took for the preposition of a noun, "" where there is none."""
+        case = [m for m in self.parse.of_kind(k, "case") if self.parse.tags[m] == "RP"]
+        return self.parse.lower[case[0]] if case else ""
+
     def _completes(self, k: int, c: Clause) -> bool:
         """True for the clause a verb governs; one of purpose counts where there is no other."""
         if self.parse.deps[k] in ("xcomp", "ccomp"):
             return c.complement is None or self.parse.deps[c.complement] == "advcl"
-        return self.parse.deps[k] == "advcl" and c.complement is None and k > c.verb and self._infinitive(k)
+        return self.parse.deps[k] == "advcl" and c.complement is None and k > c.verb and self.infinitive(k)
 
     def _longer(self, c: Clause) -> bool:
         """True for "no longer" and "is not going to"."""
         return "no longer" in " ".join(self.parse.lower[max(0, c.verb - 4) : c.verb])
 
-    def _infinitive(self, k: int) -> bool:
+    def infinitive(self, k: int) -> bool:
+        """True for the verb of "to close the mine"."""
         p = self.parse
         return p.tags[k] == "VB" and any(p.lower[m] in ("to", "for") for m in p.of_kind(k, "mark"))
+
+    def _marked(self, k: int) -> bool:
+        """True for a bare verb, and for one behind a preposition: "accused of closing"."""
+        p = self.parse
+        return p.tags[k] == "VB" or (p.tags[k] == "VBG" and any(p.tags[m] == "IN" for m in p.of_kind(k, "mark")))
 
     def _surface(self, c: Clause) -> None:
         """What stands right after the verb, where the tree hung it elsewhere."""
@@ -146,7 +161,7 @@ class Clauses:
             c.complement = i + 1
         if c.complement is None:
             for o in c.objects:
-                to = [k for k in p.of_kind(o, "acl") if k > o and (self._infinitive(k) or p.tags[k] == "VB")]
+                to = [k for k in p.of_kind(o, "acl") if k > o and (self.infinitive(k) or self._marked(k))]
                 c.complement = c.complement if c.complement is not None else to[0] if to else None
 
     def _subjects(self, own: list[int], v: int) -> list[int]:
@@ -163,7 +178,7 @@ class Clauses:
                 return [j for k in early for j in self.resolve(k, v)]
         if dep.startswith("acl") and p.noun(head):
             # "the decision to meet": who decides, meets
-            return p.coordinated(head) if not self._infinitive(v) or self.cast.acts(head) else self._of_noun(head)
+            return p.coordinated(head) if not self.infinitive(v) or self.cast.acts(head) else self._of_noun(head)
         if dep in ("conj", "xcomp", "advcl", "ccomp", "parataxis") and head != v:
             above = self.at(head) if p.tags[head].startswith(("VB", "JJ", "NN")) else None
             if above is None:
@@ -198,10 +213,28 @@ class Clauses:
         low = p.sentences[p.sentence_of[v]][0]
         while i > low and i > v - 5 and not p.noun(i):
             i -= 1
+        while p.deps[i] == "flat" and p.noun(p.heads[i]):
+            i = p.heads[i]
         if not p.noun(i) or p.case(i):
             return []
-        first_one = p.heads[i] if p.deps[i] == "conj" and p.noun(p.heads[i]) else i
-        return p.coordinated(first_one)
+        if p.deps[i] == "conj" and p.noun(p.heads[i]):
+            return p.coordinated(p.heads[i])
+        return [*self._named_before(i), i]
+
+    def _named_before(self, i: int) -> list[int]:
+        """The names joined to a name from the left: "Berg and Ruiz agreed", where the tree misses the joining."""
+        p = self.parse
+        found: list[int] = []
+        at = p.phrase(i).low - 1
+        while at > 0 and p.tags[i].startswith("NNP") and p.lower[at] in ("and", ","):
+            k = at - 1
+            while p.deps[k] == "flat" and p.heads[k] < k:
+                k = p.heads[k]
+            if not p.tags[k].startswith("NNP") or p.ents[k] in ("", "DATE"):
+                break
+            found.insert(0, k)
+            at = p.phrase(k).low - 1
+        return found
 
     def _of_noun(self, noun: int) -> list[int]:
         p = self.parse
@@ -216,6 +249,10 @@ class Clauses:
         p = self.parse
         word = p.lower[k]
         if p.noun(k):
+            owner = next((m for m in p.of_kind(k, "nmod:poss") if p.tags[m] == "PRP$"), None)
+            if owner is not None and p.lemmas[k] in _OWN and not self.cast.acts(k):
+                meant = self.resolve(owner, within)  # "his country": whoever he is speaks for it
+                return meant or p.coordinated(k)
             return p.coordinated(k)
         if p.tags[k].startswith("VB"):  # "the group operating there said"
             return [j for j in p.of_kind(k, "nsubj", "compound", "amod") if p.noun(j)][-1:]

@@ -53,6 +53,14 @@ class Lexicon:
     frames: dict[str, tuple[Frame, ...]]
     nouns: dict[str, Kind]
     ended: dict[str, Kind]
+    modes: dict[str, tuple[tuple[str, frozenset[str], frozenset[str]], ...]]  # of an event: mode, in place of, cues
+
+    def narrowed(self, kind: Kind, words: frozenset[str]) -> Kind:
+        """A kind with the mode that the words of its clause give it, where it has none or a wider one."""
+        for mode, wider, cues in self.modes.get(kind.event, ()):
+            if (kind.mode or "-") in wider and cues & words:
+                return Kind(kind.event, mode, kind.context)
+        return kind
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -77,7 +85,11 @@ def lexicon() -> Lexicon:
         frame = Frame(needs, Kind(event, mode, context), sum(_weight(n) for n in needs), line)
         for lemma in dict.fromkeys(lemmas.split(",")):
             frames[lemma].append(frame)
-    return Lexicon({k: tuple(sorted(f, key=lambda x: (-x.weight, x.line))) for k, f in frames.items()}, nouns, ended)
+    modes: dict[str, list[tuple[str, frozenset[str], frozenset[str]]]] = defaultdict(list)
+    for event, mode, wider, cues, _ in _rows("plover_modes.tsv"):
+        modes[event].append((mode, frozenset(wider.split(",")), frozenset(cues.split(","))))
+    verbs = {k: tuple(sorted(f, key=lambda x: (-x.weight, x.line))) for k, f in frames.items()}
+    return Lexicon(verbs, nouns, ended, {k: tuple(found) for k, found in modes.items()})
 
 
 def _weight(need: Need) -> int:

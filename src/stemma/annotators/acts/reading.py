@@ -5,23 +5,49 @@ from dataclasses import dataclass, replace
 from stemma.annotators.acts.clauses import Clause, Clauses
 from stemma.annotators.acts.frames import HOSTILE, KINDLY, SPOKEN, Frame, Kind, Need, lexicon
 from stemma.annotators.acts.syntax import one_of
-from stemma.model import Status
+from stemma.model import ActStatus
 
 _FUTURE = one_of("will shall would 'll may might could")
 _MUST = one_of("must should")
+_SUPPOSING = one_of("if unless until whether provided")
+_ALSO_ADJECTIVES = one_of("welcome free close clear")
 _DEEP = 4
+
+
+# what one promises, demands, refuses or accuses of is an act too, of this status
+_STANDING: dict[str, ActStatus] = {
+    "AGREE": "planned",
+    "THREATEN": "planned",
+    "REQUEST": "conditional",
+    "REJECT": "denied",
+    "ACCUSE": "reported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An act that another is about: the token that tells it, its status, and who does it where grammar does not say."""
+
+    at: int
+    status: ActStatus
+    subjects: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event told by a clause; `roots` are the tokens under which its recipient is looked for, nearest first."""
+    """An event told by a clause; `roots` are the tokens under which its recipient is looked for, nearest first.
+
+    `plain` is what a clause about the future says will be done: "will attack" is a threat, and an attack planned.
+    """
 
     kind: Kind
     clause: Clause
     roots: tuple[int, ...]
-    status: Status = "happened"
+    status: ActStatus = "happened"
     subjects: tuple[int, ...] = ()  # who acts, where it is not the clause's subject
     consumed: frozenset[int] = frozenset()
+    content: tuple[Content, ...] = ()
+    plain: Kind | None = None
 
 
 class Reader:
@@ -37,6 +63,8 @@ class Reader:
             return None
         clause = self.clauses.at(verb)
         lemma = self.parse.lemmas[verb]
+        if lemma in _ALSO_ADJECTIVES and self.parse.tags[verb].startswith("JJ"):
+            return None
         if lemma not in self.lexicon.frames and lemma.endswith("ing"):
             lemma = lemma[:-3]  # "while warning that", read as a noun
         for frame in self.lexicon.frames.get(lemma, ()):
@@ -58,11 +86,32 @@ class Reader:
         if event == "-":
             return None
         told = Told(frame.kind, c, (c.verb, *below), consumed=frozenset([c.verb, *self._under(below, depth)]))
+        if event in _STANDING:
+            told = replace(told, consumed=frozenset([c.verb]), content=self._content(event, c))
         if frame.kind.event in ("REQUEST", "REJECT", "AGREE", "THREATEN") and not frame.kind.mode and below:
             inner = self.read(below[0], depth + 1)
             mode = _content(frame.kind.event, inner)
             told = replace(told, kind=Kind(event, mode, inner.kind.context if inner else frame.kind.context))
         return told
+
+    def _content(self, event: str, c: Clause) -> tuple[Content, ...]:
+        """What a promise, a demand, a refusal, a threat or an accusation is about: the clause or nouns it governs."""
+        status = _STANDING[event]
+        found = []
+        if c.complement is not None:
+            own = self.parse.of_kind(c.complement, "nsubj", "nsubj:pass")
+            asked = tuple(k for k in c.objects if self.cast.acts(k)) if event in ("REQUEST", "ACCUSE") else ()
+            found.append(Content(c.complement, status, () if own else asked))
+        if event == "ACCUSE":
+            return tuple(found)
+        for slot in ("obj", "to", "for", "on", "with", "in"):
+            for filler in self._fillers(slot, c):
+                kind = self.lexicon.nouns.get(self.parse.lemmas[filler])
+                if kind is None or (kind.event in SPOKEN and kind.mode != "investigate"):
+                    continue
+                if not (event == "REJECT" and kind.event in HOSTILE):  # to reject a siege is not to lay none
+                    found.append(Content(filler, status))
+        return tuple(found)
 
     def _under(self, below: list[int], depth: int) -> set[int]:
         """What a complement says belongs to its governor: it is no act of its own unless somebody else does it."""
@@ -103,7 +152,11 @@ class Reader:
             return None
         kind, status = inner.kind, inner.status
         if event == "+":
-            kind, status = _ahead(kind), "planned"
+            kind = _ahead(kind)
+            if kind.event != inner.kind.event:
+                content = (Content(c.complement, "planned"),)
+                return Told(kind, c, (c.verb, *inner.roots), "planned", consumed=frozenset([c.verb]), content=content)
+            status = "planned"
         elif event == "/":
             kind = Kind(
                 "SANCTION" if kind.event in KINDLY else "RETREAT" if kind.event in HOSTILE else kind.event,
@@ -113,7 +166,9 @@ class Reader:
         elif event == "~":
             if kind.event not in KINDLY:
                 return None
+            content = (Content(c.complement, "denied"),)
             kind = Kind("REJECT", "", kind.context)
+            return Told(kind, c, (c.verb, *inner.roots), status, consumed=frozenset([c.verb]), content=content)
         return Told(kind, c, (c.verb, *inner.roots), status, consumed=inner.consumed | {c.verb})
 
     def _turned(self, told: Told, c: Clause) -> Told:
@@ -121,14 +176,28 @@ class Reader:
         kind, status = told.kind, told.status
         if c.negated:
             if c.modal in _FUTURE and kind.event in KINDLY:
-                return replace(told, kind=Kind("REJECT", "", kind.context), status="planned")
+                return replace(told, kind=Kind("REJECT", "", kind.context), status="planned", plain=kind)
             return replace(told, status="denied")
         if c.modal in _FUTURE or self._going(c):
             status = "conditional" if c.modal in ("may", "might", "could") or c.conditional else "planned"
             kind = _ahead(kind)
             if c.conditional and kind.event in ("AGREE",) and told.kind.event == "RETREAT":
                 kind = Kind("THREATEN", "", kind.context)
-        return replace(told, kind=kind, status=status)
+        elif self._supposed(c.verb):
+            status = "conditional"
+        plain = told.kind if kind.event != told.kind.event else None
+        return replace(told, kind=kind, status=status, plain=plain)
+
+    def standing(self, told: Told) -> Told:
+        """What is told with the status that time, mood and negation give it, its event as it is."""
+        turned = self._turned(told, told.clause)
+        return replace(told, status=turned.status)
+
+    def _supposed(self, verb: int) -> bool:
+        """True in a clause that says under what condition: "if", "unless", "until"."""
+        p = self.parse
+        marks = {p.lower[k] for k in p.of_kind(verb, "mark", "advmod") if k < verb}
+        return p.deps[verb] == "advcl" and bool(marks & _SUPPOSING)
 
     def _going(self, c: Clause) -> bool:
         p = self.parse
@@ -138,7 +207,7 @@ class Reader:
         """Who must do what a clause says, where it says that somebody must: the subjects under "must" or "should"."""
         c = self.clauses.at(verb)
         p = self.parse
-        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None
+        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None and not c.objects
         return tuple(c.subjects) if c.modal in _MUST or have_to else ()
 
     def _holds(self, need: Need, c: Clause) -> bool:
@@ -149,6 +218,11 @@ class Reader:
                 return need.absent
             found = need.anything or self.parse.lemmas[c.complement] in need.lemmas
             return found != need.absent
+        if need.slot == "inf":  # "told him to go", not "told him that"
+            found = c.complement is not None and self.clauses.infinitive(c.complement)
+            return found != need.absent
+        if need.slot == "must":  # "suggested that it should close"
+            return c.complement is not None and self.clauses.at(c.complement).modal in _MUST
         if need.slot == "prt":
             found = bool(need.lemmas & c.particles)
             return found != need.absent

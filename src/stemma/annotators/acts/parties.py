@@ -1,0 +1,167 @@
+"""The parties of an act: whose phrase a noun is, and whom a clause is done to."""
+
+from stemma.annotators.acts.clauses import Clauses
+from stemma.annotators.acts.reading import Told
+from stemma.annotators.acts.syntax import Noun, one_of
+from stemma.model import Actor
+
+_FIRST_SLOTS = (
+    "against",
+    "to",
+    "with",
+    "on",
+    "upon",
+    "for",
+    "at",
+    "between",
+    "among",
+    "from",
+    "of",
+    "into",
+    "over",
+    "by",
+    "in",
+)
+_ORDER = {s: n for n, s in enumerate(_FIRST_SLOTS)}
+MEASURES = one_of(
+    "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple "
+    "team"
+)
+_MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
+_PLACED = one_of("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT")
+
+
+class Parties:
+    """Finds who is acted upon, among the words under the roots of what is told."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.clauses, self.parse, self.cast = clauses, clauses.parse, clauses.cast
+
+    def phrase(self, head: int) -> Noun:
+        """The phrase of a head; of "thousands of students", the students."""
+        p = self.parse
+        noun = p.phrase(head)
+        if p.lemmas[head] in MEASURES:
+            inner = [k for k in p.after(noun, ("of",)) if self.cast.acts(k)]
+            if inner:
+                return p.phrase(inner[0])
+        return noun
+
+    def recipients(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
+        """The first party among the arguments that is not the actor; one without a country only where none has one."""
+        weak: list[Noun] = []
+        if actor is not None and ";" in actor.code and told.kind.event in _MUTUAL:
+            c = told.clause  # parties that do it together do it to each other, unless another is named
+            heads = [*c.objects, *c.to.get("with", ()), *c.to.get("to", ())]
+            others = [h for h in heads if h not in taken and self.cast.acts(h) and not self.same(h, actor)]
+            return self._parties(others[0], taken, actor) if others else []
+        for n, root in enumerate(told.roots):
+            named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
+            for head in [*named, *self._arguments(root)]:
+                if head in taken:
+                    continue
+                found = self._parties(head, taken, actor)
+                if found and not self._weak(found[0], told):
+                    return found
+                weak = weak or found
+        if weak:
+            return weak
+        if told.kind.event in _PLACED:
+            for root in told.roots:
+                for head in self._arguments(root):
+                    if head not in taken and self.parse.ents[head] == "LOC":
+                        return [self.phrase(head)]
+        return []
+
+    def _parties(self, head: int, taken: set[int], actor: Actor | None) -> list[Noun]:
+        if self.cast.acts(head) and not self.same(head, actor):
+            joined = self.parse.coordinated(head)
+            return [self.phrase(h) for h in joined if h == head or (self.cast.acts(h) and h not in taken)]
+        inner = self.inside(head, taken, actor)
+        if inner is None:
+            return []
+        joined = self.parse.coordinated(inner.head)
+        more = [h for h in joined[1:] if self.cast.acts(h) and h not in taken]
+        return [inner, *(self.cast.named(h, h + 1) or self.phrase(h) for h in more)]
+
+    def _weak(self, noun: Noun, told: Told) -> bool:
+        """True for a party that may be the actor's own ("its troops"): one with a country goes before it."""
+        p = self.parse
+        if self.cast.place(noun) or p.ents[noun.head] in ("PERSON", "ORG"):
+            return False
+        own = any(p.tags[i] == "PRP$" for i in range(noun.low, noun.high))
+        role = self.cast.code(noun)
+        hit = told.kind.event in ("ASSAULT", "COERCE") and noun.head in told.clause.objects
+        return own or not (hit or role in ("OPP", "REB", "CVL", "REF", "GOV", "LAB", "EDU"))
+
+    def same(self, head: int, actor: Actor | None) -> bool:
+        if actor is None:
+            return False
+        noun = self.parse.phrase(head)
+        start, end = self.parse.span(noun.low, noun.high)
+        span = actor.span or (0, 0)
+        if start < span[1] and span[0] < end:
+            return True
+        code = self.cast.code(noun)
+        state = code[3:] == "" and actor.code[3:] in ("", "GOV") and len(code) == 3
+        return bool(code) and (code == actor.code or (state and code[:3] == actor.code[:3]))
+
+    def _arguments(self, root: int, passed: frozenset[int] = frozenset()) -> list[int]:
+        p = self.parse
+        passed |= {root}  # a complement may lead back to its own head where the parse is wrong
+        if not p.tags[root].startswith(("VB", "JJ")):
+            return self._followers(root)
+        c = self.clauses.at(root)
+        own = [k for k in p.of_kind(root, "nsubj", "nsubj:pass") if p.noun(k)]
+        below = len(passed) > 1  # "demanded that Ayland release the crew": it is asked of Ayland
+        found = list(c.objects) if c.passive else [*own, *c.objects] if below else [*c.objects, *own]
+        for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS))):
+            found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
+        if c.complement is not None and c.complement not in passed:
+            found += self._arguments(c.complement, passed)
+        for k in p.of_kind(root, "advcl"):
+            if k > root and k != c.complement and k not in passed:
+                found += self._arguments(k, passed)
+        return list(dict.fromkeys(found))
+
+    def _followers(self, noun: int) -> list[int]:
+        p = self.parse
+        kids = [k for k in p.kids[noun] if p.deps[k].startswith("nmod") and p.noun(k)]
+        return [noun, *sorted(kids, key=lambda k: (_ORDER.get(p.case(k), 99), k))]
+
+    def inside(self, head: int, seen: set[int], actor: Actor | None, depth: int = 0) -> Noun | None:
+        """A party named inside a phrase: its owner or country first, then what hangs on it."""
+        p = self.parse
+        noun = p.phrase(head) if p.noun(head) else Noun(head, head, head + 1)
+        for i in range(noun.low, noun.high):
+            if i in seen or i == head:
+                continue
+            if p.deps[i] == "nmod:poss" and self.cast.acts(i) and not self.same(i, actor):
+                low = next((k for k in range(i, noun.low - 1, -1) if p.tags[k] == "POS"), noun.low - 1) + 1
+                return Noun(i, min(low, i), i + 1)
+            named = self.cast.named(i, noun.high)
+            if named is not None and not self._inside_actor(named, actor):
+                return named
+        if depth > 3:
+            return None
+        kids = [k for k in p.kids[head] if k >= noun.high and k not in seen]
+        for k in sorted(kids, key=lambda k: (_ORDER.get(p.case(k), 99), k)):
+            if p.noun(k):
+                if p.deps[k] != "conj" and self.cast.acts(k) and not self.same(k, actor):
+                    return self.phrase(k)
+                found = self.inside(k, seen, actor, depth + 1)
+                if found is not None:
+                    return found
+            elif p.tags[k].startswith("VB"):
+                for a in self._arguments(k):
+                    if a not in seen and self.cast.acts(a) and not self.same(a, actor):
+                        return self.phrase(a)
+        return None
+
+    def _inside_actor(self, noun: Noun, actor: Actor | None) -> bool:
+        if actor is None:
+            return False
+        at = self.parse.starts[noun.head]
+        inside = actor.span is not None and actor.span[0] <= at < actor.span[1]
+        states = [c[:3] for c in actor.code.split(";") if c[3:] in ("", "GOV", "MIL", "COP")]
+        return inside or self.cast.code(noun)[:3] in states
