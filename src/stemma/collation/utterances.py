@@ -10,6 +10,7 @@ from stemma.collation.alike import (
     SCRAP,
     WORD,
     Weights,
+    apart,
     candidates,
     likeness,
     needed,
@@ -98,7 +99,9 @@ def _groups(found: Sequence[Piece], known: Weights) -> list[list[Piece]]:
                     continue
                 a, b = found[i], found[j]
             enough = [(-negative, found[i], found[j]), (likeness(a.stems, b.stems, known), a, b)]
-            if all(score >= (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
+            if any(score < (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
+                continue
+            if not any(apart(found[x], found[y], known) for x in group[i] for y in group[j]):
                 _merge(group, i, j)
     return [[found[k] for k in g] for i, g in sorted(group.items()) if g[0] == i]
 

@@ -179,3 +179,17 @@ def head_of(f: Frame, words: Words) -> int:
     outside = [i for i in range(a, b) if not a <= f.head[i] < b or f.head[i] == i]
     nouns = [i for i in outside if f.tag[i][:1] == "N" or f.tag[i] == "PRP"]
     return (nouns or outside or [b - 1])[0]
+
+
+def inside(i: int, runs: tuple[Words, ...]) -> bool:
+    """Whether a word stands in one of the runs."""
+    return any(a <= i < b for a, b in runs)
+
+
+def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
+    """The share of their characters that two contents have in common."""
+    if one[-1][1] <= two[0][0] or two[-1][1] <= one[0][0]:
+        return 0.0
+    both = sum(f.weight[min(b, y)] - f.weight[max(a, x)] for a, b in one for x, y in two if min(b, y) > max(a, x))
+    size = sum(f.weight[b] - f.weight[a] for a, b in (*one, *two))
+    return both / (size - both) if both else 0.0

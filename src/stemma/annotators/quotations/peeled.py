@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import cue_words, subject
-from stemma.annotators.quotations.frame import Frame, Words, head_of
-from stemma.annotators.quotations.model import Found, common, inside
+from stemma.annotators.quotations.frame import Frame, Words, common, head_of, inside
+from stemma.annotators.quotations.model import Found
 from stemma.annotators.quotations.sources import source_words
 from stemma.annotators.quotations.tails import tails
 from stemma.text import words as listed
