@@ -65,6 +65,7 @@ class _Base:
     def __init__(self, f: Frame, c: int, chance: float, kin: Kin) -> None:
         self.cue = c
         self.u0, self.u1 = f.units[f.unit[c]]
+        self.marked = f.quoted[self.u0] != f.quoted[self.u1]
         self.quotations = {q for q in f.quote[self.u0 : self.u1] if q >= 0 and q != f.quote[c]}
         self.subject = subject(f, c)
         self.lemma, self.tag, self.dep = f.lemma[c], f.tag[c], f.dep[c]
@@ -151,19 +152,26 @@ def _shape(f: Frame, candidate: Candidate, base: _Base, quoted: str, begins: str
 def _held(f: Frame, candidate: Candidate, base: _Base, quoted: str) -> list[str]:
     """Whether a candidate holds its own cue, and how many of its sentence's quotations it holds and leaves."""
     runs, kind = candidate.runs, candidate.kind
-    a, b = runs[0][0], runs[-1][1]
     own = any(x <= base.cue < y for x, y in runs)
+    within, before, after, closed = 0, 0, 0, False
+    if base.marked or runs[0][0] < base.u0 or runs[-1][1] > base.u1:
+        within, before, after, closed = _marks_held(f, runs, base)
+    return [
+        f"own {own} {kind} {base.tag}",
+        f"qn {kind} {min(within, 3)} {min(before, 2)} {min(after, 2)}",
+        f"qnl {base.lemma} {min(within, 2)} {before > 0} {after > 0}",
+        f"qnq {quoted} {closed} {min(within, 2)} {before > 0} {after > 0} {kind[0]}",
+    ]
+
+
+def _marks_held(f: Frame, runs: tuple[Words, ...], base: _Base) -> tuple[int, int, int, bool]:
+    """The quotations that runs hold, those before and after them, and whether they end in one."""
+    a, b = runs[0][0], runs[-1][1]
     within = {f.quote[i] for x, y in runs for i in (x, y - 1) if f.quote[i] >= 0}
     within |= {q for q in base.quotations if any(x <= f.quotes[q][0] < y for x, y in runs)}
     before = sum(f.quotes[q][1] <= a for q in base.quotations - within)
     after = sum(f.quotes[q][0] >= b for q in base.quotations - within)
-    closed = f.quote[b - 1] >= 0
-    return [
-        f"own {own} {kind} {base.tag}",
-        f"qn {kind} {min(len(within), 3)} {min(before, 2)} {min(after, 2)}",
-        f"qnl {base.lemma} {min(len(within), 2)} {before > 0} {after > 0}",
-        f"qnq {quoted} {closed} {min(len(within), 2)} {before > 0} {after > 0} {kind[0]}",
-    ]
+    return len(within), before, after, f.quote[b - 1] >= 0
 
 
 def _rivals(candidate: Candidate, base: _Base, others: list[tuple[int, float]], quoted: str, ends: str) -> list[str]:

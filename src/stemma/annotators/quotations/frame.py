@@ -190,6 +190,13 @@ def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
     """The share of their characters that two contents have in common."""
     if one[-1][1] <= two[0][0] or two[-1][1] <= one[0][0]:
         return 0.0
-    both = sum(f.weight[min(b, y)] - f.weight[max(a, x)] for a, b in one for x, y in two if min(b, y) > max(a, x))
-    size = sum(f.weight[b] - f.weight[a] for a, b in (*one, *two))
+    weight, both, size = f.weight, 0, 0
+    for a, b in one:
+        size += weight[b] - weight[a]
+        for x, y in two:
+            first, last = max(a, x), min(b, y)
+            if first < last:
+                both += weight[last] - weight[first]
+    for x, y in two:
+        size += weight[y] - weight[x]
     return both / (size - both) if both else 0.0

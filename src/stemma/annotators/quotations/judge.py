@@ -51,11 +51,12 @@ def judged(f: Frame, odds: Mapping[int, float], held: Held) -> tuple[list[Key], 
         quotations = {q for q in f.quote[u0:u1] if q >= 0 and q != f.quote[c]}
         cue = _Cue(c, (u0, u1), odds[c], shares[0], likely, [k for k in held if u0 <= k < u1 and k != c], quotations)
         plain = _of_cue(f, cue)
-        for candidate, share in likely:
-            keys.append((c, candidate.runs, sum([p * common(f, candidate.runs, x.runs) ** 4 for x, p in likely])))
+        for (candidate, share), overlaps in zip(likely, _overlaps(f, likely), strict=True):
+            agreeing = [(o, p) for o, (_, p) in zip(overlaps, likely, strict=True)]
+            keys.append((c, candidate.runs, sum([p * o**4 for o, p in agreeing])))
             rows.append(
                 plain
-                + _of_shares(f, cue, candidate, share)
+                + _of_shares(cue, share, agreeing)
                 + _of_rivals(f, cue, candidate, odds, held, best)
                 + _of_shape(f, cue, candidate)
                 + _of_marks(f, cue, candidate)
@@ -66,6 +67,15 @@ def judged(f: Frame, odds: Mapping[int, float], held: Held) -> tuple[list[Key], 
 def _likeliest(found: Sequence[Candidate], shares: Sequence[float]) -> list[tuple[Candidate, float]]:
     order = sorted(range(len(found)), key=lambda i: -shares[i + 1])
     return [(found[i], shares[i + 1]) for i in order]
+
+
+def _overlaps(f: Frame, likely: Sequence[tuple[Candidate, float]]) -> list[list[float]]:
+    """What each two of some contents have in common."""
+    out = [[1.0] * len(likely) for _ in likely]
+    for i, (x, _) in enumerate(likely):
+        for j in range(i):
+            out[i][j] = out[j][i] = common(f, x.runs, likely[j][0].runs)
+    return out
 
 
 def _of_cue(f: Frame, cue: _Cue) -> list[float]:
@@ -86,11 +96,10 @@ def _of_cue(f: Frame, cue: _Cue) -> list[float]:
     ]
 
 
-def _of_shares(f: Frame, cue: _Cue, candidate: Candidate, share: float) -> list[float]:
-    """How far the other likely contents of the cue agree with this one."""
-    overlaps = [(common(f, candidate.runs, other.runs), p) for other, p in cue.likely]
-    mostly = sum(p for o, p in overlaps if o >= 0.5)
-    return [share, share / cue.likely[0][1], mostly, sum(o * p for o, p in overlaps)]
+def _of_shares(cue: _Cue, share: float, agreeing: Sequence[tuple[float, float]]) -> list[float]:
+    """How far the likely contents of the cue agree with one of them: overlaps and shares."""
+    mostly = sum([p for o, p in agreeing if o >= 0.5])
+    return [share, share / cue.likely[0][1], mostly, sum([o * p for o, p in agreeing])]
 
 
 def _of_rivals(

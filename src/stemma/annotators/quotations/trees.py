@@ -14,9 +14,12 @@ class Trees:
 
     def __init__(self, base: float, nodes: dict[str, npt.NDArray[np.generic]]) -> None:
         self._base, self._nodes = base, nodes
-        kinds = (np.int64, np.float64, np.int64, np.int64, np.float64)
-        held = [nodes[name].astype(kind) for name, kind in zip(_COLUMNS, kinds, strict=True)]
-        self._feature, self._threshold, self._left, self._right, self._value = held
+        trees, size = nodes["value"].shape
+        first = np.arange(trees)[:, None] * size  # where each tree begins, the tables laid out in one row
+        self._first = first
+        self._feature = nodes["feature"].astype(np.int64).ravel()
+        self._threshold, self._value = (nodes[name].astype(np.float64).ravel() for name in ("threshold", "value"))
+        self._left, self._right = ((nodes[name].astype(np.int64) + first).ravel() for name in ("left", "right"))
 
     @classmethod
     def read(cls, path: Path) -> "Trees":
@@ -33,14 +36,13 @@ class Trees:
 
     def chances(self, rows: Array) -> Array:
         """The probability of each row."""
-        trees, items = np.arange(len(self._value))[:, None], np.arange(len(rows))[None, :]
-        node = np.zeros((len(self._value), len(rows)), dtype=np.int64)
+        flat, width = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
+        node = np.broadcast_to(self._first, (len(self._first), len(rows)))
         while True:
-            low = rows[items, self._feature[trees, node]] <= self._threshold[trees, node]
-            step = np.where(low, self._left[trees, node], self._right[trees, node])
+            low = flat.take(self._feature.take(node) + width) <= self._threshold.take(node)
+            step = np.where(low, self._left.take(node), self._right.take(node))
             if np.array_equal(step, node):
                 break
             node = step
-        scores = self._base + self._value[trees, node].sum(0)
-        chances: Array = 1 / (1 + np.exp(-scores))
+        chances: Array = 1 / (1 + np.exp(-self._base - self._value.take(node).sum(0)))
         return chances
