@@ -395,6 +395,35 @@ def test_reads_an_interrupted_quotation_as_one() -> None:
     assert [text[a:b] for a, b in q.content] == ["“The harbour is closed,”", "“but the ferries will run.”"]
 
 
+def test_what_another_says_is_no_part_of_a_content() -> None:
+    text = (
+        "Ana Kerr told the Osk Herald last month that she would not let her nephew on the ice, while the ferry owner "
+        "Tomas Brandt also said of the pier that “God only knows what it carries.”"
+    )
+    found = annotated(text, ("Ana Kerr", "PERSON", "Ana Kerr"), ("Tomas Brandt", "PERSON", "Tomas Brandt"))
+    assert [text[a:b] for a, b in find(text, found, "nephew").content] == [
+        "that she would not let her nephew on the ice"
+    ]
+    assert find(text, found, "God only").speaker == "Tomas Brandt"
+
+
+def test_a_paragraph_of_quotation_goes_on_after_the_name_of_its_speaker() -> None:
+    text = "“The pier is closed until May,” Ana Kerr said.\n\n“It will open for the summer boats.”"
+    q = find(text, annotated(text, ("Ana Kerr", "PERSON", "Ana Kerr")), "It will open")
+    assert (q.speaker, q.kind, q.cue) == ("Ana Kerr", "direct", ())
+
+
+def test_who_is_quoted_as_saying_is_found_inside_a_relay() -> None:
+    text = "Ana Kerr was quoted as saying by the Talvi Agency that the army was ready, Radio Osk reported."
+    wanted = (
+        ("Ana Kerr", "PERSON", "Ana Kerr"),
+        ("Talvi Agency", "ORG", "Talvi Agency"),
+        ("Radio Osk", "ORG", "Radio Osk"),
+    )
+    found = annotated(text, *wanted)
+    assert ["Ana Kerr", "Talvi Agency", "Radio Osk"] in [[v.name for v in q.chain] for q in found]
+
+
 def test_reads_a_quotation_over_paragraphs_as_one() -> None:
     text = "“The first pier is closed until May.\n\n“The second pier is open,” Ana Kerr said."
     q = find(text, annotated(text), "first pier")

@@ -67,7 +67,8 @@ class Model:
 
     def shares(self, f: Frame, c: int, chances: Mapping[int, float]) -> tuple[list[Candidate], list[float]]:
         """The candidates of a cue, and their shares in its content behind the share of none."""
-        held = candidates(f, c)
+        end = turn(f, c, chances)
+        held = [x for x in candidates(f, c) if not any(a < end < b for a, b in x.runs)]
         return held, self.contents.shares([["null"], *content_features(f, c, held, chances, self.kin)])
 
     def chances(self, f: Frame) -> dict[int, float]:
@@ -86,6 +87,15 @@ class Model:
         if quoted_as(f, c) and (named := quoted_source(f, c)) >= 0:
             head = named
         return Found(c, runs, source_words(f, c, head, runs, cue) if head >= 0 else None, head, sure)
+
+
+def turn(f: Frame, c: int, chances: Mapping[int, float]) -> int:
+    """Where a sentence turns to what another says, the "while" of ", while Kerr said that ..."; -1 where nowhere."""
+    for i in range(c + 2, f.units[f.unit[c]][1]):
+        contrasts = f.low[i] in ("while", "whereas") and f.low[i - 1] == "," and f.dep[i] == "mark" and f.quote[i] < 0
+        if contrasts and f.head[i] > i and chances.get(f.head[i], LIKELY) > 0:
+            return i
+    return -1
 
 
 def likely(f: Frame, chances: Mapping[int, float]) -> dict[int, float]:
