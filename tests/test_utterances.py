@@ -242,3 +242,20 @@ def test_tense_and_pronoun_changed_is_one_utterance():
     (one,) = utterances(event(texts), reports(texts), {})
     assert [v.report for v in one.variants] == ["a", "b"]
     assert any(p.base == "I will" or "I" in p.base.split() for p in one.apparatus)
+
+
+def test_a_report_that_cuts_a_quotation_in_two_has_one_vote_on_its_speaker():
+    whole = "We shall mend the northern harbour wall and dredge the ferry channel before the winter storms"
+    texts = {
+        "a": f"“{whole},” the Harbour Council said.",
+        "b": "A new alliance will “mend the northern harbour wall” and “dredge the ferry channel before the winter "
+        "storms”.",
+    }
+    cuts = [(texts["b"].index(w), texts["b"].index(w) + len(w)) for w in ("mend the northern", "dredge the ferry")]
+    told = {
+        "a": [Quotation("a", ((1, 1 + len(whole)),), ((0, 1),), (), "direct", "Harbour Council")],
+        "b": [Quotation("b", (cut,), ((0, 14),), (), "mixed", "A new alliance") for cut in cuts],
+    }
+    (one,) = utterances(event("ab"), reports(texts), told)
+    assert [v.report for v in one.variants] == ["a", "b", "b"]
+    assert one.speaker == "Harbour Council"

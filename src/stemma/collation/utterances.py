@@ -165,7 +165,7 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
     return Utterance(
         id=digest("utterance", event, first.report, str(first.start), str(first.end)),
         event=event,
-        speaker=_speaker(speakers),
+        speaker=_speaker(who for _, who in sorted({(p.report, p.speaker) for p in told})),  # a report has one vote
         variants=tuple(Support(p.report, p.start, p.end, p.text) for p in told),
         kinds=tuple(p.kind for p in told),
         base=base,
@@ -176,7 +176,7 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
 
 
 def _speaker(given: Iterable[str]) -> str:
-    """The speaker most variants give; a person's name counts more than a body's, both more than a role or a medium.
+    """The speaker most reports give; a person's name counts more than a body's, both more than a role or a medium.
 
     A shorter form ("Lorne", "the ministry") speaks for the longer one that holds all its words.
     """
