@@ -1,10 +1,12 @@
 """The example story gives the record that a careful reader would write."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from example import compare
+from example import EXAMPLES, compare
+from scorers import rows
 
 # What the record does not hold yet, by part; more than that is a fault.
 KNOWN_LACKS = {"origins": 2}  # an outlet that names itself only below the headline is not known
@@ -32,3 +34,11 @@ def test_the_record_holds_what_is_expected(collated: Path, part: str) -> None:
 
 def test_every_part_is_compared(collated: Path) -> None:
     assert set(compare(collated)) == set(PARTS)
+
+
+def test_chains_of_one_to_four_voices_rest_on_their_words(collated: Path) -> None:
+    expected = json.loads((EXAMPLES / "expected.json").read_text(encoding="utf-8"))["chains"]
+    assert {len(e["chain"]) for e in expected} == {1, 2, 3, 4}
+    texts = {r["report"]: r["text"] for r in rows(collated / "reports.jsonl")}
+    for quotation in rows(collated / "quotations.jsonl"):
+        assert all(texts[quotation["report"]][slice(*voice["span"])].strip() for voice in quotation["chain"])

@@ -1,8 +1,10 @@
 """Quotation attribution: chains and speakers on trees written by hand, whole reports on the shipped model."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -14,11 +16,12 @@ from stemma.annotators.quotations.attribution import kind
 from stemma.annotators.quotations.candidates import candidates
 from stemma.annotators.quotations.chain import chains
 from stemma.annotators.quotations.frame import Frame, frame
-from stemma.annotators.quotations.model import Found
+from stemma.annotators.quotations.model import SURE, Found, select
 from stemma.annotators.quotations.peeled import peeled
 from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
+from stemma.annotators.quotations.trees import Trees
 from stemma.language import load
 from stemma.model import Name, Quotation, Report
 
@@ -303,6 +306,36 @@ def test_candidates_of_a_verb_hold_clause_and_rest() -> None:
     assert any(f.text[slice(*f.spans(c.runs)[0])].startswith("the army was ready") for c in candidates(f, 1))
 
 
+def test_a_cue_whose_content_a_surer_one_has_takes_what_is_left() -> None:
+    f = laid(f"{KERR_SAID} {AGENCY}")
+    said, reported = word(f, "said"), word(f, "reported")
+    army, agency = ((2, 6),), ((8, 10),)
+    assert select(f, {said: [(army, 0.8, 0.8), (agency, 0.4, 0.4)], reported: [(army, 0.9, 0.9)]}) == [
+        (said, agency, 0.4),
+        (reported, army, 0.9),
+    ]
+    assert select(f, {said: [(army, 0.8, 0.8)], reported: [(army, 0.9, 0.9)]}) == [(reported, army, 0.9)]
+    assert select(f, {said: [(army, SURE - 0.01, 0.9)]}) == []
+    assert select(f, {said: [(army, 0.8, 0.6), (agency, 0.7, 0.7)]}) == [(said, agency, 0.7)]
+
+
+def test_trees_give_the_chance_of_their_leaves(tmp_path: Path) -> None:
+    trees = Trees(
+        0.0,
+        {
+            "feature": np.array([[1, 0, 0], [0, 0, 0]]),
+            "threshold": np.array([[2.5, 0, 0], [0, 0, 0]]),
+            "left": np.array([[1, 1, 2], [0, 1, 2]]),
+            "right": np.array([[2, 1, 2], [0, 1, 2]]),
+            "value": np.array([[0, -1.0, 2.0], [0.5, 0, 0]]),
+        },
+    )
+    trees.write(tmp_path / "trees.npz")
+    for held in (trees, Trees.read(tmp_path / "trees.npz")):
+        low, high = held.chances(np.array([[9.0, 2.5], [9.0, 2.6]]))
+        assert low == pytest.approx(1 / (1 + np.exp(0.5))) and high == pytest.approx(1 / (1 + np.exp(-2.5)))
+
+
 REPORT = """Velmar to reopen Osk bridge, minister says
 
 TALVI, Velmar — Foreign Minister Ana Kerr said on Monday that the bridge would reopen in May. “We have waited long enough,” she added. “Nobody wants another winter of ferries.”
@@ -360,6 +393,35 @@ def test_reads_an_interrupted_quotation_as_one() -> None:
     text = "“The harbour is closed,” Ana Kerr said on Monday in Talvi, “but the ferries will run.”"
     q = find(text, annotated(text), "harbour")
     assert [text[a:b] for a, b in q.content] == ["“The harbour is closed,”", "“but the ferries will run.”"]
+
+
+def test_what_another_says_is_no_part_of_a_content() -> None:
+    text = (
+        "Ana Kerr told the Osk Herald last month that she would not let her nephew on the ice, while the ferry owner "
+        "Tomas Brandt also said of the pier that “God only knows what it carries.”"
+    )
+    found = annotated(text, ("Ana Kerr", "PERSON", "Ana Kerr"), ("Tomas Brandt", "PERSON", "Tomas Brandt"))
+    assert [text[a:b] for a, b in find(text, found, "nephew").content] == [
+        "that she would not let her nephew on the ice"
+    ]
+    assert find(text, found, "God only").speaker == "Tomas Brandt"
+
+
+def test_a_paragraph_of_quotation_goes_on_after_the_name_of_its_speaker() -> None:
+    text = "“The pier is closed until May,” Ana Kerr said.\n\n“It will open for the summer boats.”"
+    q = find(text, annotated(text, ("Ana Kerr", "PERSON", "Ana Kerr")), "It will open")
+    assert (q.speaker, q.kind, q.cue) == ("Ana Kerr", "direct", ())
+
+
+def test_who_is_quoted_as_saying_is_found_inside_a_relay() -> None:
+    text = "Ana Kerr was quoted as saying by the Talvi Agency that the army was ready, Radio Osk reported."
+    wanted = (
+        ("Ana Kerr", "PERSON", "Ana Kerr"),
+        ("Talvi Agency", "ORG", "Talvi Agency"),
+        ("Radio Osk", "ORG", "Radio Osk"),
+    )
+    found = annotated(text, *wanted)
+    assert ["Ana Kerr", "Talvi Agency", "Radio Osk"] in [[v.name for v in q.chain] for q in found]
 
 
 def test_reads_a_quotation_over_paragraphs_as_one() -> None:

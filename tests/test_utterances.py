@@ -213,3 +213,49 @@ def test_the_same_lead_joins_two_translations_of_one_speaker():
     assert joined("the two islands", "Petr Vask")
     assert not joined("our fishing crews", "Petr Vask")
     assert not joined("the two islands", "Ada Lorne")
+
+
+def test_a_stock_phrase_said_on_two_days_stays_two():
+    texts = {
+        "a": "“We watch the ice with care,” the harbour master Petr Vask said on Monday.",
+        "b": "“We watch the ice with care,” Petr Vask said in Ostend on Thursday.",
+        "c": "Petr Vask told the council on Monday: “We watch the ice with care.”",
+        "d": "“We watch the ice with care,” said Petr Vask.",
+    }
+    told = utterances(event(texts), reports(texts), {})
+    days = [{v.report for v in u.variants} for u in told]
+    assert len(days) == 2 and {"a", "c"} <= days[0] and "b" in days[1] and "d" in days[0] | days[1]
+
+
+def test_a_long_sentence_under_two_days_is_one_utterance():
+    words = "The southern pillars of the old harbour bridge are cracked beyond repair and nobody may cross this winter"
+    texts = {"a": f"“{words},” Petr Vask said on Monday.", "b": f"“{words},” Petr Vask said on Tuesday."}
+    (one,) = utterances(event(texts), reports(texts), {})
+    assert len(one.variants) == 2
+
+
+def test_tense_and_pronoun_changed_is_one_utterance():
+    texts = {
+        "a": "“I will mend the northern harbour wall before winter,” Ada Lorne said.",
+        "b": "Ada Lorne said that “she would mend the northern harbour wall before winter”.",
+    }
+    (one,) = utterances(event(texts), reports(texts), {})
+    assert [v.report for v in one.variants] == ["a", "b"]
+    assert any(p.base == "I will" or "I" in p.base.split() for p in one.apparatus)
+
+
+def test_a_report_that_cuts_a_quotation_in_two_has_one_vote_on_its_speaker():
+    whole = "We shall mend the northern harbour wall and dredge the ferry channel before the winter storms"
+    texts = {
+        "a": f"“{whole},” the Harbour Council said.",
+        "b": "A new alliance will “mend the northern harbour wall” and “dredge the ferry channel before the winter "
+        "storms”.",
+    }
+    cuts = [(texts["b"].index(w), texts["b"].index(w) + len(w)) for w in ("mend the northern", "dredge the ferry")]
+    told = {
+        "a": [Quotation("a", ((1, 1 + len(whole)),), ((0, 1),), (), "direct", "Harbour Council")],
+        "b": [Quotation("b", (cut,), ((0, 14),), (), "mixed", "A new alliance") for cut in cuts],
+    }
+    (one,) = utterances(event("ab"), reports(texts), told)
+    assert [v.report for v in one.variants] == ["a", "b", "b"]
+    assert one.speaker == "Harbour Council"

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train import Gold, Item, characters, classes, figures, items, read, show, tally, train
+from gold import Gold, Item, characters, items, read, show, tally
+from train import classes, figures, train
 
 from stemma.annotators.quotations.features import Kin, word_kind
 from stemma.annotators.quotations.frame import Frame

@@ -116,6 +116,17 @@ def _telling(few: Sequence[str], many: Sequence[str]) -> bool:
     return len(few) > SCRAP or _within(few[begins:], many)
 
 
+def apart(a: Piece, b: Piece, known: Weights) -> bool:
+    """Whether two pieces are a stock phrase said on two occasions: few words, and the sentences name other days.
+
+    Many words are not said alike by chance: there one of the reports errs about the day.
+    """
+    if not a.days or not b.days or a.days & b.days:
+        return False
+    alike = {d.isalpha() for d in a.days} & {d.isalpha() for d in b.days}  # a weekday and a date may be one day
+    return bool(alike) and min(weigh(a.stems, known), weigh(b.stems, known)) < MANY
+
+
 def framed(a: Piece, b: Piece) -> bool:
     """Whether two words side by side, one of them telling, lead to both pieces, which begin what is quoted there."""
     if a.start > a.block[0] or b.start > b.block[0]:

@@ -22,6 +22,13 @@ _CUES = (
     "declare confirm reply replies respond recall note spoke spoken spokesman spokeswoman spokesperson"
 )  # fmt: skip
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_MONTH = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|"
+    r"Nov(?:ember|\.)|Dec(?:ember|\.))"
+)
+_DATE = re.compile(rf"\b(?:(?P<a>{_MONTH})\s(?P<x>[0-3]?\d)|(?P<y>[0-3]?\d)\s(?P<b>{_MONTH}))(?!\d)")
+_MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # other quoted words, whose days are no days of speaking
 _LONGEST = 400  # words of a sentence; more is a text without full stops
 _AROUND = 400  # characters before and after a quotation that may say who speaks
 _CONTEXT = 120  # characters that show what a scrap of a quotation is about
@@ -44,6 +51,7 @@ class Piece:
     stems: tuple[str, ...]
     before: tuple[str, ...] = ()  # stems of the words on its line up to the stretch, and from it on
     after: tuple[str, ...] = ()
+    days: frozenset[str] = frozenset()  # the weekdays and days of a month that the sentence around it names
 
 
 def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
@@ -60,12 +68,13 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
         if speaker:
             said_at = block[1]
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
-        around = _around(text, block)
+        around, days = _around(text, block), _days(text, block)
         for start, end in sentences(text, block):
             stems = tuple(stem(w) for w in words(text[start:end]))
             if 0 < len(stems) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
-                out.append(Piece(report.id, start, end, text[start:end], kind, speaker, known, block, stems, *around))
+                told = (report.id, start, end, text[start:end], kind, speaker, known, block, stems)
+                out.append(Piece(*told, *around, days))
     return out
 
 
@@ -91,9 +100,21 @@ def retold(report: Report, found: Sequence[Quotation]) -> list[Piece]:
 
 def _cued(text: str, block: Span) -> bool:
     """Whether the sentence around a quoted stretch says that someone said something."""
+    return any(stem(w) in _cue_stems() for w in words(_sentence(text, block)))
+
+
+def _sentence(text: str, block: Span) -> str:
+    """What stands around a quoted stretch in its sentence."""
     before = _END.split(text[max(0, block[0] - _AROUND) : block[0]].rpartition("\n")[2])[-1]
     after = _END.split(text[block[1] : block[1] + _AROUND].partition("\n")[0])[0]
-    return any(stem(w) in _cue_stems() for w in words(before + " " + after))
+    return before + " " + after
+
+
+def _days(text: str, block: Span) -> frozenset[str]:
+    """The weekdays, and the days of a month, that the sentence around a quoted stretch names."""
+    around = _MARKED.sub(" ", _sentence(text, block))
+    dates = (f"{(m['a'] or m['b']).casefold()[:3]} {m['x'] or m['y']}" for m in _DATE.finditer(around))
+    return frozenset(m.group().casefold() for m in _WEEKDAY.finditer(around)) | frozenset(dates)
 
 
 @lru_cache(maxsize=1)

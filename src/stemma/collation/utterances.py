@@ -10,6 +10,7 @@ from stemma.collation.alike import (
     SCRAP,
     WORD,
     Weights,
+    apart,
     candidates,
     likeness,
     needed,
@@ -98,7 +99,9 @@ def _groups(found: Sequence[Piece], known: Weights) -> list[list[Piece]]:
                     continue
                 a, b = found[i], found[j]
             enough = [(-negative, found[i], found[j]), (likeness(a.stems, b.stems, known), a, b)]
-            if all(score >= (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
+            if any(score < (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
+                continue
+            if not any(apart(found[x], found[y], known) for x in group[i] for y in group[j]):
                 _merge(group, i, j)
     return [[found[k] for k in g] for i, g in sorted(group.items()) if g[0] == i]
 
@@ -162,7 +165,7 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
     return Utterance(
         id=digest("utterance", event, first.report, str(first.start), str(first.end)),
         event=event,
-        speaker=_speaker(speakers),
+        speaker=_speaker(who for _, who in sorted({(p.report, p.speaker) for p in told})),  # a report has one vote
         variants=tuple(Support(p.report, p.start, p.end, p.text) for p in told),
         kinds=tuple(p.kind for p in told),
         base=base,
@@ -173,7 +176,7 @@ def _utterance(event: str, group: Sequence[Piece]) -> Utterance:
 
 
 def _speaker(given: Iterable[str]) -> str:
-    """The speaker most variants give; a person's name counts more than a body's, both more than a role or a medium.
+    """The speaker most reports give; a person's name counts more than a body's, both more than a role or a medium.
 
     A shorter form ("Lorne", "the ministry") speaks for the longer one that holds all its words.
     """

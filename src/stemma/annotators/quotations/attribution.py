@@ -6,8 +6,8 @@ from typing import Any
 
 from stemma.annotators.quotations.candidates import cue_words
 from stemma.annotators.quotations.chain import chains
-from stemma.annotators.quotations.frame import Frame, Words, frame
-from stemma.annotators.quotations.model import Found, Model, common, inside, load
+from stemma.annotators.quotations.frame import Frame, Words, common, frame, inside
+from stemma.annotators.quotations.model import Found, Model, load
 from stemma.annotators.quotations.peeled import peeled
 from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers

@@ -1,8 +1,8 @@
-"""What the learned parts see: features of a cue, of a content for a cue, of a source for a cue and its content."""
+"""What the second model sees: the candidates for the content of a cue; and how words look to all models."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from stemma.annotators.quotations.candidates import Candidate, cue_words, subject
+from stemma.annotators.quotations.candidates import Candidate, subject
 from stemma.annotators.quotations.frame import Frame, Words
 
 _JOINED = frozenset(("VBD", "VBZ", "VBP", "VBG"))
@@ -10,7 +10,8 @@ _CLIMB = 20  # words looked at on the way to the head of a phrase
 Kin = dict[str, tuple[str, str]]  # a lemma's class among words of like use: a fine one and a coarse one
 
 
-def _bucket(n: int) -> str:
+def bucket(n: int) -> str:
+    """A number as one of a few sizes."""
     return str(n) if n < 4 else "4+" if n < 7 else "7+" if n < 12 else "12+" if n < 20 else "20+" if n < 40 else "40+"
 
 
@@ -34,7 +35,7 @@ def phrase_kind(f: Frame, i: int) -> str:
     return f.tag[i]
 
 
-def _quote_side(f: Frame, i: int, step: int) -> str:
+def quote_side(f: Frame, i: int, step: int) -> str:
     """Whether a quotation begins or ends beside a word, commas passed over."""
     for k in range(1, 4):
         j = i + step * k
@@ -47,88 +48,8 @@ def _quote_side(f: Frame, i: int, step: int) -> str:
     return "w"
 
 
-def cue_features(f: Frame, c: int, kin: Kin) -> list[str]:
-    """Features of a word as a possible cue."""
-    lemma, tag, dep, low = f.lemma[c], f.tag[c], f.dep[c], f.low
-    u0, u1 = f.units[f.unit[c]]
-    s = subject(f, c)
-    kinds = sorted({f.dep[i] for i in f.children[c]})
-    nxt, prv = word_kind(f, c + 1), word_kind(f, c - 1)
-    inside = "in" if f.quote[c] >= 0 else "out"
-    mark = next(
-        (
-            low[j]
-            for i in f.children[c]
-            if f.dep[i] in ("ccomp", "xcomp", "acl")
-            for j in f.children[i]
-            if f.dep[j] == "mark"
-        ),
-        "",
-    )
-    right, left = _quote_side(f, c, 1), _quote_side(f, cue_words(f, c)[0], -1)
-    subj = phrase_kind(f, s)
-    pos = tag[:2]
-    fine, coarse = kin.get(lemma, ("", ""))
-    near = kin.get(f.lemma[c + 1], ("", ""))[1] if c + 1 < len(low) else ""
-    out = [
-        f"l {lemma}",
-        f"w {low[c]}",
-        f"t {tag}",
-        f"d {dep}",
-        f"lt {lemma} {tag}",
-        f"ld {lemma} {dep}",
-        f"td {tag} {dep}",
-        f"n {nxt}",
-        f"p {prv}",
-        f"ln {lemma} {nxt}",
-        f"lp {lemma} {prv}",
-        f"tn {tag} {nxt}",
-        f"tp {tag} {prv}",
-        f"n2 {nxt} {word_kind(f, c + 2)}",
-        f"p2 {word_kind(f, c - 2)} {prv}",
-        f"ln2 {lemma} {nxt} {word_kind(f, c + 2)}",
-        f"s {subj}",
-        f"ts {pos} {subj}",
-        f"ls {lemma} {subj}",
-        f"sl {f.lemma[s] if s >= 0 else ''}",
-        f"sd {tag} {s >= 0} {s > c}",
-        f"c {fine} {pos}",
-        f"cd {fine} {dep}",
-        f"cs {fine} {subj}",
-        f"cn {fine} {nxt}",
-        f"cq {fine} {inside} {left} {right}",
-        f"cm {fine} {mark}",
-        f"cp {fine} {prv}",
-        f"cc {coarse} {near}",
-        f"ch {fine} {kin.get(f.lemma[f.head[c]], ('', ''))[0]}",
-        f"m {mark}",
-        f"lm {lemma} {mark}",
-        f"tm {tag} {mark}",
-        f"q {inside} {left} {right}",
-        f"lq {lemma} {inside} {left} {right}",
-        f"tq {tag} {inside}",
-        f"lqr {lemma} {right}",
-        f"lql {lemma} {left}",
-        f"h {f.lemma[f.head[c]]} {dep}",
-        f"ht {f.tag[f.head[c]]} {dep} {tag}",
-        f"e {_bucket(u1 - c)} {pos}",
-        f"b {_bucket(c - u0)} {pos}",
-        f"suf {low[c][-3:]} {tag}",
-        f"suf4 {low[c][-4:]}",
-        f"pre {lemma[:5]}",
-        f"para {f.paragraph[c] == 0} {pos}",
-        f"first {c == u0}",
-    ]
-    out += [f"k {k} {pos}" for k in kinds]
-    out += [f"ck {fine} {k}" for k in kinds if k != "punct"]
-    out += [f"lk {lemma} {k}" for k in kinds if k != "punct"]
-    if not {"ccomp", "xcomp", "obj", "obl", "advcl"} & set(kinds):
-        out += ["k bare", f"lk {lemma} bare"]
-    return out
-
-
 def content_features(
-    f: Frame, c: int, held: Sequence[Candidate], chances: dict[int, float], kin: Kin
+    f: Frame, c: int, held: Sequence[Candidate], chances: Mapping[int, float], kin: Kin
 ) -> list[list[str]]:
     """Features of the candidates for the content of cue `c`, given the log-odds of all likely cues."""
     u0, u1 = f.units[f.unit[c]]
@@ -142,7 +63,10 @@ class _Base:
     """What all candidates of a cue share."""
 
     def __init__(self, f: Frame, c: int, chance: float, kin: Kin) -> None:
+        self.cue = c
         self.u0, self.u1 = f.units[f.unit[c]]
+        self.marked = f.quoted[self.u0] != f.quoted[self.u1]
+        self.quotations = {q for q in f.quote[self.u0 : self.u1] if q >= 0 and q != f.quote[c]}
         self.subject = subject(f, c)
         self.lemma, self.tag, self.dep = f.lemma[c], f.tag[c], f.dep[c]
         self.chance = chance
@@ -151,7 +75,7 @@ class _Base:
         self.fine, self.coarse = kin.get(f.lemma[c], ("", ""))
         self.inside = f.quote[c] >= 0
         self.joining: list[tuple[int, int, float, str]] = []
-        self.right, self.left = _quote_side(f, c, 1), _quote_side(f, c, -1)
+        self.right, self.left = quote_side(f, c, 1), quote_side(f, c, -1)
 
 
 def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[tuple[int, float]]) -> list[str]:
@@ -162,8 +86,8 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
     out += _rivals(candidate, base, others, quoted, ends)
     out += _beyond(f, c, candidate, base) + _past_quote(f, c, candidate, base) + _joined(candidate, base)
     if kind == "R":
-        gap = _bucket(runs[0][0] - c - 1)
-        tail = _bucket(base.u1 - runs[-1][1])
+        gap = bucket(runs[0][0] - c - 1)
+        tail = bucket(base.u1 - runs[-1][1])
         out += [f"gap {gap} {base.lemma}", f"gap {gap} {begins}", f"tail {tail} {ends}"]
     if kind[0] == "L":
         out += _before_cue(f, c, candidate, base)
@@ -173,7 +97,7 @@ def _content(f: Frame, c: int, candidate: Candidate, base: _Base, others: list[t
             f"2b {kind} {word_kind(f, x - 1)} {word_kind(f, x)}",
             f"2q {kind} {_quoted(f, runs[:1])} {_quoted(f, runs[1:])}",
             f"2e {kind} {y == base.u1}",
-            f"2g {kind} {_bucket(x - c)}",
+            f"2g {kind} {bucket(x - c)}",
         ]
     return out
 
@@ -197,7 +121,7 @@ def _shape(f: Frame, candidate: Candidate, base: _Base, quoted: str, begins: str
         f"qo {quoted} {odds}",
         f"z {kind} {min(12, size // 16)}",
         f"zl {lemma} {min(6, size // 24)}",
-        f"nz {kind} {len(runs)} {_bucket(b - a)}",
+        f"nz {kind} {len(runs)} {bucket(b - a)}",
         f"be {kind} {begins} {ends}",
         f"b {kind} {begins}",
         f"e {kind} {ends}",
@@ -221,7 +145,33 @@ def _shape(f: Frame, candidate: Candidate, base: _Base, quoted: str, begins: str
         f"ce {base.coarse} {ends}",
         f"cq {base.fine} {quoted}",
         f"cw {base.coarse} {word}",
+        *_held(f, candidate, base, quoted),
     ]
+
+
+def _held(f: Frame, candidate: Candidate, base: _Base, quoted: str) -> list[str]:
+    """Whether a candidate holds its own cue, and how many of its sentence's quotations it holds and leaves."""
+    runs, kind = candidate.runs, candidate.kind
+    own = any(x <= base.cue < y for x, y in runs)
+    within, before, after, closed = 0, 0, 0, False
+    if base.marked or runs[0][0] < base.u0 or runs[-1][1] > base.u1:
+        within, before, after, closed = _marks_held(f, runs, base)
+    return [
+        f"own {own} {kind} {base.tag}",
+        f"qn {kind} {min(within, 3)} {min(before, 2)} {min(after, 2)}",
+        f"qnl {base.lemma} {min(within, 2)} {before > 0} {after > 0}",
+        f"qnq {quoted} {closed} {min(within, 2)} {before > 0} {after > 0} {kind[0]}",
+    ]
+
+
+def _marks_held(f: Frame, runs: tuple[Words, ...], base: _Base) -> tuple[int, int, int, bool]:
+    """The quotations that runs hold, those before and after them, and whether they end in one."""
+    a, b = runs[0][0], runs[-1][1]
+    within = {f.quote[i] for x, y in runs for i in (x, y - 1) if f.quote[i] >= 0}
+    within |= {q for q in base.quotations if any(x <= f.quotes[q][0] < y for x, y in runs)}
+    before = sum(f.quotes[q][1] <= a for q in base.quotations - within)
+    after = sum(f.quotes[q][0] >= b for q in base.quotations - within)
+    return len(within), before, after, f.quote[b - 1] >= 0
 
 
 def _rivals(candidate: Candidate, base: _Base, others: list[tuple[int, float]], quoted: str, ends: str) -> list[str]:
@@ -249,18 +199,18 @@ def _beyond(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str]:
     b, kind = candidate.runs[-1][1], candidate.kind
     if b >= base.u1:
         return [f"by {kind} end"]
-    x, tie = _tie(f, c, b, candidate)
+    x, hangs = tie(f, c, b, candidate)
     mark = "q" if f.quote[b - 1] >= 0 and f.quote[c] < 0 else ""
     word = word_kind(f, b)
     return [
-        f"by {kind} {tie} {f.dep[x]} {mark}",
-        f"byw {tie} {word} {mark}",
-        f"byl {base.lemma} {tie} {mark}",
-        f"byd {base.coarse} {tie} {f.dep[x]}",
+        f"by {kind} {hangs} {f.dep[x]} {mark}",
+        f"byw {hangs} {word} {mark}",
+        f"byl {base.lemma} {hangs} {mark}",
+        f"byd {base.coarse} {hangs} {f.dep[x]}",
     ]
 
 
-def _tie(f: Frame, c: int, b: int, candidate: Candidate) -> tuple[int, str]:
+def tie(f: Frame, c: int, b: int, candidate: Candidate) -> tuple[int, str]:
     """The head of the phrase that begins at a word, and what that head hangs on."""
     x = b
     for _ in range(_CLIMB):
@@ -284,17 +234,17 @@ def _past_quote(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str
     if f.quote[c] >= 0 or last < 0:
         return []
     kind, first = candidate.kind, f.quotes[f.quote[last]][0]
-    led = f"pq0 {kind} {_bucket(max(0, first - a))} {word_kind(f, first - 1)}"
+    led = f"pq0 {kind} {bucket(max(0, first - a))} {word_kind(f, first - 1)}"
     if last >= b - 1:
         return [led, f"pq {kind} none", f"pqc {base.coarse} none"]
-    x, tie = _tie(f, c, last + 1, candidate)
-    size, word = _bucket(b - last - 1), word_kind(f, last + 1)
+    x, hangs = tie(f, c, last + 1, candidate)
+    size, word = bucket(b - last - 1), word_kind(f, last + 1)
     return [
         led,
         f"pq {kind} {size}",
-        f"pqc {base.coarse} {tie} {size}",
-        f"pqt {tie} {f.dep[x]} {kind}",
-        f"pqw {tie} {word}",
+        f"pqc {base.coarse} {hangs} {size}",
+        f"pqt {hangs} {f.dep[x]} {kind}",
+        f"pqw {hangs} {word}",
         f"pqs {f.low[last - 1] in ',.?!'} {f.tag[last + 1]} {kind}",
     ]
 
@@ -325,8 +275,8 @@ def _before_cue(f: Frame, c: int, candidate: Candidate, base: _Base) -> list[str
     kind, low, s = candidate.kind, f.low, base.subject
     first, stop = candidate.runs[0]
     return [
-        f"gap L {_bucket(c - stop)}",
-        f"head {_bucket(first - base.u0)}",
+        f"gap L {bucket(c - stop)}",
+        f"head {bucket(first - base.u0)}",
         f"stop {low[stop] if stop < c else 'cue'} {low[stop - 1] in ',.?!'}",
         f"ss {stop == f.left[s] if s >= 0 else None} {word_kind(f, stop)}",
         f"nx {word_kind(f, c + 1)} {kind}",

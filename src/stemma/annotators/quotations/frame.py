@@ -179,3 +179,24 @@ def head_of(f: Frame, words: Words) -> int:
     outside = [i for i in range(a, b) if not a <= f.head[i] < b or f.head[i] == i]
     nouns = [i for i in outside if f.tag[i][:1] == "N" or f.tag[i] == "PRP"]
     return (nouns or outside or [b - 1])[0]
+
+
+def inside(i: int, runs: tuple[Words, ...]) -> bool:
+    """Whether a word stands in one of the runs."""
+    return any(a <= i < b for a, b in runs)
+
+
+def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
+    """The share of their characters that two contents have in common."""
+    if one[-1][1] <= two[0][0] or two[-1][1] <= one[0][0]:
+        return 0.0
+    weight, both, size = f.weight, 0, 0
+    for a, b in one:
+        size += weight[b] - weight[a]
+        for x, y in two:
+            first, last = max(a, x), min(b, y)
+            if first < last:
+                both += weight[last] - weight[first]
+    for x, y in two:
+        size += weight[y] - weight[x]
+    return both / (size - both) if both else 0.0

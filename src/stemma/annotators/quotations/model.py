@@ -1,32 +1,37 @@
 """The learned part: which words are cues, what each has for content, and who its source is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from stemma.annotators.quotations.candidates import DASHES, QUOTED, candidates, cue_words, quoted_as
-from stemma.annotators.quotations.features import Kin, content_features, cue_features
-from stemma.annotators.quotations.frame import Frame, Words
+import numpy as np
+
+from stemma.annotators.quotations.candidates import DASHES, QUOTED, Candidate, candidates, cue_words, quoted_as
+from stemma.annotators.quotations.cue_features import cue_features
+from stemma.annotators.quotations.features import Kin, content_features
+from stemma.annotators.quotations.frame import Frame, Words, common, inside
+from stemma.annotators.quotations.judge import judged
 from stemma.annotators.quotations.ranker import Linear
 from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
+from stemma.annotators.quotations.trees import Trees
 
 LIKELY = -1.9  # log-odds below which a cue is not looked at again
 QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
-SURE = 0.25  # the least share of a content that is answered
+SURE = 0.35  # the least probability of a content that is answered
 NESTED = 0.5  # the same for one whose cue stands in another content
 RELAYED = 0.75  # the same where it says nearly all that the other content says: "KCNA said Kim said that ..."
-MOSTLY, WORTH = 0.5, 0.85  # the least overlap of a content that is mostly right, and its worth beside a whole one
 COVERING = 0.7  # how far a content that covers a surer cue is believed
+WORTH = 0.85  # of a content that is mostly right, beside one that is right exactly
 
-Shares = list[tuple[tuple[Words, ...], float]]
+Likely = list[tuple[tuple[Words, ...], float, float]]  # contents of a cue: probability to be mostly right; worth
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One attribution in words: its cue, the runs of its content, the head and words of its source, its share."""
+    """One attribution in words: its cue, the runs of its content, the head and words of its source, how sure it is."""
 
     cue: int
     content: tuple[Words, ...]
@@ -37,37 +42,41 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The three linear models and the words other than verbs that may be cues."""
+    """The three linear models, the trees that judge contents, and the words other than verbs that may be cues."""
 
     cues: Linear
     contents: Linear
     sources: Linear
+    judge: Trees
     nominals: frozenset[str]
     kin: Kin
 
     def find(self, f: Frame) -> list[Found]:
         """The attributions of a report, in order of their cues; no two share most of their content."""
-        return [self.sourced(f, c, runs, share) for c, runs, share in select(f, self.proposals(f))]
+        return [self.sourced(f, c, runs, sure) for c, runs, sure in select(f, self.proposals(f))]
 
-    def proposals(self, f: Frame) -> dict[int, Shares]:
-        """For every likely cue its likely contents with their shares."""
+    def proposals(self, f: Frame) -> dict[int, Likely]:
+        """For every likely cue its likely contents with their probabilities and worth."""
         chances = self.chances(f)
-        out = {}
-        for c in chances:
-            held = candidates(f, c)
-            shares = self.contents.shares([["null"], *content_features(f, c, held, chances, self.kin)])
-            if 1 - shares[0] >= SURE:
-                out[c] = [(x.runs, p) for x, p in zip(held, shares[1:], strict=True) if p > 0.02]
+        keys, rows = judged(f, chances, {c: self.shares(f, c, chances) for c in chances})
+        out: dict[int, Likely] = {}
+        if keys:
+            for (c, runs, exact), sure in zip(keys, self.judge.chances(np.array(rows, dtype=np.float64)), strict=True):
+                out.setdefault(c, []).append((runs, float(sure), WORTH * float(sure) + (1 - WORTH) * exact))
         return out
+
+    def shares(self, f: Frame, c: int, chances: Mapping[int, float]) -> tuple[list[Candidate], list[float]]:
+        """The candidates of a cue, and their shares in its content behind the share of none."""
+        end = turn(f, c, chances)
+        held = [x for x in candidates(f, c) if not any(a < end < b for a, b in x.runs)]
+        return held, self.contents.shares([["null"], *content_features(f, c, held, chances, self.kin)])
 
     def chances(self, f: Frame) -> dict[int, float]:
         """The log-odds of every likely cue."""
         words = (c for c in range(len(f.low)) if may_cue(f, c, self.nominals))
-        chances = {c: self.cues.score(cue_features(f, c, self.kin)) for c in words}
-        chances |= {c: max(odds, QUOTED_AS) for c, odds in chances.items() if quoted_as(f, c)}
-        return {c: odds for c, odds in chances.items() if odds > LIKELY}
+        return likely(f, {c: self.cues.score(cue_features(f, c, self.kin)) for c in words})
 
-    def sourced(self, f: Frame, c: int, runs: tuple[Words, ...], share: float) -> Found:
+    def sourced(self, f: Frame, c: int, runs: tuple[Words, ...], sure: float) -> Found:
         """An attribution with the likeliest source of its cue."""
         cue = cue_words(f, c)
         heads = source_heads(f, c, runs, cue)
@@ -77,26 +86,43 @@ class Model:
             head = max(after, key=lambda h: scores[heads.index(h)])
         if quoted_as(f, c) and (named := quoted_source(f, c)) >= 0:
             head = named
-        return Found(c, runs, source_words(f, c, head, runs, cue) if head >= 0 else None, head, share)
+        return Found(c, runs, source_words(f, c, head, runs, cue) if head >= 0 else None, head, sure)
 
 
-def select(f: Frame, proposals: dict[int, Shares]) -> list[tuple[int, tuple[Words, ...], float]]:
-    """One content a cue, the surest first, in order of the cues.
+def turn(f: Frame, c: int, chances: Mapping[int, float]) -> int:
+    """Where a sentence turns to what another says, the "while" of ", while Kerr said that ..."; -1 where nowhere."""
+    for i in range(c + 2, f.units[f.unit[c]][1]):
+        contrasts = f.low[i] in ("while", "whereas") and f.low[i - 1] == "," and f.dep[i] == "mark" and f.quote[i] < 0
+        if contrasts and f.head[i] > i and chances.get(f.head[i], LIKELY) > 0:
+            return i
+    return -1
 
-    Contents rarely hold other attributions: one that would cover a surer cue is doubted, and so is a cue inside a
-    surer content.
+
+def likely(f: Frame, chances: Mapping[int, float]) -> dict[int, float]:
+    """The cues that are looked at again, with their log-odds."""
+    raised = {c: max(odds, QUOTED_AS) if quoted_as(f, c) else odds for c, odds in chances.items()}
+    return {c: odds for c, odds in raised.items() if odds > LIKELY}
+
+
+def select(f: Frame, proposals: Mapping[int, Likely]) -> list[tuple[int, tuple[Words, ...], float]]:
+    """One content a cue, the surest first, in order of the cues; no two share most of their words.
+
+    A cue whose surest content another cue has takes the best that is left.  Contents rarely hold other attributions:
+    one that would cover a surer cue is doubted, and so is a cue inside a surer content.
     """
-    first = {c: best for c, held in proposals.items() if (best := choose(f, held))}
+    first = {c: max(sure for _, sure, _ in held) for c, held in proposals.items()}
     kept: dict[int, tuple[tuple[Words, ...], float]] = {}
-    for c in sorted(first, key=lambda c: (-first[c][1], c)):
-        doubted = [(runs, p * (COVERING if any(inside(k, runs) for k in kept) else 1.0)) for runs, p in proposals[c]]
-        best = first[c] if doubted == proposals[c] else choose(f, doubted)
+    for c in sorted(first, key=lambda c: (-first[c], c)):
         around = [k for k, (runs, _) in kept.items() if inside(c, runs)]
         within = any(not _relays(f, k) for k in around) and not quoted_as(f, c)
-        if best is None or best[1] < (max(SURE, NESTED) if within else SURE):
-            continue
-        outer = around if best[1] >= RELAYED else []
-        if all(k in outer or common(f, best[0], runs) < 0.5 for k, (runs, _) in kept.items()):
+        best, top = None, 0.0
+        for runs, p, worth in proposals[c]:
+            doubt = COVERING if any(inside(k, runs) for k in kept) else 1.0
+            outer = around if p * doubt >= RELAYED else []
+            free = all(k in outer or common(f, runs, other) < 0.5 for k, (other, _) in kept.items())
+            if free and worth * doubt > top:
+                best, top = (runs, p * doubt), worth * doubt
+        if best is not None and best[1] >= (max(SURE, NESTED) if within else SURE):
             kept[c] = best
     return [(c, *kept[c]) for c in sorted(kept)]
 
@@ -111,31 +137,6 @@ def _phrases_after(f: Frame, c: int, heads: list[int]) -> list[int]:
 def _relays(f: Frame, c: int) -> bool:
     """Whether a cue stands in a relaying clause at the end of its sentence, whose content is someone's words."""
     return any(comma < c for comma, _ in tails(f, f.unit[c]))
-
-
-def inside(i: int, runs: tuple[Words, ...]) -> bool:
-    """Whether a word stands in one of the runs."""
-    return any(a <= i < b for a, b in runs)
-
-
-def choose(f: Frame, likely: Shares) -> tuple[tuple[Words, ...], float] | None:
-    """The content likeliest to be mostly right, then to be right exactly, and the share of those it half covers."""
-    best, top, sure = None, 0.0, 0.0
-    for runs, _ in likely:
-        overlaps = [(common(f, runs, other), p) for other, p in likely]
-        expected = sum(p * (WORTH * (o >= MOSTLY) + (1 - WORTH) * o**4) for o, p in overlaps)
-        if expected > top:
-            best, top, sure = runs, expected, sum(p for o, p in overlaps if o >= 0.5)
-    return (best, sure) if best else None
-
-
-def common(f: Frame, one: tuple[Words, ...], two: tuple[Words, ...]) -> float:
-    """The share of their characters that two contents have in common."""
-    if one[-1][1] <= two[0][0] or two[-1][1] <= one[0][0]:
-        return 0.0
-    both = sum(f.weight[min(b, y)] - f.weight[max(a, x)] for a, b in one for x, y in two if min(b, y) > max(a, x))
-    size = sum(f.weight[b] - f.weight[a] for a, b in (*one, *two))
-    return both / (size - both) if both else 0.0
 
 
 def may_cue(f: Frame, c: int, nominals: Collection[str]) -> bool:
@@ -160,7 +161,8 @@ def load(folder: Path = Path(__file__).parent / "weights") -> Model:
     """Reads the model's weights once."""
     names = (folder / "nominals.txt").read_text("utf-8").split("\n")
     cues, contents, sources = (Linear.read(folder / f"{part}.npz") for part in ("cues", "contents", "sources"))
-    return Model(cues, contents, sources, frozenset(names), read_kin(folder / "kin.txt"))
+    judge = Trees.read(folder / "judge.npz")
+    return Model(cues, contents, sources, judge, frozenset(names), read_kin(folder / "kin.txt"))
 
 
 def read_kin(path: Path) -> Kin:

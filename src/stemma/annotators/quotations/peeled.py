@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from stemma.annotators.quotations.candidates import cue_words, subject
-from stemma.annotators.quotations.frame import Frame, Words, head_of
-from stemma.annotators.quotations.model import Found, common, inside
+from stemma.annotators.quotations.candidates import cue_words, quoted_as, subject
+from stemma.annotators.quotations.frame import Frame, Words, common, head_of, inside
+from stemma.annotators.quotations.model import Found
 from stemma.annotators.quotations.sources import source_words
 from stemma.annotators.quotations.tails import tails
 from stemma.text import words as listed
@@ -55,7 +55,8 @@ def _begins(f: Frame, x: Found) -> Found | None:
     if not medium and (x.cue < 0 or f.lemma[x.cue] not in _TELLING):
         return None
     for v in range(a + 1, min(a + _REACH, b - 2)):
-        if not _speaks(f, v) or not _reports(f, v) or f.quote[v] != f.quote[a]:
+        said = quoted_as(f, v) or (_speaks(f, v) and _reports(f, v))
+        if not said or f.quote[v] != f.quote[a]:
             continue
         s = subject(f, v)
         if not a <= s < v or f.tag[s] not in ("NNP", "NNPS", "NN", "NNS", "PRP"):
@@ -86,7 +87,7 @@ def _opening(f: Frame, v: int, end: int) -> int:
             return i + 1
         if f.quote[i] >= 0 and f.quote[i] != f.quote[v]:
             return i
-        if f.tag[i] not in _ADDRESSEE and f.low[i] != ",":
+        if f.tag[i] not in _ADDRESSEE and f.low[i] not in (",", "by"):
             break
     return v + 1
 

@@ -66,7 +66,7 @@ def _name(f: Frame, a: int, b: int) -> bool:
 
 
 def continued(f: Frame, found: Sequence[Found]) -> list[Found]:
-    """Paragraphs that are a quotation from end to end and that no cue claims: the speaker before goes on."""
+    """Paragraphs that are a quotation from end to end and that no cue claims: who spoke in the one before goes on."""
     claimed = bytearray(len(f.low))
     for x in found:
         for a, b in x.content:
@@ -74,7 +74,7 @@ def continued(f: Frame, found: Sequence[Found]) -> list[Found]:
     out: list[Found] = []
     for p in range(1, len(f.paragraphs)):
         (a, b), before = f.paragraphs[p], f.paragraphs[p - 1]
-        if b - a < _SENTENCE or not _whole(f, a, b) or any(claimed[a:b]) or f.quote[before[1] - 1] < 0:
+        if b - a < _SENTENCE or not _whole(f, a, b) or any(claimed[a:b]):
             continue
         last = [x for x in (*found, *out) if x.source and before[0] < x.content[-1][1] <= before[1]]
         if last:
