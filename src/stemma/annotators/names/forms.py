@@ -11,6 +11,7 @@ _WORDS = json.loads((files("stemma.data") / "name_words.json").read_text("utf-8"
 TITLES = frozenset(_WORDS["titles"].split())
 SUFFIXES = frozenset(_WORDS["suffixes"].split())
 COMPANY = frozenset(_WORDS["companies"].split())
+PARTS_OF = frozenset(_WORDS["parts"].split())  # of an organisation, and what it makes
 NICKNAMES: dict[str, frozenset[str]] = {}  # a first name -> the names it goes with
 for _line in _WORDS["short_first_names"]:
     for _name in _line.split():
