@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stemma.annotators.quotations import bodies
 from stemma.annotators.quotations.frame import Frame, Words, head_of
 from stemma.model import Name
 from stemma.text import words as listed
@@ -188,7 +189,11 @@ class Speakers:
         if f.low[words[0]] not in _DEFINITE or words[1] - words[0] > 4:
             return None
         names = self._roles.get(f.low[head], {})
-        return next(iter(names.values())) if len(names) == 1 else None
+        if len(names) == 1:
+            return next(iter(names.values()))
+        if f.low[head] not in bodies.KINDS or words[1] - words[0] != 2:
+            return None
+        return bodies.body(f, head, [(m.words, m.name) for m in self.mentions], self._acts, {i for i, _ in self._last})
 
     def _holders(self) -> dict[str, dict[str, Name]]:
         """For each role or kind of body: the names the report gives it, by their full form."""
