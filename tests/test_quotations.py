@@ -210,6 +210,15 @@ def test_two_that_act_leave_the_firm_unlinked() -> None:
     assert roles_of(rows, wanted[0], ("Reuters", "ORG", "Reuters")) == "Varo Corp."
 
 
+def test_the_zoo_is_the_one_named_far_more_often() -> None:
+    paid = "Tarn/NNP/compound/Zoo Zoo/NNP/nsubj/paid paid/VBD/ROOT/ ././punct/paid | "
+    other = "Ley/NNP/compound/Zoo Zoo/NNP/nsubj/paid paid/VBD/ROOT/ ././punct/paid | "
+    said = "The/DT/det/zoo zoo/NN/nsubj/said said/VBD/ROOT/ so/RB/advmod/said"
+    wanted = (("Tarn Zoo", "LOC", "Tarn Zoo"), ("Ley Zoo", "LOC", "Ley Zoo"))
+    assert roles_of(paid * 3 + other + said, *wanted) == "Tarn Zoo"
+    assert roles_of(paid * 2 + other + said, *wanted) == "The zoo"
+
+
 def test_signed_quotations_have_the_dash_for_cue() -> None:
     f = laid("“/``/punct/waited We/PRP/nsubj/waited waited/VBD/ROOT/ all/DT/det/day day/NN/obj/waited "
         "././punct/waited ”/''/punct/waited "

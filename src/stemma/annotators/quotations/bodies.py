@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -11,6 +11,7 @@ from stemma.annotators.quotations.frame import Frame, Words
 from stemma.model import Name
 from stemma.text import fold, words
 
+DOMINANT = 3  # times as often as the next
 _FIRM = frozenset(words("company firm corporation airline carrier manufacturer retailer bank lender startup automaker"))
 _OFFICE = frozenset(words("agency department ministry authority bureau commission regulator watchdog"))
 _PAPER = frozenset(words("newspaper paper magazine broadcaster daily tabloid"))
@@ -46,6 +47,12 @@ def body(
     if len(named) != 1 or counted[next(iter(named))] < max(2, *counted.values()):
         return None
     return next(iter(named.values()))
+
+
+def main(names: Mapping[str, Name], mentions: Iterable[Name]) -> Name | None:
+    """Of several that are called so the one that is named far more often than the next."""
+    counted = Counter(m.name for m in mentions if m.name in names).most_common(2)
+    return names[counted[0][0]] if len(counted) == 1 or counted[0][1] >= DOMINANT * counted[1][1] else None
 
 
 def fits(kind: str, name: str) -> bool:
