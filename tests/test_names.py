@@ -213,6 +213,7 @@ def test_country_table_is_iso():
 
 
 def test_parts_of_a_full_name():
+    assert called("[PERSON Rick Ode] met [PERSON Dick].")[1] == "Dick"  # two short forms of one name
     text = "[PERSON Luis Orsa Vell] and [PERSON Mitchell Ode] met; [PERSON Orsa] and [PERSON Mitch] left."
     assert called(text)[2:] == ["Luis Orsa Vell", "Mitchell Ode"]
     assert all(0.7 < n.score < 0.9 and n.reason for n in names(text)[2:])
@@ -232,6 +233,7 @@ def test_what_stands_before_a_name_in_capitals_or_beside_it():
     assert [n.text for n in names("[PERSON MVP Ada Lorne] met [PERSON JK Vask] and [PERSON DGP R B Orr].")] == [
         "Ada Lorne", "JK Vask", "R B Orr",
     ]  # fmt: skip
+    assert [n.text for n in names("[PERSON Ada Lorne (I-Tarn] left")] == ["Ada Lorne"]
     assert [n.text for n in names("[PERSON Constan] the Great slept.")] == ["Constan the Great"]
     text = "the law firm [PERSON Lorne Vask], which [PERSON Ada Lorne] runs; [PERSON Lorne Vask] paid."
     assert [n.type for n in names(text)] == ["ORG", "PERSON", "ORG"]
@@ -289,3 +291,21 @@ def test_a_first_name_beside_its_family():
     pile = {id: read(id, text) for id, text in texts.items()}
     found = link([r for r, _ in pile.values()], {id: annotate(r, doc) for id, (r, doc) in pile.items()})
     assert [next(n.name for n in found[id] if n.text == "Zoe") for id in "bcde"] == ["Zoe B. Orr"] * 3 + ["Zoe"]
+
+
+def test_institutions_known_by_one_word():
+    text = "The [ORG White House] and the [ORG Senate Democrats] met the [ORG House] and [ORG Democrats]."
+    assert called(text)[2:] == ["House", "Democrats"]
+
+
+def test_forms_that_two_might_bear_need_like_reports():
+    texts = {
+        "a": "[PERSON Stephen Orr] met [PERSON Ada Lorne] in [LOC Tarn] near [LOC Ley].",
+        "b": "[PERSON Stephen Orr] and [PERSON Ada Lorne] left [LOC Tarn].",
+        "c": "[PERSON Steve Orr] and [PERSON Ada Lorne] left [LOC Tarn] for [LOC Ley].",
+        "e": "[PERSON Stephen Orr] slept in [LOC Tarn].",
+        "d": "[PERSON Steve Orr] sang to [PERSON Petr Vask] in [LOC Lund].",
+    }
+    pile = {id: read(id, text) for id, text in texts.items()}
+    found = link([r for r, _ in pile.values()], {id: annotate(r, doc) for id, (r, doc) in pile.items()})
+    assert [found[id][0].name for id in "abcd"] == ["Stephen Orr"] * 3 + ["Steve Orr"]

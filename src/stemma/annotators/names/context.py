@@ -23,6 +23,7 @@ class Context:
         self._held: dict[str, set[str]] = {}
         self._full: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._families: dict[str, set[str]] = {}
+        self._forms: dict[str, list[str]] = defaultdict(list)  # full name -> the reports that have it, not another form
         spread: Counter[str] = Counter()
         self._single: Counter[str] = Counter()  # in how many reports a name stands without its full form
         for id in ids:
@@ -31,6 +32,9 @@ class Context:
             spread.update(self._held[id])
             self._single.update({core(n.name)[-1] for n in names[id] if n.type == "PERSON" and not is_full(n.name)})
             people = {n.name for n in names[id] if n.type == "PERSON" and n.name in links and is_full(n.name)}
+            for form in sorted(people):
+                if links[form].score == 1:
+                    self._forms[links[form].name].append(id)
             full = {name: split(name)[0] for name in sorted({links[n].name for n in people})}
             self._families[id] = {parts[-1] for parts in full.values()}
             for name, parts in full.items():
@@ -48,6 +52,11 @@ class Context:
             if len(shared) >= SHARED:
                 best = max(best, sum(sorted(self._weight[n] for n in shared)))
         return best if best > least else 0.0
+
+    def holds(self, id: str, link: Link) -> bool:
+        """Whether a report, or one that shares other names with it, has the very form that a link leads to."""
+        holders = self._forms.get(link.name, [])
+        return id in holders or bool(self.near(id, holders[:MANY], fold(link.name)))
 
     def lend(self, name: Name) -> Link | None:
         """The full name that reports sharing other names with this one's use, if it is only one."""

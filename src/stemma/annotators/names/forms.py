@@ -12,10 +12,13 @@ TITLES = frozenset(_WORDS["titles"].split())
 SUFFIXES = frozenset(_WORDS["suffixes"].split())
 COMPANY = frozenset(_WORDS["companies"].split())
 PARTS_OF = frozenset(_WORDS["parts"].split())  # of an organisation, and what it makes
+INSTITUTIONS = frozenset(_WORDS["institutions"].split())  # known by one word, though longer names end in it too
 NICKNAMES: dict[str, frozenset[str]] = {}  # a first name -> the names it goes with
+FULL_FIRST: dict[str, frozenset[str]] = {}  # a short first name -> what it is short for
 for _line in _WORDS["short_first_names"]:
     for _name in _line.split():
         NICKNAMES[_name] = NICKNAMES.get(_name, frozenset()) | frozenset(_line.split())
+        FULL_FIRST[_name] = FULL_FIRST.get(_name, frozenset()) | {_line.split()[0]}
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’]*[\w'’])?\.?")
 # Spellings that romanisations of one name interchange; applied in this order.

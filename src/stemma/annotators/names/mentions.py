@@ -97,6 +97,10 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | No
         start = m.end()
     if kind == "PERSON" and (m := _CAPITALS.match(text, start, end)):
         start = m.end()
+    if kind == "PERSON" and (at := text.find("(", start, end)) > 0 and text.find(")", at, end) < 0:
+        end = at  # "Ada Lorne (I-Tarn"
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
     if kind == "PERSON" and (m := _EPITHET.match(text, end)):
         end = m.end()
     if kind == "PERSON" and _OFFICE.search(text, max(0, start - _TITLE), start) and text.count(" ", start, end) > 1:

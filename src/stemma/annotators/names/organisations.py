@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from stemma.annotators.names.countries import country
-from stemma.annotators.names.forms import COMPANY, PARTS_OF, initials, tokens
+from stemma.annotators.names.forms import COMPANY, INSTITUTIONS, PARTS_OF, initials, tokens
 from stemma.annotators.names.people import DOMINANT, Link
 from stemma.model import Name
 from stemma.text import fold
@@ -125,7 +125,13 @@ def _shortened(found: Sequence[Name], links: Mapping[str, Link]) -> dict[str, Li
     for short, name in first.items():
         words = short.split()
         land = country(short)
-        if len(words) > 2 or short.isupper() or short in elsewhere or (land and land.kind != "people"):
+        if (
+            len(words) > 2
+            or short.isupper()
+            or short in elsewhere
+            or fold(short) in INSTITUTIONS
+            or (land and land.kind != "people")
+        ):
             continue
         longer = {long for long, other in first.items() if other.start < name.start and _opens(words, long.split())}
         if len(longer) == 1:

@@ -7,7 +7,7 @@ from typing import Any
 
 from stemma.annotators.names.context import Context, Shorts
 from stemma.annotators.names.countries import country
-from stemma.annotators.names.forms import NICKNAMES, core
+from stemma.annotators.names.forms import FULL_FIRST, core
 from stemma.annotators.names.mentions import mentions
 from stemma.annotators.names.organisations import introduced, one_organisation, same_words
 from stemma.annotators.names.people import DOMINANT, Link, is_full, one_person, split
@@ -108,6 +108,7 @@ def _bare(name: Name, before: Sequence[Name], people: Mapping[str, Link], text: 
     return None
 
 
+SURE = ("", "same letters", "middle name")  # why two full names are one person's wherever they stand
 PARTS = {
     "last name": 0.95,
     "first part of a full name": 0.85,
@@ -129,7 +130,7 @@ def _bearers(name: str, full: Iterable[str]) -> tuple[str, list[str]]:
             found["first part of a full name"].append(form)
         elif n == 1 and len(parts[0]) > 1 and parts[0] in whole:
             found["inner part of a full name"].append(form)
-        elif n == 1 and whole[0] in NICKNAMES.get(parts[0], ()):
+        elif n == 1 and (whole[0] in FULL_FIRST.get(parts[0], ()) or parts[0] in FULL_FIRST.get(whole[0], ())):
             found["short first name"].append(form)
     return next(((part, forms) for part, forms in found.items() if forms), ("", []))
 
@@ -200,4 +201,7 @@ class _Across:
             return _linked(name, self.shorts.read(name))
         if name.type != "PERSON":
             return _linked(name, self.places.get(name.name))
-        return _linked(name, self.persons.get(name.name) if is_full(name.name) else self.context.lend(name))
+        if not is_full(name.name):
+            return _linked(name, self.context.lend(name))
+        link = self.persons.get(name.name)
+        return _linked(name, link if link and (link.reason in SURE or self.context.holds(name.report, link)) else None)
