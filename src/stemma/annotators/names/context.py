@@ -42,10 +42,13 @@ class Context:
                     self._full[token][name].append(id)
         self._weight = {n: math.log((1 + len(self._held)) / count) for n, count in spread.items()}
 
+        self._total = {id: sum(sorted(self._weight[n] for n in held)) for id, held in self._held.items()}
+        self._lent: dict[tuple[str, tuple[str, ...]], Link | None] = {}
+
     def near(self, id: str, others: Iterable[str], but: str) -> float:
         """How much the nearest of other reports shares with one, apart from one name; 0 where it is too little."""
         mine = self._held[id] - {but}
-        least = ALIKE * sum(sorted(self._weight[n] for n in mine))
+        least = ALIKE * (self._total[id] - (self._weight[but] if but in self._held[id] else 0.0))
         best = 0.0
         for other in others:
             shared = mine & self._held[other] if other != id else set()
@@ -60,14 +63,19 @@ class Context:
 
     def lend(self, name: Name) -> Link | None:
         """The full name that reports sharing other names with this one's use, if it is only one."""
-        parts = core(name.name)
+        key = (name.report, core(name.name))
+        if key not in self._lent:
+            self._lent[key] = self._lend(*key)
+        return self._lent[key]
+
+    def _lend(self, report: str, parts: tuple[str, ...]) -> Link | None:
         fits, family = [], []
         for full, ids in sorted(self._full.get(parts[-1], {}).items()):
             whole = split(full)[0]
-            kin = whole[0] == parts[-1] and whole[-1] in self._families[name.report]
+            kin = whole[0] == parts[-1] and whole[-1] in self._families[report]
             if not kin and 2 * len(ids) < self._single[parts[-1]]:
                 continue  # known by one name, like a singer; the longer form is an accident
-            if best := self.near(name.report, ids[:MANY], parts[-1]):
+            if best := self.near(report, ids[:MANY], parts[-1]):
                 fits.append((best, full, whole[-len(parts) :] == parts))
                 family += [fits[-1]] if kin else []
         fits = [f for f in fits if f[2]] or family or fits
