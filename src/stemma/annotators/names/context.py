@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from stemma.annotators.names.forms import core, initials
+from stemma.annotators.names.forms import core, initials, is_acronym
 from stemma.annotators.names.organisations import SHORT
 from stemma.annotators.names.people import DOMINANT, Link, alike, is_full, split
 from stemma.model import Name
@@ -111,13 +111,13 @@ class Shorts:
                 long = links[name.name].name if name.name in links else name.name
                 if " " in long:
                     for key in {_key(initials(long)), spelled.get(fold(name.name), "")}:
-                        if len(key) > 2 or key in spelled.values():
+                        if len(key) > 1:
                             self._long[key][long].add(id)
                     if name.reason == SHORT:
                         learnt[_key(name.text)][long].add(id)
                 else:
                     bare[_key(long)].add(id)
-                    capitals |= {_key(long)} if name.text.replace(".", "").isupper() else set()
+                    capitals |= {_key(long)} if is_acronym(name.text) else set()
         for key, meanings in learnt.items():
             for long, holders in meanings.items():
                 if len(holders) > 1 and 2 * len(holders) >= len(bare[key] | holders):
@@ -147,6 +147,8 @@ class Shorts:
 
     def read(self, name: Name) -> Link | None:
         """The long form that an organisation's name is short for."""
+        if name.name.isupper() and not is_acronym(name.name):
+            return None
         meaning = self._meaning.get(_key(name.name), {})
         return meaning.get(name.report) or meaning.get("")
 

@@ -32,6 +32,19 @@ _SOUNDS = [
     )
 ]  # fmt: skip
 
+# Dotted, these are states, regions and kinds of company: "S.C." is no Select Committee.
+_NO_ACRONYMS = frozenset(["dc", "nc", "nd", "nh", "nj", "nm", "ny", "ri", "sc", "sd", "wv", "pr", "bc", "lp", "sa"])
+
+
+def is_acronym(short: str) -> bool:
+    """Whether a short form may be the initials of a longer name.
+
+    >>> [is_acronym(s) for s in ("KNA", "U.N.", "S.C.", "Varo", "A")]
+    [True, True, False, False, False]
+    """
+    letters = short.replace(".", "")
+    return len(letters) > 1 and letters.isupper() and not ("." in short and letters.lower() in _NO_ACRONYMS)
+
 
 def tokens(name: str) -> tuple[str, ...]:
     """The folded tokens of a name, full stops and possessives off."""

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from stemma.annotators.names.countries import country
-from stemma.annotators.names.forms import COMPANY, INSTITUTIONS, PARTS_OF, initials, tokens
+from stemma.annotators.names.forms import COMPANY, INSTITUTIONS, PARTS_OF, initials, is_acronym, tokens
 from stemma.annotators.names.people import DOMINANT, Link
 from stemma.model import Name
 from stemma.text import fold
@@ -95,7 +95,7 @@ def one_organisation(found: Sequence[Name], acronyms: Mapping[str, str]) -> dict
         letters = link.name.replace(".", "")
         if spelled.get(fold(letters)) in heads:
             link = Link(heads[spelled[fold(letters)]], 0.95, "acronym introduced in brackets")
-        elif " " not in letters and letters.isupper() and len(letters) > 2:
+        elif " " not in letters and is_acronym(link.name):
             link = _only(by_initials[letters], counts) or link
         elif link.name in short_forms:
             link = short_forms[link.name]
