@@ -228,7 +228,7 @@ def test_the_weights_are_those_that_were_sealed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["water rose by 3 in Vellin and ", "x", "(", "\x00\x07 \u200b", "Илване 我们 "])
+@pytest.mark.parametrize("piece", ["water rose by 3 in Vellin and ", "x", "\x00\x07 \u200b", "Илване 我们 "])
 def test_a_million_characters_without_a_stop_stay_within_memory(piece: str) -> None:
     code = (
         "import resource, sys; from stemma.language import load; "
