@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import stemma
-from scorers import Row, acts, clustering, collation, extraction, names, quotations, rows, timeline, times
+from scorers import (
+    Row,
+    acts,
+    clustering,
+    collation,
+    extraction,
+    links,
+    names,
+    quotations,
+    rows,
+    sentences,
+    timeline,
+    times,
+)
+from stemma.language.sentences import sentence_starts
 
 Figures = dict[str, float]
 
@@ -47,7 +61,12 @@ def news_cluster(bench: Bench) -> Figures:
     reports = rows(out / "reports.jsonl")
     events = clustering.score(gold, reports)
     told = collation.score(labels, reports, rows(out / "utterances.jsonl"), rows(out / "readings.jsonl"))
-    return {"events_bcubed": events["bcubed_f1"]} | told
+    linked = bench.gold("names_linked")
+    return (
+        {"events_bcubed": events["bcubed_f1"]}
+        | told
+        | (links.score(linked, reports, rows(out / "names.jsonl")) if linked else {})
+    )
 
 
 def seesaw(bench: Bench) -> Figures:
@@ -113,6 +132,11 @@ def names_dev(bench: Bench) -> Figures:
     return names.score(gold, rows(out / "names.jsonl"))
 
 
+def sentences_news(bench: Bench) -> Figures:
+    """Where the sentences of news begin."""
+    return sentences.score(bench.gold("sentences_news"), sentence_starts)
+
+
 def plover(bench: Bench) -> Figures:
     """Acts in single sentences."""
     gold = bench.gold("plover_gsr")
@@ -166,6 +190,7 @@ TASKS = (
     Task("article_extraction", "article_extraction", html_pages, {"f1": ".961 trafilatura"}),
     Task("text_pages", "text_pages", text_pages, {"f1": ".661 untouched"}),
     Task("names_dev", "names_dev", names_dev, {}),
+    Task("sentences_news", "sentences_news", sentences_news, {}),
     Task("polnear_dev", "polnear_dev", polnear, {}),
     Task("tempeval3", "tempeval3_train", tempeval, {"relaxed_f1": ".903 HeidelTime*", "value_f1": ".776 HeidelTime*"}),
     Task("plover_gsr", "plover_gsr", plover, {}),

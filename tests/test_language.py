@@ -1,5 +1,6 @@
 """The English model: exact text, sentences by rule, whole trees, and another model's labels turned into ours."""
 
+import hashlib
 import itertools
 import json
 import subprocess
@@ -17,6 +18,7 @@ from stemma.language import load
 from stemma.language.adapter import Adapter
 from stemma.language.features import Vectors, letters, pack, shape
 from stemma.language.lemmas import Lemmas
+from stemma.language.loading import WEIGHTS
 from stemma.language.model import NAME_LABELS
 from stemma.language.network import Layout
 from stemma.language.sentences import sentence_starts
@@ -216,6 +218,26 @@ def test_names_take_whole_words_and_end_with_their_sentence() -> None:
         "Talks with President Moon Jae-in will resume.\nMara Ilvane\nTomas Reyk\nKim Dae-jung and Roh Moo-hyun met."
     )
     assert not any(e.text.endswith("-") or "\n" in e.text for e in doc.ents)
+
+
+def test_the_weights_are_those_that_were_sealed() -> None:
+    sealed = json.loads((WEIGHTS / "digests.json").read_text("utf-8"))["weights"]
+    assert sealed == {name: hashlib.sha256((WEIGHTS / name).read_bytes()).hexdigest() for name in sealed}
+    assert {"names.npz", "parser.npz", "vectors.npz", "words.txt", "lemmas.json"} <= set(sealed)
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 40 * 2**20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["water rose by 3 in Vellin and ", "x", "\x00\x07 \u200b", "Илване 我们 "])
+def test_a_million_characters_without_a_stop_stay_within_memory(piece: str) -> None:
+    code = (
+        "import resource, sys; from stemma.language import load; "
+        "text = (sys.argv[1].encode().decode('unicode_escape') * 10**6)[:10**6]; "
+        "assert load()(text).text == text; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    escaped = piece.encode("unicode_escape").decode()
+    told = subprocess.run([sys.executable, "-c", code, escaped], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 800 * 1024  # kilobytes
 
 
 def test_loading_twice_gives_the_same_model() -> None:

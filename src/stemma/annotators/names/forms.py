@@ -11,10 +11,14 @@ _WORDS = json.loads((files("stemma.data") / "name_words.json").read_text("utf-8"
 TITLES = frozenset(_WORDS["titles"].split())
 SUFFIXES = frozenset(_WORDS["suffixes"].split())
 COMPANY = frozenset(_WORDS["companies"].split())
+PARTS_OF = frozenset(_WORDS["parts"].split())  # of an organisation, and what it makes
+INSTITUTIONS = frozenset(_WORDS["institutions"].split())  # known by one word, though longer names end in it too
 NICKNAMES: dict[str, frozenset[str]] = {}  # a first name -> the names it goes with
+FULL_FIRST: dict[str, frozenset[str]] = {}  # a short first name -> what it is short for
 for _line in _WORDS["short_first_names"]:
     for _name in _line.split():
         NICKNAMES[_name] = NICKNAMES.get(_name, frozenset()) | frozenset(_line.split())
+        FULL_FIRST[_name] = FULL_FIRST.get(_name, frozenset()) | {_line.split()[0]}
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’]*[\w'’])?\.?")
 # Spellings that romanisations of one name interchange; applied in this order.
@@ -27,6 +31,19 @@ _SOUNDS = [
         ("ou|oo|u", "o"), ("ee|ey|ie|iy|y|i", "e"), ("x", "ks"), (r"(\w)\1+", r"\1"), ("z", "s"),
     )
 ]  # fmt: skip
+
+# Dotted, these are states, regions and kinds of company: "S.C." is no Select Committee.
+_NO_ACRONYMS = frozenset(["dc", "nc", "nd", "nh", "nj", "nm", "ny", "ri", "sc", "sd", "wv", "pr", "bc", "lp", "sa"])
+
+
+def is_acronym(short: str) -> bool:
+    """Whether a short form may be the initials of a longer name.
+
+    >>> [is_acronym(s) for s in ("KNA", "U.N.", "S.C.", "Varo", "A")]
+    [True, True, False, False, False]
+    """
+    letters = short.replace(".", "")
+    return len(letters) > 1 and letters.isupper() and not ("." in short and letters.lower() in _NO_ACRONYMS)
 
 
 def tokens(name: str) -> tuple[str, ...]:

@@ -17,6 +17,21 @@ _TITLE = 40  # characters before a name in which its title may stand
 _OFFICE = re.compile(
     r"\b(?:president|chancellor|king|queen|premier|minister|governor|mayor|prince|emir|sultan) of $", re.I
 )
+# Words in capitals before a name that is not: "MVP Orr", "MSP Ada Lorne"; two letters are initials, "JK Lorne".
+_CAPITALS = re.compile(r"[A-Z]{3,5}\s+(?=(?:[A-Z]\.?\s+)*[A-Z][^\W\d_]*[a-z])")
+_EPITHET = re.compile(r" the (?:Great|Elder|Younger|First|Second|Third)\b")
+# What a name beside it is, where nothing but a mark or a relative clause follows: "the law firm Lorne Vask, which".
+_FIRM = re.compile(
+    r"\b(?:firm|company|bank|agency|newspaper|daily|airline|retailer|startup|broadcaster|manufacturer|lender|charity"
+    r"|conglomerate|subsidiary) (?:called |named |of )?$"
+)
+_CLOSED = re.compile(r"\s*(?:[,.;:)—–]|$|(?:which|that|whose)\b)")
+# Names end with the line; a place also with the comma before the region it lies in, but for Washington, D.C.
+_PARTS = (re.compile(r"[^\n]+"), re.compile(r"(?:[^\n,]|,(?=\sD\.?C\b))+"))
+# What is no part of a place's name: "western Kestria", "Halden, north of Tarn".
+_SIDE = re.compile(
+    r"(?:(?:(?:north|south|east|west|central|upper|lower|mid)(?:-?(?:east|west))?(?:ern)?|of)[\s-]+)+(?=[^\W\d_])"
+)
 _EDGE = "\"“”‘’'`()[]{},;:!?…–—-*•|/ \t\n"
 
 
@@ -25,11 +40,37 @@ def mentions(id: str, text: str, doc: Any) -> list[Name]:
     found = []
     for ent in doc.ents:
         kind = TYPES.get(ent.label_)
-        for part in re.finditer(r"[^\n]+", text[ent.start_char : ent.end_char]) if kind else ():
+        for part in _PARTS[kind == "LOC"].finditer(text[ent.start_char : ent.end_char]) if kind else ():
             span = _trimmed(text, ent.start_char + part.start(), ent.start_char + part.end(), kind or "")
             if kind and span:
                 found.append(_name(id, text, *span, kind))
-    return _one_type(_repeats(id, text, found))
+    return _one_type(_repeats(id, text, _without_pairs(_firms(text, found))))
+
+
+def _firms(text: str, found: Sequence[Name]) -> list[Name]:
+    """The names with those of firms right that sound like persons': Lorne Vask, where a law firm is called so."""
+    firms = {
+        n.name
+        for n in found
+        if n.type == "PERSON" and _FIRM.search(text, max(0, n.start - _TITLE), n.start) and _CLOSED.match(text, n.end)
+    }
+    return [
+        replace(n, type="ORG", score=0.8, reason="a firm by the word before it in the report") if n.name in firms else n
+        for n in found
+    ]
+
+
+def _without_pairs(found: Sequence[Name]) -> list[Name]:
+    """The names without hyphened pairs of persons, who are no third one: "the Orr-Lorne talks"."""
+    single = [core(n.name) for n in found if n.type == "PERSON" and "-" not in n.name]
+    known = {part for parts in single for part in (parts[0], parts[-1])}
+    return [
+        n
+        for n in found
+        if not (
+            n.type == "PERSON" and " " not in n.name and len(parts := core(n.name)) == 2 and known.issuperset(parts)
+        )
+    ]
 
 
 def _name(id: str, text: str, start: int, end: int, kind: str, score: float = 1.0, reason: str = "") -> Name:
@@ -47,11 +88,21 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | No
         end -= 2
     if m := re.compile(r"(?:the|The)\s+(?=\S)").match(text, start, end):
         start = m.end()
+    if kind == "LOC" and (m := _SIDE.match(text, start, end)):
+        start = m.end()
     while kind == "PERSON" and (m := re.compile(r"([^\W_]+)\.?\s+(?=\w)").match(text, start, end)):
         people = country(m.group(1))
         if m.group(1).casefold() not in TITLES and not (people and people.kind == "people"):
             break
         start = m.end()
+    if kind == "PERSON" and (m := _CAPITALS.match(text, start, end)):
+        start = m.end()
+    if kind == "PERSON" and (at := text.find("(", start, end)) > 0 and text.find(")", at, end) < 0:
+        end = at  # "Ada Lorne (I-Tarn"
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
+    if kind == "PERSON" and (m := _EPITHET.match(text, end)):
+        end = m.end()
     if kind == "PERSON" and _OFFICE.search(text, max(0, start - _TITLE), start) and text.count(" ", start, end) > 1:
         start = text.index(" ", start) + 1  # "the Chancellor of Kestria Dovan Kell"
     words = text[start:end].split()
@@ -114,8 +165,13 @@ def _one_type(found: Iterable[Name]) -> list[Name]:
         parts = core(name.name)
         if name.type == "PERSON" and len(parts) > 1:
             people[parts[-1]] += 1
+    # "the Vellin Norsemen ... the Norsemen": a club that is called as a people is.
+    clubs = {n.name.split()[-1] for n in found if n.type == "ORG" and " " in n.name and n.name.endswith("s")}
     out = []
     for name in found:
+        if name.name in clubs and name.type != "ORG":
+            out.append(replace(name, type="ORG", score=0.8, reason="last word of an organisation's name in the report"))
+            continue
         if kind := _of_country(name):
             out.append(
                 name if kind == name.type else replace(name, type=kind, score=0.9, reason="name of a country or people")

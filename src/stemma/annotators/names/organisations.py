@@ -1,13 +1,16 @@
 """Which names of organisations are one organisation's: acronyms and company suffixes off."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
-from stemma.annotators.names.forms import COMPANY, initials, tokens
+from stemma.annotators.names.countries import country
+from stemma.annotators.names.forms import COMPANY, INSTITUTIONS, PARTS_OF, initials, is_acronym, tokens
 from stemma.annotators.names.people import DOMINANT, Link
+from stemma.model import Name
 from stemma.text import fold
 
+SHORT = "short for a longer name before it"
 _BRACKETS = re.compile(r"\(\s*(?:the\s+)?[\"“‘']?([A-Z][A-Za-z.&]{1,9}?)s?[\"”’']?\s*\)")
 
 
@@ -58,42 +61,89 @@ def plain(name: str) -> tuple[str, ...]:
     return tuple(p for p in parts if p not in ("the", "of", "for", "and")) or parts
 
 
-def one_organisation(forms: Mapping[str, int], acronyms: Mapping[str, str]) -> dict[str, Link]:
-    """For each form with its count the one form of its organisation; ``acronyms`` are those introduced in brackets.
+def same_words(forms: Mapping[str, int]) -> dict[str, Link]:
+    """For each form with its count the most frequent one of the same words, whatever kind of company it names.
 
     A part of a longer name ("Varo" of "Varo Bank") stays what it is: mostly it is another organisation.
     """
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for form in sorted(forms):
         groups[plain(form)].append(form)
-    heads = {key: min(g, key=lambda f: (f.isupper() and len(key) > 1, -forms[f], f)) for key, g in groups.items()}
-    counts = {key: sum(forms[f] for f in g) for key, g in groups.items()}
-    by_initials: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for key, head in heads.items():
-        if len(key) > 1:
-            by_initials[initials(head)].append(key)
-    spelled = {fold(short): plain(long) for short, long in acronyms.items()}
     out = {}
     for key, group in groups.items():
-        link = Link(heads[key])
-        short = heads[key].replace(".", "")
-        if spelled.get(fold(short)) in heads:
-            link = Link(heads[spelled[fold(short)]], 0.95, "acronym introduced in brackets")
-        elif len(key) == 1 and short.isupper() and len(short) > 2:
-            link = _only(by_initials[short], heads, counts, 0.8, "initials") or link
-        for form in group:
-            out[form] = Link(link.name, link.score, link.reason or ("" if form == link.name else "same words"))
+        head = min(group, key=lambda f: (f.isupper() and len(key) > 1, -forms[f], f.count(" "), f))
+        out.update({form: Link(head, 1.0, "" if form == head else "same words") for form in group})
     return out
 
 
-def _only(
-    keys: list[tuple[str, ...]],
-    heads: Mapping[tuple[str, ...], str],
-    counts: Mapping[tuple[str, ...], int],
-    score: float,
-    why: str,
-) -> Link | None:
-    ranked = sorted(keys, key=lambda k: (-counts[k], k))
+def one_organisation(found: Sequence[Name], acronyms: Mapping[str, str]) -> dict[str, Link]:
+    """For each form of a report's organisations the one form; ``acronyms`` are those introduced in brackets."""
+    forms = Counter(n.name for n in found if n.type == "ORG")
+    links = same_words(forms)
+    counts: Counter[str] = Counter()
+    for form, link in links.items():
+        counts[link.name] += forms[form]
+    heads = {plain(head): head for head in counts}
+    spelled = {fold(short): plain(long) for short, long in acronyms.items()}
+    by_initials: dict[str, list[str]] = defaultdict(list)
+    for key, head in heads.items():
+        if len(key) > 1:
+            by_initials[initials(head)].append(head)
+    short_forms = _shortened(found, links)
+    out = {}
+    for form, link in links.items():
+        letters = link.name.replace(".", "")
+        if spelled.get(fold(letters)) in heads:
+            link = Link(heads[spelled[fold(letters)]], 0.95, "acronym introduced in brackets")
+        elif " " not in letters and is_acronym(link.name):
+            link = _only(by_initials[letters], counts) or link
+        elif link.name in short_forms:
+            link = short_forms[link.name]
+        out[form] = link
+    return out
+
+
+def _only(heads: Sequence[str], counts: Mapping[str, int]) -> Link | None:
+    ranked = sorted(heads, key=lambda h: (-counts[h], h))
     if not ranked or (len(ranked) > 1 and counts[ranked[0]] < DOMINANT * counts[ranked[1]]):
         return None
-    return Link(heads[ranked[0]], score, why)
+    return Link(ranked[0], 0.8, "initials")
+
+
+def _shortened(found: Sequence[Name], links: Mapping[str, Link]) -> dict[str, Link]:
+    """The names that stand for a longer one before them of which they are the first or the last words.
+
+    "The Vellin Gulls ... the Gulls", "Orr Hale ... Orr": only where one longer name fits, and never an acronym, a name
+    that is also a place's or a person's here, or one that opens the name of a part: "Orr Research Centre".
+    """
+    first: dict[str, Name] = {}
+    for name in found:
+        if name.type == "ORG":
+            first.setdefault(links[name.name].name, name)
+    elsewhere = {n.name for n in found if n.type != "ORG"}
+    out = {}
+    for short, name in first.items():
+        words = short.split()
+        land = country(short)
+        if (
+            len(words) > 2
+            or short.isupper()
+            or short in elsewhere
+            or fold(short) in INSTITUTIONS
+            or (land and land.kind != "people")
+        ):
+            continue
+        longer = {long for long, other in first.items() if other.start < name.start and _opens(words, long.split())}
+        if len(longer) == 1:
+            out[short] = Link(longer.pop(), 0.75, SHORT)
+    return out
+
+
+def _opens(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a shorter name is the beginning or the end of a longer one that is one organisation's."""
+    n = len(short)
+    if not n < len(long) <= n + 2 or not all(w.isalpha() and w[0].isupper() and not w.isupper() for w in long):
+        return False
+    if list(long[-n:]) == list(short):
+        return True
+    return list(long[:n]) == list(short) and PARTS_OF.isdisjoint(w.casefold() for w in long[n:])

@@ -91,7 +91,7 @@ def _contained(short: Sequence[str], long: Sequence[str], name: str) -> Link | N
 
 
 def one_person(forms: Mapping[str, int]) -> dict[str, Link]:
-    """For each full form with its count, the one form its person is called by: the most frequent, ties by the alphabet.
+    """For each full form with its count, the one form its person is called by: the most frequent, then the plainest.
 
     Forms that two different persons could bear stay as they are, unless one of them is far more frequent.
     """
@@ -104,8 +104,9 @@ def one_person(forms: Mapping[str, int]) -> dict[str, Link]:
     chosen = {head: Link(head) for head in heads}
     near = _near(sorted(heads))
     # The rarer form joins the more frequent one; a form that fits two different persons joins neither.
-    for head in sorted(heads, key=lambda h: (counts[h], h)):
-        better = [(counts[o], o, link) for o, link in near.get(head, ()) if (counts[o], o) > (counts[head], head)]
+    rank = {head: (counts[head], *_plain(head)) for head in heads}
+    for head in sorted(heads, key=rank.__getitem__):
+        better = [(counts[o], o, link) for o, link in near.get(head, ()) if rank[o] > rank[head]]
         target = _pick(better)
         if target:
             chosen[head] = target
@@ -116,6 +117,12 @@ def one_person(forms: Mapping[str, int]) -> dict[str, Link]:
             same = form == link.name
             out[form] = Link(link.name, link.score, link.reason or ("" if same else "same letters"))
     return out
+
+
+def _plain(name: str) -> tuple[bool, int, str]:
+    """Ranks forms as frequent as each other: no initials, then few words, then the alphabet."""
+    parts, _ = split(name)
+    return all(len(p) > 1 for p in parts), -len(parts), name
 
 
 def _near(heads: Sequence[str]) -> dict[str, list[tuple[str, Link]]]:

@@ -1,32 +1,30 @@
 """One name for one person, organisation or place: in one report, then across the reports of a pile."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from stemma.annotators.names.context import Context, Shorts
 from stemma.annotators.names.countries import country
-from stemma.annotators.names.forms import core
+from stemma.annotators.names.forms import FULL_FIRST, core
 from stemma.annotators.names.mentions import mentions
-from stemma.annotators.names.organisations import introduced, one_organisation
-from stemma.annotators.names.people import DOMINANT, Link, alike, is_full, one_person, split
+from stemma.annotators.names.organisations import introduced, one_organisation, same_words
+from stemma.annotators.names.people import DOMINANT, Link, is_full, one_person, split
 from stemma.model import Name, Report
 from stemma.text import fold
 
 SETTLED = 3  # times a name stands alone before a longer form of it comes too late
 TELLING = 3  # reports that must call a name one thing before another follows them
-SHARED = 2  # other names two reports must have in common before one lends the other a full name
-MANY = 50  # reports looked at for one full name
-ALIKE = 0.1  # and the share of a report's names, by how rare they are, that these must be
 
 
 def annotate(report: Report, doc: Any) -> list[Name]:
     """The names of one report, in order, each with the full form the report gives it; ``doc`` is of its text."""
     found = mentions(report.id, report.text, doc)
     people = one_person(_full_forms(found))
-    others = one_organisation(Counter(n.name for n in found if n.type == "ORG"), introduced(report.text))
+    others = one_organisation(found, introduced(report.text))
     sure = {c.code for n in found if (c := country(n.name)) and c.sure}
+    halves = _halves(found)
     out: list[Name] = []
     for name in found:
         if name.type == "PERSON":
@@ -37,20 +35,34 @@ def annotate(report: Report, doc: Any) -> list[Name]:
             linked = _linked(name, others.get(name.name))
             out.append(replace(linked, code=seat.code) if seat and seat.kind != "people" else linked)
         else:
-            out.append(_placed(name, sure))
+            out.append(_placed(name, sure) if name.name not in halves else _linked(name, halves[name.name]))
+    return out
+
+
+def _halves(found: Sequence[Name]) -> dict[str, Link]:
+    """The country that "the North" or "the South" means, where the report names just one that begins so."""
+    named = sorted({c.name for n in found if (c := country(n.name)) and c.kind in ("name", "people")})
+    out = {}
+    for half in ("North", "South"):
+        fits = [name for name in named if name.startswith(half + " ")]
+        if len(fits) == 1:
+            out[half] = Link(fits[0], 0.8, f"the only country in the report that is a {half}")
     return out
 
 
 def _full_forms(found: Sequence[Name]) -> Counter[str]:
     """The full names of persons and how often they stand; not a word that once came before a name known without it.
 
-    Reports give the full name first, so "Rescued Tolo" after three times "Tolo" is no full name.
+    Reports give the full name first, so "Rescued Tolo" after three times "Tolo" is no full name, unless another "Tolo"
+    was named in full by then.
     """
     forms = Counter(n.name for n in found if n.type == "PERSON" and is_full(n.name))
+    first = {form: next(n.start for n in found if n.name == form) for form in forms}
     for form in [f for f, count in forms.items() if count == 1]:
-        at = next(n.start for n in found if n.name == form)
         last = core(form)[-1]
-        if sum(core(n.name) == (last,) for n in found if n.start < at) >= SETTLED:
+        if any(core(f)[-1] == last and at < first[form] for f, at in first.items()):
+            continue
+        if sum(core(n.name) == (last,) for n in found if n.start < first[form]) >= SETTLED:
             del forms[form]
     return forms
 
@@ -77,14 +89,12 @@ def _placed(name: Name, sure: Collection[str]) -> Name:
 
 def _bare(name: Name, before: Sequence[Name], people: Mapping[str, Link], text: str) -> Link | None:
     """Who a single last or first name stands for, from the full names of the report."""
-    token = core(name.name)[-1]
-    full = Counter(link.name for form, link in people.items())
-    by_last = sorted(f for f in full if split(f)[0][-1] == token)
-    fits = by_last or sorted(f for f in full if split(f)[0][0] == token)
+    full = sorted({link.name for link in people.values()})
+    part, fits = _bearers(name.name, full)
     if not fits:
         return None
     if len(fits) == 1:
-        return Link(fits[0], 0.95 if by_last else 0.85, "last name" if by_last else "first part of a full name")
+        return Link(fits[0], PARTS[part], part)
     named = [n for n in before if n.name in fits and is_full(n.text)]
     if not named:
         return None
@@ -98,6 +108,33 @@ def _bare(name: Name, before: Sequence[Name], people: Mapping[str, Link], text: 
     return None
 
 
+SURE = ("", "same letters", "middle name")  # why two full names are one person's wherever they stand
+PARTS = {
+    "last name": 0.95,
+    "first part of a full name": 0.85,
+    "inner part of a full name": 0.8,
+    "short first name": 0.8,
+}
+
+
+def _bearers(name: str, full: Iterable[str]) -> tuple[str, list[str]]:
+    """The full names that a shorter one may be a part of, and which part: the last, else the first, else another."""
+    parts = core(name)
+    n = len(parts)
+    found: dict[str, list[str]] = {part: [] for part in PARTS}
+    for form in full:
+        whole = split(form)[0]
+        if whole[-n:] == parts:
+            found["last name"].append(form)
+        elif whole[:n] == parts:
+            found["first part of a full name"].append(form)
+        elif n == 1 and len(parts[0]) > 1 and parts[0] in whole:
+            found["inner part of a full name"].append(form)
+        elif n == 1 and (whole[0] in FULL_FIRST.get(parts[0], ()) or parts[0] in FULL_FIRST.get(whole[0], ())):
+            found["short first name"].append(form)
+    return next(((part, forms) for part, forms in found.items() if forms), ("", []))
+
+
 def link(reports: Sequence[Report], names: Mapping[str, Sequence[Name]]) -> dict[str, list[Name]]:
     """The names of a pile, each under one form across its reports; the unsure stay as they are."""
     ids = sorted(r.id for r in reports if r.id in names)
@@ -106,21 +143,15 @@ def link(reports: Sequence[Report], names: Mapping[str, Sequence[Name]]) -> dict
     people: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    acronyms: dict[str, Counter[str]] = defaultdict(Counter)
     for id in ids:
         people.update({n.name for n in names[id] if n.type == "PERSON" and is_full(n.name)})
         bodies.update({n.name for n in names[id] if n.type == "ORG"})
         places.update({n.name for n in names[id] if n.type in ("LOC", "NORP")})
-        for short, long in introduced(texts[id]).items():
-            acronyms[short][long] += 1
-    spelled = {short: min(c, key=lambda x: (-c[x], x)) for short, c in sorted(acronyms.items()) if _clear(c)}
-    persons, organisations = one_person(people), one_organisation(bodies, spelled)
-    context = _Context(ids, names, persons)
-    known = one_place(places)
-    out = {}
-    for id in ids:
-        out[id] = [_across(n, persons, organisations, known, context) for n in names[id]]
-    return out
+    persons, organisations, known = one_person(people), same_words(bodies), one_place(places)
+    context = Context(ids, names, organisations | persons)
+    shorts = Shorts(names, organisations, {id: introduced(texts[id]) for id in ids}, context)
+    across = _Across(persons, organisations, known, context, shorts)
+    return {id: [across(name) for name in names[id]] for id in ids}
 
 
 def _one_type(ids: Sequence[str], names: Mapping[str, Sequence[Name]]) -> dict[str, list[Name]]:
@@ -154,65 +185,23 @@ def one_place(forms: Mapping[str, int]) -> dict[str, Link]:
     return out
 
 
-def _clear(counted: Counter[str]) -> bool:
-    """Whether one reading is the only one or dominant."""
-    ranked = sorted(counted.values(), reverse=True)
-    return len(ranked) == 1 or ranked[0] >= DOMINANT * ranked[1]
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """The names of a pile, each led to its one form."""
 
+    persons: Mapping[str, Link]
+    organisations: Mapping[str, Link]
+    places: Mapping[str, Link]
+    context: Context
+    shorts: Shorts
 
-def _across(
-    name: Name,
-    persons: Mapping[str, Link],
-    organisations: Mapping[str, Link],
-    places: Mapping[str, Link],
-    context: "_Context",
-) -> Name:
-    if name.type == "ORG":
-        return _linked(name, organisations.get(name.name))
-    if name.type != "PERSON":
-        return _linked(name, places.get(name.name))
-    if is_full(name.name):
-        return _linked(name, persons.get(name.name))
-    return _linked(name, context.lend(name))
-
-
-class _Context:
-    """What reports are about, by the names they hold, to lend a bare name the full one of like reports."""
-
-    def __init__(self, ids: Iterable[str], names: Mapping[str, Sequence[Name]], persons: Mapping[str, Link]) -> None:
-        self._held: dict[str, set[str]] = {}
-        self._full: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        spread: Counter[str] = Counter()
-        self._single: Counter[str] = Counter()  # in how many reports a name stands without its full form
-        for id in ids:
-            held = {persons[n.name].name if n.name in persons else n.name for n in names[id]}
-            self._held[id] = {fold(h) for h in held}
-            spread.update(self._held[id])
-            self._single.update({core(n.name)[-1] for n in names[id] if n.type == "PERSON" and not is_full(n.name)})
-            for full in sorted({persons[n.name].name for n in names[id] if n.name in persons}):
-                parts = split(full)[0]
-                for token in {parts[0], parts[-1]}:
-                    self._full[token][full].append(id)
-        self._weight = {n: math.log((1 + len(self._held)) / count) for n, count in spread.items()}
-
-    def lend(self, name: Name) -> Link | None:
-        """The full name that reports sharing other names with this one's use, if it is only one."""
-        token = core(name.name)[-1]
-        mine = self._held[name.report] - {token}
-        least = ALIKE * sum(self._weight[n] for n in mine)
-        fits = []
-        for full, ids in sorted(self._full.get(token, {}).items()):
-            best = 0.0
-            if 2 * len(ids) < self._single[token]:
-                continue  # known by one name, like a singer; the longer form is an accident
-            for i in ids[:MANY]:
-                shared = mine & self._held[i] if i != name.report else set()
-                if len(shared) >= SHARED:
-                    best = max(best, sum(sorted(self._weight[n] for n in shared)))
-            if best > least:
-                fits.append((best, full, split(full)[0][-1] == token))
-        fits = [f for f in fits if f[2]] or fits
-        fits.sort(key=lambda f: (-f[0], f[1]))
-        if not fits or (len(fits) > 1 and not alike(fits[0][1], fits[1][1])):
-            return None
-        return Link(fits[0][1], 0.7, "full name in reports that share other names")
+    def __call__(self, name: Name) -> Name:
+        if name.type == "ORG":
+            name = _linked(name, self.organisations.get(name.name))
+            return _linked(name, self.shorts.read(name))
+        if name.type != "PERSON":
+            return _linked(name, self.places.get(name.name))
+        if not is_full(name.name):
+            return _linked(name, self.context.lend(name))
+        link = self.persons.get(name.name)
+        return _linked(name, link if link and (link.reason in SURE or self.context.holds(name.report, link)) else None)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stemma.annotators.quotations import bodies
 from stemma.annotators.quotations.frame import Frame, Words, head_of
 from stemma.model import Name
 from stemma.text import words as listed
@@ -188,14 +189,18 @@ class Speakers:
         if f.low[words[0]] not in _DEFINITE or words[1] - words[0] > 4:
             return None
         names = self._roles.get(f.low[head], {})
-        return next(iter(names.values())) if len(names) == 1 else None
+        if len(names) == 1 or (names and all(name.type != "PERSON" for name in names.values())):
+            return bodies.main(names, [m.name for m in self.mentions])
+        if f.low[head] not in bodies.KINDS or words[1] - words[0] != 2:
+            return None
+        return bodies.body(f, head, [(m.words, m.name) for m in self.mentions], self._acts, {i for i, _ in self._last})
 
     def _holders(self) -> dict[str, dict[str, Name]]:
         """For each role or kind of body: the names the report gives it, by their full form."""
         f, held = self.f, dict[str, dict[str, Name]]()
         for m in self.mentions:
             a, b = m.words
-            if m.name.type == "ORG" and b - a > 1:
+            if m.name.type in ("ORG", "LOC") and b - a > 1:
                 first = a if f.low[a + 1] in ("for", "of") else b - 1  # the Council of Talvi is "the council"
                 for kind in {f.low[b - 1], f.low[head_of(f, (a, b))], f.low[first]}:
                     held.setdefault(kind, {})[m.name.name] = m.name
