@@ -16,9 +16,9 @@ _SHORT = 40  # letters under which no language is told
 def language_of(text: str, stated: str = "") -> str:
     """The ISO 639-1 code of a text's language; what was stated, or English, where the text is too short to tell."""
     head = text[:_LOOK]
-    found = [w.casefold() for w in _WORD.findall(head)]
+    found = _WORD.findall(head.casefold())
     stated = stated.strip().lower()[:2]
-    if found and sum(w in _ENGLISH for w in found) >= _SHARE * len(found):
+    if found and sum(map(_ENGLISH.__contains__, found)) >= _SHARE * len(found):
         return "en"
     if sum(map(len, found)) < _SHORT:
         return stated or "en"

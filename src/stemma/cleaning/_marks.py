@@ -19,6 +19,7 @@ _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special
                    r"e |sports |"
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
+_STATED = re.compile(r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", re.I)
 _OURS = re.compile(r"(?:our|a|an|from our)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporters?|staff|agencies|writers?)"
                    r"(?:\s*(?:\band\b|\bwith\b|[&,/])\s*|\s*$)", re.I)  # fmt: skip
 _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
@@ -63,6 +64,7 @@ _DATELINE = re.compile(
     rf"(?:,?\s(?P<date>{_DATED}))?(?:,?\s(?P<bare>{_WIRES}))?)?"
     r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>—|–|―|--|-|:|\|)(?=\s)"
 )
+_SIGN = re.compile(r"[—–―:|-]\s")
 _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
 _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STO"
                    "RY READ MORE "
@@ -71,6 +73,7 @@ _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOT
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )
+_RIGHTS_HINT = re.compile(r"copyright|\(c\)|©|rights reserved|may not be")
 _CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|"
                            r"caption|foto|bild|pictured|"
                            r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|"
@@ -106,15 +109,24 @@ def caption(text: str) -> bool:
     """Whether a line says of itself that it stands under a picture."""
     if len(text) > 700:
         return False
-    if _BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text[-_TAIL:]):
+    if _BRACKETED.match(text) or _CAPTION_HEAD.match(text):
+        return True
+    if _may_be_caption(text[-_TAIL:].casefold()) and _CAPTION_TAIL.search(text[-_TAIL:]):
         return True
     shot = _SHOT_BY.search(text[-_TAIL:]) if "/" in text[-_TAIL:] and not text.startswith(("By ", "BY ")) else None
     return shot is not None and bool(agencies_in(shot["house"]))
 
 
+def _may_be_caption(tail: str) -> bool:
+    """Whether a word of captions, or a bracket at the end, is there, without which there is nothing to search."""
+    return ("photo" in tail or "image" in tail or "picture" in tail or "credit" in tail or "getty" in tail
+            or "reuters" in tail or "via " in tail or "shutterstock" in tail or "istock" in tail
+            or ")" in tail[-6:] or "]" in tail[-6:])  # fmt: skip
+
+
 def copyright_line(text: str) -> bool:
     """Whether a line claims rights."""
-    return len(text) < 400 and bool(_COPYRIGHT.search(text))
+    return len(text) < 400 and bool(_RIGHTS_HINT.search(text.casefold())) and bool(_COPYRIGHT.search(text))
 
 
 def byline(text: str) -> Said | None:
@@ -122,9 +134,7 @@ def byline(text: str) -> Said | None:
     if len(text) > 200:
         return None
     first = next((s.start for s in stamps(text)), len(text))
-    head = re.split(
-        r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", text[:first], maxsplit=1, flags=re.I
-    )[0]
+    head = _STATED.split(text[:first], maxsplit=1)[0]
     m = _BY.search(head)
     if m:
         ours = _OURS.match(head, m.end())
@@ -188,7 +198,7 @@ def dateline(text: str) -> Said | None:
     """
     if (m := _WIRED.match(text)) and (agencies_in(m["agency"]) or by_name(m["agency"])):
         return Said("dateline", "", m.start(), m.end())
-    m = _DATELINE.match(text[:160])
+    m = _DATELINE.match(text[:160]) if _SIGN.search(text[:160]) else None
     if not m or not (m["city"] or m["agency"]):
         return None
     city, sign = m["city"] or "", m["sign"]

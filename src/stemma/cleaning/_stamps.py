@@ -64,7 +64,7 @@ _UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|
 _PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|gepub"
                         r"liceerd|erstellt|"
                         r"yayın|опубликован|입력|등록|승인|发布|發布|公開|配信", re.I)  # fmt: skip
-_LIKELY = re.compile(r"(?:19|20)\d\d")
+_LIKELY = re.compile(r"\d\D{1,24}(?:19|20)\d\d|(?:19|20)\d\d\s?[-./년年]")  # without it no date is searched for
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 _LOOSE = re.compile(r"^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?([+-]\d{2}(?:\d{2})?)$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(?:\d{2})?(Z|[+-]\d{4}|)$")

@@ -67,26 +67,23 @@ def visible_text(capture: Capture) -> str:
     return "\n".join(line.text for line in html_lines(tree_of(capture.text)))
 
 
-_BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_STRIPPED = re.compile(r"\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")  # from a line's first sign to its break
 _STOP = frozenset(".!?:;\"”’')]|»")
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a plain text that hold something, stripped; a sentence broken across lines is one line."""
     lines: list[Line] = []
-    for m in _BREAK.finditer(text):
-        raw = m.group()
-        body = raw.strip()
-        if not body:
-            continue
-        start = m.start() if raw[0] == body[0] else m.start() + len(raw) - len(raw.lstrip())
+    last: Line | None = None
+    for m in _STRIPPED.finditer(text):
+        body, start = m.group().rstrip(), m.start()
         end = start + len(body)
-        last = lines[-1] if lines else None
         if last is not None and body[0].islower() and _goes_on(last, text[last.end : start]):
             last.pieces = (*(last.pieces or ((last.start, last.end),)), (start, end))
             last.text, last.end = f"{last.text} {body}", end
         else:
-            lines.append(Line(start, end, body))
+            last = Line(start, end, body)
+            lines.append(last)
     return lines
 
 
