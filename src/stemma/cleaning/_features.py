@@ -92,7 +92,7 @@ def text_features(lines: list[Line], title: str = "") -> Floats:
     columns["since_stamp"] = _since((looks["time"] > 0) & (looks["digits"] > 0) & (words < 16) & (ends == 0))
     columns["page_prose"] = np.full(n, prose.mean())
     columns["page_lines"] = np.full(n, np.log1p(n))
-    return np.stack([columns[name] for name in TEXT_NAMES], axis=1).astype(np.float32)
+    return np.array([columns[name] for name in TEXT_NAMES], np.float32).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,14 +261,11 @@ def _copies(lines: list[Line], said: _Said) -> dict[str, Floats]:
             "cohesion": among(shared) / np.maximum(1, among(long)), "topic": np.minimum(3, among(named))}  # fmt: skip
 
 
-def _shifted(values: Floats, by: int) -> Floats:
-    """Each line's value of the line `by` places on, 0 outside the page."""
-    out = np.zeros_like(values)
-    if by > 0:
-        out[:-by] = values[by:]
-    elif by < 0:
-        out[-by:] = values[:by]
-    return out
+def _shifted(name: str, values: Floats, reach: int) -> dict[str, Floats]:
+    """Each line's value of the lines up to `reach` places off, 0 outside the page."""
+    n, none = len(values), np.zeros(reach, np.float32)
+    padded = np.concatenate((none, values, none))
+    return {f"{name}{k:+d}": padded[reach + k : reach + k + n] for k in range(-reach, reach + 1) if k}
 
 
 def _around(prose: Floats, words: Floats, ends: Floats) -> dict[str, Floats]:
@@ -289,9 +286,7 @@ def _around(prose: Floats, words: Floats, ends: Floats) -> dict[str, Floats]:
            "after": np.minimum(following - order, _FAR), "inside": inside.astype(np.float32),
            "outside": np.clip(np.where(order < first, order - first, order - final + 1) * ~inside,
                               -_FAR, _FAR)}  # fmt: skip
-    out |= {f"prose{k:+d}": _shifted(prose, k) for k in range(-_WINDOW, _WINDOW + 1) if k}
-    out |= {f"words{k:+d}": _shifted(words, k) for k in (-2, -1, 1, 2)}
-    return out | {f"ends{k:+d}": _shifted(ends, k) for k in (-1, 1)}
+    return out | _shifted("prose", prose, _WINDOW) | _shifted("words", words, 2) | _shifted("ends", ends, 1)
 
 
 def heaviest(values: Floats) -> tuple[int, int]:

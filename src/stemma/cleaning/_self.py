@@ -118,8 +118,7 @@ def _mark(told: Told, kind: str, line: Line, said: Said | None = None) -> None:
         told.marks.append(Mark(kind, said.text, line.start + said.start, line.start + said.end))
 
 
-def _alike(a: str, b: str) -> float:
-    one, two = set(words(a)), set(words(b))
+def _alike(one: set[str], two: set[str]) -> float:
     return len(one & two) / len(one | two) if one and two else 0.0
 
 
@@ -127,7 +126,7 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     """Find the headline's line: the given title's, or the line over the body that speaks most of what it speaks of."""
     low = max(0, told.first - _HEADLINE_ABOVE)
     if title:
-        wanted = (title, *headings)
+        wanted = [(set(words(t)), _ends(t)) for t in (title, *headings)]
         near = range(max(0, told.first - _ABOVE), min(len(lines), told.first + 3))
         found = [i for i in near if _is_title(lines[i].text, wanted)]
     else:
@@ -141,11 +140,13 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     told.first = told.body[0]
 
 
-def _is_title(text: str, titles: Sequence[str]) -> bool:
+def _is_title(text: str, titles: Sequence[tuple[set[str], bool]]) -> bool:
     """Whether a line is one of the titles; a sentence that says nearly the same is body, not title."""
-    if len(text) > 300 or _opens(text):
+    if len(text) > 300:
         return False
-    return any(_alike(text, t) > (0.99 if _ends(text) and not _ends(t) else _ALIKE) for t in titles)
+    own = set(words(text))
+    alike = any(_alike(own, t) > (0.99 if not ends and _ends(text) else _ALIKE) for t, ends in titles)
+    return alike and not _opens(text)
 
 
 def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
