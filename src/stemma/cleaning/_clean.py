@@ -93,7 +93,7 @@ def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
 def _page(capture: Capture, recurring: Container[str]) -> Page:
     tree = tree_of(capture.text) if capture.media == "html" else None
     meta = metadata(tree) if tree is not None else Metadata()
-    lines = lines_of(capture.text) if capture.media == "text" else html_lines(copy(tree))
+    lines = lines_of(capture.text) if capture.media == "text" else html_lines(copy(tree) if tree is not None else None)
     page = Page(lines, meta=meta)
     outlet = outlet_name(capture, meta)
     fresh = without_repeats(lines)

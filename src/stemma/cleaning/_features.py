@@ -144,7 +144,7 @@ def _looks(page: str, lines: list[Line], said: _Said) -> dict[str, Floats]:
     near[:-3] |= gap[3:]
     stop = sign & 1
     stop[:-1] &= kind[1:] == _SPACE
-    sign = sign & 0b11110 | stop
+    sign = (sign & 0b11110 | stop).astype(np.uint8)
     # One count over all that is told of a character, 32 cells a line: the newline after a line counts as its space.
     row = np.repeat(np.arange(0, 32 * n, 32), lengths + 1)[: len(kind)]
     told = kind | begin.view(np.uint8) << _BEGIN | near.view(np.uint8) << _NEAR

@@ -101,6 +101,8 @@ def tree_of(html: str) -> Element | None:
         tree = lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
         return None
+    if tree is None:
+        return None
     for node in _UNSEEN(tree):
         if node.tag == "script" or _hidden(node):
             node.tag = "style"
