@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
 import numpy as np
 
+from stemma.grouping.dating import nearest
 from stemma.grouping.linkage import link
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.storylines import shared_names, storylines
@@ -34,6 +35,9 @@ class Grouping:
     events: tuple[Event, ...] = ()
     storylines: tuple[Storyline, ...] = ()
     issues: tuple[Issue, ...] = ()
+    nearest: Mapping[str, tuple[tuple[str, float], ...]] = field(
+        default_factory=dict
+    )  # of undated reports, see `infer_dates`
 
 
 def day_of(report: Report) -> float:
@@ -155,7 +159,8 @@ def group(
         for event_id, rows in zip(sorted(ids), groups, strict=True)
     ]
     linked, lines = storylines(compared, events, groups, first, second, score)
-    return Grouping(tuple(linked), tuple(lines), tuple(issues))
+    likest = nearest(told, first, second, likeness.columns["base"])
+    return Grouping(tuple(linked), tuple(lines), tuple(issues), likest)
 
 
 class Likeness:

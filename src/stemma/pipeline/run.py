@@ -190,7 +190,8 @@ def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], pr
     run.progress.stage("group", None)
     judged = judgements(run.store.db)
     whose, grouped = _group(reports, found, previous, judged)
-    dates = grouping.infer_dates(grouped.events, {r.id: r for r in reports}, {r: f.times for r, f in found.items()})
+    times = {r: f.times for r, f in found.items()}
+    dates = grouping.infer_dates(grouped.events, {r.id: r for r in reports}, times, grouped.nearest)
     if dates:
         reports = [replace(r, published=dates.get(r.id, r.published)) for r in reports]
         again, more = annotate_all(run, [r for r in reports if r.id in dates])
