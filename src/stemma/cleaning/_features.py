@@ -171,7 +171,7 @@ def _looks(page: str, lines: list[Line], said: _Said) -> dict[str, Floats]:
         "starts_lower": (first == _LOWER).astype(np.float32),
         "starts_symbol": ((first == _SYMBOL) | (first == _PUNCT)).astype(np.float32),
         "sentences": stops, "commas": commas / many, "quotes": (quotes > 0).astype(np.float32),
-        "address": address + np.array(["://" in t.text or "www." in t.text for t in lines]), "bar": bars,
+        "address": address + np.array(["://" in t.text or "www." in t.text for t in lines], np.float32), "bar": bars,
     }  # fmt: skip
 
 

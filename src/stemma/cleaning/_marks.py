@@ -22,6 +22,11 @@ _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special
 _STATED = re.compile(r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", re.I)
 _OURS = re.compile(r"(?:our|a|an|from our)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporters?|staff|agencies|writers?)"
                    r"(?:\s*(?:\band\b|\bwith\b|[&,/])\s*|\s*$)", re.I)  # fmt: skip
+# Without one of these, or a dash at an end, a line without "By" is no byline.
+_NAMED = re.compile(
+    r"writer|reporter|correspondent|editor|journalist|contributor|columnist|chief|producer|photographer|agencies|기자|특파원|記者|记者"
+)
+_DASHES = " ,|-–—"
 _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set(
@@ -73,7 +78,6 @@ _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOT
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )
-_RIGHTS_HINT = re.compile(r"copyright|\(c\)|©|rights reserved|may not be")
 _CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|picture|-|–|—|:)|(?:image|photo|picture|"
                            r"caption|foto|bild|pictured|"
                            r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|"
@@ -126,7 +130,11 @@ def _may_be_caption(tail: str) -> bool:
 
 def copyright_line(text: str) -> bool:
     """Whether a line claims rights."""
-    return len(text) < 400 and bool(_RIGHTS_HINT.search(text.casefold())) and bool(_COPYRIGHT.search(text))
+    if len(text) >= 400:
+        return False
+    low = text.casefold()
+    told = "copyright" in low or "©" in low or "(c)" in low or "rights reserved" in low or "may not be" in low
+    return told and bool(_COPYRIGHT.search(text))
 
 
 def byline(text: str) -> Said | None:
@@ -146,10 +154,12 @@ def byline(text: str) -> Said | None:
         name = _tidy(head[m.end() :])
         start = text.find(name, m.end())
         return Said("byline", name, start, start + len(name)) if _names(name) else None
+    if not (_NAMED.search(head.casefold()) or head.strip()[:1] in _DASHES or head.strip()[-1:] in _DASHES):
+        return None
     short = _SUFFIX.sub("", head.strip())
     if (m := _AND_AGENCIES.fullmatch(short)) and _names(m[1]):
         return Said("byline", short, text.index(short), text.index(short) + len(short))
-    named = _ROLE.sub("", short).strip(" ,|-–—")
+    named = _ROLE.sub("", short).strip(_DASHES)
     if (short != head.strip() or named != short) and _names(named) and len(named.split()) <= 8:
         return Said("byline", named, text.index(named), text.index(named) + len(named))
     return None

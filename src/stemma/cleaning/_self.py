@@ -168,8 +168,8 @@ def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
             best, best_score = i, score
     if best < 0:
         return []
-    found = fold(lines[best].text)
-    return [i for i in range(low, min(high, len(lines))) if i == best or fold(lines[i].text) == found]
+    found = lines[best].text.casefold()
+    return [i for i in range(low, min(high, len(lines))) if lines[i].text.casefold() == found]
 
 
 def _said(texts: Sequence[str]) -> set[str]:
@@ -226,8 +226,8 @@ def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bo
         _mark(told, "credit", line, said)
     if found:
         return True
-    if top and not inside and len(line.text.split()) <= 9 and not byline(line.text):
-        for name, start, end in agencies_in(line.text):
+    if top and not inside and len(line.text.split()) <= 9 and (named := agencies_in(line.text)):
+        for name, start, end in named if not byline(line.text) else ():
             _mark(told, "credit", line, Said("credit", name, start, end))
     return False
 

@@ -89,7 +89,7 @@ def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = N
     Numbers such as 03/04/2019 are read by the country's order, or by ``day_first`` where it is unknown; without both
     they are an interval.
     """
-    if not _LIKELY.search(text):
+    if ("20" not in text and "19" not in text) or not _LIKELY.search(text):
         return []
     return list(_found(text, at, country, day_first))
 
