@@ -31,7 +31,7 @@ _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set(
     "van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
-    "| / , ter ten dos das"
+    "| / , ter ten dos das avec mit con com met med"
 )
 _ARTICLE = _set("the le la les el los las il lo gli i der die das de het o a os as den det")
 _SECTION = _set(
@@ -64,12 +64,13 @@ _DATED = (
     r"r|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
 )
 _DATELINE = re.compile(
-    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
+    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE}(?:/{_TITLE})?)(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
     rf": [A-ZÀ-Þ][\w.'’]+){{0,3}})?"
     rf"(?:,?\s(?P<date>{_DATED}))?(?:,?\s(?P<bare>{_WIRES}))?)?"
-    r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>—|–|―|--|-|:|\|)(?=\s)"
+    r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>(?:—|–|―|--|-|:|\|)(?=\s)|[—–―](?=[A-ZÀ-Þ“\"])"
+    r"|(?<=\))\s?(?=[A-ZÀ-Þ“\"]))"
 )
-_SIGN = re.compile(r"[—–―:|-]\s")
+_SIGN = re.compile(r"[—–―:|-]\s|[—–―][A-ZÀ-Þ“\"]|\)\s?[A-ZÀ-Þ“\"]")  # without it there is no dateline
 _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
 _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STO"
                    "RY READ MORE "

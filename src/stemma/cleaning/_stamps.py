@@ -13,18 +13,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń stycznia ocak января",
-            "february feb février févr fév februar febrero febbraio fevereiro fev februari luty lutego şubat февраля",
-            "march mar mars märz mär marzo março maart marca mart марта",
-            "april apr avril avr abril abr aprile kwietnia nisan апреля",
-            "may mai mayo maggio maio mei maja mayıs мая",
-            "june jun juin juni junio giugno junho czerwca haziran июня",
-            "july jul juillet juil juli julio luglio julho lipca temmuz июля",
-            "august aug août agosto ago augustus sierpnia ağustos августа",
-            "september sep sept septembre septiembre settembre setembro set września eylül сентября",
-            "october oct octobre oktober okt octubre ottobre ott outubro out października ekim октября",
-            "november nov novembre noviembre novembro listopada kasım ноября",
-            "december dec décembre déc dezember dez diciembre dic dicembre dezembro december grudnia aralık декабря",
+            "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń "
+            "stycznia ocak января січня يناير ledna ιανουαρίου",
+            "february feb février févr fév februar febrero febbraio fevereiro fev februari luty "
+            "lutego şubat февраля лютого فبراير února φεβρουαρίου",
+            "march mar mars märz mär marzo março maart marca mart марта березня مارس března maret μαρτίου",
+            "april apr avril avr abril abr aprile kwietnia nisan апреля квітня أبريل ابريل dubna απριλίου",
+            "may mai mayo maggio maio mei maja mayıs мая травня مايو května μαΐου",
+            "june jun juin juni junio giugno junho czerwca haziran июня червня يونيو června ιουνίου",
+            "july jul juillet juil juli julio luglio julho lipca temmuz июля липня يوليو července ιουλίου",
+            "august aug août agosto ago augustus sierpnia ağustos августа серпня أغسطس srpna agustus αυγούστου",
+            "september sep sept septembre septiembre settembre setembro set września eylül сентября "
+            "вересня سبتمبر září σεπτεμβρίου",
+            "october oct octobre oktober okt octubre ottobre ott outubro out października ekim "
+            "октября жовтня أكتوبر října οκτωβρίου",
+            "november nov novembre noviembre novembro listopada kasım ноября نوفمبر listopadu νοεμβρίου",
+            "december dec décembre déc dezember dez diciembre dic dicembre dezembro december "
+            "grudnia aralık декабря грудня ديسمبر prosince desember δεκεμβρίου",
         ),
         1,
     )

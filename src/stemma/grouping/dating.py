@@ -105,6 +105,12 @@ def by_weekday(report: Report, middle: date, siblings: Mapping[str, tuple[Report
     return None
 
 
+def fits(report: Report, day: date) -> bool:
+    """Whether a report may be of a day: the weekday it names first, if any, is that of the day or of the day before."""
+    own = weekdays(report)
+    return not own or (day.weekday() - own[0]) % 7 <= 1
+
+
 def by_dateline(report: Report, near: date) -> date | None:
     """The day a report's dateline gives ("LONDON, Dec 29 (Wire) -"), in the year that lies nearest to `near`."""
     m = _DATELINE.match(report.text[:OPENING])
@@ -144,7 +150,7 @@ def infer(
     """The date of one report from its dated siblings, or None where they disagree or its words do not fit.
 
     ``likeness`` is that of its nearest sibling, ``strangers`` are likenesses and days of reports of other events: a
-    report that is more like what was written at another time may belong there.
+    report that is more like what was written at another time may belong there, where its words fit that time.
     """
     if not siblings:
         return None
@@ -153,7 +159,7 @@ def infer(
     found: tuple[date, str] | None
     if own := by_dateline(report, middle):
         found = own, "its dateline gives the day, its siblings the year"
-    elif any(like > likeness and abs((day - middle).days) > ELSEWHEN for like, day in strangers):
+    elif any(like > likeness and abs((day - middle).days) > ELSEWHEN and fits(report, day) for like, day in strangers):
         return None
     else:
         found = agreed(report, siblings, times, middle)
