@@ -11,6 +11,7 @@ from scorers import (
     acts,
     clustering,
     collation,
+    dating,
     extraction,
     links,
     names,
@@ -176,6 +177,22 @@ def text_pages(bench: Bench) -> Figures:
     return extraction.score(gold, rows(bench.run("read", "text_pages", map(_input, gold)) / "reports.jsonl"))
 
 
+def undated(bench: Bench) -> Figures:
+    """Every fifth report with its date hidden: how many are dated by the others, and how well."""
+    figures: Figures = {}
+    both: tuple[list[Row], list[Row], set[str]] = ([], [], set())
+    for name in ("news_cluster", "seesaw"):
+        gold = bench.gold(name)
+        hidden = {row["id"] for row in gold[4::5]}
+        pile = ({**_news(row), "published": ""} if row["id"] in hidden else _news(row) for row in gold)
+        answers = rows(bench.run("collate", f"{name}_undated", pile) / "reports.jsonl")
+        figures |= {f"{name}_{key}": value for key, value in dating.score(gold, answers, hidden).items()}
+        both[0].extend(gold)
+        both[1].extend(answers)
+        both[2].update(hidden)
+    return dating.score(*both) | figures
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task, the gold set whose presence it needs, and what others reach, by figure."""
@@ -209,6 +226,7 @@ TASKS = (
         },
     ),
     Task("seesaw", "seesaw", seesaw, {"events_bcubed": ".861 MiniLM + HDBSCAN"}),
+    Task("undated", "news_cluster", undated, {}),
     Task("ecbplus", "ecbplus", ecbplus, {"events_bcubed": ".869 TF-IDF"}),
     Task("one_pile", "ecbplus", one_pile, {}),
 )

@@ -125,6 +125,7 @@ def test_broken_lines_are_joined_and_lead_back() -> None:
         ("24 de enero de 2019", "2019-01-24"), ("January 24th, 2019", "2019-01-24"), (
             "Published 1:39 am EST, Thursday, January 24, 2019",
         "2019-01-24T01:39-05:00"), ("2019.01.24 08:58", "2019-01-24T08:58"), ("24/01/2019 10h30", "2019-01-24T10:30"),
+        ("٢٤ يناير 2019", "2019-01-24"), ("24 січня 2019", "2019-01-24"), ("24. ledna 2019", "2019-01-24"),
     ],
 )  # fmt: skip
 def test_stamps_of_the_world(stamp: str, value: str) -> None:
@@ -243,6 +244,7 @@ def test_a_last_line_says_whose_it_is(line: str, credit: str) -> None:
      ("By Our Foreign Staff and agencies", "Our Foreign Staff and agencies", ""), ("Mara Olin and agencies",
                                                                                    "Mara Olin and agencies", ""),
      ("By Petra Lindqvist", "Petra Lindqvist", ""), ("By Anna Tass", "Anna Tass", ""),
+     ("Par Marie Dupont avec AFP", "Marie Dupont avec AFP", "AFP"),
      ("By Petra van Dijk", "Petra van Dijk", ""), ("By Petra", "Petra", "Petra")],
 )  # fmt: skip
 def test_bylines_of_writers_and_houses(line: str, byline: str, credit: str) -> None:
@@ -281,7 +283,10 @@ def test_mastheads(line: str, outlet: str) -> None:
     ("opening", "place"),
     [("SEOUL, South Korea — ", "SEOUL, South Korea"), ("BEIJING (Kyodo) - ", "BEIJING"), (
         "LONDON, Dec 29 (Reuters) - ", "LONDON"),
-     ("(Reuters) - ", ""), ("NEW DELHI: ", "NEW DELHI"), ("Kim — ", ""), ("WATCH: ", "")],
+     ("(Reuters) - ", ""), ("NEW DELHI: ", "NEW DELHI"), ("Kim — ", ""), ("WATCH: ", ""),
+     ("WASHINGTON —", "WASHINGTON"), ("New Delhi, Jan 24 (PTI) ", "New Delhi"),
+     ("Geneva/Berlin (dpa) - ", "Geneva/Berlin"),
+     ("NATO (Northern Treaty) ", "")],
 )  # fmt: skip
 def test_datelines(opening: str, place: str) -> None:
     found = report([opening + BODY[1], *BODY[2:]])

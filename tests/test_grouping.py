@@ -173,3 +173,41 @@ def test_a_report_that_names_the_day_after_its_siblings_is_a_day_younger(pile: l
     text = text.replace("on Tuesday", "lately").replace("on Thursday", "on Friday")
     vague = reports | {"a9": replace(late, text=text)}
     assert infer_dates([event], vague, {}) == {}
+
+
+def test_a_report_more_like_another_event_takes_no_date(pile: list[Report]) -> None:
+    lone = Report("a9", "Ferries struck piers in Karsund before, and the harbour master wants wider fenders.")
+    reports = {r.id: r for r in [*pile, lone]}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in ("a1", "a2", "a3", "a4", "a9")))
+    near = (("a1", 0.3), ("b1", 0.2))
+    assert infer_dates([event], reports, {}, {"a9": near})["a9"].earliest == date(2031, 3, 5)
+    assert infer_dates([event], reports, {}, {"a9": (*near, ("c1", 0.4))}) == {}
+
+
+def test_the_likest_reports_of_the_undated_come_with_the_grouping(pile: list[Report]) -> None:
+    undated = [replace(r, published=None) if r.id == "a2" else r for r in pile]
+    found = group(undated, {}).nearest
+    assert set(found) == {"a2"}
+    assert found["a2"][0][0] in {"a1", "a3", "a4"}
+
+
+def test_a_dated_dateline_dates_a_report_that_no_sibling_agrees_with(pile: list[Report]) -> None:
+    text = "KARSUND, March 7 (Nordvik) - The ferry Havmaage was towed away while divers looked at the pier."
+    reports = {r.id: r for r in [*pile[:4], Report("a9", text)]}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+    found = infer_dates([event], reports, {})["a9"]
+    assert (found.value, found.basis) == ("2031-03-07", "inferred")
+    far = reports | {"a9": replace(reports["a9"], text=text.replace("March 7", "July 7"))}
+    assert infer_dates([event], far, {}) == {}
+
+
+def test_a_report_that_looks_back_takes_the_day_of_siblings_that_look_back_too(pile: list[Report]) -> None:
+    first, second = (replace(r, published=on("2031-03-06")) for r in pile[:2])
+    late = Report("a9", "Divers searched the harbour of Karsund, where on Tuesday the Havmaage struck the pier.")
+    reports = {r.id: r for r in (first, second, late)}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+    found = infer_dates([event], reports, {})["a9"]
+    assert found.earliest == date(2031, 3, 6)
+    assert "as they do" in found.reason
+    apart = reports | {"a1": replace(first, published=on("2031-03-05"))}
+    assert infer_dates([event], apart, {}) == {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scorers import clustering, collation, extraction, quotations, rows, timeline, times
+from scorers import clustering, collation, dating, extraction, quotations, rows, timeline, times
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 needs_reference = pytest.mark.skipif(not (SHARED / "scorers").is_dir(), reason="the reference scorers are not here")
@@ -139,3 +139,10 @@ def test_collation_as_the_reference(tmp_path: Path) -> None:
     assert score["speaker"] == pytest.approx(_figure(said, "speaker"), abs=1e-4)
     assert score["conflicts_recall"] == pytest.approx(_figure(conflicts, "recall"), abs=1e-4)
     assert score["conflicts_precision"] == pytest.approx(_figure(conflicts, "precision"), abs=1e-4)
+
+
+def test_hidden_dates_count_where_they_are_answered_within_a_day() -> None:
+    gold = [{"id": i, "published": "2031-03-04T08:00"} for i in "abcde"]
+    days = {"a": "2031-03-05", "b": "2031-03-07", "c": None, "d": "2031-03", "e": "2031-03-04"}
+    answers = [{"report": i, "published": day} for i, day in days.items()]
+    assert dating.score(gold, answers, {"a", "b", "c", "d"}) == {"dated": 0.75, "within_a_day": 1 / 3}

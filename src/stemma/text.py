@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from stemma.model import Span
 
@@ -17,12 +19,19 @@ def words(text: str) -> list[str]:
     >>> words("Kim's “great” letter")
     ["kim's", 'great', 'letter']
     """
-    return [w.replace("’", "'") for w in _WORD.findall(text.casefold())]
+    return _WORD.findall(text.casefold().replace("’", "'"))
 
 
 def word_spans(text: str) -> Iterator[Span]:
     """The spans of the words that `words` gives."""
     return (m.span() for m in _WORD.finditer(text))
+
+
+@cache
+def _combining() -> re.Pattern[str]:
+    """Any run of combining signs."""
+    signs = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(c))
+    return re.compile(f"[{re.escape(signs)}]+")
 
 
 def fold(text: str) -> str:
@@ -33,7 +42,7 @@ def fold(text: str) -> str:
     """
     plain = text
     if not text.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        plain = _combining().sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_JOINT.sub(" ", plain.casefold()).split())
 
 

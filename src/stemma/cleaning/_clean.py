@@ -1,6 +1,7 @@
 """From a capture to a report: which lines are body, and what the others say of it."""
 
 from collections.abc import Container, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
 from stemma.cleaning._features import TEXT_NAMES, text_features
@@ -91,15 +92,15 @@ def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
     tree = tree_of(capture.text) if capture.media == "html" else None
-    meta, taken = (metadata(tree), extracted(tree)) if tree is not None else (Metadata(), "")
-    lines = lines_of(capture.text) if capture.media == "text" else html_lines(tree)
+    meta = metadata(tree) if tree is not None else Metadata()
+    lines = lines_of(capture.text) if capture.media == "text" else html_lines(copy(tree) if tree is not None else None)
     page = Page(lines, meta=meta)
     outlet = outlet_name(capture, meta)
     fresh = without_repeats(lines)
     if outlet and recurring:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
     title = capture.title or meta.title
-    if taken and lines:
+    if tree is not None and lines and (taken := extracted(tree)):
         page.body = html_body(lines, sorted(set(candidates(lines, taken)) & set(fresh)), title)
     if not page.body:
         page.body = text_body(lines, fresh, title)

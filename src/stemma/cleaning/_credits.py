@@ -11,18 +11,14 @@ _CREDIT = re.compile(
     r"\b|with (?:inputs?|files|reporting|"
     r"additional reporting|agency reports?|reports?|contributions?|material) (?:from|by)\b|"
     r"(?:the )?associated press (?:writers?|reporters?)\b.*\b(?:contributed|reported)|"
-    r".{3,120}\bcontributed to (?:this|the) (?:report|story|article)\b|(?:this|the) (?:article|story|report|piece)"
+    r"(?:this|the) (?:article|story|report|piece)"
     r" (?:was |is |has been )?"
     r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|firs"
     r"t) published (?:on|in|by|at)\b|"
     r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided "
     r"by .{2,60}$|"
     r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip
-_HINT = re.compile(
-    r"by\b|from\b|at\b|:|contributed|"
-    r"(?:appear|publish|post|produc|provid|syndicat)ed| o[nf] | in ",
-    re.I,
-)
+_CONTRIBUTED = re.compile(r"\W{0,3}.{3,120}\bcontributed to (?:this|the) (?:report|story|article)\b", re.I)
 _SIGNED = re.compile(r"^(?:[a-z]{1,4}(?:/[a-z]{1,4}){0,3}\s*)?\(([^()]{2,60})\)\.?$")
 _PART = re.compile(r"\s*[/|;&,+]\s*|\s+[-–—]\s+|\s+(?:and|with|und|et|og|och)\s+")
 _WITH = re.compile(r"^(?:with|from|via|mit|avec|con|com)\s+", re.I)
@@ -97,7 +93,7 @@ def credits_in(text: str, last: bool = False) -> list[Said]:
         return chain
     if (m := _WITH.match(text)) and houses(text[m.end() :]):
         return [Said("credit", text.strip("() "), 0, len(text))]
-    if len(text) < 400 and _HINT.search(text) and _CREDIT.match(text):
+    if len(text) < 400 and (_CREDIT.match(text) or ("contributed" in text and _CONTRIBUTED.match(text))):
         return [Said("credit", text.strip("() "), 0, len(text))]
     return []
 

@@ -6,9 +6,10 @@ of pages a second.
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise, repeat
+from itertools import count, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE, LEGAL, PICTURE, RELATED, TALK, TIME
 
 Floats = NDArray[np.floating[Any]]
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+Ints = NDArray[np.integer[Any]]
+_TOKEN = re.compile(r"\w+(?:['’]\w+)?|\n")
 _LOWER, _UPPER, _DIGIT, _SPACE, _PUNCT, _WIDE, _SYMBOL = range(1, 8)
 _END = frozenset(".!?。！？؟।…")
 _CLOSING = "\"'”’»)]）」』› “‘"  # quotes that some printers turn the wrong way, too
@@ -70,15 +72,15 @@ def _signs() -> NDArray[np.uint8]:
 
 def text_features(lines: list[Line], title: str = "") -> Floats:
     """One row a line, columns as `TEXT_NAMES` says."""
-    page = "\n".join(line.text for line in lines)
-    said = [_WORD.findall(line.text.casefold()) for line in lines]
+    page = "\n".join([line.text for line in lines])
+    said = _said(page, title)
     looks = _looks(page, lines, said)
     words, ends = looks["words"], looks["ends"]
     prose = np.minimum(words, 40) / 40 * (0.35 + 0.65 * ends) * (0.3 + 0.7 * np.minimum(1, 3 * looks["short"]))
     columns: dict[str, Floats] = {
         **looks,
         **_places(lines, words),
-        **_copies(lines, said, title),
+        **_copies(lines, said),
         "prose": prose,
         **_around(prose, words, ends),
     }
@@ -90,69 +92,120 @@ def text_features(lines: list[Line], title: str = "") -> Floats:
     columns["since_stamp"] = _since((looks["time"] > 0) & (looks["digits"] > 0) & (words < 16) & (ends == 0))
     columns["page_prose"] = np.full(n, prose.mean())
     columns["page_lines"] = np.full(n, np.log1p(n))
-    return np.stack([columns[name] for name in TEXT_NAMES], axis=1).astype(np.float32)
+    return np.array([columns[name] for name in TEXT_NAMES], np.float32).T
 
 
-def _looks(page: str, lines: list[Line], said: list[list[str]]) -> dict[str, Floats]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a page: which are on which line, and what is known of each."""
+
+    kinds: list[str]  # each word once
+    row: Ints  # the line of each word that is said, in order
+    word: Ints  # which of the kinds it is
+    titled: NDArray[np.bool_]  # the kinds that the headline holds
+    length: int  # how many kinds it holds, those that nothing else says included
+
+    @property
+    def number(self) -> int:
+        """How many kinds there are."""
+        return len(self.kinds)
+
+
+def _said(page: str, title: str) -> _Said:
+    found = _TOKEN.findall(page.casefold())
+    number: dict[str, int] = defaultdict(count().__next__)  # numbered in C as they come, the newline first
+    number["\n"]
+    ids = np.fromiter(map(number.__getitem__, found), np.int64, len(found))
+    row = np.cumsum(ids == 0)
+    kept = ids > 0
+    wanted = set(_TOKEN.findall(title.casefold())) - {"\n"}
+    kinds = list(number)[1:]
+    titled = np.fromiter(map(wanted.__contains__, kinds), bool, len(kinds))
+    return _Said(kinds, row[kept], ids[kept] - 1, titled, len(wanted))
+
+
+def _looks(page: str, lines: list[Line], said: _Said) -> dict[str, Floats]:
     """Counts over the characters and words of each line."""
+    n = len(lines)
     codes = np.frombuffer(page.encode("utf-32-le", "replace"), np.uint32)
     plane = np.minimum(codes, 0xFFFF)
     kind, sign = _classes()[plane], _signs()[plane]
     lengths = np.array([len(line.text) for line in lines])
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
 
-    def per_line(flags: NDArray[np.bool_]) -> Floats:
-        # No line is empty, and the newline after it is never flagged.
-        return np.add.reduceat(flags, starts, dtype=np.int32).astype(np.float32)
-
     letter = (kind == _LOWER) | (kind == _UPPER) | (kind == _DIGIT)
-    begin = letter & ~np.concatenate(([False], letter[:-1]))
-    wide = per_line(kind == _WIDE) / 2  # scripts without spaces: two signs a word
-    words = per_line(begin) + wide
-    many = np.maximum(1, words)
-    length = np.maximum(1, lengths).astype(np.float32)
-    low = begin & (kind == _LOWER)
+    begin = letter.copy()
+    begin[1:] &= ~letter[:-1]
     gap = ~letter
     # A word of at most three letters has a gap within the four places from its start.
     near = gap.copy()
     near[:-1] |= gap[1:]
     near[:-2] |= gap[2:]
     near[:-3] |= gap[3:]
-    last = np.array([(t.rstrip(_CLOSING) or t)[-1] for t in (line.text for line in lines)])
+    stop = sign & 1
+    stop[:-1] &= kind[1:] == _SPACE
+    sign = (sign & 0b11110 | stop).astype(np.uint8)
+    # One count over all that is told of a character, 32 cells a line: the newline after a line counts as its space.
+    row = np.repeat(np.arange(0, 32 * n, 32), lengths + 1)[: len(kind)]
+    told = kind | begin.view(np.uint8) << _BEGIN | near.view(np.uint8) << _NEAR
+    upper, digits, punct, symbols, wide, words, uppers, lowers, short = _counts(row + told, n, _KINDS)
+    stops, commas, quotes, address, bars = _counts(row + sign, n, _BIT)
+    wide = wide / 2  # scripts without spaces: two signs a word
+    words = words + wide
+    many = np.maximum(1, words)
+    length = np.maximum(1, lengths).astype(np.float32)
+    last = [(t.rstrip(_CLOSING) or t)[-1] for t in [line.text for line in lines]]
     ends = np.array([c in _END for c in last], np.float32)
     first = kind[starts]
-    stop = (sign & 1) > 0
-    stop[:-1] &= kind[1:] == _SPACE
-    counts = _vocabulary(said) / many[:, None]
+    counts = _vocabulary(said, n) / many[:, None]
     return {
-        "chars": np.log1p(length), "words": words, "upper": per_line(begin & (kind == _UPPER)) / many,
-        "lower": (per_line(low) + wide) / many, "short": (per_line(low & near) + wide / 2) / many,
-        "digits": per_line(kind == _DIGIT) / length, "punct": per_line(kind == _PUNCT) / length,
-        "symbols": per_line(kind == _SYMBOL) / length, "caps": per_line(kind == _UPPER) / length,
+        "chars": np.log1p(length), "words": words, "upper": uppers / many,
+        "lower": (lowers + wide) / many, "short": (short + wide / 2) / many,
+        "digits": digits / length, "punct": punct / length, "symbols": symbols / length, "caps": upper / length,
         "function": counts[:, 0], "interface": counts[:, 1], "interface_any": (counts[:, 1] > 0).astype(np.float32),
         "picture": counts[:, 2] * np.minimum(many, 8), "time": counts[:, 3], "legal": counts[:, 4] * np.minimum(many,
                                                                                                                 8),
-        "talk": counts[:, 5], "related": counts[:, 6], "ends": ends, "colon": (last == ":").astype(np.float32),
+        "talk": counts[:, 5], "related": counts[:, 6], "ends": ends,
+        "colon": np.array([c == ":" for c in last], np.float32),
         "ellipsis": np.array([t.text.endswith(("...", "…")) for t in lines], np.float32),
         "starts_lower": (first == _LOWER).astype(np.float32),
         "starts_symbol": ((first == _SYMBOL) | (first == _PUNCT)).astype(np.float32),
-        "sentences": per_line(stop), "commas": per_line((sign & 2) > 0) / many,
-        "quotes": (per_line((sign & 4) > 0) > 0).astype(np.float32),
-        "address": per_line((sign & 8) > 0) + np.array(["://" in t.text or "www." in t.text for t in lines]),
-        "bar": per_line((sign & 16) > 0),
+        "sentences": stops, "commas": commas / many, "quotes": (quotes > 0).astype(np.float32),
+        "address": address + np.array(["://" in t.text or "www." in t.text for t in lines], np.float32), "bar": bars,
     }  # fmt: skip
+
+
+def _counts(cells: Ints, n: int, columns: Floats) -> Floats:
+    """For each column of cells how many characters of each line fall into them, of 32 cells a line."""
+    return (np.bincount(cells, minlength=32 * n).reshape(n, 32).astype(np.float32) @ columns).T
+
+
+def _kinds() -> Floats:
+    """Which cells count for what `_looks` asks of a line's characters: five kinds, words, and three kinds of words."""
+    cell = np.arange(32)
+    kind, begin, near = cell & 7, cell >> _BEGIN & 1 > 0, cell >> _NEAR & 1 > 0
+    of_kind = [kind == k for k in (_UPPER, _DIGIT, _PUNCT, _SYMBOL, _WIDE)]
+    of_word = [begin, begin & (kind == _UPPER), begin & (kind == _LOWER), begin & near & (kind == _LOWER)]
+    return np.stack([*of_kind, *of_word], 1).astype(np.float32)
+
+
+_BEGIN, _NEAR = 3, 4  # the bits over a character's kind: it begins a word, and the word is a short one
+_KINDS = _kinds()
+_BIT = np.stack([np.arange(32) >> bit & 1 for bit in range(len(_SIGNS))], 1).astype(np.float32)
 
 
 _LISTS = (FUNCTION, INTERFACE, PICTURE, TIME, LEGAL, TALK, RELATED)
 _BITS = {word: sum(1 << i for i, words in enumerate(_LISTS) if word in words) for word in frozenset().union(*_LISTS)}
+_OF_LIST = np.array([[bits >> i & 1 for i in range(len(_LISTS))] for bits in range(1 << len(_LISTS))],
+                    np.float32)  # fmt: skip
 
 
-def _vocabulary(said: list[list[str]]) -> Floats:
+def _vocabulary(said: _Said, n: int) -> Floats:
     """How many words of each list a line holds."""
-    bits = np.fromiter(map(_BITS.get, chain.from_iterable(said), repeat(0)), np.uint8)
-    lines = np.repeat(np.arange(len(said)), [len(own) for own in said])
-    columns = (np.bincount(lines[(bits >> i) & 1 > 0], minlength=len(said)) for i in range(len(_LISTS)))
-    return np.stack(list(columns), axis=1).astype(np.float32)
+    bits = np.fromiter(map(_BITS.get, said.kinds, repeat(0)), np.uint8, said.number)[said.word]
+    known = bits > 0
+    cells = np.bincount(said.row[known] * len(_OF_LIST) + bits[known], minlength=len(_OF_LIST) * n).reshape(n, -1)
+    return np.asarray(cells.astype(np.float32) @ _OF_LIST)
 
 
 def _since(marked: NDArray[np.bool_]) -> Floats:
@@ -173,38 +226,46 @@ def _places(lines: list[Line], words: Floats) -> dict[str, Floats]:
             "gap_before": np.concatenate(([4], gaps)), "gap_after": np.concatenate((gaps, [4]))}  # fmt: skip
 
 
-def _copies(lines: list[Line], said: list[list[str]], title: str) -> dict[str, Floats]:
+def _copies(lines: list[Line], said: _Said) -> dict[str, Floats]:
     """How often a line stands on the page, and how much of it is the headline's words (the first line's, too)."""
+    n, kinds = len(lines), said.number
     keys = [line.text.casefold() for line in lines]
     number = Counter(keys)
-    bags = list(map(set, said))
-    telling = [{word for word in bag if len(word) > 3} for bag in bags]
-    titles = [set(_WORD.findall(title.casefold())), bags[0]]
-    spread = Counter(chain.from_iterable(map(telling.__getitem__, {k: i for i, k in enumerate(keys)}.values())))
-    shared = {word for word, count in spread.items() if count > 1} - FUNCTION
-    named = (titles[0] or titles[1]) & shared
-    rows = []
-    for key, own, long in zip(keys, bags, telling, strict=True):
-        same = [_jaccard(own, t) if t and len(key) < 250 else 0.0 for t in titles]
-        rows.append((max(same), same[1], len(long & shared) / (len(long) or 1), min(3, len(long & named))))
-    shares = np.array(rows, np.float32)
-    return {"copies": np.minimum(np.array([number[k] for k in keys], np.float32), 5), "title": shares[:, 0],
-            "first": shares[:, 1], "cohesion": shares[:, 2], "topic": shares[:, 3]}  # fmt: skip
+    pairs = np.sort(said.row * kinds + said.word)  # each word once a line
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    row, word = pairs // max(1, kinds), pairs % max(1, kinds)
+    long = np.fromiter(map(len, said.kinds), np.int64, kinds) > 3
+    # A line said twice spreads its words once.
+    once = np.zeros(n, bool)
+    once[list({key: i for i, key in enumerate(keys)}.values())] = True
+    spread = np.bincount(word[once[row]], minlength=kinds)
+    shared = long & (spread > 1) & ~np.fromiter(map(FUNCTION.__contains__, said.kinds), bool, kinds)
+    opening = np.zeros(kinds, bool)
+    opening[word[row == 0]] = True
+    named = shared & (said.titled if said.length else opening)
+    short = np.array([len(key) < 250 for key in keys], bool)
+
+    def among(flags: NDArray[np.bool_]) -> Floats:
+        return np.bincount(row[flags[word]], minlength=n).astype(np.float32)
+
+    own = np.bincount(row, minlength=n)
+
+    def alike(title: NDArray[np.bool_], size: int) -> Floats:
+        both = among(title)
+        return np.where(short, both / np.maximum(1, own + size - both), 0)
+
+    first = alike(opening, int(opening.sum()))
+    told = alike(said.titled, said.length)
+    return {"copies": np.minimum(np.array([number[k] for k in keys], np.float32), 5),
+            "title": np.maximum(told, first), "first": first,
+            "cohesion": among(shared) / np.maximum(1, among(long)), "topic": np.minimum(3, among(named))}  # fmt: skip
 
 
-def _jaccard(one: set[str], two: set[str]) -> float:
-    both = len(one & two)
-    return both / (len(one) + len(two) - both) if both else 0.0
-
-
-def _shifted(values: Floats, by: int) -> Floats:
-    """Each line's value of the line `by` places on, 0 outside the page."""
-    out = np.zeros_like(values)
-    if by > 0:
-        out[:-by] = values[by:]
-    elif by < 0:
-        out[-by:] = values[:by]
-    return out
+def _shifted(name: str, values: Floats, reach: int) -> dict[str, Floats]:
+    """Each line's value of the lines up to `reach` places off, 0 outside the page."""
+    n, none = len(values), np.zeros(reach, np.float32)
+    padded = np.concatenate((none, values, none))
+    return {f"{name}{k:+d}": padded[reach + k : reach + k + n] for k in range(-reach, reach + 1) if k}
 
 
 def _around(prose: Floats, words: Floats, ends: Floats) -> dict[str, Floats]:
@@ -225,9 +286,7 @@ def _around(prose: Floats, words: Floats, ends: Floats) -> dict[str, Floats]:
            "after": np.minimum(following - order, _FAR), "inside": inside.astype(np.float32),
            "outside": np.clip(np.where(order < first, order - first, order - final + 1) * ~inside,
                               -_FAR, _FAR)}  # fmt: skip
-    out |= {f"prose{k:+d}": _shifted(prose, k) for k in range(-_WINDOW, _WINDOW + 1) if k}
-    out |= {f"words{k:+d}": _shifted(words, k) for k in (-2, -1, 1, 2)}
-    return out | {f"ends{k:+d}": _shifted(ends, k) for k in (-1, 1)}
+    return out | _shifted("prose", prose, _WINDOW) | _shifted("words", words, 2) | _shifted("ends", ends, 1)
 
 
 def heaviest(values: Floats) -> tuple[int, int]:

@@ -19,13 +19,19 @@ _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special
                    r"e |sports |"
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
+_STATED = re.compile(r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", re.I)
 _OURS = re.compile(r"(?:our|a|an|from our)\s+(?:[\w-]+\s+){0,3}(?:correspondents?|reporters?|staff|agencies|writers?)"
                    r"(?:\s*(?:\band\b|\bwith\b|[&,/])\s*|\s*$)", re.I)  # fmt: skip
+# Without one of these, or a dash at an end, a line without "By" is no byline.
+_NAMED = re.compile(
+    r"writer|reporter|correspondent|editor|journalist|contributor|columnist|chief|producer|photographer|agencies|기자|특파원|記者|记者"
+)
+_DASHES = " ,|-–—"
 _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set(
     "van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
-    "| / , ter ten dos das"
+    "| / , ter ten dos das avec mit con com met med"
 )
 _ARTICLE = _set("the le la les el los las il lo gli i der die das de het o a os as den det")
 _SECTION = _set(
@@ -58,11 +64,13 @@ _DATED = (
     r"r|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
 )
 _DATELINE = re.compile(
-    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
+    rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE}(?:/{_TITLE})?)(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
     rf": [A-ZÀ-Þ][\w.'’]+){{0,3}})?"
     rf"(?:,?\s(?P<date>{_DATED}))?(?:,?\s(?P<bare>{_WIRES}))?)?"
-    r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>—|–|―|--|-|:|\|)(?=\s)"
+    r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>(?:—|–|―|--|-|:|\|)(?=\s)|[—–―](?=[A-ZÀ-Þ“\"])"
+    r"|(?<=\))\s?(?=[A-ZÀ-Þ“\"]))"
 )
+_SIGN = re.compile(r"[—–―:|-]\s|[—–―][A-ZÀ-Þ“\"]|\)\s?[A-ZÀ-Þ“\"]")  # without it there is no dateline
 _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
 _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STO"
                    "RY READ MORE "
@@ -106,15 +114,28 @@ def caption(text: str) -> bool:
     """Whether a line says of itself that it stands under a picture."""
     if len(text) > 700:
         return False
-    if _BRACKETED.match(text) or _CAPTION_HEAD.match(text) or _CAPTION_TAIL.search(text[-_TAIL:]):
+    if _BRACKETED.match(text) or _CAPTION_HEAD.match(text):
+        return True
+    if _may_be_caption(text[-_TAIL:].casefold()) and _CAPTION_TAIL.search(text[-_TAIL:]):
         return True
     shot = _SHOT_BY.search(text[-_TAIL:]) if "/" in text[-_TAIL:] and not text.startswith(("By ", "BY ")) else None
     return shot is not None and bool(agencies_in(shot["house"]))
 
 
+def _may_be_caption(tail: str) -> bool:
+    """Whether a word of captions, or a bracket at the end, is there, without which there is nothing to search."""
+    return ("photo" in tail or "image" in tail or "picture" in tail or "credit" in tail or "getty" in tail
+            or "reuters" in tail or "via " in tail or "shutterstock" in tail or "istock" in tail
+            or ")" in tail[-6:] or "]" in tail[-6:])  # fmt: skip
+
+
 def copyright_line(text: str) -> bool:
     """Whether a line claims rights."""
-    return len(text) < 400 and bool(_COPYRIGHT.search(text))
+    if len(text) >= 400:
+        return False
+    low = text.casefold()
+    told = "copyright" in low or "©" in low or "(c)" in low or "rights reserved" in low or "may not be" in low
+    return told and bool(_COPYRIGHT.search(text))
 
 
 def byline(text: str) -> Said | None:
@@ -122,9 +143,7 @@ def byline(text: str) -> Said | None:
     if len(text) > 200:
         return None
     first = next((s.start for s in stamps(text)), len(text))
-    head = re.split(
-        r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", text[:first], maxsplit=1, flags=re.I
-    )[0]
+    head = _STATED.split(text[:first], maxsplit=1)[0]
     m = _BY.search(head)
     if m:
         ours = _OURS.match(head, m.end())
@@ -136,10 +155,12 @@ def byline(text: str) -> Said | None:
         name = _tidy(head[m.end() :])
         start = text.find(name, m.end())
         return Said("byline", name, start, start + len(name)) if _names(name) else None
+    if not (_NAMED.search(head.casefold()) or head.strip()[:1] in _DASHES or head.strip()[-1:] in _DASHES):
+        return None
     short = _SUFFIX.sub("", head.strip())
     if (m := _AND_AGENCIES.fullmatch(short)) and _names(m[1]):
         return Said("byline", short, text.index(short), text.index(short) + len(short))
-    named = _ROLE.sub("", short).strip(" ,|-–—")
+    named = _ROLE.sub("", short).strip(_DASHES)
     if (short != head.strip() or named != short) and _names(named) and len(named.split()) <= 8:
         return Said("byline", named, text.index(named), text.index(named) + len(named))
     return None
@@ -188,7 +209,7 @@ def dateline(text: str) -> Said | None:
     """
     if (m := _WIRED.match(text)) and (agencies_in(m["agency"]) or by_name(m["agency"])):
         return Said("dateline", "", m.start(), m.end())
-    m = _DATELINE.match(text[:160])
+    m = _DATELINE.match(text[:160]) if _SIGN.search(text[:160]) else None
     if not m or not (m["city"] or m["agency"]):
         return None
     city, sign = m["city"] or "", m["sign"]

@@ -31,8 +31,8 @@ class Weights:
     def answers(self, features: Floats) -> tuple[Floats, Floats]:
         """For each line the probability that it is body, and that it stands within the body's limits."""
         x = np.clip((features - self.mean) / self.scale, -4, 4)
-        hidden = np.maximum(0, np.einsum("nf,mfh->mnh", x, self.inner, optimize=True) + self.inner_bias[:, None])
-        logits = np.einsum("mnh,mho->mno", hidden, self.outer, optimize=True) + self.outer_bias[:, None]
+        hidden = np.maximum(0, x @ self.inner + self.inner_bias[:, None])
+        logits = hidden @ self.outer + self.outer_bias[:, None]
         chances = (1 / (1 + np.exp(-logits))).mean(axis=0)
         return chances[:, 0], chances[:, 1]
 

@@ -103,15 +103,17 @@ def by_name(name: str) -> Outlet | None:
         return None
     bare = name.strip(" .,:;()[]-–—|\"'“”")
     start = bare[:_START]
+    names, starts = _by_name(os.environ.get(VARIABLE, ""))
     # Most short lines are no names: their first letters tell, before they are folded.
-    if start.isascii() and start.isalnum() and start.casefold() not in _starts(os.environ.get(VARIABLE, "")):
+    if start.isascii() and start.isalnum() and start.casefold() not in starts:
         return None
-    return tables()[1].get(fold(bare))
+    return names.get(fold(bare))
 
 
 @cache
-def _starts(extra: str) -> frozenset[str]:
-    return frozenset(key[:_START] for key in _tables(extra)[1])
+def _by_name(extra: str) -> tuple[dict[str, Outlet], frozenset[str]]:
+    names = _tables(extra)[1]
+    return names, frozenset(key[:_START] for key in names)
 
 
 def outlet_of(given: str, url: str, page: Iterable[str] = ()) -> Outlet:

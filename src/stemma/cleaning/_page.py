@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from configparser import ConfigParser
 from functools import lru_cache
 from itertools import accumulate
 
+import lxml.etree
 import numpy as np
 import trafilatura
-from trafilatura.settings import use_config
+from trafilatura.settings import Extractor
 
 from stemma.cleaning._features import Floats, text_features
 from stemma.cleaning._visible import Element, Line
@@ -26,26 +26,23 @@ _BAD = re.compile(r"comment|shar|social|relat|promo|foot|nav|side|widget|menu|re
                   r"list|card", re.I)  # fmt: skip
 _CAPTION = re.compile(r"caption|credit|photo|image|media|figure|gallery|picture|legend", re.I)
 _HEAD = re.compile(r"byline|author|date|time|meta|headline|title|info|kicker|dek|summary|subtitle|lead", re.I)
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[\w\n]+")
 HTML_NAMES = (*(g[0] for g in _GROUPS), "linked", "depth", "good", "bad", "caption", "head", "in_p", "container")
 _LONG = 24  # letters from which a line is known wherever it stands
 
 
-def _config() -> ConfigParser:
-    config = use_config()
-    config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
-    return config
-
-
-_CONFIG = _config()
+_OPTIONS = Extractor(output_format="python", fast=True, comments=False)
+# Elements that trafilatura takes out anyhow; taken out before, in C, they are not copied again and again.
+_NEVER = ("aside", "embed", "footer", "menu", "applet", "audio", "figure", "picture", "video", "area", "button",
+          "dialog", "frame", "frameset", "fieldset", "link", "input", "label", "legend", "nav", "option", "optgroup",
+          "output", "progress", "source", "time")  # fmt: skip
 
 
 def extracted(tree: Element) -> str:
-    """What trafilatura takes for the body of a page, "" where it finds none; the tree stays as it is."""
+    """What trafilatura takes for the body of a page, "" where it finds none; uses up the tree."""
+    lxml.etree.strip_elements(tree, *_NEVER, with_tail=False)
     try:
-        found = trafilatura.bare_extraction(
-            tree, fast=True, include_comments=False, with_metadata=False, config=_CONFIG
-        )
+        found = trafilatura.bare_extraction(tree, options=_OPTIONS)
     except Exception:  # the library raises whatever lxml and the page make of each other; our own lines remain
         return ""
     return str(getattr(found, "text", None) or "")
@@ -53,11 +50,11 @@ def extracted(tree: Element) -> str:
 
 def candidates(lines: list[Line], body: str) -> list[int]:
     """The lines that trafilatura's text holds: in its order, or anywhere where they are long enough to be known."""
-    keys = ["".join(_LETTERS.findall(line.text)).casefold() for line in lines]
+    keys = _letters("\n".join([line.text for line in lines]))
     starts = [0, *accumulate(map(len, keys))][:-1]
     run, at = "".join(keys), 0
     marked = [0] * len(lines)
-    wanted = ["".join(_LETTERS.findall(part)).casefold() for part in body.split("\n")]
+    wanted = _letters(body)
     for want in filter(None, wanted):
         found = run.find(want, at)
         if found < 0 or (len(want) < _LONG and found - at > 600):
@@ -72,6 +69,11 @@ def candidates(lines: list[Line], body: str) -> list[int]:
     whole = "".join(wanted)
     return [i for i, key in enumerate(keys)
             if key and (2 * marked[i] >= len(key) or (len(key) >= _LONG and key in whole))]  # fmt: skip
+
+
+def _letters(text: str) -> list[str]:
+    """The letters and digits of each line of a text."""
+    return "".join(_LETTERS.findall(text.casefold())).split("\n")
 
 
 def html_features(lines: list[Line], title: str) -> Floats:

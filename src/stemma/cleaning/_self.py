@@ -22,6 +22,7 @@ _HEADLINE_ABOVE = 15
 _CLOSE = 0.25  # the line right over the body is likelier its headline than any other
 _ALIKE = 0.75
 _LABEL = 45  # characters up to which a line may be a label
+_STAMPED = 40  # spaces up to which a line of the body may be nothing but a stamp
 _PROMPT = 20  # spaces up to which a line may be a prompt
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
 _MASTHEAD = 60  # characters of an outlet's name, its section included
@@ -117,8 +118,7 @@ def _mark(told: Told, kind: str, line: Line, said: Said | None = None) -> None:
         told.marks.append(Mark(kind, said.text, line.start + said.start, line.start + said.end))
 
 
-def _alike(a: str, b: str) -> float:
-    one, two = set(words(a)), set(words(b))
+def _alike(one: set[str], two: set[str]) -> float:
     return len(one & two) / len(one | two) if one and two else 0.0
 
 
@@ -126,7 +126,7 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     """Find the headline's line: the given title's, or the line over the body that speaks most of what it speaks of."""
     low = max(0, told.first - _HEADLINE_ABOVE)
     if title:
-        wanted = (title, *headings)
+        wanted = [(set(words(t)), _ends(t)) for t in (title, *headings)]
         near = range(max(0, told.first - _ABOVE), min(len(lines), told.first + 3))
         found = [i for i in near if _is_title(lines[i].text, wanted)]
     else:
@@ -140,27 +140,26 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     told.first = told.body[0]
 
 
-def _is_title(text: str, titles: Sequence[str]) -> bool:
+def _is_title(text: str, titles: Sequence[tuple[set[str], bool]]) -> bool:
     """Whether a line is one of the titles; a sentence that says nearly the same is body, not title."""
-    if len(text) > 300 or _opens(text):
+    if len(text) > 300:
         return False
-    return any(_alike(text, t) > (0.99 if _ends(text) and not _ends(t) else _ALIKE) for t in titles)
+    own = set(words(text))
+    alike = any(_alike(own, t) > (0.99 if not ends and _ends(text) else _ALIKE) for t, ends in titles)
+    return alike and not _opens(text)
 
 
 def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
-    about = {w for i in told.body for w in words(lines[i].text)} - FUNCTION
+    about = _said([lines[i].text for i in told.body])
     first = told.body[0]
     high = first + 1 if len(told.body) > 1 and len(lines[told.body[1]].text) > len(lines[first].text) else first
     best, best_score = -1, 0.5
     for i in range(low, min(high, len(lines))):
         text = lines[i].text
-        own = words(text)
-        if not 3 <= len(own) <= 30 or (i < _MASTHEADS and _named_by(text)):
-            continue
-        if _ends(text):
+        if _ends(text) or not 3 <= len(own := words(text)) <= 30 or (i < _MASTHEADS and _named_by(text)):
             continue
         content = [w for w in own if w not in FUNCTION]
-        rest = about if i != first else {w for k in told.body[1:] for w in words(lines[k].text)}
+        rest = about if i != first else _said([lines[k].text for k in told.body[1:]])
         share = sum(w in rest for w in content) / max(1, len(content))
         share += _CLOSE if i == first - 1 else 0
         link = sum(w in INTERFACE for w in own) / len(own)
@@ -169,7 +168,13 @@ def _likely(told: Told, lines: Sequence[Line], low: int) -> list[int]:
             best, best_score = i, score
     if best < 0:
         return []
-    return [i for i in range(low, min(high, len(lines))) if fold(lines[i].text) == fold(lines[best].text)]
+    found = lines[best].text.casefold()
+    return [i for i in range(low, min(high, len(lines))) if lines[i].text.casefold() == found]
+
+
+def _said(texts: Sequence[str]) -> set[str]:
+    """The words of some lines that tell."""
+    return set(words("\n".join(texts))) - FUNCTION
 
 
 def _ends(text: str) -> bool:
@@ -204,7 +209,7 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
         return False
     if (top or bottom) and _credited(told, line, top, inside, told.last - 2 <= i <= told.last + 2):
         return True
-    if _stamped(told, line, i, inside, top):
+    if not (inside and text.count(" ") > _STAMPED) and _stamped(told, line, i, inside, top):
         return True
     if (top or i == told.last + 1) and (said := byline(text)) and not (inside and len(text.split()) > 14):
         _byline(told, line, said)
@@ -221,8 +226,8 @@ def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bo
         _mark(told, "credit", line, said)
     if found:
         return True
-    if top and not inside and len(line.text.split()) <= 9 and not byline(line.text):
-        for name, start, end in agencies_in(line.text):
+    if top and not inside and len(line.text.split()) <= 9 and (named := agencies_in(line.text)):
+        for name, start, end in named if not byline(line.text) else ():
             _mark(told, "credit", line, Said("credit", name, start, end))
     return False
 

@@ -13,18 +13,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń stycznia ocak января",
-            "february feb février févr fév februar febrero febbraio fevereiro fev februari luty lutego şubat февраля",
-            "march mar mars märz mär marzo março maart marca mart марта",
-            "april apr avril avr abril abr aprile kwietnia nisan апреля",
-            "may mai mayo maggio maio mei maja mayıs мая",
-            "june jun juin juni junio giugno junho czerwca haziran июня",
-            "july jul juillet juil juli julio luglio julho lipca temmuz июля",
-            "august aug août agosto ago augustus sierpnia ağustos августа",
-            "september sep sept septembre septiembre settembre setembro set września eylül сентября",
-            "october oct octobre oktober okt octubre ottobre ott outubro out października ekim октября",
-            "november nov novembre noviembre novembro listopada kasım ноября",
-            "december dec décembre déc dezember dez diciembre dic dicembre dezembro december grudnia aralık декабря",
+            "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń "
+            "stycznia ocak января січня يناير ledna ιανουαρίου",
+            "february feb février févr fév februar febrero febbraio fevereiro fev februari luty "
+            "lutego şubat февраля лютого فبراير února φεβρουαρίου",
+            "march mar mars märz mär marzo março maart marca mart марта березня مارس března maret μαρτίου",
+            "april apr avril avr abril abr aprile kwietnia nisan апреля квітня أبريل ابريل dubna απριλίου",
+            "may mai mayo maggio maio mei maja mayıs мая травня مايو května μαΐου",
+            "june jun juin juni junio giugno junho czerwca haziran июня червня يونيو června ιουνίου",
+            "july jul juillet juil juli julio luglio julho lipca temmuz июля липня يوليو července ιουλίου",
+            "august aug août agosto ago augustus sierpnia ağustos августа серпня أغسطس srpna agustus αυγούστου",
+            "september sep sept septembre septiembre settembre setembro set września eylül сентября "
+            "вересня سبتمبر září σεπτεμβρίου",
+            "october oct octobre oktober okt octubre ottobre ott outubro out października ekim "
+            "октября жовтня أكتوبر října οκτωβρίου",
+            "november nov novembre noviembre novembro listopada kasım ноября نوفمبر listopadu νοεμβρίου",
+            "december dec décembre déc dezember dez diciembre dic dicembre dezembro december "
+            "grudnia aralık декабря грудня ديسمبر prosince desember δεκεμβρίου",
         ),
         1,
     )
@@ -64,7 +69,7 @@ _UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|
 _PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|gepub"
                         r"liceerd|erstellt|"
                         r"yayın|опубликован|입력|등록|승인|发布|發布|公開|配信", re.I)  # fmt: skip
-_LIKELY = re.compile(r"(?:19|20)\d\d")
+_LIKELY = re.compile(r"\d\D{1,24}(?:19|20)\d\d|(?:19|20)\d\d\s?[-./년年]")  # without it no date is searched for
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 _LOOSE = re.compile(r"^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?([+-]\d{2}(?:\d{2})?)$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(?:\d{2})?(Z|[+-]\d{4}|)$")
@@ -89,7 +94,7 @@ def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = N
     Numbers such as 03/04/2019 are read by the country's order, or by ``day_first`` where it is unknown; without both
     they are an interval.
     """
-    if not _LIKELY.search(text):
+    if ("20" not in text and "19" not in text) or not _LIKELY.search(text):
         return []
     return list(_found(text, at, country, day_first))
 

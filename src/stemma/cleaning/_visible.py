@@ -11,9 +11,8 @@ from stemma.model import Capture
 
 __all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of", "visible_text"]
 
-_GONE = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head", "canvas",
-         "math",
-         "map", "datalist")  # fmt: skip
+_GONE = ("style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "canvas", "math", "map",
+         "datalist")  # fmt: skip
 _TYPE = (
     "span",
     "b",
@@ -39,7 +38,6 @@ _BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "
                     "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "time", "tr", "ul",
                     "video", "audio"))  # fmt: skip
 _CELL = frozenset(("td", "th"))  # a row of a table is one line
-_SPACE = re.compile(r"\s+")
 _MAX_PIECES = 500
 
 
@@ -67,26 +65,23 @@ def visible_text(capture: Capture) -> str:
     return "\n".join(line.text for line in html_lines(tree_of(capture.text)))
 
 
-_BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_STRIPPED = re.compile(r"\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")  # from a line's first sign to its break
 _STOP = frozenset(".!?:;\"”’')]|»")
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a plain text that hold something, stripped; a sentence broken across lines is one line."""
     lines: list[Line] = []
-    for m in _BREAK.finditer(text):
-        raw = m.group()
-        body = raw.strip()
-        if not body:
-            continue
-        start = m.start() if raw[0] == body[0] else m.start() + len(raw) - len(raw.lstrip())
+    last: Line | None = None
+    for m in _STRIPPED.finditer(text):
+        body, start = m.group().rstrip(), m.start()
         end = start + len(body)
-        last = lines[-1] if lines else None
         if last is not None and body[0].islower() and _goes_on(last, text[last.end : start]):
             last.pieces = (*(last.pieces or ((last.start, last.end),)), (start, end))
             last.text, last.end = f"{last.text} {body}", end
         else:
-            lines.append(Line(start, end, body))
+            last = Line(start, end, body)
+            lines.append(last)
     return lines
 
 
@@ -98,13 +93,35 @@ def _goes_on(last: Line, gap: str) -> bool:
 
 
 def tree_of(html: str) -> Element | None:
-    """The page's tree; None where it holds no element."""
-    # lxml.html's parser, since its elements are what trafilatura takes: one parse serves both.
+    """The page's tree without what no reader sees; its head and its statements in JSON stay; None where it is empty."""
+    # lxml.html's elements, since trafilatura takes no others: one parse serves both.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
-        return lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
+        tree = lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
         return None
+    if tree is None:
+        return None
+    for node in _UNSEEN(tree):
+        if node.tag == "script" or _hidden(node):
+            node.tag = "style"
+    lxml.etree.strip_elements(tree, *_GONE, with_tail=False)
+    return tree
+
+
+# One class for all, found in C: lxml.html's own look-up asks Python at each node.
+_ELEMENTS = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+_UNSEEN = lxml.etree.XPath(
+    "//script[not(contains(@type, 'ld+json'))] | //*[@hidden or contains(@style, 'none') or contains(@style, 'NONE')]"
+)
+_FRAME = frozenset(("html", "body", "main", "article"))  # hidden only until a script of the page shows them
+
+
+def _hidden(node: Element) -> bool:
+    if node.tag in _FRAME:
+        return False
+    return node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower()
 
 
 def html_lines(tree: Element | None) -> list[Line]:
@@ -112,65 +129,49 @@ def html_lines(tree: Element | None) -> list[Line]:
     lines: list[Line] = []
     if tree is None:
         return lines
-    # In C, before the walk in Python: what no reader sees goes, and what only sets type is dissolved.
-    lxml.etree.strip_elements(tree, *_GONE, with_tail=False)
+    # In C, before the walk in Python: what is not the page's body goes, and what only sets type is dissolved.
+    lxml.etree.strip_elements(tree, "script", "head", with_tail=False)
     lxml.etree.strip_tags(tree, *_TYPE)
     parts: list[str] = []
-    links = 0
-    depth_of_link = 0
-    stack: list[tuple[str, str]] = []
-    at = 0
+    links = at = depth_of_link = 0
+    path: list[str] = []
+    names: list[str] = []
 
     def close() -> None:
         nonlocal links, at
-        if not parts:
-            return
-        text = _SPACE.sub(" ", "".join(parts)).strip()
+        text = " ".join("".join(parts).split())
         parts.clear()
         if text:
-            lines.append(Line(at, at + len(text), text, tuple(t for t, _ in stack),
-                              " ".join(n for _, n in stack[-4:] if n), min(links, len(text))))  # fmt: skip
+            near = " ".join([name for name in names[-4:] if name])
+            lines.append(Line(at, at + len(text), text, tuple(path), near, min(links, len(text))))
             at += len(text) + 1
         links = 0
 
-    def add(text: str | None) -> None:
-        nonlocal links
-        if text:
-            parts.append(text)
-            if depth_of_link:
-                links += len(text)
-
-    skip = None
     for event, node in lxml.etree.iterwalk(tree, events=("start", "end")):
         tag = node.tag
-        if skip is not None:
-            if event == "end" and node is skip:
-                skip = None
-                add(node.tail)
-            continue
         if event == "start":
-            if not isinstance(tag, str) or _hidden(node):
-                skip = node
-                continue
             if tag in _BLOCK:
-                close()
-                stack.append((tag, f"{node.get('class') or ''} {node.get('id') or ''}".strip()))
+                if parts:
+                    close()
+                path.append(tag)
+                names.append(f"{node.get('class') or ''} {node.get('id') or ''}".strip())
             elif tag == "a":
                 depth_of_link += 1
             elif tag in _CELL:
                 parts.append(" ")
-            add(node.text)
+            text = node.text
         else:
             if tag in _BLOCK:
-                close()
-                stack.pop()
+                if parts:
+                    close()
+                path.pop()
+                names.pop()
             elif tag == "a":
                 depth_of_link -= 1
-            add(node.tail)
+            text = node.tail
+        if text:
+            parts.append(text)
+            if depth_of_link:
+                links += len(text)
     close()
     return lines
-
-
-def _hidden(node: Element) -> bool:
-    style = node.get("style")
-    return (style is not None and "display:none" in style.replace(" ", "").lower()) or node.get("hidden") is not None

@@ -3,15 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
+import numpy as np
+
+from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.terms import MONTHS, WEEKDAYS
 from stemma.model import Event, Report, Time, When
 
 HEAD = 1500  # characters at a report's head in which its own days stand
 SURE = 1  # days by which siblings may differ from the middle one and still agree
-MAJORITY = 0.6  # share of the dated siblings that must agree where the report's own weekday agrees too
+MAJORITY = 0.7  # share of the dated siblings that must agree where the report's own weekday agrees too
 AGREE = 0.85  # the share asked for where the report names no weekday
-CROWD = 4  # dated siblings asked for then: what trails an event by days has few words to say so
+PAIR = 2  # dated siblings asked for then: what trails an event by days has few words to say so
+BACK = 3  # days up to which a report may look back on the weekday it names first
+WITHIN = 60  # days between a dateline's day and the siblings'
+CROWD = 3  # dated siblings that must agree where not all of them do
+ELSEWHEN = 2  # days from the siblings' from which a report of another event is of another time
+NEAREST = 12  # reports of a pile looked at for one of another event that an undated report is more like
 OPENING = 400  # characters in which a day far from the siblings' speaks against them; further on it is background
 AHEAD = 60  # characters before a weekday in which words of the future stand
 
@@ -24,9 +33,11 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DAY = re.compile(
-    rf"\b(?:(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})\b|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH})\b)",
-    re.IGNORECASE,
+_DAY_MONTH = rf"\b(?:(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})\b|(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTH})\b)"
+_DAY = re.compile(_DAY_MONTH, re.IGNORECASE)
+# A place in capitals, a day, and an agency in brackets or a dash.
+_DATELINE = re.compile(
+    rf"^(?-i:[A-ZÀ-Þ]{{3}})[^!?\n]{{0,60}}?[,(]\s?{_DAY_MONTH}[^!?\n]{{0,40}}?(?:\)|\s[—–-]|--)", re.I
 )
 
 
@@ -44,14 +55,21 @@ def stated_days(report: Report, times: Sequence[Time], near: date, within: int =
     exact = [t for t in times if t.start < within and t.basis == "stated" and t.precision == "day"]
     found = [t.earliest for t in exact if t.earliest]
     for m in _DAY.finditer(report.text[:within]):
-        month, day = MONTHS[(m["m1"] or m["m2"]).casefold()], int(m["d1"] or m["d2"])
-        for year in (near.year - 1, near.year, near.year + 1):
-            try:
-                one = date(year, month, day)
-            except ValueError:
-                continue
-            if abs((one - near).days) <= 182:
-                found.append(one)
+        found += near_days(m, near)
+    return found
+
+
+def near_days(m: re.Match[str], near: date) -> list[date]:
+    """The day of a month that a match names, in the year nearest to `near`; none where there is no such day."""
+    month, day = MONTHS[(m["m1"] or m["m2"]).casefold()], int(m["d1"] or m["d2"])
+    found = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        try:
+            one = date(year, month, day)
+        except ValueError:
+            continue
+        if abs((one - near).days) <= 182:
+            found.append(one)
     return found
 
 
@@ -70,55 +88,118 @@ def by_weekday(report: Report, middle: date, siblings: Mapping[str, tuple[Report
     """The day a report's first weekday speaks for, with the reason: the siblings' day or the day after, else None.
 
     News tells of its own day or the day before.  A weekday further back may as well open a report that came days
-    later, so it dates nothing; that of the day after the siblings' dates a report that also tells of what they tell.
+    later, so it dates one only where all siblings are of one day and tell of that weekday too; the weekday of the day
+    after the siblings' dates a report that also tells of what they tell.
     """
     own = weekdays(report)
     name, ago = WEEKDAY_NAMES[own[0]], (middle.weekday() - own[0]) % 7
     if ago <= 1:
         return middle, f"it names {name}, their day or the day before"
-    following = middle + timedelta(1)
     theirs = set().union(*(told(s, d) for s, d in siblings.values())) | {middle}
+    one_day = len(siblings) >= PAIR and all(d == middle for _, d in siblings.values())
+    if ago <= BACK and one_day and told(report, middle) & theirs:
+        return middle, f"it looks back on {name}, as they do"
+    following = middle + timedelta(1)
     if ago == 6 and (told(report, following) - {following}) & theirs:
         return following, f"it names {name}, the day after theirs, and a day they tell of"
     return None
 
 
-def infer(report: Report, siblings: Mapping[str, tuple[Report, date]], times: Sequence[Time]) -> When | None:
-    """The date of one report from its dated siblings, or None where they disagree or its words do not fit."""
-    if not siblings:
-        return None
-    days = sorted(day for _, day in siblings.values())
-    # The middle day, but of two middles the later: reports trail their event.
-    middle = days[len(days) // 2]
-    agreeing = [d for d in days if abs((d - middle).days) <= SURE]
-    share, inferred = len(agreeing) / len(days), middle
-    reason = f"{len(agreeing)} of {len(days)} dated siblings agree within a day"
+def fits(report: Report, day: date) -> bool:
+    """Whether a report may be of a day: the weekday it names first, if any, is that of the day or of the day before."""
+    own = weekdays(report)
+    return not own or (day.weekday() - own[0]) % 7 <= 1
+
+
+def by_dateline(report: Report, near: date) -> date | None:
+    """The day a report's dateline gives ("LONDON, Dec 29 (Wire) -"), in the year that lies nearest to `near`."""
+    m = _DATELINE.match(report.text[:OPENING])
+    found = near_days(m, near) if m else []
+    return found[0] if found and abs((found[0] - near).days) <= WITHIN else None
+
+
+def agreed(
+    report: Report, siblings: Mapping[str, tuple[Report, date]], times: Sequence[Time], middle: date
+) -> tuple[date, str] | None:
+    """The day the dated siblings agree on where the report's own words fit it, with the reason, else None."""
+    agreeing = sum(abs((day - middle).days) <= SURE for _, day in siblings.values())
+    share = agreeing / len(siblings)
+    inferred, reason = middle, f"{agreeing} of {len(siblings)} dated siblings agree within a day"
     if weekdays(report):
         found = by_weekday(report, middle, siblings)
-        if found is None or share < MAJORITY:
+        if found is None or share < MAJORITY or (share < 1 and agreeing < CROWD):
             return None
         inferred, reason = found[0], f"{reason}; {found[1]}"
-    elif len(agreeing) < CROWD or share < AGREE:
+    elif agreeing < PAIR or share < AGREE:
         return None
     opening = stated_days(report, times, middle, OPENING)
     if opening and min(abs((d - middle).days) for d in opening) > 7:
         return None
     stated = stated_days(report, times, middle)
     # A report that states a day is no older than that day.
-    latest = max((d for d in stated if timedelta(0) <= d - inferred <= timedelta(2)), default=inferred)
-    return When(latest.isoformat(), latest, latest, "day", "inferred", None, reason)
+    return max((d for d in stated if timedelta(0) <= d - inferred <= timedelta(2)), default=inferred), reason
+
+
+def infer(
+    report: Report,
+    siblings: Mapping[str, tuple[Report, date]],
+    times: Sequence[Time],
+    likeness: float = 0.0,
+    strangers: Sequence[tuple[float, date]] = (),
+) -> When | None:
+    """The date of one report from its dated siblings, or None where they disagree or its words do not fit.
+
+    ``likeness`` is that of its nearest sibling, ``strangers`` are likenesses and days of reports of other events: a
+    report that is more like what was written at another time may belong there, where its words fit that time.
+    """
+    if not siblings:
+        return None
+    # The middle day, but of two middles the later: reports trail their event.
+    middle = sorted(day for _, day in siblings.values())[len(siblings) // 2]
+    found: tuple[date, str] | None
+    if own := by_dateline(report, middle):
+        found = own, "its dateline gives the day, its siblings the year"
+    elif any(like > likeness and abs((day - middle).days) > ELSEWHEN and fits(report, day) for like, day in strangers):
+        return None
+    else:
+        found = agreed(report, siblings, times, middle)
+    return When(found[0].isoformat(), found[0], found[0], "day", "inferred", None, found[1]) if found else None
 
 
 def infer_dates(
-    events: Sequence[Event], reports: Mapping[str, Report], times: Mapping[str, Sequence[Time]]
+    events: Sequence[Event],
+    reports: Mapping[str, Report],
+    times: Mapping[str, Sequence[Time]],
+    nearest: Mapping[str, Sequence[tuple[str, float]]] = MappingProxyType({}),
 ) -> dict[str, When]:
-    """Dates for undated reports, by report id, from siblings of the same event; none where nothing fits."""
+    """Dates for undated reports, by report id, from siblings of the same event; none where nothing fits.
+
+    ``nearest`` names for each undated report the reports most like it in the whole pile, and how like they are.
+    """
     out: dict[str, When] = {}
+    days = {r: day for r, report in reports.items() if (day := day_of(report))}
     for event in sorted(events, key=lambda e: e.id):
-        dated = {r: (reports[r], day) for r in event.reports if r in reports and (day := day_of(reports[r]))}
+        dated = {r: (reports[r], days[r]) for r in event.reports if r in days}
         for r in event.reports:
-            if r in reports and reports[r].published is None and r not in out:
-                when = infer(reports[r], dated, times.get(r, ()))
-                if when:
-                    out[r] = when
+            if r not in reports or reports[r].published is not None or r in out:
+                continue
+            near = [(other, like) for other, like in nearest.get(r, ()) if other in days]
+            inside = max((like for other, like in near if other in dated), default=0.0)
+            strangers = [(like, days[other]) for other, like in near if other not in dated]
+            if when := infer(reports[r], dated, times.get(r, ()), inside, strangers):
+                out[r] = when
     return out
+
+
+def nearest(
+    reports: Sequence[Report], first: Ints, second: Ints, like: Floats
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    """For each undated report of a pile the reports most like it, by pairs of rows and how like each pair is."""
+    found: dict[str, list[tuple[str, float]]] = {r.id: [] for r in reports if r.published is None}
+    undated = np.array([r.published is None for r in reports])
+    for at in np.flatnonzero(undated[first] | undated[second]).tolist():
+        one, two = reports[int(first[at])].id, reports[int(second[at])].id
+        for a, b in ((one, two), (two, one)):
+            if a in found:
+                found[a].append((b, float(like[at])))
+    return {r: tuple(sorted(near, key=lambda pair: (-pair[1], pair[0]))[:NEAREST]) for r, near in found.items()}

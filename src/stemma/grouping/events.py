@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
 import numpy as np
 
 from stemma.grouping.candidates import Floats, Ints
+from stemma.grouping.dating import nearest
 from stemma.grouping.linkage import link
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.storylines import shared_names, storylines
@@ -17,7 +18,7 @@ from stemma.text import digest
 
 NEAR_HEAD = 600  # characters within which the place of an event is named
 LEAST_WORDS = 5  # fewer words tell of nothing
-SHOWN = ("dated", "gap", "spans", "counts-agree")  # features that reasons are told by
+SHOWN = ("base", "dated", "gap", "spans", "counts-agree")  # features that reasons and dates are told by
 FAINT = 0.05  # pairs less alike than this tie nothing together
 
 
@@ -36,6 +37,9 @@ class Grouping:
     events: tuple[Event, ...] = ()
     storylines: tuple[Storyline, ...] = ()
     issues: tuple[Issue, ...] = ()
+    nearest: Mapping[str, tuple[tuple[str, float], ...]] = field(
+        default_factory=dict
+    )  # of undated reports, see `infer_dates`
 
 
 def day_of(report: Report) -> float:
@@ -157,7 +161,8 @@ def group(
         for event_id, rows in zip(sorted(ids), groups, strict=True)
     ]
     linked, lines = storylines(compared, events, groups, first, second, score)
-    return Grouping(tuple(linked), tuple(lines), tuple(issues))
+    likest = nearest(told, first, second, shown["base"])
+    return Grouping(tuple(linked), tuple(lines), tuple(issues), likest)
 
 
 class Likeness:

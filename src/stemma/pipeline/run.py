@@ -201,7 +201,7 @@ def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], pr
     if any(r.published is None for r in reports):
         undated = _group(reports, found, previous, judged)
         times = {r: f.times for r, f in found.items()}
-        dates = grouping.infer_dates(undated.events, {r.id: r for r in reports}, times)
+        dates = grouping.infer_dates(undated.events, {r.id: r for r in reports}, times, undated.nearest)
         reports = [replace(r, published=dates.get(r.id, r.published)) for r in reports]
         again, more = annotate_all(run, [r for r in reports if r.id in dates])
         failed += more
