@@ -161,3 +161,13 @@ def test_a_percentage_told_short_is_only_rounder() -> None:
     fell = "The stock of herring off Northam fell by {} in a year, the survey found."
     found = [r.status for r in collated(fell.format("13 percent"), fell.format("13.3 percent")) if r.type == "number"]
     assert "conflict" not in found and "vague" in found
+
+
+def test_words_that_exclude_each_other_conflict_where_they_describe_one_thing() -> None:
+    found = collated(
+        "The climber was not seriously hurt in the fall at Northam, the guide said.",
+        "The climber was taken to a clinic with serious injuries after the fall at Northam.",
+    )
+    assert [status for status, _ in told(found, "how badly")] == ["conflict"]
+    found = collated("The red boat left Northam at noon.", "A blue sign stood on the quay in the rain.")
+    assert told(found, "colour") == []

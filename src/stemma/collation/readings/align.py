@@ -13,6 +13,7 @@ from stemma.text import fold, words
 SAME = -1.2  # the least log odds that two statements are of the same thing
 # What contradicting values of some kinds must have more: days and excluding words are each told of many things.
 DOUBTED = {("date", "day"): 1.0, ("wording", ""): 0.5}
+DESCRIBED = 0.5  # and what they have more where both describe one thing
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
 PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest"})
@@ -220,7 +221,7 @@ def _doubt(a: Statement, b: Statement) -> float:
     if a.value == b.value or compatible(a, b):
         return 0.0
     if a.type == "wording" and a.relations[:1] == b.relations[:1] != ():
-        return 0.0  # said of the same thing: "serious injuries", "not seriously hurt"
+        return -DESCRIBED  # said of the same thing: "serious injuries", "not seriously hurt"
     return DOUBTED.get((a.type, "" if a.type == "wording" else a.unit), 0.0)
 
 
