@@ -90,16 +90,6 @@ def test_posts_of_one_person_and_epithets_of_one_thing_conflict() -> None:
     }
 
 
-def test_what_one_denies_and_another_affirms_is_a_conflict() -> None:
-    found = collated(
-        {
-            "a": "The old Northam reactor is not out of control, the ministry engineer told reporters on the coast.",
-            "b": "The old Northam reactor is out of control, the ministry engineer told reporters on the coast.",
-        }
-    )
-    assert [r.status for r in of(found, "wording")] == ["conflict"]
-
-
 def test_order_of_reports_does_not_matter_and_spans_slice_to_their_words() -> None:
     texts = FIRE | {"c": "Some 12 people were killed as the mill at Northam burned. The mill, 80 metres long, fell."}
     first = collated(texts)
@@ -170,16 +160,6 @@ def test_properties_are_short_phrases_and_known_pairs_are_no_readings() -> None:
     (reading,) = of(collated(texts), "number")
     assert reading.property.startswith("officers")
     assert len(reading.property.split()) <= 7
-
-
-def test_a_denied_auxiliary_is_not_affirmed_by_any_use_of_it() -> None:
-    found = collated(
-        {
-            "a": "The old Northam bridge is not safe, the ministry engineer told reporters on the coast.",
-            "b": "The ministry engineer of Northam told reporters of road safety on the coast near the old bridge.",
-        }
-    )
-    assert of(found, "wording") == []
 
 
 def test_contradicting_figures_two_reports_tell_together_are_of_two_things() -> None:

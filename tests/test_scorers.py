@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scorers import clustering, collation, dating, extraction, quotations, rows, timeline, times
+from scorers import account, clustering, collation, dating, extraction, quotations, rows, timeline, times
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 needs_reference = pytest.mark.skipif(not (SHARED / "scorers").is_dir(), reason="the reference scorers are not here")
@@ -146,3 +146,27 @@ def test_hidden_dates_count_where_they_are_answered_within_a_day() -> None:
     days = {"a": "2031-03-05", "b": "2031-03-07", "c": None, "d": "2031-03", "e": "2031-03-04"}
     answers = [{"report": i, "published": day} for i, day in days.items()]
     assert dating.score(gold, answers, {"a", "b", "c", "d"}) == {"dated": 0.75, "within_a_day": 1 / 3}
+
+
+def test_a_phrase_counts_where_a_line_of_its_role_holds_most_of_its_words() -> None:
+    gold = [
+        {"id": "r1", "gold": {
+            "who": [{"coderPhraseCount": 2, "text": "Ada Moss"}, {"coderPhraseCount": 1, "text": "one coder's"}],
+            "when": [{"coderPhraseCount": 3, "text": "on Friday"}],
+            "where": [{"coderPhraseCount": 2, "text": "at the old mill"}],
+        }},
+        {"id": "unread", "gold": {"what": [{"coderPhraseCount": 2, "text": "burned"}]}},
+    ]  # fmt: skip
+    told = [
+        {"event": "e1", "role": "who", "text": "Moss", "support": [{"span": "Ada Moss"}]},
+        {
+            "event": "e1",
+            "role": "what",
+            "text": "The mill burned down early on Friday, and two were hurt.",
+            "support": [],
+        },
+        {"event": "e1", "role": "where", "text": "near the church", "support": []},
+    ]
+    assert account.score(gold, [{"report": "r1", "event": "e1"}], told) == {
+        "who": 1.0, "what": 0.0, "when": 0.0, "where": 0.0, "own_field": 0.25, "any_field": 0.5,
+    }  # fmt: skip

@@ -12,6 +12,7 @@ _VERBS = (
     "judge",
     "judgements",
     "ledger",
+    "propose",
     "read",
     "search",
     "show",

@@ -226,6 +226,26 @@ def search(
 
 
 @app.command()
+def propose(
+    db: Db,
+    out: Out = Path("out"),
+    event: Annotated[str, typer.Option(help="Only this event: its id, or how it begins.")] = "",
+) -> None:
+    """Let a language model of your own propose readings and an account (off by default).
+
+    Set STEMMA_LLM_URL (an OpenAI-compatible base, as http://127.0.0.1:8080/v1), STEMMA_LLM_MODEL and, where it asks
+    for one, STEMMA_LLM_KEY. The texts of the reports are sent there. What it cannot quote letter by letter is thrown
+    away; the record itself is never changed.
+    """
+    proposed = pipeline.propose(db, out, event)
+    out_console.print(f"{len(proposed.proposals)} proposals in {proposed.path}", soft_wrap=True)
+    for issue in proposed.issues:
+        err_console.print(f"{issue.stage}: {issue.about}: {issue.message}", markup=False, soft_wrap=True)
+    if proposed.issues:
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     db: Db,
     host: Annotated[

@@ -3,9 +3,9 @@
 usage: python training/readings/fit.py [DATA_DIR]
 
 Logistic regressions, printed and not shipped as a file: the constants are a dozen numbers in align.py.
-WEIGHTS and RIVALS need no labels.  In the reports of one event (news_cluster), two numbers that are equal and
-distinctive (above twelve) are nearly always the same thing, two that differ are nearly always not; so equality is the
-label and the words around the numbers are the evidence.  Sentences copied word for word are left out.
+WEIGHTS (news_cluster) and RIVALS (seesaw too) need no labels.  In the reports of one event two numbers that are equal
+and distinctive (above twelve) are nearly always the same thing, two that differ are nearly always not; so equality is
+the label and the words around the numbers are the evidence.  Sentences copied word for word are left out.
 NEARNESS is fitted on contradicting pairs of the labelled readings (collation), the only place that knows them.
 """
 
@@ -72,13 +72,14 @@ def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.asarray(minimize(loss, np.zeros(x.shape[1] + 1), method="L-BFGS-B").x)
 
 
-def margins(z: np.ndarray, kept: list[Pair]) -> np.ndarray:
-    """The log odds, the least and the greatest margin over rivals, as `align` reckons them (n x 3)."""
+def among_rivals(z: np.ndarray, kept: list[Pair]) -> np.ndarray:
+    """The log odds, how many rivals a pair has, and whether it is of percentages, as `align` reckons them (n x 3)."""
     pool = sorted({s for pair in kept for s in pair}, key=lambda s: (s.report, s.start, s.value))
     place = {s: i for i, s in enumerate(pool)}
     likes = {(place[a], place[b]): float(v) for (a, b), v in zip(kept, z, strict=True)}
-    over = align.margins(likes, pool)
-    return np.array([[v, *over[pair]] for pair, v in likes.items()]).reshape(len(kept), 3)
+    crowd = align.crowding(likes, pool)
+    found = [[v, crowd[i, j], float(pool[i].unit == "%")] for (i, j), v in likes.items()]
+    return np.array(found).reshape(len(kept), 3)
 
 
 def gold_readings(event: dict[str, Any], s: Statement, text: str) -> set[int]:
@@ -97,9 +98,10 @@ def main(folder: Path) -> None:
     """Fit and print the constants."""
     events: dict[str, list[dict[str, Any]]] = defaultdict(list)
     texts: dict[str, dict[str, Any]] = {}
-    for row in rows(folder / "news_cluster.jsonl.gz"):
-        events[row["event"]].append(row)
-        texts[row["id"][:10]] = row
+    for name in ("news_cluster", "seesaw"):
+        for row in rows(folder / f"{name}.jsonl.gz"):
+            events[f"{name} {row['event']}"].append(row)
+            texts[row["id"][:10]] = row
     found = [pairs(events[name][:15]) for name in sorted(events)]
     x = np.vstack([f for f, kept in found if kept])
     flat = [pair for _, kept in found for pair in kept]
@@ -107,13 +109,15 @@ def main(folder: Path) -> None:
     usable = np.array([a.type != "age" and min(a.low or 0, b.low or 0) > DISTINCTIVE for a, b in flat]) & (
         x[:, 4] < COPIED
     )
-    weights = logistic(x[usable], y[usable])
-    second = np.vstack([margins(weights[0] + f @ weights[1:], kept) for f, kept in found if kept])
+    home = np.array([name.startswith("news_cluster") for name, (_, kept) in zip(sorted(events), found, strict=True)
+                     for _ in kept])  # fmt: skip
+    weights = logistic(x[usable & home], y[usable & home])
+    second = np.vstack([among_rivals(weights[0] + f @ weights[1:], kept) for f, kept in found if kept])
     rivals = logistic(second[usable], y[usable])
     near, label = [], []
     for event in rows(folder / "collation.jsonl.gz"):
         f, kept = pairs([texts[a] for a in sorted(event["articles"])])
-        odds = rivals[0] + margins(weights[0] + f @ weights[1:], kept) @ rivals[1:]
+        odds = rivals[0] + among_rivals(weights[0] + f @ weights[1:], kept) @ rivals[1:]
         for (a, b), z in zip(kept, odds, strict=True):
             first, other = (gold_readings(event, s, texts[s.report[:10]]["text"]) for s in (a, b))
             if a.value != b.value and (first or other):

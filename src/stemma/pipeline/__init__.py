@@ -2,6 +2,7 @@
 
 from stemma.pipeline import _threads  # noqa: F401  (first: see there)
 from stemma.pipeline.progress import Progress, Silent
+from stemma.pipeline.proposing import Proposed, propose
 from stemma.pipeline.verbs import (
     Summary,
     add,
@@ -21,6 +22,7 @@ from stemma.pipeline.verbs import (
 
 __all__ = [
     "Progress",
+    "Proposed",
     "Silent",
     "Summary",
     "add",
@@ -31,6 +33,7 @@ __all__ = [
     "judge",
     "judgements",
     "ledger",
+    "propose",
     "read",
     "search",
     "show",

@@ -18,10 +18,12 @@ from stemma.annotators.statements.context import (
     stem,
     subject_of,
 )
+from stemma.annotators.statements.modes import modes
 from stemma.annotators.statements.names import acts, homes, spellings, titles
 from stemma.annotators.statements.phrases import act_phrase, counted_phrase, subject_phrase, thing_phrase
+from stemma.annotators.statements.places import nearby, towns
 from stemma.annotators.statements.quantities import Quantity, quantities
-from stemma.annotators.statements.wordings import affirmed, denials, epithets, excluding
+from stemma.annotators.statements.wordings import epithets, excluding
 from stemma.model import Name, Quotation, Report, Span, Statement, Time
 from stemma.text import fold
 
@@ -36,6 +38,8 @@ _FEAST = re.compile(
 _HOUR = re.compile(r"T\d\d")  # hours are among the numbers
 _IN_KIND = re.compile(r" (?:in|of|worth of) (?:\w+ly |net |gross |total |annual |quarterly )?([a-z]{4,})\b")
 _DAY = re.compile(r"\d|day\b|\b(?:tonight|last night|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_STRENGTH = {"denied": "denied", "refused": "denied", "maybe": "hedged"}
+COARSE = 80  # days: a time wider than this that is told without a figure is a period, no date
 MADE_BY = "stemma.statements"
 
 
@@ -49,6 +53,7 @@ def annotate(
         found += _dates(report, context, names, times, quotations)
         found += _of_people(report, context, names, quotations)
         found += _wordings(report, context, names, quotations)
+        found += _places(report, context, names, quotations)
     found += _spellings(report, names)
     return sorted(set(found), key=lambda s: (s.start, s.end, s.type, s.unit, s.value))
 
@@ -74,7 +79,9 @@ def _dates(
         acts = made.relations + (subject_of(context, t.start) if high > low else ())
         about = act_phrase(context, t.start, t.end)
         acts += tuple("@" + fold(n.name or n.text) for n in names if n.type == "LOC" and _beside(n, t, report.text))
-        found.append(replace(made, value=t.value, unit="day", low=low, high=high, relations=acts, about=about))
+        # "this year" is a different year in each report, and no date to be compared with a stated one
+        unit = "period" if high - low > COARSE and not re.search(r"\d", t.text) else "day"
+        found.append(replace(made, value=t.value, unit=unit, low=low, high=high, relations=acts, about=about))
     return found
 
 
@@ -116,11 +123,36 @@ def _wordings(
     for span, value, thing, noun in epithets(context):
         made = _statement(report, context, span, "wording", names, quotations)
         found.append(replace(made, value=value, unit="epithet", head=thing, about=noun))
-    for span, act in denials(context):
+    for span, mode, predicate, arguments in modes(context, names):
         made = _statement(report, context, span, "modality", names, quotations)
-        subject, told = subject_phrase(context, span[0]), affirmed(report.text[slice(*span)])
-        about = f"{subject} {told}" if subject else told.split(" ", 1)[-1]
-        found.append(replace(made, value="no", unit="act", head=act, strength="denied", about=about))
+        about = " ".join(p for p in (subject_phrase(context, predicate.idx), predicate.text) if p)
+        strength = _STRENGTH.get(mode) or ("attributed" if made.source else "flat")
+        found.append(
+            replace(
+                made,
+                value=mode,
+                unit="mode",
+                head=stem(predicate.lemma_),
+                relations=arguments,
+                about=about,
+                strength=strength,
+            )
+        )
+    return found
+
+
+def _places(
+    report: Report, context: Context, names: Sequence[Name], quotations: Sequence[Quotation]
+) -> list[Statement]:
+    """In a thing or only near it; and the towns of a region, which are compared within it."""
+    found = []
+    for span, value, thing in nearby(context):
+        made = _statement(report, context, span, "place", names, quotations)
+        found.append(replace(made, value=value, unit="beside", head=thing, about=act_phrase(context, *span)))
+    for span, town, region in towns(context, names):
+        made = _statement(report, context, span, "place", names, quotations)
+        about = thing_phrase(context, span[0])
+        found.append(replace(made, value=town, unit="town of " + region, head=region, about=about))
     return found
 
 
@@ -218,7 +250,7 @@ def _type(kind: str) -> str:
 def _value(q: Quantity) -> str:
     """The normalised value: the number in its base unit, with the sign of its bounds."""
     if q.kind == "clock":
-        return f"T{int(q.exact) // 60:02d}:{int(q.exact) % 60:02d}"
+        return f"T{int(q.exact) // 60:02d}:{int(q.exact) % 60:02d}" + (f"{q.zone:+d}" if q.zone is not None else "")
     number = f"{q.exact:.6g}" if abs(q.exact - round(q.exact)) > 1e-9 else f"{round(q.exact)}"
     sign = (
         ">=" if q.high == float("inf") else "<=" if q.low == 0 and q.high > 0 else "~" if q.qualified or q.round else ""

@@ -82,6 +82,7 @@ class Quantity:
     exact: float
     round: bool = False  # "hundreds", "several"
     qualified: bool = False  # "about", "more than"
+    zone: int | None = None  # minutes ahead of UTC that a clock's zone is, where it is told
 
 
 @cache
@@ -197,6 +198,20 @@ def _aged(text: str, end: int, words: str) -> bool:
     return bool(re.search(r"[A-Z][\w.’'-]+(?:,| \() ?$", before)) and not re.match(r"\.\w", text[end : end + 2])
 
 
+_ZONES = {
+    "GMT": 0, "UTC": 0, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "JST": 540, "KST": 540,
+    "AEST": 600, "AEDT": 660, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
+    "PST": -480, "PDT": -420,
+}  # fmt: skip
+_ZONE = re.compile(r"\s?\(?(" + "|".join(_ZONES) + r")\b")
+
+
+def _zone(text: str, end: int) -> int | None:
+    """How far ahead of UTC the zone is that is told right after a time of day; None where none is."""
+    m = _ZONE.match(text, end)
+    return _ZONES[m.group(1)] if m else None
+
+
 def _gap(words: str) -> float:
     """The hours that "an", "two" or "half an" say."""
     return {"half an": 0.5, "two": 2.0, "three": 3.0}.get(words.casefold(), 1.0)
@@ -221,7 +236,7 @@ def _clocks(text: str) -> list[Quantity]:
         if m["gap"]:
             minute, slack = (minute + (-60 if m["way"] == "before" else 60) * _gap(m["gap"])) % 1440, 10
         found.append(Quantity(start, m.end(), "clock", "minute", minute - slack, minute + slack, minute,
-                              qualified=bool(m["about"])))  # fmt: skip
+                              qualified=bool(m["about"]), zone=_zone(text, m.end())))  # fmt: skip
     return found
 
 
@@ -252,15 +267,20 @@ def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
         low = 0.0 if not down else low * down if down >= 1 else low - near
         high = inf if up == inf else high * up if up <= 1 else high + near
     elif low == high:
-        low, high = low - _grain(value) / 2, high + _grain(value) / 2
+        # "13 percent" may be 13.3 told short
+        slack = 0.499 if kind == "percent" and "." not in words else _grain(value) / 2
+        low, high = low - slack, high + slack
     start = m.start("q") if m["q"] else m.start("cur") if m["cur"] else m.start("b1") - 8 if m["b1"] else m.start("n1")
     return Quantity(start, end, kind, unit, low * factor, high * factor, value * factor, is_round, bool(qualifier))
 
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"  # no more than the name: "lap 14 Marcus" is no day of March
+)
 _BEFORE_DAY = re.compile(_MONTHS + r"\.?,?\s*$")
-_AFTER_DAY = re.compile(r"\s*(?:st|nd|rd|th)?\s*(?:of\s)?" + _MONTHS + r"\b")
+_AFTER_DAY = re.compile(r"\s*(?:st|nd|rd|th)?\s*(?:of\s)?" + _MONTHS)
 
 
 def _calendar(text: str, q: Quantity) -> bool:
@@ -294,8 +314,8 @@ def _part(text: str, q: Quantity) -> bool:
     if q.kind == "count" and (after[:1].isalnum() or re.match(r"/\d", after)):
         return True
     glued = before.rsplit(None, 1)[-1] if before.strip() and not before[-1].isspace() else ""
-    if text.startswith(("-time", " times"), q.end):
-        return True
+    if text.startswith(("-time", " times"), q.end) or re.match(r" of \d+ (?:[A-Z]|$)", text[q.end : q.end + 12]):
+        return True  # a counter of pictures ("3 of 41 Next") is none either
     return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or (
         q.kind == "count" and re.search(r"\d[MBK]$", text[q.start : q.end]) is not None
     )

@@ -1,4 +1,4 @@
-"""Words that may contradict one another across reports: excluding terms, quoted epithets, affirmed and denied acts."""
+"""Words that may contradict one another across reports: excluding terms, quoted epithets."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 
-from stemma.annotators.statements.context import THIN, Context, in_quotation, is_content, stem
+from stemma.annotators.statements.context import Context, in_quotation, is_content, stem
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
@@ -15,13 +15,9 @@ _CALLED = re.compile(
     r"\b(?:the|his|her|its|their|this|that) (?:[a-z-]+ )?(?P<noun>[a-z-]+) (?:(?:was|is|were|are|as|to be|had been) )?"
     r"[\"“‘'](?P<words>[A-Za-z-]+),?[\"”’']"
 )  # called the letter "warm", said the letter was "warm"
-_AUXILIARY = "is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|ca|wo"
-_NEGATED = re.compile(
-    rf"\b(?:(?:{_AUXILIARY}) not|(?:{_AUXILIARY})n['’]t|never|not|no longer)"
-    r"\s+(?:(?:been|be|yet|really|actually|immediately|officially|\w+ly)\s+)*"
-    r"(?P<word>[a-z]+(?: of [a-z]+)?)",
-    re.IGNORECASE,
-)
+
+
+_NOUNS = frozenset({"part of the body", "vehicle"})  # sets whose words are nouns
 
 
 @cache
@@ -46,12 +42,19 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
             and word in table
             and not in_quotation(context, start)
             and not any(table.get(w, ("",))[0] == table[word][0] for w in beside)
+            and not _no_noun(context, start, word)
         ):
             name, row = table[word]
             refused = re.search(
                 r"(?:\bnot|n['’]t|\bnon|\bno)[ -](?:\w+ ){0,2}$", context.text[max(context.span[0], start - 24) : start]
             )
             yield (start, end), name, "not " + row if refused else row
+
+
+def _no_noun(context: Context, start: int, word: str) -> bool:
+    """True for a word of a set of nouns that is none here ("back to Northam"), from the parse."""
+    token = context.token_at(start)
+    return contrasts()[word][0] in _NOUNS and token is not None and not token.tag_.startswith("NN")
 
 
 def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
@@ -90,18 +93,3 @@ def _thing(context: Context, start: int, noun: list[str]) -> str:
             if following is None or following.tag_ not in ("NN", "NNS"):
                 return word
     return noun[0]
-
-
-def denials(context: Context) -> Iterator[tuple[Span, str]]:
-    """What a sentence denies, outside quotations: the span from the denying word on, and the key of what is denied."""
-    text, (first, last) = context.text, context.span
-    for m in _NEGATED.finditer(text, first, last):
-        word = m["word"].split()[-1]
-        if is_content(word) and word.casefold() not in THIN and not in_quotation(context, m.start()):
-            yield (m.start(), m.end()), stem(word)
-
-
-def affirmed(words: str) -> str:
-    """Denying words without their denial ("is not out of control": "is out of control")."""
-    plain = re.sub(r"\b(ca|wo)n['’]t\b", lambda m: {"ca": "can", "wo": "will"}[m.group(1).casefold()], words)
-    return " ".join(re.sub(r"n['’]t\b|\b(?:not|never|no longer|yet)\b", "", plain, flags=re.IGNORECASE).split())

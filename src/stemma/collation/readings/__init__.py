@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from stemma.collation.readings.align import Group, groups
 from stemma.collation.readings.compare import Settled, settle, told_apart
+from stemma.collation.readings.modes import modes, strengths
 from stemma.collation.readings.named import KEYED, keyed, spellings, taking_part
-from stemma.collation.readings.polarity import contradicted
 from stemma.collation.readings.trivial import trivial
 from stemma.model import Event, Origin, Reading, Report, Statement
 from stemma.text import digest
@@ -15,7 +15,8 @@ __all__ = ["readings"]
 
 _PHRASED = {
     "title": "post of {}", "home": "home of {}", "epithet": "the {} is called", "spelling": "spelling of {}",
-    "act": "affirmed and denied: {}", "minute": "time: {}", "day": "date: {}",
+    "mode": "done or not: {}", "strength": "how surely told: {}", "beside": "where exactly: {}",
+    "minute": "time: {}", "day": "date: {}", "period": "date: {}",
 }  # fmt: skip
 DIMENSIONS = {
     "kg": "weight",
@@ -52,10 +53,11 @@ def readings(
 
 def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """The statements in groups of the same thing, each kind by what makes it the same."""
-    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "act", "act of")]
+    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "mode", "act of")]
     return [
         *groups(likely, reports),
-        *contradicted([s for s in pool if s.unit == "act"], reports),
+        *modes([s for s in pool if s.unit == "mode"], reports),
+        *strengths([s for s in pool if s.unit == "mode"], reports),
         *keyed([s for s in pool if s.unit in KEYED]),
         *taking_part([s for s in pool if s.unit == "act of"]),
         *spellings([s for s in pool if s.unit == "spelling"], reports),
@@ -88,7 +90,7 @@ def _property(group: Sequence[Statement], reports: Mapping[str, Report]) -> str:
     else:
         about = min((_beside(s, reports[s.report].text) for s in group), key=lambda p: (len(p.split()), p))
     first = group[0]
-    if first.unit in _PHRASED and (first.type == "date" or first.unit not in ("day", "minute")):
+    if first.unit in _PHRASED and (first.type == "date" or first.unit not in ("day", "period", "minute")):
         return _PHRASED[first.unit].format(about)
     if first.unit == "act of":
         return f"{first.type}: {about}"

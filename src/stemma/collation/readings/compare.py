@@ -24,6 +24,9 @@ _FEWER = re.compile(
 )
 
 
+STRENGTHS = {"flat": "stated flatly", "attributed": "attributed", "hedged": "hedged", "denied": "denied"}
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The values of a reading, its status, and why."""
@@ -132,6 +135,8 @@ def _status(
 ) -> tuple[ReadingStatus, str, float]:
     """The status of values side by side, the reason in words, and how sure it is."""
     told = [[group.statements[i] for i in cell] for cell in cells]
+    if group.statements[0].unit == "strength":
+        return "vague", "what one states flatly another attributes, hedges or denies", group.score
     if len(cells) == 1:
         voices = {v for value in values for v in value.voices}
         if len({s.report for s in told[0]}) < 2 or len(voices) < 2:
@@ -216,7 +221,8 @@ def _value(cell: Sequence[Statement], reports: Mapping[str, Report], origins: Ma
     seen = sorted({(s.report, s.start, s.end) for s in cell})
     support = tuple(Support(r, a, b, reports[r].text[a:b]) for r, a, b in seen)
     voices = sorted({voice_of(s.report, origins) for s in cell})
-    return Value(support[0].span, support, tuple(voices), tuple(sorted({s.source for s in cell if s.source})))
+    name = STRENGTHS[cell[0].value] if cell[0].unit == "strength" else support[0].span
+    return Value(name, support, tuple(voices), tuple(sorted({s.source for s in cell if s.source})))
 
 
 def voice_of(report: str, origins: Mapping[str, Origin]) -> str:

@@ -29,8 +29,8 @@ def distance(a: str, b: str, limit: int = 3) -> int:
 
 
 def _inflected(x: str, y: str) -> bool:
-    """True where one word is the other's plural or adjective ("America", "American")."""
-    return y in (x + "s", x + "n", x + "'s")
+    """True where one word is the other's plural or adjective ("America", "American"; "Democrats", "Democratic")."""
+    return y in (x + "s", x + "n", x + "'s") or (x.endswith("s") and y == x[:-1] + "ic")
 
 
 def one_name(a: str, b: str) -> bool:
@@ -54,6 +54,7 @@ def one_name(a: str, b: str) -> bool:
         or _inflected(x, y)
         or _inflected(y, x)
         or any(c.isdigit() for c in x + y)
+        or re.sub(r"\W", "", x) == re.sub(r"\W", "", y)
     ):
         return False
     gap = distance(x, y)
@@ -69,11 +70,18 @@ def spellings(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[
         forms[s.value].append(s)
     ordered = sorted(forms)
     pairs = [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :] if one_name(a, b)]
+    pairs = [pair for pair in pairs if not any(_within(pair, other) for other in pairs)]
     return [
         Group(tuple(forms[a] + forms[b]), 3.0 + len(a.split()))
         for a, b in pairs
         if not _slip(a, b, forms, reports) and not _slip(b, a, forms, reports)
     ]
+
+
+def _within(pair: tuple[str, str], other: tuple[str, str]) -> bool:
+    """True where two spellings are a part of two longer ones: the family name of a full name."""
+    one, two = ([f" {form} " for form in sorted(forms)] for forms in (pair, other))
+    return pair != other and all(a in b for a, b in zip(one, two, strict=True))
 
 
 def _slip(rare: str, usual: str, forms: Mapping[str, Sequence[Statement]], reports: Mapping[str, Report]) -> bool:

@@ -8,7 +8,7 @@ from stemma.collation.readings.compare import running
 from stemma.model import ReadingStatus, Report
 from stemma.text import fold
 
-_OWN = frozenset({"epithet", "act"})  # wordings that are compared for their own sake
+_OWN = frozenset({"epithet", "mode", "strength"})  # wordings that are compared for their own sake
 _KNOWN = re.compile(
     r"\b(?:the|these|those|his|her|their|its|our|all|other|between) \w+$|\b(?:both|one)$", re.IGNORECASE
 )
@@ -22,8 +22,10 @@ def trivial(group: Group, status: ReadingStatus, reports: Mapping[str, Report]) 
     first = group.statements[0]
     if first.type == "wording":
         return first.unit not in _OWN
+    if first.unit == "beside" or (first.unit.startswith("town of ") and status == "alone"):
+        return True
     said = {fold(reports[s.report].text[s.start : s.end]) for s in group.statements}
-    if first.type == "date" and first.unit == "day":
+    if first.type == "date" and first.unit in ("day", "period"):
         return not any(s.about for s in group.statements) or said <= _NOW
     if first.unit != "count" or (first.high or 0.0) > 2:
         return False

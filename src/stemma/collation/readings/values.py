@@ -1,6 +1,8 @@
 """Values as such: which are the same, which may both be true, how near two are."""
 
 import json
+import re
+from dataclasses import replace
 from importlib.resources import files
 from math import isinf
 
@@ -9,9 +11,13 @@ from stemma.model import Statement
 CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = 0.03  # numbers this close (in share) are the same value in other units
 UNKNOWN = 0.78  # how near values are that are no numbers
-# Posts that an organisation gives to one person at a time: two of them told of one person contradict each other.
-SOLE = frozenset(json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))["sole"])
-ALIASES = {"ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman"}
+# Posts of one house that one person does not hold together: two of them told of one person contradict each other.
+_SOLE = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))["sole"]
+HOUSE = {post: n for n, posts in enumerate(_SOLE) for post in posts}
+ALIASES = {
+    "ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman",
+    "congressman": "representative", "congresswoman": "representative",
+}  # fmt: skip
 
 
 def same_value(a: Statement, b: Statement) -> bool:
@@ -20,6 +26,7 @@ def same_value(a: Statement, b: Statement) -> bool:
         return a.value.split(", ")[0] == b.value.split(", ")[0]
     if a.unit == b.unit == "title":
         return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value)
+    b = _by_clock(b, a)
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
     if a.value.lstrip("~") == b.value.lstrip("~"):
@@ -35,11 +42,11 @@ def _close(a: float, b: float, share: float) -> bool:
 def compatible(a: Statement, b: Statement) -> bool:
     """True where both values may be true of the same thing at once: one interval meets the other."""
     if a.unit == "title":
-        return ALIASES.get(a.value, a.value) == ALIASES.get(b.value, b.value) or not (
-            a.value in SOLE and b.value in SOLE and a.report != b.report
-        )
+        one, other = (ALIASES.get(s.value, s.value) for s in (a, b))
+        return one == other or a.report == b.report or one not in HOUSE or HOUSE[one] != HOUSE.get(other)
     if a.unit == "home":
         return _meet(a.value.split(", "), b.value.split(", ")) or a.report == b.report
+    b = _by_clock(b, a)
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return a.value == b.value
     if (a.low == b.low == 0.0) or (isinf(a.high) and isinf(b.high)):  # two bounds of one side: "up to 10", "up to 14"
@@ -53,9 +60,21 @@ def _meet(a: list[str], b: list[str]) -> bool:
     return a[0] == b[0] or (min(len(a), len(b)) == 1 and (a[0] in b or b[0] in a))
 
 
+def _by_clock(s: Statement, other: Statement) -> Statement:
+    """A time of day as the clock of another tells it, where both name their zone ("12:00 GMT" is "13:00 CET")."""
+    zones = [re.search(r"[+-]\d+$", x.value) for x in (s, other)] if s.unit == "minute" else [None]
+    if not all(zones) or s.low is None or s.high is None:
+        return s
+    own, there = (int(z.group()) for z in zones if z is not None)
+    if own == there:
+        return s
+    ahead = (s.low + there - own) % 1440 - s.low
+    return replace(s, low=s.low + ahead, high=s.high + ahead, value="")
+
+
 def nearness(a: Statement, b: Statement) -> float:
     """How near two numbers are, as the share the smaller is of the greater; dates by their gap in days or minutes."""
-    x, y = _middle(a), _middle(b)
+    x, y = _middle(a), _middle(_by_clock(b, a))
     if x is None or y is None:
         return UNKNOWN
     if a.type == "date" and a.unit == "day":  # a year after a year is as near as a day after a day
