@@ -7,7 +7,7 @@ from datetime import date as Day
 
 import numpy as np
 
-from stemma.grouping.linkage import link
+from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
@@ -145,7 +145,7 @@ def group(
     place = {report.id: i for i, report in enumerate(told)}
     together, apart = constraints(judgements, place)
     issues += contradictions(together, apart, told)
-    groups = link(len(told), first, second, score, THRESHOLD, together, apart, compared.days)
+    groups = link(len(told), first, second, odds(score), odds(THRESHOLD), together, apart, compared.days)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
     likeness = Likeness(first, second, score, dict(zip(columns, values.T, strict=True)))

@@ -2,32 +2,51 @@
 
 import heapq
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
+SURE = 0.93  # how sure one pair can be: it must not outvote the others
+TRACE = 1e-3  # what is left of likeness past the cut
 FAR = 60  # days between two groups from which they may be a happening and its recurrence
 WITNESSES = 2  # dated reports each must have, for one date may be wrong
-RECURRENCE = 0.98  # how alike they must then be
-STRAY = 0.92  # how alike they must be where one side has fewer: a date may be wrong
+STRAY = 0.94  # how alike they must be where one side has fewer
 KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
+
+
+def odds(likeness: Any) -> Any:
+    """Likeness as evidence from 0 to 1, even odds at 0.5: log-odds, cut where a pair would outvote the others.
+
+    A mean of odds weighs what speaks for and against; a mean of likeness lets many pairs that are barely unlike hide
+    a few that are surely alike.  Past the cut a trace of the likeness stays, so that the surest pairs merge first.
+
+    >>> [round(float(odds(p)), 2) for p in (0.02, 0.1, 0.5, 0.7, 0.9, 1.0)]
+    [0.0, 0.07, 0.5, 0.66, 0.93, 1.0]
+    """
+    reach = np.log(SURE / (1.0 - SURE))
+    held = np.clip(likeness, 1.0 - SURE, SURE)
+    return (np.log(held / (1.0 - held)) / reach + 1.0) / 2.0 + TRACE * (likeness - 0.5)
 
 
 def link(
     size: int,
     first: NDArray[np.int64],
     second: NDArray[np.int64],
-    score: NDArray[np.float64],
+    score: Floats,
     threshold: float,
     together: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
-    days: NDArray[np.float64] | None = None,
+    days: Floats | None = None,
 ) -> list[list[int]]:
     """Group the items 0..size-1: the two most alike groups merge until none are alike by more than `threshold`.
 
     The likeness of two groups is the mean over their pairs; a pair that was never compared counts as 0, but only up
     to `KNOWN` pairs for each member, for a big group cannot have been compared throughout.  With `days` (infinite
-    where unknown), two groups whose dates lie well apart must be more alike: a recurrence resembles what it repeats.
+    where unknown), two groups whose dates lie well apart stay apart, for a recurrence resembles what it repeats; one
+    stray date must not part what is alike.
     """
     around: list[dict[int, tuple[float, int]]] = [{} for _ in range(size)]
     for a, b, s in zip(first.tolist(), second.tolist(), score.tolist(), strict=True):
@@ -86,7 +105,7 @@ def link(
         within = max(latest[a] - earliest[a], latest[b] - earliest[b])
         if gap < FAR or within > gap / 2:
             return threshold
-        return max(threshold, RECURRENCE if fewer >= WITNESSES else STRAY)
+        return np.inf if fewer >= WITNESSES else max(threshold, STRAY)
 
     def push(a: int, b: int) -> None:
         s = likeness(a, b)
