@@ -108,6 +108,9 @@ def link(
         return np.inf if fewer >= WITNESSES else max(threshold, STRAY)
 
     def push(a: int, b: int) -> None:
+        total, known = around[a][b]
+        if total <= threshold * known:  # most pairs; more pairs than are known only make it less
+            return
         s = likeness(a, b)
         if s > asked(a, b):
             a, b = min(a, b), max(a, b)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -24,12 +25,20 @@ def middle(events: Sequence[Event]) -> Floats:
     return np.array([(e.start.toordinal() + e.end.toordinal()) / 2 if e.start and e.end else np.inf for e in events])
 
 
+def weights(m: Any, rows: Sequence[int]) -> tuple[Ints, Floats]:
+    """The columns some rows of a matrix hold, in order, and the mean weight of each."""
+    parts = [slice(m.indptr[row], m.indptr[row + 1]) for row in rows]
+    columns, inverse = np.unique(np.concatenate([m.indices[p] for p in parts]), return_inverse=True)
+    return columns, np.bincount(inverse, np.concatenate([m.data[p] for p in parts]), len(columns)) / len(rows)
+
+
 def shared_names(pile: Pile, one: Sequence[int], two: Sequence[int], count: int = 4) -> list[str]:
     """The words of names that weigh most in two groups of reports."""
     m = pile.views["names"]
-    both = np.asarray(m[list(one)].mean(axis=0)).ravel() * np.asarray(m[list(two)].mean(axis=0)).ravel()
-    best = sorted(np.flatnonzero(both).tolist(), key=lambda c: (-both[c], c))[:count]
-    return [pile.stream.words[c].capitalize() for c in best]
+    (columns, here), (others, there) = weights(m, one), weights(m, two)
+    both, a, b = np.intersect1d(columns, others, assume_unique=True, return_indices=True)
+    best = np.lexsort((both, -here[a] * there[b]))[:count]
+    return [pile.stream.words[c].capitalize() for c in both[best].tolist()]
 
 
 def ties(
