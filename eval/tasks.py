@@ -86,12 +86,10 @@ def ecbplus(bench: Bench) -> Figures:
     gold = bench.gold("ecbplus")
     out = bench.run("collate", "ecbplus", map(_news, gold))
     reports = rows(out / "reports.jsonl")
-    topic = {row["id"]: row["topic"] for row in gold}
-    wrong = sum(
-        len({topic[r] for e in rows(out / "events.jsonl") if e["event"] in s["events"] for r in e["reports"]}) == 1
-        for s in rows(out / "storylines.jsonl")
-        if len(s["events"]) > 1
-    )
+    of = {row["id"]: (row["topic"], row["event"]) for row in gold}
+    held = {e["event"]: e["reports"] for e in rows(out / "events.jsonl")}
+    told = [{of[r] for e in s["events"] for r in held[e]} for s in rows(out / "storylines.jsonl")]
+    wrong = sum(len({topic for topic, _ in found}) == 1 < len(found) for found in told)
     return {"events_bcubed": clustering.score(gold, reports)["bcubed_f1"], "storylines_in_a_topic": wrong}
 
 

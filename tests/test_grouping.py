@@ -4,9 +4,11 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from stemma.grouping import Judgement, group, infer_dates
+from stemma.grouping.linkage import link, odds
 from stemma.model import Event, Member, Name, Report, When
 
 
@@ -88,6 +90,25 @@ def test_a_recurrence_months_later_is_another_event() -> None:
     found = group(make(FERRIES + later), {})
     assert ("a1", "a2", "a3", "a4") in together(found.events)
     assert ("d1", "d2") in together(found.events)
+
+
+def test_the_surest_pairs_merge_first_whatever_the_order_of_rows() -> None:
+    # Three reports of one day and one of a recurrence that is nearly as alike to the first of them.
+    pairs = {(0, 3): 0.995, (0, 1): 1.0, (0, 2): 1.0, (1, 2): 1.0, (1, 3): 0.02, (2, 3): 0.02}
+    for order in ([0, 1, 2, 3], [0, 3, 1, 2], [3, 2, 1, 0]):
+        first, second = (np.array([order[p[k]] for p in pairs]) for k in (0, 1))
+        groups = link(4, first, second, odds(np.array(list(pairs.values()))), float(odds(0.5)))
+        assert sorted(order[k] for k in (0, 1, 2)) in groups
+
+
+def test_groups_of_dated_reports_well_apart_never_merge_and_one_stray_date_may() -> None:
+    first, second = (np.array(k) for k in zip(*[(a, b) for b in range(4) for a in range(b)], strict=True))
+    alike = odds(np.full(6, 0.999))
+    days = np.array([1.0, 1.0, 200.0, 200.0])
+    score = np.where((first < 2) == (second < 2), alike + 0.01, alike)
+    assert link(4, first, second, score, 0.4, days=days) == [[0, 1], [2, 3]]
+    days[3] = np.inf
+    assert link(4, first, second, score, 0.4, days=days) == [[0, 1, 2, 3]]
 
 
 def test_order_of_reports_does_not_matter(pile: list[Report]) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from pairs import fit
 from piles import SETS, Table, tables
 
-from stemma.grouping.linkage import link
+from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, widened
 
 FOLDS = 5
@@ -41,7 +41,7 @@ def scored(t: Table, weights: np.ndarray, start: float) -> np.ndarray:
 
 def bcubed(t: Table, score: np.ndarray) -> float:
     """B-cubed F1 of the grouping of a pile at the shipped threshold."""
-    groups = link(len(t.rows), t.first, t.second, score, THRESHOLD, days=t.days)
+    groups = link(len(t.rows), t.first, t.second, odds(score), odds(THRESHOLD), days=t.days)
     events = Counter(r.event for r in t.rows)
     precision = recall = 0.0
     for group in groups:

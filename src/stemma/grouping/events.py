@@ -9,7 +9,7 @@ import numpy as np
 
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.dating import nearest
-from stemma.grouping.linkage import link
+from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
@@ -151,7 +151,7 @@ def group(
     place = {report.id: i for i, report in enumerate(told)}
     together, apart = constraints(judgements, place)
     issues += contradictions(together, apart, told)
-    groups = link(len(told), first, second, score, THRESHOLD, together, apart, compared.days)
+    groups = link(len(told), first, second, odds(score), odds(THRESHOLD), together, apart, compared.days)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
     likeness = Likeness(compared, groups, (first, second), score, shown)

@@ -2,16 +2,32 @@
 
 import heapq
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from stemma.grouping.candidates import Floats, Ints
 
+SURE = 0.93  # how sure one pair can be: it must not outvote the others
+TRACE = 1e-3  # what is left of likeness past the cut
 FAR = 60  # days between two groups from which they may be a happening and its recurrence
 WITNESSES = 2  # dated reports each must have, for one date may be wrong
-RECURRENCE = 0.98  # how alike they must then be
-STRAY = 0.92  # how alike they must be where one side has fewer: a date may be wrong
+STRAY = 0.94  # how alike they must be where one side has fewer
 KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
+
+
+def odds(likeness: Any) -> Any:
+    """Likeness as evidence from 0 to 1, even odds at 0.5: log-odds, cut where a pair would outvote the others.
+
+    A mean of odds weighs what speaks for and against; a mean of likeness lets many pairs that are barely unlike hide
+    a few that are surely alike.  Past the cut a trace of the likeness stays, so that the surest pairs merge first.
+
+    >>> [round(float(odds(p)), 2) for p in (0.1, 0.5, 0.7, 0.9, 1.0)]
+    [0.07, 0.5, 0.66, 0.93, 1.0]
+    """
+    reach = np.log(SURE / (1.0 - SURE))
+    held = np.clip(likeness, 1.0 - SURE, SURE)
+    return (np.log(held / (1.0 - held)) / reach + 1.0) / 2.0 + TRACE * (likeness - 0.5)
 
 
 def link(
@@ -28,7 +44,8 @@ def link(
 
     The likeness of two groups is the mean over their pairs; a pair that was never compared counts as 0, but only up
     to `KNOWN` pairs for each member, for a big group cannot have been compared throughout.  With `days` (infinite
-    where unknown), two groups whose dates lie well apart must be more alike: a recurrence resembles what it repeats.
+    where unknown), two groups whose dates lie well apart stay apart, for a recurrence resembles what it repeats; one
+    stray date must not part what is alike.
     """
     around: list[dict[int, tuple[float, int]]] = [{} for _ in range(size)]
     for a, b, s in zip(first.tolist(), second.tolist(), score.tolist(), strict=True):
@@ -87,17 +104,20 @@ def link(
         within = max(latest[a] - earliest[a], latest[b] - earliest[b])
         if gap < FAR or within > gap / 2:
             return threshold
-        return max(threshold, RECURRENCE if fewer >= WITNESSES else STRAY)
+        return np.inf if fewer >= WITNESSES else max(threshold, STRAY)
 
     def push(a: int, b: int) -> None:
+        total, known = around[a][b]
+        if total <= threshold * known:  # most pairs; more pairs than are known only make it less
+            return
         s = likeness(a, b)
-        if s > threshold and s > asked(a, b):
+        if s > asked(a, b):
             a, b = min(a, b), max(a, b)
             heapq.heappush(heap, (-s, a, b, version[a], version[b]))
 
     for a in range(size):
-        for b, (total, _) in around[a].items():
-            if a < b and total > threshold:  # no pair of groups is more alike than the sum over their pairs
+        for b in around[a]:
+            if a < b:
                 push(a, b)
     while heap:
         _, a, b, va, vb = heapq.heappop(heap)
@@ -105,7 +125,6 @@ def link(
             continue
         kept = merge(a, b)
         version[kept] += 1
-        for other, (total, _) in around[kept].items():
-            if total > threshold:
-                push(kept, other)
+        for other in around[kept]:
+            push(kept, other)
     return sorted(sorted(m) for m in members if m is not None)

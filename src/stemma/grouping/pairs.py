@@ -27,7 +27,7 @@ COSINES = ("words", "lead", "title", "names", "plain", "leadnames", "leadplain",
 SAME_DAYS = 2  # days apart up to which reports are of the same days
 NEAREST = 12
 LEAST = 0.03  # pairs less alike than this are of two events
-THRESHOLD = 0.3  # mean likeness from which groups are of one event
+THRESHOLD = 0.4  # likeness from which groups are of one event
 
 
 def products(left: Any, right: Any, first: Ints, second: Ints) -> Floats:

@@ -15,10 +15,10 @@ from stemma.model import Event, Storyline, Tie
 from stemma.text import digest
 
 # Two events are of one affair if they name the same people and bodies, tell of the same matter, open alike, and lie
-# within about a year.  A happening of one kind (another quake, another arrest) shares the matter but not the names.
+# within a year.  A happening of one kind (another quake, another arrest) shares the matter but not the names.
 ALIKE = {"fullnames": 0.36, "names": 0.48, "words": 0.33, "lead": 0.28}
 CLOSE = 0.16  # mean likeness of their reports
-APART = 400  # days
+APART = 300  # days; what comes again after a year is a recurrence
 
 
 def middle(events: Sequence[Event]) -> Floats:
