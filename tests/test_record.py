@@ -72,7 +72,8 @@ class _Page(HTMLParser):
         self.remote: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
+        linked = ("type", "application/ld+json") in attrs  # data, which no browser runs
+        self.tags.add("linked data" if linked else tag)
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.append(value)
