@@ -14,7 +14,19 @@ from stemma.collation.timeline import storyline_timeline, timeline
 from stemma.dates import from_iso
 from stemma.errors import StoreError
 from stemma.exporters import ical, timelinejs
-from stemma.model import Entry, Event, Member, Origin, Record, Report, Storyline
+from stemma.model import (
+    Entry,
+    Event,
+    Member,
+    Origin,
+    Reading,
+    Record,
+    Report,
+    Storyline,
+    Support,
+    Value,
+    count_conflicts,
+)
 
 TEXTS = {
     "a": (
@@ -295,3 +307,16 @@ def test_a_day_that_nobody_named_is_told_by_its_month() -> None:
     )
     assert {e.date for e in tell(("2031-03-20", text))} >= {"2030-10"}
     assert not any("X" in e.date for e in tell(("2031-03-20", text + " The trial opens on 03/04/2031 in Lunde.")))
+
+
+def test_a_conflict_of_dates_counts_once_and_not_again_where_a_reading_tells_it() -> None:
+    def entry(day: str, other: str, start: int) -> Entry:
+        on = date.fromisoformat(day)
+        support = (Support("a", start, start + 50, "told in a sentence"),)
+        return Entry(day, "e", "", day, on, on, "day", "happened", 1.0, 1, "told", support, (other,))
+
+    timeline = [entry("2031-05-01", "2031-05-03", 0), entry("2031-05-03", "2031-05-01", 100)]
+    assert count_conflicts([], timeline) == {"e": 1}
+    values = tuple(Value(day, (Support("a", at, at + 5, "May"),)) for day, at in (("1 May", 10), ("3 May", 110)))
+    assert count_conflicts([Reading("r", "e", "date: sailed", "date", "conflict", values)], timeline) == {"e": 1}
+    assert count_conflicts([Reading("r", "e", "date: sailed", "date", "agree", values)], timeline) == {"e": 1}

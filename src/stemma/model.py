@@ -5,6 +5,8 @@ Utterance, Reading, Entry, Line -> Record.  Every type is frozen; every span is 
 ``(start, end)`` into the text of the report that ``report`` names, unless a docstring says otherwise.
 """
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
@@ -484,3 +486,26 @@ class Record:
     statements: tuple[Statement, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     deeds: tuple[Deed, ...] = ()
+
+
+def count_conflicts(readings: Iterable[Reading], timeline: Iterable[Entry]) -> Counter[str]:
+    """How many conflicts each event has, by its id.
+
+    Dates that entries of a timeline set against each other count once, and not again where a reading tells of them.
+    """
+    found: Counter[str] = Counter()
+    told: dict[str, list[Support]] = defaultdict(list)
+    for reading in readings:
+        if reading.status == "conflict":
+            found[reading.event] += 1
+            told[reading.event] += [s for v in reading.values for s in v.support]
+    against = {
+        (entry.event, frozenset((entry.date, *entry.conflict)))
+        for entry in timeline
+        if entry.conflict and not any(_holds(s, t) for s in entry.support for t in told[entry.event])
+    }
+    return found + Counter(event for event, _ in against)
+
+
+def _holds(sentence: Support, words: Support) -> bool:
+    return sentence.report == words.report and sentence.start <= words.start and words.end <= sentence.end

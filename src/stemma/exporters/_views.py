@@ -26,6 +26,7 @@ from stemma.model import (
     Support,
     Time,
     Utterance,
+    count_conflicts,
 )
 
 T = TypeVar("T")
@@ -139,10 +140,10 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
     utterances = sorted(parts.utterances[event.id], key=lambda u: (-_reports(u), u.variants[0].report, u.id))
     timeline = sorted(parts.timeline[event.id], key=lambda e: (e.earliest, e.latest, e.id))
     lead, head, details = told(sorted(parts.account[event.id], key=lambda x: x.order))
-    conflicts = sum(r.status == "conflict" for r in readings) + sum(bool(e.conflict) for e in timeline)
+    disagreeing = count_conflicts(readings, timeline)[event.id]
     return EventView(
         event=event,
-        heading=heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], conflicts),
+        heading=heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], disagreeing),
         links=links,
         witnesses=tuple(_witness(r, parts, sigla) for r in members),
         lead=lead,

@@ -11,7 +11,7 @@ from stemma.collation.ledger import ledger as in_order
 from stemma.errors import UsageError
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import FILES, write_rows
-from stemma.model import Deed, Entry, Event, Issue, Record
+from stemma.model import Deed, Entry, Event, Issue, Record, count_conflicts
 from stemma.pipeline import run as steps
 from stemma.pipeline.judging import changes
 from stemma.pipeline.pool import Pool
@@ -231,7 +231,7 @@ def _summary(record: Record, out: Path) -> Summary:
         events=len(record.events),
         storylines=len(record.storylines),
         voices=len({name for e in record.events for name in e.voices}),
-        conflicts=sum(r.status == "conflict" for r in record.readings) + sum(bool(e.conflict) for e in record.timeline),
+        conflicts=count_conflicts(record.readings, record.timeline).total(),
         issues=record.issues,
         complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
         and all(r.language == "en" for r in record.reports),

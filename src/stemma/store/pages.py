@@ -23,6 +23,7 @@ from stemma.model import (
     Support,
     Time,
     Utterance,
+    count_conflicts,
 )
 from stemma.store.tables import RECORD_TABLES, select
 
@@ -129,15 +130,11 @@ def _with_report(db: sqlite3.Connection, column: str, value: str) -> str:
 
 
 def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
-    """How many readings and dates the reports of each of these events disagree on."""
+    """How many conflicts each of these events has."""
     marks = ",".join("?" * len(ids))
-    found: Counter[str] = Counter()
-    for sql in (
-        f"SELECT event, count(*) FROM reading WHERE event IN ({marks}) AND status = 'conflict' GROUP BY 1",
-        f"SELECT event, count(*) FROM timeline WHERE event IN ({marks}) AND conflict != '[]' GROUP BY 1",
-    ):
-        found.update(dict(db.execute(sql, tuple(ids))))
-    return found
+    readings = select(db, Reading, f"WHERE event IN ({marks}) AND status = 'conflict'", ids)
+    dated = select(db, Entry, f"WHERE event IN ({marks}) AND conflict != '[]'", ids)
+    return count_conflicts(readings, dated)
 
 
 def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
