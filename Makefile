@@ -24,6 +24,7 @@ eval: $(VENV)/ready  ## score every task on the gold sets that are present
 
 bench: $(VENV)/ready  ## reports a second and peak memory
 	$(BIN)/python eval/bench.py
+	$(BIN)/python eval/bench_grouping.py
 
 format: $(VENV)/ready
 	$(BIN)/ruff check --fix .

@@ -211,7 +211,7 @@ def widened(names: Sequence[str], columns: Floats) -> Floats:
     at = {name: i for i, name in enumerate(names)}
     roots = {name: np.sqrt(np.maximum(columns[:, at[name]], 0.0)) for name in COSINES}
     dated, base = columns[:, at["dated"]], roots["base"]
-    same = dated * (columns[:, at["gap"]] <= np.log1p(SAME_DAYS))
+    same = dated * (columns[:, at["gap"]] < np.log1p(SAME_DAYS + 0.5))
     kinds = (dated, same, roots["names"], columns[:, at["shorter"]], roots["neighbours"], roots["contrast"])
     plain = [columns, *(root[:, None] for root in roots.values())]
     undated = [part * (1.0 - dated)[:, None] for part in plain]  # without dates words weigh alone
