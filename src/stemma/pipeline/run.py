@@ -198,17 +198,17 @@ def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], pr
     found = link_names(reports, raw)
     run.progress.stage("group", None)
     judged = judgements(run.store.db)
-    if any(r.published is None for r in reports):
-        undated = _group(reports, found, previous, judged)
-        times = {r: f.times for r, f in found.items()}
-        dates = grouping.infer_dates(undated.events, {r.id: r for r in reports}, times, undated.nearest)
+    # dates inferred from an event's reports are no evidence of what belongs to it, or of who copied whom
+    packed = msgspec.msgpack.encode((reports, {r: f.quotations for r, f in found.items()}))
+    origins_found = run.pool.beside(find_origins, packed)
+    grouped = _group(reports, found, previous, judged)
+    times = {r: f.times for r, f in found.items()}
+    dates = grouping.infer_dates(grouped.events, {r.id: r for r in reports}, times, grouped.nearest)
+    if dates:
         reports = [replace(r, published=dates.get(r.id, r.published)) for r in reports]
         again, more = annotate_all(run, [r for r in reports if r.id in dates])
         failed += more
         found = link_names(reports, {**raw, **again})
-    packed = msgspec.msgpack.encode((reports, {r: f.quotations for r, f in found.items()}))
-    origins_found = run.pool.beside(find_origins, packed)
-    grouped = _group(reports, found, previous, judged)
     computed = msgspec.msgpack.decode(origins_found(), type=list[Origin])
     whose = {o.report: o for o in judged_origins(computed, judged)}
     by_id = {r.id: r for r in reports}
