@@ -90,3 +90,13 @@ def test_contradicting_values_stand_side_by_side_and_few_lines_suffice() -> None
     assert len(holding) == 2
     assert holding[1] - holding[0] == 1
     assert len(lines) <= 14
+
+
+def test_where_it_was_written_is_no_part_of_what_is_told() -> None:
+    text = (
+        "TORVIK, Maldovia (Norden Wire) — The dam above the town broke on Monday, officials said.\nTORVIK is flooded."
+    )
+    event = Event("e", "Dam", (Member("a", 1.0),))
+    lines = account(event, {"a": Report("a", text, dateline="TORVIK, Maldovia")}, {}, {}, {}, [], {})
+    assert lines[0].text == "The dam above the town broke on Monday, officials said."
+    assert text[lines[0].support[0].start :].startswith("The dam")

@@ -19,6 +19,9 @@ PHRASES = {"who": 3, "when": 2, "where": 2}  # short phrases of a role
 WHAT = 3  # sentences that say what happened
 FAINT = 0.25  # a phrase told this much less than the first of its role does not answer it
 _NOUN = re.compile(r" (?:of )?(?!(?:on|in|at|of|from|to|after|by|when|as|and|or|were|was|have|had|has)\b)[\w’'-]+")
+_RULE = re.compile(
+    r"[^\n—–―-]{0,60}(?:[—–―]|--?)\s*"
+)  # what parts a dateline from the text, an agency in brackets before it
 _END = re.compile(r"[.!?][\"”’')]*(?=\s+[\"“‘'(]?[A-Z0-9])")
 _SHORT = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|St|Lt|Col|Sgt|Jr|Sr|vs|No|U\.S|U\.K|U\.N|[ap]\.m|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -91,7 +94,11 @@ def _split(text: str, start: int, end: int) -> Iterable[Span]:
 def _sentences(report: Report) -> list[Sentence]:
     """The sentences of a report that can be told: no furniture, of a readable length."""
     found = []
+    dateline = report.dateline
     for start, end in paragraphs(report.text):
+        if dateline and report.text.startswith(dateline, start):
+            rule = _RULE.match(report.text, start + len(dateline), end)
+            start, dateline = rule.end() if rule else start, ""  # where it was written is no part of what is told
         for a, b in _split(report.text, start, end):
             text = report.text[a:b]
             used = words(text)
