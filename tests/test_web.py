@@ -174,6 +174,18 @@ def test_json_beside_the_pages_is_the_record(site: Client, collated: Path) -> No
     assert "/events/{id}.json" in paths
 
 
+def test_a_storyline_has_one_timeline_over_its_events(site: Client, collated: Path) -> None:
+    line = next(e.storyline for e in stemma.events(collated / "record.db") if e.storyline)
+    found = site.get(f"/storylines/{line}.json").json()
+    assert len(found["events"]) == 2
+    days = [entry["date"] for entry in found["timeline"]]
+    assert days == sorted(days, key=lambda day: [e["earliest"] for e in found["timeline"] if e["date"] == day])
+    page = site.get(f"/storylines/{line}").text
+    reports = {s["report"] for entry in found["timeline"] for s in entry["support"]}
+    assert {"norden_summit", "norden_letter"} <= reports
+    assert all(f"/reports/{r}?mark=" in page for r in reports)
+
+
 def test_sections_of_an_event_have_pages(site: Client, collated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from stemma.web import views
 

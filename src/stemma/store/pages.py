@@ -239,6 +239,12 @@ def known(db: sqlite3.Connection, reports: Iterable[str]) -> Iterator[str]:
             yield report
 
 
+def outlets(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The outlet of each of these reports, its id where it names none."""
+    found = ((id_, db.execute("SELECT outlet FROM report WHERE id = ?", (id_,)).fetchone()) for id_ in sorted(ids))
+    return {id_: row[0] or id_ for id_, row in found if row}
+
+
 def storyline(db: sqlite3.Connection, id_: str, limit: int = 200) -> tuple[Storyline, list[Event]] | None:
     """A storyline and its first events in order of time; None where there is none of this id."""
     found = next(select(db, Storyline, "WHERE id = ?", (id_,)), None)

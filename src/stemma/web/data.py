@@ -132,14 +132,17 @@ def _single(site: Site, routes: APIRouter) -> None:
             rows = rows[skip : skip + views.SECTION]
         return {"event": id, section: rows, "page": page, "more": counts[section] > skip + views.SECTION}
 
-    @routes.get("/storylines/{id}.json", summary="One storyline and its events")
+    @routes.get("/storylines/{id}.json", summary="One storyline, its events and its timeline")
     def storyline(id: Id) -> Row:
         with site.store() as store:
             found = pages.storyline(store.db, id)
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
             lines = views.headings(store.db, found[1])
-        return {**_rows(Record(storylines=(found[0],)), "storylines")[0], "events": [_line(h) for h in lines]}
+            entries, _ = views.affair(store.db, found[0])
+        record = Record(storylines=(found[0],), timeline=tuple(entries))
+        listed = {"events": [_line(h) for h in lines], "timeline": _rows(record, "timeline")}
+        return {**_rows(record, "storylines")[0], **listed}
 
     @routes.get("/reports/{id:path}.json", summary="One report: its text, origin, names, times, quotations")
     def report(id: Id) -> Row:

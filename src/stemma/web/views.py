@@ -11,12 +11,14 @@ from stemma.cleaning import visible_text
 from stemma.exporters._event import EventView, Heading, Witness
 from stemma.exporters._marked import Layer, layers, marked
 from stemma.exporters._views import Parts, event_view, heading
-from stemma.model import Event, Origin, Record, Report, Sharing
+from stemma.model import Entry, Event, Origin, Record, Report, Sharing, Storyline
+from stemma.pipeline.told import told
 from stemma.store import Hit, Store, pages
 from stemma.web.site import Served
 
 OPEN, CLOSE = "\ue000", "\ue001"  # what the store puts around a hit's words; no text has a use for these two
 TAKE = {"account": 80, "readings": 40, "alone": 0, "utterances": 30, "timeline": 60, "deeds": 60, "reports": 60}
+LONG = 24  # events of a storyline whose timeline is made for its page
 SECTION = 100  # lines of a section on its own page
 SECTIONS = {
     "readings": "Readings",
@@ -38,6 +40,12 @@ def headings(db: sqlite3.Connection, events: Sequence[Event]) -> list[Heading]:
 def together(lines: Sequence[Heading]) -> list[tuple[str, list[Heading]]]:
     """The lines in order, neighbours of one storyline together; "" is no storyline."""
     return [(key, list(group)) for key, group in groupby(lines, key=lambda h: h.storyline)]
+
+
+def affair(db: sqlite3.Connection, line: Storyline) -> tuple[list[Entry], dict[str, str]]:
+    """The timeline over all events of a storyline that is not too long for a page, and the outlets of its reports."""
+    entries = told(db, line.id) if len(line.events) <= LONG else []
+    return entries, pages.outlets(db, {s.report for e in entries for s in e.support})
 
 
 def whole_event(db: sqlite3.Connection, event: Event, links: Served) -> EventView:
