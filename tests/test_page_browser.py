@@ -140,13 +140,13 @@ def test_search_leads_to_the_marked_words(watched: Watched, served: tuple[str, P
 
 def test_a_number_of_the_front_is_two_clicks_from_its_words(watched: Watched, served: tuple[str, Path]) -> None:
     page = watched.page
-    for figure in ("conflicts", "voices", "Kestrian State Agency"):
+    for figure in ("conflict", "voices", "Kestrian State Agency"):
         page.goto(served[0])
-        line = page.locator(".entry", has_text="after letter from Marrow")
+        line = page.locator(".entry", has_text="letter from Marrow")
         line.locator("a.fig", has_text=figure).click()
         name = urlsplit(page.url).fragment
         assert page.locator(f"#{name}").is_visible()
-        first = {"conflicts": ".reading a.fig", "voices": ".stemma a", "Kestrian State Agency": ".cites a"}[figure]
+        first = {"conflict": ".reading a.fig", "voices": ".stemma a", "Kestrian State Agency": ".cites a"}[figure]
         page.locator(first).first.click()
         if figure != "voices":  # an outlet's own report has no words to show for it but itself
             assert _marked(page), figure
