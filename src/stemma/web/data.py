@@ -139,7 +139,7 @@ def _single(site: Site, routes: APIRouter) -> None:
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
             lines = views.headings(store.db, found[1])
-            entries, _ = views.affair(store.db, found[0])
+            entries, _ = views.affair(store.db, *found)
         record = Record(storylines=(found[0],), timeline=tuple(entries))
         listed = {"events": [_line(h) for h in lines], "timeline": _rows(record, "timeline")}
         return {**_rows(record, "storylines")[0], **listed}

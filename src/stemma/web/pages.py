@@ -86,7 +86,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
             if found is None:
                 raise HTTPException(404, "No storyline has this id.")
             lines = views.headings(store.db, found[1])
-            entries, outlets = views.affair(store.db, found[0])
+            entries, outlets = views.affair(store.db, *found)
         given: dict[str, Any] = {"line": found[0], "lines": lines, "titles": {h.id: h.title for h in lines}}
         json_at = f"/storylines/{quote(id, safe='')}.json"
         return site.page(request, "storyline.html.j2", **given, entries=entries, outlets=outlets, json_at=json_at)

@@ -18,7 +18,7 @@ from stemma.web.site import Served
 
 OPEN, CLOSE = "\ue000", "\ue001"  # what the store puts around a hit's words; no text has a use for these two
 TAKE = {"account": 80, "readings": 40, "alone": 0, "utterances": 30, "timeline": 60, "deeds": 60, "reports": 60}
-LONG = 24  # events of a storyline whose timeline is made for its page
+LONG = 60  # reports of a storyline whose timeline is made while its page is
 SECTION = 100  # lines of a section on its own page
 SECTIONS = {
     "readings": "Readings",
@@ -42,9 +42,10 @@ def together(lines: Sequence[Heading]) -> list[tuple[str, list[Heading]]]:
     return [(key, list(group)) for key, group in groupby(lines, key=lambda h: h.storyline)]
 
 
-def affair(db: sqlite3.Connection, line: Storyline) -> tuple[list[Entry], dict[str, str]]:
+def affair(db: sqlite3.Connection, line: Storyline, events: Sequence[Event]) -> tuple[list[Entry], dict[str, str]]:
     """The timeline over all events of a storyline that is not too long for a page, and the outlets of its reports."""
-    entries = told(db, line.id) if len(line.events) <= LONG else []
+    short = len(line.events) == len(events) and sum(len(e.members) for e in events) <= LONG
+    entries = told(db, line.id) if short else []
     return entries, pages.outlets(db, {s.report for e in entries for s in e.support})
 
 
