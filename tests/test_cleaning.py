@@ -13,20 +13,20 @@ from stemma.model import Capture, Report
 from stemma.text import to_capture
 
 BODY = [
-    "PORT SABLE, Lindara — A ferry with 84 people on board ran aground off the northern coast on Tuesday, the harb"
-    "our office said, "
+    "PORT SABLE, Lindara — A ferry with 84 people on board ran aground off the northern coast on Tuesday, the "
+    "harbour office said, "
     "and all of them were taken off by fishing boats.",
-    "The ship, the Morning Tide, had left the island of Orrin shortly after dawn and struck a sandbank in thick fo"
-    "g, the office's "
+    "The ship, the Morning Tide, had left the island of Orrin shortly after dawn and struck a sandbank in thick "
+    "fog, the office's "
     "head, Elsa Tarn, told reporters in the capital.",
     '"We heard a long scrape, and then nothing at all," said Ivo Kessel, a teacher who was travelling with his cla'
     'ss. "The children '
     'sang until the boats came."',
-    "Four passengers were treated for cold, none of them is in danger. It was the second accident on the route thi"
-    "s year; in March a "
+    "Four passengers were treated for cold, none of them is in danger. It was the second accident on the route "
+    "this year; in March a "
     "freighter lost its rudder near the same bank.",
-    "The transport ministry said it would look into whether the lights on the bank had been working. The ferry com"
-    "pany declined to "
+    "The transport ministry said it would look into whether the lights on the bank had been working. The ferry "
+    "company declined to "
     "comment on the course the ship had taken.",
 ]
 HEAD = "Ferry runs aground off Port Sable, all 84 on board safe"

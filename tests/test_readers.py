@@ -270,8 +270,8 @@ def test_newsml_g2(tmp_path: Path) -> None:
 
 def test_mail(tmp_path: Path) -> None:
     path = tmp_path / "m.eml"
-    path.write_text(f"From: Sable Herald <news@sable.example>\nSubject: =?utf-8?q?Ferry_aground?=\nDate: Tue, 06 M"
-                    f"ay 2031 10:00:00 +0200\n"
+    path.write_text(f"From: Sable Herald <news@sable.example>\nSubject: =?utf-8?q?Ferry_aground?=\nDate: Tue, 06 "
+                    f"May 2031 10:00:00 +0200\n"
                     f"Content-Type: text/plain; charset=utf-8\n\n{PARAGRAPH}\n")  # fmt: skip
     report = only(path)
     assert (report.title, report.outlet, report.text.strip()) == ("Ferry aground", "Sable Herald", PARAGRAPH)

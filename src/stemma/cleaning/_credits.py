@@ -13,8 +13,8 @@ _CREDIT = re.compile(
     r"(?:the )?associated press (?:writers?|reporters?)\b.*\b(?:contributed|reported)|"
     r"(?:this|the) (?:article|story|report|piece)"
     r" (?:was |is |has been )?"
-    r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|firs"
-    r"t) published (?:on|in|by|at)\b|"
+    r"(?:originally |first |also )?(?:appeared|published|posted|produced|provided|syndicated)\b|(?:originally|"
+    r"first) published (?:on|in|by|at)\b|"
     r"(?:source|sources|via|provided by|courtesy(?: of)?|quelle|fuente|fonte|bron|source)\s*:\s*.{2,80}$|provided "
     r"by .{2,60}$|"
     r"(?:compiled )?from (?:agency|wire|staff) (?:and wire )?reports)", re.I)  # fmt: skip

@@ -15,8 +15,8 @@ _BY = re.compile(
     r"(?:^by|(?:^|(?<=\s))(?:By|BY|Written by|Reported by|Story by|Posted by|Words by|Text by|Author|Authors|"
     r"Autor|Autora|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|Tekst|Text|Автор))\s*:?\s+(?=[^\W\d_])"
 )
-_ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special |foreign |political |business |scienc"
-                   r"e |sports |"
+_ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special |foreign |political |business |"
+                   r"science |sports |"
                    r"ap |deputy )*(?:staff )?(?:writer|reporter|correspondent|editor|journalist|contributor|columnist|"
                    r"bureau chief|producer|photographer)s?)\b.*$", re.I)  # fmt: skip
 _STATED = re.compile(r"\s*(?:\b(?:posted|updated|published|last modified)\b|입력|등록)", re.I)
@@ -48,20 +48,20 @@ _SECTION = _set(
 )  # fmt: skip
 _OUTLETISH = re.compile(r"\b(?:Kurier|Bote|Blatt|Abendblatt|Stimme|Courant|Kurjer|Voz|Mundo|Periódico|Folha|"
                         r"Messaggero|Figaro|Écho|Dépêche|Anzeiger|Nachrichten|Tageblatt|Rundschau|Noticias|Jornal|Gazeta|Corriere|"
-                        r"Giornale|Courrier|Dagblad|Tidning|Avisen|News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|Med"
-                        r"ia|Network|"
-                        r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|Sentine"
-                        r"l|Mirror|"
-                        r"Standard|Bulletin|Monitor|Review|Report|TV|FM|Digest|Weekly|Wire|Agency|Reporter|Inquire"
-                        r"r|Dispatch|"
+                        r"Giornale|Courrier|Dagblad|Tidning|Avisen|News|Newspaper|Times|Post|Press|Blog|Daily|Herald|Tribune|Gazette|Journal|Radio|"
+                        r"Media|Network|"
+                        r"Online|Today|Express|Mail|Chronicle|Observer|Telegraph|Magazine|Courier|Examiner|"
+                        r"Sentinel|Mirror|"
+                        r"Standard|Bulletin|Monitor|Review|Report|TV|FM|Digest|Weekly|Wire|Agency|Reporter|"
+                        r"Inquirer|Dispatch|"
                         r"Record|Register|Argus|Advertiser|Echo|Globe|Insider|Zeitung|Presse|Diario|Correo)\b|\.(?"
                         r":com|net|org)\b")  # fmt: skip
 _CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’]+(?:[ -][A-ZÀ-ÞĀ-Ž.'’]+){0,4}"
 _WIRES = r"(?:CNN|AP|AFP|Reuters|dpa)"  # set bare after a city
 _TITLE = rf"(?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+(?:[ -](?!{_WIRES}\b)[A-ZÀ-Þ][\w.'’]+){{0,3}}"
 _DATED = (
-    r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Ap"
-    r"r|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|"
+    r"Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?"
 )
 _DATELINE = re.compile(
     rf"^\W{{0,2}}(?:(?P<city>{_CAPITALS}(?:/{_CAPITALS})?|{_TITLE}(?:/{_TITLE})?)(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+(?"
@@ -72,8 +72,8 @@ _DATELINE = re.compile(
 )
 _SIGN = re.compile(r"[—–―:|-]\s|[—–―][A-ZÀ-Þ“\"]|\)\s?[A-ZÀ-Þ“\"]")  # without it there is no dateline
 _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
-_SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO STO"
-                   "RY READ MORE "
+_SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO "
+               "STORY READ MORE "
                "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY "
                "DEAR")  # fmt: skip
 _COPYRIGHT = re.compile(
@@ -83,8 +83,8 @@ _CAPTION_HEAD = re.compile(r"^\W{0,3}(?:(?:file|handout)\s*(?:photo|image|pictur
                            r"caption|foto|bild|pictured|"
                            r"photograph|imagen)\s*(?:\d+\s*(?:of|/)\s*\d+\s*)?[:©|]|"
                            r"(?:toggle|hide|show|image) caption\b|image (?:source|copyright)\b|"
-                           r"(?:enlarge|view) this image\b|in this .{0,60}\b(?:photo|imag"
-                           r"e|picture|frame grab)\b)", re.I)  # fmt: skip
+                           r"(?:enlarge|view) this image\b|in this .{0,60}\b(?:photo|"
+                           r"image|picture|frame grab)\b)", re.I)  # fmt: skip
 _CAPTION_TAIL = re.compile(r"(?:[(\[][^()\[\]]{0,80}?\b(?:photo|image|picture|file|getty|pool|handout|shutterstock"
                            r"|via (?:AP|AFP|EPA|Getty|Reuters|Twitter|Facebook|Instagram)|photograph|"
                            r"courtesy|alamy)\b[^()\[\]]{0,60}[)\]]\W{0,2}|[(\[][^()\[\]/\d]{3,60}/[^()\[\]/\d]{2,40}[)"

@@ -20,8 +20,8 @@ _GROUPS = (
     ("form", "button", "label", "legend", "option", "fieldset"), ("time", "address"), ("article", "main"),
 )  # fmt: skip
 _GOOD = re.compile(r"article|body|content|story|text|entry|post|paragraph|main", re.I)
-_BAD = re.compile(r"comment|shar|social|relat|promo|foot|nav|side|widget|menu|recommend|newsletter|popular|trend|o"
-                  r"utbrain|"
+_BAD = re.compile(r"comment|shar|social|relat|promo|foot|nav|side|widget|menu|recommend|newsletter|popular|trend|"
+                  r"outbrain|"
                   r"taboola|sponsor|advert|banner|cookie|tag|breadcrumb|modal|popup|teaser|more|"
                   r"list|card", re.I)  # fmt: skip
 _CAPTION = re.compile(r"caption|credit|photo|image|media|figure|gallery|picture|legend", re.I)

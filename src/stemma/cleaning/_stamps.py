@@ -66,8 +66,8 @@ _STAMP = re.compile(
 _UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|mise à jour|aktualisiert|actualizad"
                       r"|aggiornat|atualizad|"
                       r"bijgewerkt|güncelle|обновлен|수정|업데이트|更新", re.I)  # fmt: skip
-_PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|gepub"
-                        r"liceerd|erstellt|"
+_PUBLISHED = re.compile(r"publish|posted|created|issued|released|veröffentlicht|publi[ée]|publicad|pubblicat|"
+                        r"gepubliceerd|erstellt|"
                         r"yayın|опубликован|입력|등록|승인|发布|發布|公開|配信", re.I)  # fmt: skip
 _LIKELY = re.compile(r"\d\D{1,24}(?:19|20)\d\d|(?:19|20)\d\d\s?[-./년年]")  # without it no date is searched for
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
