@@ -259,3 +259,30 @@ def test_a_report_that_cuts_a_quotation_in_two_has_one_vote_on_its_speaker():
     (one,) = utterances(event("ab"), reports(texts), told)
     assert [v.report for v in one.variants] == ["a", "b", "b"]
     assert one.speaker == "Harbour Council"
+
+
+def test_short_forms_are_the_words_they_stand_for():
+    texts = {
+        "a": '"Polls do not vote, people do," Premier Tova Lind said in Velde.',
+        "b": '"Polls don\'t vote. People do," Tova Lind told supporters.',
+    }
+    found = [
+        Quotation("a", ((1, 29),), ((0, 1),), (), "direct", "Tova Lind"),
+        Quotation("b", ((1, 28),), ((0, 1),), (), "direct", "Tova Lind"),
+    ]
+    (one,) = utterances(event(texts), reports(texts), {q.report: [q] for q in found})
+    assert [v.span for v in one.variants] == ["Polls do not vote, people do,", "Polls don't vote.", "People do,"]
+
+
+def test_small_words_beside_one_utterance_join_nothing_else():
+    texts = {
+        "a": '"He fell from the pier. She wasn\'t responsive," Ola Brandt said.',
+        "b": '"He fell from the pier. She was shouting and I do not think she saw it," said Ola Brandt.',
+    }
+    found = [
+        Quotation(id, ((1, text.rindex('"')),), ((0, 1),), (), "direct", "Ola Brandt") for id, text in texts.items()
+    ]
+    joined = [
+        u for u in utterances(event(texts), reports(texts), {q.report: [q] for q in found}) if len(u.variants) > 1
+    ]
+    assert [u.variants[0].span for u in joined] == ["He fell from the pier."]

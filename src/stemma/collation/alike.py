@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from stemma.collation.pieces import Piece, stem
+from stemma.collation.pieces import Piece, stem, stems
 from stemma.model import Report
 from stemma.text import words
 
@@ -57,7 +57,7 @@ def weights(reports: Iterable[Report]) -> Weights:
     for report in reports:
         for line in report.text.split("\n"):
             lines += 1
-            seen.update({stem(w) for w in words(line)})
+            seen.update(set(stems(line)))
     # Among a handful of lines no word is rare.
     most = math.log(1 + max(lines, HANDFUL))
     return {w: (0.1 + (most - math.log(n)) / most) * (FAINT if w in _SMALL else 1) for w, n in seen.items()}
@@ -88,11 +88,16 @@ def _in_order(a: Sequence[str], b: Sequence[str], known: Weights) -> float:
     return above[-1]
 
 
-def needed(a: Piece, b: Piece, known: Weights) -> float:
-    """The likeness two pieces must have to be one utterance; above 1 where no likeness is enough."""
+def needed(a: Piece, b: Piece, known: Weights, beside: bool = False) -> float:
+    """The likeness two pieces must have to be one utterance; above 1 where no likeness is enough.
+
+    Less is enough ``beside`` sentences that are one utterance already.
+    """
     few, many = sorted((a.stems, b.stems), key=len)
     if not _telling(few, many):
         return 2.0
+    if beside:
+        return BESIDE
     short, long = sorted((weigh(few, known), weigh(many, known)))
     relation = related(a.speaker, b.speaker)
     if relation > 0:

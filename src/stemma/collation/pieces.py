@@ -21,6 +21,8 @@ _CUES = (
     "statement insist argue according quote explain accuse deny denies praise condemn admit express vow urge dub label "
     "declare confirm reply replies respond recall note spoke spoken spokesman spokeswoman spokesperson"
 )  # fmt: skip
+_SHORT_FORMS = {"can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
+_SHORT_TAILS = {"re": "are", "ve": "have", "ll": "will", "m": "am"}  # 's and 'd may be one thing or another
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _MONTH = (
@@ -70,10 +72,10 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
         around, days = _around(text, block), _days(text, block)
         for start, end in sentences(text, block):
-            stems = tuple(stem(w) for w in words(text[start:end]))
-            if 0 < len(stems) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
+            own = stems(text[start:end])
+            if 0 < len(own) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
-                told = (report.id, start, end, text[start:end], kind, speaker, known, block, stems)
+                told = (report.id, start, end, text[start:end], kind, speaker, known, block, own)
                 out.append(Piece(*told, *around, days))
     return out
 
@@ -81,7 +83,7 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
 def _around(text: str, block: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
     before = text[max(0, block[0] - _CONTEXT) : block[0]].rpartition("\n")[2]
     after = text[block[1] : block[1] + _CONTEXT].partition("\n")[0]
-    return tuple(stem(w) for w in words(before)), tuple(stem(w) for w in words(after))
+    return stems(before), stems(after)
 
 
 def retold(report: Report, found: Sequence[Quotation]) -> list[Piece]:
@@ -91,10 +93,10 @@ def retold(report: Report, found: Sequence[Quotation]) -> list[Piece]:
     for quotation in found:
         for start, end in quotation.content if quotation.kind == "indirect" else ():
             text = report.text[start:end]
-            stems = tuple(stem(w) for w in words(text))
-            if stems and len(stems) <= _LONGEST and not any(a < end and start < b for a, b in marked):
+            own = stems(text)
+            if own and len(own) <= _LONGEST and not any(a < end and start < b for a, b in marked):
                 who = clear(quotation.speaker)
-                out.append(Piece(report.id, start, end, text, "indirect", who, True, (start, end), stems))
+                out.append(Piece(report.id, start, end, text, "indirect", who, True, (start, end), own))
     return out
 
 
@@ -160,6 +162,24 @@ def _owner(span: Span, found: Sequence[Quotation]) -> Quotation | None:
     most = max((shared for shared, _ in held), default=0)
     near = [(not q.speaker, sum(e - s for s, e in q.content), -n, q) for n, q in held if n >= _HOLDS * most]
     return min(near, key=lambda x: x[:3])[3] if near else None
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words, short forms written out: one outlet's "don't" is another's "do not".
+
+    >>> stems("We can't live on promises") == stems("We cannot live on promises")
+    True
+    """
+    return tuple(stem(part) for word in words(text) for part in _written_out(word))
+
+
+def _written_out(word: str) -> tuple[str, ...]:
+    if word in _SHORT_FORMS:
+        return _SHORT_FORMS[word]
+    head, mark, tail = word.rpartition("'")
+    if mark and tail in _SHORT_TAILS:
+        return (head, _SHORT_TAILS[tail])
+    return (head[:-1], "not") if tail == "t" and head.endswith("n") else (word,)
 
 
 @lru_cache(maxsize=65536)

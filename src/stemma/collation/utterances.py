@@ -99,7 +99,7 @@ def _groups(found: Sequence[Piece], known: Weights) -> list[list[Piece]]:
                     continue
                 a, b = found[i], found[j]
             enough = [(-negative, found[i], found[j]), (likeness(a.stems, b.stems, known), a, b)]
-            if any(score < (BESIDE if beside else needed(x, y, known)) for score, x, y in enough):
+            if any(score < needed(x, y, known, beside) for score, x, y in enough):
                 continue
             if not any(apart(found[x], found[y], known) for x in group[i] for y in group[j]):
                 _merge(group, i, j)
