@@ -331,3 +331,19 @@ def test_a_pictures_agency_is_shown_and_not_taken_for_the_origin() -> None:
     (origin,) = origins([Report("a", told, marks=(caption,))])
     assert (origin.name, origin.kind) == ("", "unknown")
     assert [(e.kind, e.text, e.start, e.where) for e in origin.evidence] == [("picture", caption.text, 3, "capture")]
+
+
+def test_a_pictures_only_agency_is_the_likely_origin_of_a_report_dated_from_its_capital() -> None:
+    told = "SEOUL -- The council met on Monday and voted to move the market to the old quay before winter. " * 2
+    both = Mark("caption", "[KCNA / Yonhap Photo]", 3, 24)  # what speaks for a state is a source, not the writer
+
+    def likely(**known: object) -> Origin:
+        (origin,) = origins([Report("a", told, **{"marks": (both,), "dateline": "SEOUL", **known})])
+        return origin
+
+    assert (likely().name, likely().kind, likely().voices) == ("Yonhap", "unknown", ("Yonhap",))
+    assert [e.kind for e in likely().evidence] == ["picture", "dateline"]
+    assert likely(dateline="BUSAN, South Korea").name == ""
+    assert likely(dateline="").name == ""
+    assert likely(outlet="Verran Courier").name == "Verran Courier"
+    assert likely(marks=(both, Mark("caption", "Kyodo Photo", 40, 51))).name == ""

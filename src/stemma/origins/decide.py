@@ -1,14 +1,15 @@
 """Whose reporting each text is: credits first, then what texts share, then what they cite."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
 from stemma.origins.credits import Credits, Sign
-from stemma.origins.houses import House, Houses, squash
+from stemma.origins.houses import House, Houses, capitals, squash
 from stemma.origins.patterns import REPORTING
-from stemma.text import paragraphs
+from stemma.text import fold, paragraphs
 
 REPRINT = 0.8  # of a report's own words found in another: a reprint
 TAKEN = 0.35  # ... another's text with own words among it
@@ -101,15 +102,31 @@ def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
         out.name, out.kind = own, "mixed" if help_ or credit else "own"
         out.evidence = [s.evidence for s in (*ours, *help_, *credit)]
         out.voices = (own, *(n for n in _names(help_, outlets) if n != own))
-    out.voice = outlets.key(out.name) if out.name else ""
     if found.staff and report.byline:
         out.evidence.append(Evidence("byline", report.byline, where="metadata"))
-    if (
-        not out.name
-    ):  # a picture's agency does not tell whose the text is, but a reader who has nothing else asks for it
-        pictures = (m for m in report.marks if m.kind == "caption" and any(outlets.agencies_in(m.text)))
-        out.evidence += [Evidence("picture", m.text, m.start, m.end, "capture") for m in pictures]
+    if not out.name:
+        _pictured(out, outlets)
+    out.voice = outlets.key(out.name) if out.name else ""
     return out
+
+
+def _pictured(out: Draft, outlets: Outlets) -> None:
+    """Keep the credits of a report's pictures as evidence where nothing else tells whose its text is.
+
+    A picture's agency alone does not tell; where it is the only one and the report is dated from the agency's own
+    capital, the text is likely its own too: the origin is named, how the text came from it stays unknown.
+    """
+    report = out.report
+    found = [(m, outlets.agencies_in(m.text)) for m in report.marks if m.kind == "caption"]
+    out.evidence += [Evidence("picture", m.text, m.start, m.end, "capture") for m, houses in found if houses]
+    agencies = {house.name: house for _, houses in found for house in houses if house.kind == "agency"}
+    if report.outlet or len(agencies) != 1:
+        return
+    (house,) = agencies.values()
+    city = fold(re.split(r"[,(/]", report.dateline)[0])
+    if city and city in capitals().get(house.country, ()):
+        out.name, out.voices = house.name, (house.name,)
+        out.evidence.append(Evidence("dateline", report.dateline, where="metadata"))
 
 
 def _same(house: House, mine: House | None, outlet: str) -> bool:
