@@ -3,7 +3,9 @@
 from itertools import permutations
 
 from stemma.collation.account import account
+from stemma.dates import from_iso
 from stemma.model import Event, Line, Member, Name, Origin, Reading, Report, Support, Value
+from stemma.pipeline import stages
 
 TEXTS = {
     "a": "Fire destroys the old mill at Northam\nThe old mill at Northam burned down on Sunday, the town council said. "
@@ -21,7 +23,7 @@ def told(order: tuple[str, ...] = ("a", "b"), origin: str = "") -> list[Line]:
         names[r] = [Name(r, i, i + len(n), k, n, n) for k, n in spots for i in [TEXTS[r].find(n)] if i >= 0]
     event = Event("e1", "Fire", tuple(Member(r, 1.0) for r in order))
     origins = {r: Origin(r, origin or r, "own") for r in order}
-    return account(event, reports, names, {}, {}, [], origins)
+    return account(event, reports, names, {}, {}, {}, [], origins)
 
 
 def test_every_line_is_words_of_a_report_told_once() -> None:
@@ -57,7 +59,7 @@ def test_order_of_reports_does_not_matter() -> None:
 
 
 def test_no_reports_no_account() -> None:
-    assert account(Event("e", "", ()), {}, {}, {}, {}, [], {}) == []
+    assert account(Event("e", "", ()), {}, {}, {}, {}, {}, [], {}) == []
 
 
 def test_who_tells_the_news_is_not_who_it_is_about_and_places_are_not_people() -> None:
@@ -68,7 +70,14 @@ def test_who_tells_the_news_is_not_who_it_is_about_and_places_are_not_people() -
     spots = [("PERSON", "NORTHAM"), ("ORG", "Norden Wire"), ("PERSON", "Ada Moss"), ("LOC", "Northam")]
     names = [Name("a", text.find(n), text.find(n) + len(n), kind, n, n) for kind, n in spots]
     lines = account(
-        Event("e", "", (Member("a", 1.0),)), reports, {"a": names}, {}, {}, [], {"a": Origin("a", "Norden Wire", "own")}
+        Event("e", "", (Member("a", 1.0),)),
+        reports,
+        {"a": names},
+        {},
+        {},
+        {},
+        [],
+        {"a": Origin("a", "Norden Wire", "own")},
     )
     assert [line.text for line in lines if line.role == "who"] == ["Ada Moss"]
 
@@ -85,7 +94,7 @@ def test_contradicting_values_stand_side_by_side_and_few_lines_suffice() -> None
     reading = Reading("r1", "e1", "insurance", "number", "conflict", values)
     event = Event("e1", "Fire", tuple(Member(r, 1.0) for r in texts))
     reports = {r: Report(r, t) for r, t in texts.items()}
-    lines = account(event, reports, {}, {}, {}, [reading], {})
+    lines = account(event, reports, {}, {}, {}, {}, [reading], {})
     holding = [line.order for line in lines if any(w in line.text for w in spans.values())]
     assert len(holding) == 2
     assert holding[1] - holding[0] == 1
@@ -97,6 +106,91 @@ def test_where_it_was_written_is_no_part_of_what_is_told() -> None:
         "TORVIK, Maldovia (Norden Wire) — The dam above the town broke on Monday, officials said.\nTORVIK is flooded."
     )
     event = Event("e", "Dam", (Member("a", 1.0),))
-    lines = account(event, {"a": Report("a", text, dateline="TORVIK, Maldovia")}, {}, {}, {}, [], {})
+    lines = account(event, {"a": Report("a", text, dateline="TORVIK, Maldovia")}, {}, {}, {}, {}, [], {})
     assert lines[0].text == "The dam above the town broke on Monday, officials said."
     assert text[lines[0].support[0].start :].startswith("The dam")
+
+
+FLOOD = {
+    "a": (
+        "Dam above Torvik breaks, nine dead",
+        "The dam above the Maldovian town of Torvik broke early on Monday and at least nine people died, the interior "
+        "ministry said.\nThe driver said he had heard nothing.\nHe added that it was dark.\n"
+        "Interior Minister Ada Moss flew to Torvik on Tuesday with two hundred soldiers.\n"
+        '"We have lost everything," said a farmer, Olan Brei, at the school where families were sleeping.\n'
+        "The water carried away forty houses and the only bridge in the valley.\n"
+        "The dam was built in 1971 by prisoners and was repaired last year for 3 million crowns.",
+        "2024-05-07",
+    ),
+    "b": (
+        "What we know of the Torvik flood",
+        "The dam above the Maldovian town of Torvik broke early on Monday, killing at least eleven people, said Ada "
+        "Moss, the interior minister.\nThe only bridge in the valley and forty houses were carried away by the "
+        "water.\nBut nobody had been warned.\nThis was the second flood in a week.\n"
+        "A photo of the dam in the summer of last year.\n"
+        "The dam, which prisoners built in 1971, had been repaired last year for 3 million crowns.",
+        "2024-05-07",
+    ),
+}
+
+
+def flood(**headlines: str) -> tuple[dict[str, Report], list[Line]]:
+    """The account of a fictional flood as a run makes it, from parsed texts and headlines."""
+    reports = {
+        r: Report(r, text, headline=headlines.get(r, above), published=from_iso(day))
+        for r, (above, text, day) in FLOOD.items()
+    }
+    found = {r: a for r, (a, _) in zip(reports, stages.annotate_batch(list(reports.values()), None), strict=True)}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports), from_iso("2024-05-06").earliest)
+    collated = stages.collate_batch([("", stages.of_event(event, reports, found, {}))])
+    return reports, list(collated[0][1].account)
+
+
+def test_what_is_a_headline_and_a_lead_and_every_support_slices_to_its_words() -> None:
+    reports, lines = flood()
+    assert [line.role for line in lines[:3]] == ["what", "what", "who"]
+    assert lines[0].text == "Dam above Torvik breaks, nine dead"
+    assert lines[1].text.startswith("The dam above the Maldovian town of Torvik broke")
+    assert {s.part for s in lines[0].support} == {"headline"}
+    for s in (s for line in lines for s in line.support):
+        assert reports[s.report].words(s.part)[s.start : s.end] == s.span
+
+
+def test_a_headline_that_asks_or_teases_tells_nothing() -> None:
+    _, lines = flood(a="Why did the dam above Torvik break?")
+    assert "Why" not in lines[0].text
+    _, lines = flood(a="", b="")
+    assert all(s.part == "text" for line in lines for s in line.support)
+
+
+def test_when_is_the_day_of_the_event_and_where_is_said_as_a_place() -> None:
+    _, lines = flood()
+    said = {role: [line.text for line in lines if line.role == role] for role in ("who", "when", "where")}
+    assert "Monday" in said["when"][0]
+    assert not any("year" in words for words in said["when"])
+    assert "Torvik" in said["where"][0]
+    assert any("Ada Moss" in words for words in said["who"])
+    assert all(len(words.split()) <= 10 for answers in said.values() for words in answers)
+
+
+def test_details_stand_by_themselves_and_are_told_once() -> None:
+    _, lines = flood()
+    told = [line.text for line in lines if line.role == "detail"]
+    starts = ("He ", "But ", "This ", "The driver said", "A photo")
+    assert told and not any(text.startswith(starts) for text in told)
+    assert sum("forty houses" in text for text in told) == 1
+    assert sum("1971" in text for text in told) == 1
+    assert not any("We have lost everything" in text for text in told)
+
+
+def test_both_values_of_a_contradiction_are_told_one_after_the_other() -> None:
+    _, lines = flood()
+    order = [line.order for line in lines if "nine people" in line.text or "eleven people" in line.text]
+    told = [line for line in lines if line.role in ("what", "detail")]
+    at = [told.index(line) for line in told if "nine people" in line.text or "eleven people" in line.text]
+    assert len(order) >= 2 and at[1] - at[0] == 1
+    (first,) = (told[at[0]].conflict,)
+    assert any("eleven" in value or "nine" in value for value in first)
+    for line in told:
+        words = {w for s in line.support for w in ("nine people", "eleven people") if w in s.span}
+        assert len(words) < 2, "a sentence is no support of one that contradicts it"

@@ -74,7 +74,7 @@ def test_a_letter_leads_to_the_words_it_stands_for(collated: Path) -> None:
     html = (collated / "index.html").read_text(encoding="utf-8")
     texts = outline(html).texts
     checked = 0
-    for href, title in re.findall(r'<a class="sig" href="#(r\d+-\d+-\d+)" title="([^"]*)"', html):
+    for href, title in re.findall(r'<a class="sig" href="#(r\d+-(?:h-)?\d+-\d+)" title="([^"]*)"', html):
         words = unescape(title).removesuffix("...")
         assert texts[href].split()[:3] == words.split()[:3] or texts[href].startswith(words[:10])
         checked += 1
@@ -208,3 +208,9 @@ def test_marks_change_no_word_of_a_text(text: str, targets: list[tuple[int, int]
 def test_differing_words_keep_the_wording(base: str, words: str) -> None:
     html = str(differing(base, words))
     assert html.replace("<ins>", "").replace("</ins>", "") == str(escape(words))
+
+
+def test_a_sentence_that_others_contradict_says_what_they_say(collated: Path) -> None:
+    html = (collated / "index.html").read_text(encoding="utf-8")
+    (told,) = re.findall(r"<li[^>]*>([^<]*sets a joint quota of 60,000 tonnes.*?)</li>", html)
+    assert re.search(r'<a class="conflict" href="#readings-[^"]+">others say [^<]*65,000', told)

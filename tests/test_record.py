@@ -25,6 +25,7 @@ def test_all_files_are_written_and_hold_objects(collated: Path) -> None:
 
 def test_every_span_slices_to_its_words(collated: Path) -> None:
     texts = {r["report"]: r["text"] for r in rows(collated, "reports")}
+    headlines = {r["report"]: r["headline"] for r in rows(collated, "reports")}
     checked = 0
     for utterance in rows(collated, "utterances"):
         for v in utterance["variants"]:
@@ -36,7 +37,9 @@ def test_every_span_slices_to_its_words(collated: Path) -> None:
             checked += 1
     for name in ("timeline", "account"):
         for s in (s for row in rows(collated, name) for s in row["support"]):
-            assert texts[s["report"]][s["start"] : s["end"]] == s["span"]
+            part = headlines if s.get("part") == "headline" else texts
+            assert part[s["report"]][s["start"] : s["end"]] == s["span"]
+            assert "part" not in s or part is headlines
             checked += 1
     for t in rows(collated, "times"):
         assert texts[t["report"]][t["start"] : t["end"]] == t["text"]

@@ -15,6 +15,8 @@ import pytest
 
 import stemma
 from stemma.errors import StoreError, UsageError
+from stemma.model import Proposal, Support
+from stemma.store import Store, replace_proposals
 from stemma.web import application, serve
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}"
@@ -77,7 +79,7 @@ def test_every_link_of_every_page_leads_somewhere(site: Client) -> None:
             assert len(ids) == len(set(ids)), path
             assert set(re.findall(r'href="#([^"]+)"', answer.text)) <= set(ids), path
             assert not re.search(r'(?:href|src|action)="(?:https?:)?//', answer.text), path
-            assert ("?mark=" in path) <= ("<mark" in answer.text), path
+            assert bool(re.search(r"\?(?:mark|headline)=", path)) <= ("<mark" in answer.text), path
             pages += 1
     assert pages > 200
 
@@ -90,6 +92,36 @@ def test_a_letter_leads_to_the_marked_words(site: Client, collated: Path) -> Non
         page = site.get(unescape(href)).text
         marked = unescape("".join(re.findall(r"<mark[^>]*>([^<]*)</mark>", page)))
         assert marked[:30] == unescape(title).replace("\n", "")[:30]
+
+
+def test_a_letter_for_a_headline_leads_to_its_marked_words(site: Client, collated: Path) -> None:
+    html = site.get(f"/events/{_event(collated, FERRY)}").text
+    found = re.findall(r'<a class="sig" href="([^"#]+\?headline=\d+-\d+)#mark" title="([^"]*)"', html)
+    assert found
+    for href, title in found:
+        heading = site.get(unescape(href)).text.split("</h1>")[0].split("<h1")[1]
+        assert re.findall(r'<mark id="mark"[^>]*>([^<]*)</mark>', heading) == [title]
+    assert "<mark" not in site.get(f"/reports/{FERRY}?headline=5000-5001").text
+
+
+def test_what_was_proposed_is_shown_apart_and_as_text(own: Path) -> None:
+    event = _event(own.parent, FERRY)
+    words = stemma.show(own, event).reports[0].text[:12]
+    first = stemma.show(own, event).reports[0].id
+    proposal = Proposal(
+        "p1", event, "account", HOSTILE, f"model {HOSTILE}", "2024-04-05T10:00:00+00:00",
+        support=(Support(first, 0, 12, words),),
+    )  # fmt: skip
+    with Store(own) as opened, opened.db:
+        replace_proposals(opened.db, [proposal])
+    site = Client(application(own))
+    page = site.get(f"/events/{event}").text
+    told = page.split('id="proposed"')[1].split("</section>")[0]
+    assert "&lt;script&gt;" in told and "<script>alert" not in page and f"/reports/{first}?mark=0-12#mark" in told
+    assert "Proposed by a language model" in page
+    (row,) = site.get(f"/events/{event}.json").json()["proposals"]
+    assert (row["proposed_by"], row["text"], row["support"][0]["span"]) == (proposal.proposed_by, HOSTILE, words)
+    assert "Proposed" not in site.get(f"/events/{_event(own.parent, ACCORD)}").text
 
 
 def test_the_front_says_reports_voices_and_conflicts_and_narrows(site: Client, collated: Path) -> None:
@@ -217,6 +249,7 @@ def test_sections_of_an_event_have_pages(site: Client, collated: Path, monkeypat
         ("/events.json?size=100000", 422),
         ("/search?q=" + "x" * 400, 422),
         ("/reports/norden_ferry?mark=1-", 422),
+        ("/reports/norden_ferry?headline=1-", 422),
         ("/judge", 405),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 from rich.table import Table
@@ -235,14 +236,32 @@ def propose(
 
     Set STEMMA_LLM_URL (an OpenAI-compatible base, as http://127.0.0.1:8080/v1), STEMMA_LLM_MODEL and, where it asks
     for one, STEMMA_LLM_KEY. The texts of the reports are sent there. What it cannot quote letter by letter is thrown
-    away; the record itself is never changed.
+    away; the rest is kept apart, shown as proposed, and changes nothing that was computed.
     """
     proposed = pipeline.propose(db, out, event)
-    out_console.print(f"{len(proposed.proposals)} proposals in {proposed.path}", soft_wrap=True)
+    said = f"{len(proposed.proposals)} proposals kept, in {proposed.path}; stemma serve and stemma export show them"
+    out_console.print(said, soft_wrap=True)
     for issue in proposed.issues:
         err_console.print(f"{issue.stage}: {issue.about}: {issue.message}", markup=False, soft_wrap=True)
     if proposed.issues:
         raise typer.Exit(1)
+
+
+@app.command()
+def proposals(db: Db) -> None:
+    """List what a language model of your own proposed about a record."""
+    table = Table("id", "event", "by", "when", "kind", "what", box=None, padding=(0, 2, 0, 0))
+    for p in pipeline.proposals(db):
+        told = " | ".join([p.text, *(v.value for v in p.values)])
+        table.add_row(*(escape(x) for x in (p.id[:12], p.event, p.proposed_by, p.made, p.kind, told)))
+    out_console.print(table, soft_wrap=True)
+
+
+@app.command()
+def reject(db: Db, proposal: Annotated[str, typer.Argument(help="A proposal's id, or how it begins.")]) -> None:
+    """Drop a proposal of a language model."""
+    dropped = pipeline.reject(db, proposal)
+    out_console.print(f"dropped {dropped.id}: {dropped.text}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -281,11 +300,18 @@ def _print_event(record: Record) -> None:
         say(f"  {r.id}  {r.outlet or '?'}  {dated}  {whose}")
     say("\nWhat is known")
     for line in record.account:
-        say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]")
+        conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""
+        say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]{conflict}")
     say("\nReadings")
     for x in (x for x in record.readings if x.status != "alone"):
         values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
         say(f"  {x.status:<8} {x.property}: {values}")
+    if record.proposals:
+        say("\nProposed by a language model, no part of the record")
+    for p in record.proposals:
+        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in p.values)
+        rests = values or f"[{', '.join(sorted({s.report for s in p.support}))}]"
+        say(f"  {p.proposed_by}, {p.made}  {p.status or p.kind}  {p.text}  {rests}")
     say("\nUtterances in several reports")
     for u in (u for u in record.utterances if len({v.report for v in u.variants}) > 1):
         say(f"  {u.speaker or 'unknown speaker'}")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from stemma.model import Act, Annotation, Name, Quotation, Report, Statement, Time
+from stemma.model import Act, Annotation, Name, Quotation, Report, Sentence, Statement, Time
 
-BUILT_IN = ("names", "times", "quotations", "statements", "acts")
+BUILT_IN = ("names", "times", "quotations", "statements", "acts", "sentences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,13 @@ class Annotated:
     quotations: tuple[Quotation, ...] = ()
     statements: tuple[Statement, ...] = ()
     acts: tuple[Act, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     others: tuple[Annotation, ...] = ()
 
 
-def annotate(report: Report, doc: Any) -> Annotated:
-    """Everything found in a report, given the parse of its text."""
-    from stemma.annotators import acts, names, quotations, statements, times
+def annotate(report: Report, doc: Any, headline: Any = None) -> Annotated:
+    """Everything found in a report, given the parse of its text and of its headline."""
+    from stemma.annotators import acts, names, quotations, sentences, statements, times
 
     found_names = names.annotate(report, doc)
     found_times = times.annotate(report, doc)
@@ -40,6 +41,7 @@ def annotate(report: Report, doc: Any) -> Annotated:
         quotations=tuple(found_quotations),
         statements=tuple(statements.annotate(report, doc, found_names, found_times, found_quotations)),
         acts=tuple(acts.annotate(report, doc, found_names, found_times, found_quotations)),
+        sentences=tuple(sentences.annotate(report, doc, found_names, found_quotations, headline)),
         others=tuple(a for further in _further() for a in further(report, doc)),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from stemma.exporters._links import Links
 from stemma.exporters._words import said
-from stemma.model import Deed, Entry, Event, Line, Origin, Reading, Report, Span, Support, Time, Utterance
+from stemma.model import Deed, Entry, Event, Line, Origin, Proposal, Reading, Report, Span, Support, Time, Utterance
 from stemma.text import words as word_list
 
 
@@ -38,6 +38,7 @@ class Witness:
     report: Report
     origin: Origin | None
     text: str = ""  # HTML, escaped
+    headline: str = ""  # HTML, escaped
     shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
 
     @property
@@ -62,7 +63,7 @@ class EventView:
     links: Links
     witnesses: tuple[Witness, ...]
     lead: tuple[Line, ...] = ()
-    head: tuple[tuple[str, tuple[Line, ...]], ...] = ()  # who, when, where, and the phrases that say it
+    head: tuple[tuple[str, tuple[Line, ...]], ...] = ()  # what, who, when, where: the words that say it
     details: tuple[Line, ...] = ()
     readings: tuple[Reading, ...] = ()
     alone: int = 0
@@ -71,6 +72,7 @@ class EventView:
     timeline: tuple[Entry, ...] = ()
     background: tuple[Entry, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     singles: tuple[Reading, ...] = ()  # readings that one voice gives, as many as the page shows
     sigla: Mapping[str, str] = field(default_factory=dict)
     times: Mapping[str, Sequence[Time]] = field(default_factory=dict)  # of each report: what its dates mean
@@ -79,10 +81,10 @@ class EventView:
 
     def cited(self, supports: Iterable[Support]) -> list[tuple[str, list[Support]]]:
         """The supports of each report under its siglum, in order of siglum."""
-        found: dict[str, dict[Span, Support]] = defaultdict(dict)
+        found: dict[str, dict[tuple[bool, int, int], Support]] = defaultdict(dict)
         for s in supports:
             if s.report in self.sigla:
-                found[self.sigla[s.report]].setdefault((s.start, s.end), s)
+                found[self.sigla[s.report]].setdefault((s.part == "text", s.start, s.end), s)
         ordered = sorted(found, key=lambda letter: (len(letter), letter))
         return [(letter, [found[letter][at] for at in sorted(found[letter])]) for letter in ordered]
 
@@ -92,7 +94,7 @@ class EventView:
         Where reports mean different dates the one that most of them mean is said.
         """
         counts: dict[str, int] = defaultdict(int)
-        for s in supports:
+        for s in (s for s in supports if s.part == "text"):
             for t in self.times.get(s.report, ()):
                 whole = s.end - s.start <= 2 * len(t.text) + 10  # not a sentence that holds a date among others
                 if t.earliest and whole and t.start < s.end and s.start < t.end:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from stemma.exporters._marked import place
+from stemma.model import Part
 
 
 class Links(Protocol):
@@ -19,7 +20,7 @@ class Links(Protocol):
     def report(self, report: str) -> str:
         """The address of a report."""
 
-    def words(self, report: str, start: int, end: int) -> str:
+    def words(self, report: str, start: int, end: int, part: Part = "text") -> str:
         """The address of words in a report."""
 
     def source(self, report: str, start: int, end: int) -> str:
@@ -47,9 +48,9 @@ class OnePage:
         """The address of a report."""
         return f"#{self.anchors[report]}"
 
-    def words(self, report: str, start: int, end: int) -> str:
+    def words(self, report: str, start: int, end: int, part: Part = "text") -> str:
         """The address of words in a report."""
-        return f"#{place(self.anchors[report], start, end)}"
+        return f"#{place(self.anchors[report], start, end, part)}"
 
     def source(self, report: str, start: int, end: int) -> str:
         """The one page holds reports as they were cleaned, so this leads to the report's evidence."""

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from stemma.exporters._words import said
-from stemma.model import Name, Quotation, Report, Span, Time
+from stemma.model import Name, Part, Quotation, Report, Span, Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def _dated(time: Time) -> str:
     return f"{said(time.value)} ({time.value}), {time.basis}" if time.value else time.basis
 
 
-def place(anchor: str, start: int, end: int) -> str:
-    """The id of a span in a marked text."""
-    return f"{anchor}-{start}-{end}"
+def place(anchor: str, start: int, end: int, part: Part = "text") -> str:
+    """The id of a span in a marked text or headline."""
+    return f"{anchor}-{'h-' * (part == 'headline')}{start}-{end}"
 
 
 def marked(report: Report, targets: Iterable[Span], anchor: str, over: Sequence[Layer] = ()) -> Markup:
@@ -48,11 +48,20 @@ def marked(report: Report, targets: Iterable[Span], anchor: str, over: Sequence[
     Targets nest as elements do, so one that crosses another, or a paragraph's end, marks its words up to there.
     Layers may cross anything: they are cut where targets and other layers begin and end.
     """
-    text = report.text
+    return Markup("<p>") + _spanned(report.text, {s: place(anchor, *s) for s in targets}, over) + Markup("</p>")
+
+
+def marked_headline(report: Report, targets: Iterable[Span], anchor: str, over: Sequence[Layer] = ()) -> Markup:
+    """A report's headline, every target an element that a link can point to."""
+    return _spanned(" ".join(report.headline.splitlines()), {s: place(anchor, *s, "headline") for s in targets}, over)
+
+
+def _spanned(text: str, targets: Mapping[Span, str], over: Sequence[Layer]) -> Markup:
+    """A text with its targets by the id of each, and its layers."""
     breaks = [m.start() for m in re.finditer(r"\n", text)] + [len(text)]
     inside = {(s, e) for s, e in targets if 0 <= s < e <= len(text)}
     pieces = _pieces(text, over)
-    out: list[str] = ["<p>"]
+    out: list[str] = []
     open_until: list[int] = []
     at = 0
 
@@ -69,11 +78,10 @@ def marked(report: Report, targets: Iterable[Span], anchor: str, over: Sequence[
     for start, end in sorted(inside, key=lambda s: (s[0], -s[1])):
         close(start)
         write(start)
-        out.append(f'<span class="s" id="{escape(place(anchor, start, end))}">')
+        out.append(f'<span class="s" id="{escape(targets[start, end])}">')
         open_until.append(min(end, breaks[bisect_left(breaks, start)], *open_until[-1:]))
     close(len(text))
     write(len(text))
-    out.append("</p>")
     return Markup("".join(out))  # every piece of text above went through escape
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from stemma.exporters._event import EventView, Heading, Witness
 from stemma.exporters._links import Links, OnePage
-from stemma.exporters._marked import Layer, layers, marked
+from stemma.exporters._marked import Layer, layers, marked, marked_headline
 from stemma.model import (
     Deed,
     Entry,
@@ -17,6 +17,7 @@ from stemma.model import (
     Line,
     Name,
     Origin,
+    Proposal,
     Quotation,
     Reading,
     Record,
@@ -31,6 +32,7 @@ from stemma.model import (
 
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
+_HEAD = ("what", "who", "when", "where")
 _RANK = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
 
 
@@ -104,6 +106,7 @@ class Parts:
     utterances: Mapping[str, list[Utterance]]
     timeline: Mapping[str, list[Entry]]
     deeds: Mapping[str, list[Deed]]
+    proposals: Mapping[str, list[Proposal]]
     names: Mapping[str, list[Name]]
     times: Mapping[str, list[Time]]
     quotations: Mapping[str, list[Quotation]]
@@ -119,6 +122,7 @@ class Parts:
             _by(record.utterances, "event"),
             _by(record.timeline, "event"),
             _by(record.deeds, "event"),
+            _by(record.proposals, "event"),
             _by(record.names, "report"),
             _by(record.times, "report"),
             _by(record.quotations, "report"),
@@ -157,6 +161,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         timeline=tuple(e for e in timeline if not e.background),
         background=tuple(e for e in timeline if e.background),
         deeds=tuple(sorted(parts.deeds[event.id], key=lambda d: (_iso(d.first) or "9999", d.id))),
+        proposals=tuple(sorted(parts.proposals[event.id], key=lambda p: (p.proposed_by, p.made, p.kind, p.id))),
         sigla=sigla,
         times={r: parts.times[r] for r in members if r in parts.times},
         mentions=_mentions(members, parts),
@@ -210,16 +215,16 @@ def common_root(cited: Iterable[Sequence[str]], reports: int) -> tuple[str, int]
 def told(
     account: Sequence[Line],
 ) -> tuple[tuple[Line, ...], tuple[tuple[str, tuple[Line, ...]], ...], tuple[Line, ...]]:
-    """An account as its lead sentences, its head of short phrases (who, when, where) and all other sentences."""
-    lead = [x for x in account if x.role == "what"]
-    short = [x for x in account if x.role in ("who", "when", "where") and not _sentence(x.text)]
-    head = tuple((role, tuple(x for x in short if x.role == role)) for role in ("who", "when", "where"))
+    """An account as its lead sentences, its head of a headline and short phrases (who, when, where), and the rest."""
+    lead = [x for x in account if x.role == "what" and all(s.part == "text" for s in x.support[:1])]
+    short = [x for x in account if x.role in _HEAD and x not in lead and (x.role == "what" or not _sentence(x.text))]
+    head = tuple((role, tuple(x for x in short if x.role == role)) for role in _HEAD)
     first = {id(x) for x in lead} | {id(x) for x in short}
     return tuple(lead), tuple((r, x) for r, x in head if x), tuple(x for x in account if id(x) not in first)
 
 
 def _sentence(text: str) -> bool:
-    return len(text.split()) > 7 or (len(text.split()) > 3 and text.rstrip("\"”’'").endswith((".", "!", "?")))
+    return len(text.split()) > 10 or (len(text.split()) > 3 and text.rstrip("\"”’'").endswith((".", "!", "?")))
 
 
 def _witness(report: str, parts: Parts, sigla: Mapping[str, str]) -> Witness:
@@ -232,8 +237,9 @@ def _witness(report: str, parts: Parts, sigla: Mapping[str, str]) -> Witness:
 def _with_texts(view: EventView, parts: Parts, anchors: Mapping[str, str]) -> EventView:
     """The view with every report's text, marked where the event's record rests on it."""
     spans: dict[str, set[Span]] = defaultdict(set)
+    above: dict[str, set[Span]] = defaultdict(set)  # in the headline
     for support in _supports(view):
-        spans[support.report].add((support.start, support.end))
+        (spans if support.part == "text" else above)[support.report].add((support.start, support.end))
     for (report, _), at in view.mentions.items():
         spans[report].add(at)
     witnesses = []
@@ -243,7 +249,8 @@ def _with_texts(view: EventView, parts: Parts, anchors: Mapping[str, str]) -> Ev
             spans[r].update((e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0)
         over = layers(parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
         text = marked(w.report, spans[r], anchors[r], over)
-        witnesses.append(replace(w, anchor=anchors[r], text=text))
+        headline = marked_headline(w.report, above[r], anchors[r])
+        witnesses.append(replace(w, anchor=anchors[r], text=text, headline=headline))
     return replace(view, witnesses=tuple(witnesses))
 
 
@@ -262,7 +269,8 @@ def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
     anchor, origin = anchors[report.id], parts.origins.get(report.id)
     spans = {(e.start, e.end) for e in origin.evidence if e.where == "text" and e.start >= 0} if origin else set()
     over = layers(parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
-    return Witness("", anchor, report, origin, marked(report, spans, anchor, over))
+    text, headline = marked(report, spans, anchor, over), marked_headline(report, (), anchor)
+    return Witness("", anchor, report, origin, text, headline)
 
 
 def _day(report: Report) -> str:
@@ -289,3 +297,5 @@ def _supports(view: EventView) -> Iterable[Support]:
         yield from entry.support
     for deed in view.deeds:
         yield from deed.support
+    for proposal in view.proposals:
+        yield from proposal.supports

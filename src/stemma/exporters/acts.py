@@ -69,7 +69,7 @@ def _row(d: Deed) -> tuple[str, ...]:
         "|".join(d.voices),
         str(len(reports)),
         "|".join(reports),
-        "|".join(f"{s.report}:{s.start}-{s.end}" for s in d.support),
+        "|".join(f"{s.report}:{s.place}" for s in d.support),
         d.text,
         "|".join(d.conflicts),
         d.event,

@@ -36,7 +36,7 @@ def _event(entry: Entry, titles: dict[str, str]) -> list[str]:
     about = [f"date: {entry.date}", f"voices: {entry.voices}", f"status: {entry.status}"]
     if entry.conflict:
         about.append(f"other dates reported: {', '.join(entry.conflict)}")
-    about += [f"{s.report} {s.start}-{s.end}: {s.span}" for s in entry.support]
+    about += [f"{s.report} {s.place}: {s.span}" for s in entry.support]
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.id}@stemma",

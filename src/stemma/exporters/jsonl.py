@@ -100,9 +100,27 @@ def _acts(record: Record) -> Iterable[Row]:
         }
 
 
+def _supported(item: object) -> Row:
+    """A line of the record; a support says its part only where that is the headline."""
+    row: Row = msgspec.to_builtins(item)
+    for s in (*row.get("support", ()), *(s for v in row.get("values", ()) for s in v["support"])):
+        if s["part"] == "text":
+            del s["part"]
+    return row
+
+
+def _proposals(record: Record) -> Iterable[Row]:
+    for p in record.proposals:
+        row = {name: value for name, value in _supported(p).items() if value}
+        row["proposal"] = row.pop("id")
+        for value in row.get("values", ()):
+            del value["voices"], value["sources"]  # the record's own readings have these, counted
+        yield row
+
+
 def _deeds(record: Record) -> Iterable[Row]:
     for d in record.deeds:
-        row = msgspec.to_builtins(d)
+        row = _supported(d)
         row["deed"] = row.pop("id")
         yield {**row, "actor": _actor(d.actor), "recipient": _actor(d.recipient)}
 
@@ -117,14 +135,14 @@ def _utterances(record: Record) -> Iterable[Row]:
 
 def _readings(record: Record) -> Iterable[Row]:
     for r in record.readings:
-        row = msgspec.to_builtins(r)
+        row = _supported(r)
         row["reading"] = row.pop("id")
         yield row
 
 
 def _timeline(record: Record) -> Iterable[Row]:
     for e in record.timeline:
-        row = msgspec.to_builtins(e)
+        row = _supported(e)
         row["entry"] = row.pop("id")
         yield row
 
@@ -159,9 +177,10 @@ FILES: dict[str, Callable[[Record], Iterable[Row]]] = {
     "utterances": _utterances,
     "readings": _readings,
     "timeline": _timeline,
-    "account": _plain("account"),
+    "account": lambda record: map(_supported, record.account),
     "deeds": _deeds,
     "annotations": _plain("annotations"),
+    "proposals": _proposals,
     "issues": _plain("issues"),
 }
 

@@ -4,43 +4,46 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stemma.exporters.jsonl import Row, write_rows
-from stemma.model import Record
+from stemma.model import Part, Record, Report
 from stemma.text import digest
 
 _AROUND = 32  # code points of context on either side of the quoted words
 
 
 def write(record: Record, folder: Path) -> list[Path]:
-    """Write webannotations.jsonl: names, times, quotations, and the supports of readings, utterances and timelines."""
+    """Write webannotations.jsonl: names, times, quotations, what the record rests on, and what was proposed."""
     folder.mkdir(parents=True, exist_ok=True)
     return [write_rows(_annotations(record), folder / "webannotations.jsonl")]
 
 
-def _annotations(record: Record) -> Iterator[Row]:
-    texts = {r.id: r.text for r in record.reports}
-    targets = {r.id: r.url or f"urn:stemma:report:{r.id}" for r in record.reports}
+def _annotation(report: Report, start: int, end: int, purpose: str, body: str, part: Part = "text") -> Row:
+    text = report.words(part)
+    parts = [report.id, str(start), str(end), purpose, body, *([part] if part == "headline" else ())]
+    position = [{"type": "TextPositionSelector", "start": start, "end": end}]  # it counts in the text
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": text[start:end],
+        "prefix": text[max(0, start - _AROUND) : start],
+        "suffix": text[end : end + _AROUND],
+    }
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"urn:stemma:annotation:{digest(*parts, size=20)}",
+        "type": "Annotation",
+        "motivation": purpose,
+        "body": {"type": "TextualBody", "value": body},
+        "target": {
+            "source": report.url or f"urn:stemma:report:{report.id}",
+            "selector": [*(position if part == "text" else ()), quote],
+        },
+    }
 
-    def annotation(report: str, start: int, end: int, purpose: str, body: str) -> Row:
-        text = texts[report]
-        return {
-            "@context": "http://www.w3.org/ns/anno.jsonld",
-            "id": f"urn:stemma:annotation:{digest(report, str(start), str(end), purpose, body, size=20)}",
-            "type": "Annotation",
-            "motivation": purpose,
-            "body": {"type": "TextualBody", "value": body},
-            "target": {
-                "source": targets[report],
-                "selector": [
-                    {"type": "TextPositionSelector", "start": start, "end": end},
-                    {
-                        "type": "TextQuoteSelector",
-                        "exact": text[start:end],
-                        "prefix": text[max(0, start - _AROUND) : start],
-                        "suffix": text[end : end + _AROUND],
-                    },
-                ],
-            },
-        }
+
+def _annotations(record: Record) -> Iterator[Row]:
+    reports = {r.id: r for r in record.reports}
+
+    def annotation(report: str, start: int, end: int, purpose: str, body: str, part: Part = "text") -> Row:
+        return _annotation(reports[report], start, end, purpose, body, part)
 
     for n in record.names:
         yield annotation(n.report, n.start, n.end, "identifying", n.name)
@@ -55,7 +58,12 @@ def _annotations(record: Record) -> Iterator[Row]:
     for r in record.readings:
         for value in r.values:
             for s in value.support:
-                yield annotation(s.report, s.start, s.end, "assessing", f"{r.property}: {value.value} ({r.status})")
+                body = f"{r.property}: {value.value} ({r.status})"
+                yield annotation(s.report, s.start, s.end, "assessing", body, s.part)
     for e in record.timeline:
         for s in e.support:
-            yield annotation(s.report, s.start, s.end, "tagging", f"timeline {e.date}")
+            yield annotation(s.report, s.start, s.end, "tagging", f"timeline {e.date}", s.part)
+    for p in record.proposals:
+        for s in p.supports:
+            row = annotation(s.report, s.start, s.end, "commenting", f"proposed: {p.text}", s.part)
+            yield {**row, "creator": {"type": "Software", "name": p.proposed_by}, "created": p.made}

@@ -137,7 +137,7 @@ def annotate_all(run: Run, reports: Sequence[Report]) -> tuple[dict[str, Annotat
 
 def _content(report: Report) -> tuple[str, ...]:
     published = msgspec.json.encode(report.published).decode()
-    return report.id, report.text, report.outlet, report.dateline, report.language, published
+    return report.id, report.headline, report.text, report.outlet, report.dateline, report.language, published
 
 
 @cache

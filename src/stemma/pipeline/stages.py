@@ -84,13 +84,14 @@ def annotate_batch(reports: Sequence[Report], model: str | None) -> list[tuple[A
     loaded = language.load(model)
     english = [r for r in reports if r.language == "en"]
     docs = dict(zip((r.id for r in english), loaded.pipe([r.text for r in english]), strict=True))
+    headlines = dict(zip((r.id for r in english), loaded.pipe([r.headline for r in english]), strict=True))
     out: list[tuple[Annotated, list[Issue]]] = []
     for report in reports:
         if report.id not in docs:
             out.append((Annotated(), []))
             continue
         try:
-            found = annotators.annotate(report, docs[report.id])
+            found = annotators.annotate(report, docs[report.id], headlines[report.id])
             out.append((found, doubts(found.times)))
         except Exception as error:
             message = f"could not be annotated: {_why(error)}; the report is kept without annotations; {_REPORT_IT}"
@@ -115,6 +116,7 @@ def _collate(piece: Piece) -> Collated:
     names = {r: f.names for r, f in piece.found.items()}
     times = {r: f.times for r, f in piece.found.items()}
     statements = {r: f.statements for r, f in piece.found.items()}
+    sentences = {r: f.sentences for r, f in piece.found.items()}
     acts = {r: f.acts for r, f in piece.found.items()}
     try:
         found = readings(event, reports, statements, whose)
@@ -122,7 +124,7 @@ def _collate(piece: Piece) -> Collated:
             utterances=tuple(utterances(event, reports, quotations)),
             readings=tuple(found),
             timeline=tuple(timeline(event, reports, times, whose)),
-            account=tuple(account(event, reports, names, times, statements, found, whose)),
+            account=tuple(account(event, reports, names, times, statements, sentences, found, whose)),
             deeds=tuple(settled(deeds(event, reports, acts, whose, names), reports, names)),
         )
     except Exception as error:

@@ -11,11 +11,12 @@ from stemma.collation.ledger import ledger as in_order
 from stemma.errors import UsageError
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import FILES, write_rows
-from stemma.model import Deed, Entry, Event, Issue, Record, count_conflicts
+from stemma.model import Deed, Entry, Event, Issue, Proposal, Record, count_conflicts
 from stemma.pipeline import run as steps
 from stemma.pipeline.judging import changes
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, Silent
+from stemma.pipeline.proposing import still
 from stemma.pipeline.told import told
 from stemma.store import Hit, Judged, Store
 from stemma.store.tables import select
@@ -139,6 +140,18 @@ def judgements(db: Path) -> list[Judged]:
         return store.judgements(opened.db, standing=False)
 
 
+def proposals(db: Path) -> list[Proposal]:
+    """What a language model proposed about the events of a record, and was kept."""
+    with Store(db) as opened:
+        return store.proposals(opened.db)
+
+
+def reject(db: Path, proposal: str) -> Proposal:
+    """Drop a proposal of a language model; PROPOSAL is its id or how it begins."""
+    with Store(db) as opened:
+        return store.drop_proposal(opened.db, proposal)
+
+
 def _again(db: Path, model: str | None) -> Summary:
     with Store(db) as opened, Pool(1) as pool:
         return _finish(steps.Run(opened, pool, Silent(), model), db.parent, store.event_rows(opened.db))
@@ -148,6 +161,8 @@ def _finish(run: steps.Run, out: Path, before: Sequence[Event]) -> Summary:
     """Everything after reading: the record made, its files and page written, and what changed kept as history."""
     reports, issues = steps.clean_all(run)
     record = steps.collate_all(run, reports, issues, before)
+    proposed, dropped = still(store.proposals(run.store.db), record)
+    record = replace(record, proposals=tuple(proposed), issues=(*record.issues, *dropped))
     run.progress.stage("write", None)
     exporters.writer("jsonl")(record, out)
     exporters.writer("page")(record, out)

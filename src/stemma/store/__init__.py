@@ -12,6 +12,7 @@ from stemma.store.judgements import (
     now,
     withdraw,
 )
+from stemma.store.proposals import drop_proposal, proposals, replace_proposals
 from stemma.store.queries import Hit, event_record, event_rows, search
 
 __all__ = [
@@ -21,12 +22,15 @@ __all__ = [
     "Judged",
     "Store",
     "add_judgement",
+    "drop_proposal",
     "event_record",
     "event_rows",
     "history",
     "judgements",
     "now",
     "pages",
+    "proposals",
+    "replace_proposals",
     "search",
     "withdraw",
 ]

@@ -11,9 +11,10 @@ from typing import Any, Self
 import msgspec
 
 from stemma.errors import StoreError
-from stemma.model import Capture, Issue, Record, Report
+from stemma.model import Capture, Issue, Record, Report, Support
 from stemma.store import tables
 from stemma.store.judgements import Change, add_changes
+from stemma.store.proposals import proposals, replace_proposals
 
 # Each step takes a file from the version of its place to the next. Record tables are derived, so a step that
 # changes their shape only has to drop them: the next run writes them again.
@@ -31,12 +32,15 @@ MIGRATIONS = (
     CREATE TABLE work_collated (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
     CREATE TABLE history (made TEXT NOT NULL, change TEXT NOT NULL, event TEXT NOT NULL, "into" TEXT NOT NULL);
     """,
+    """
+    CREATE TABLE proposal (id TEXT PRIMARY KEY, event TEXT NOT NULL, data TEXT NOT NULL);
+    """,
 )
 _SHAPES = {name: tables.create_sql(name, cls) for name, cls in tables.RECORD_TABLES.items()} | {
     "member": "CREATE TABLE member (event TEXT REFERENCES event(id) ON DELETE CASCADE, "
     "report TEXT REFERENCES report(id) ON DELETE CASCADE, score REAL, reasons TEXT, PRIMARY KEY (event, report))",
     "support": "CREATE TABLE support (kind TEXT, owner TEXT, value TEXT, report TEXT REFERENCES report(id) "
-    'ON DELETE CASCADE, start INTEGER, "end" INTEGER, span TEXT)',
+    'ON DELETE CASCADE, start INTEGER, "end" INTEGER, span TEXT, part TEXT)',
     "search": "CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, report UNINDEXED, start UNINDEXED, "
     "\"end\" UNINDEXED, headline, words, tokenize='unicode61 remove_diacritics 2')",
 }
@@ -55,6 +59,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS reading_event ON reading(event)",
     "CREATE INDEX IF NOT EXISTS timeline_event ON timeline(event)",
     "CREATE INDEX IF NOT EXISTS account_event ON account(event)",
+    "CREATE INDEX IF NOT EXISTS proposal_event ON proposal(event)",
     "CREATE INDEX IF NOT EXISTS event_storyline ON event(storyline)",
     "CREATE INDEX IF NOT EXISTS event_newest ON event(start DESC, id)",
     "CREATE INDEX IF NOT EXISTS reading_status ON reading(event, status)",
@@ -222,6 +227,7 @@ class Store:
         """Replace the record by this one, keep what changed, and mark the run as finished, in one transaction."""
         with self.db:
             add_changes(self.db, changes)
+            replace_proposals(self.db, record.proposals)
             for name in reversed(_SHAPES):
                 self.db.execute(f"DELETE FROM {name}")
             rows = _record_rows(record)
@@ -231,7 +237,7 @@ class Store:
                 "INSERT INTO member VALUES (?, ?, ?, ?)",
                 [(e.id, m.report, m.score, json.dumps(m.reasons)) for e in record.events for m in e.members],
             )
-            self.db.executemany("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?)", _supports(record))
+            self.db.executemany("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _supports(record))
             self.db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", _search_rows(record))
             self.db.execute("INSERT OR REPLACE INTO meta VALUES ('state', 'finished')")
 
@@ -240,7 +246,7 @@ class Store:
         parts: dict[str, Any] = {
             part: tuple(tables.select(self.db, tables.RECORD_TABLES[table])) for table, part in _PARTS.items()
         }
-        return Record(**parts)
+        return Record(**parts, proposals=tuple(proposals(self.db)))
 
 
 _PARTS = {
@@ -267,17 +273,23 @@ def _record_rows(record: Record) -> dict[str, tuple[object, ...]]:
     return {table: getattr(record, part) for table, part in _PARTS.items()}
 
 
-def _supports(record: Record) -> Iterator[tuple[str, str, str, str, int, int, str]]:
+def _supports(record: Record) -> Iterator[tuple[str, str, str, str, int, int, str, str]]:
+    """What rests on which words: the kind and id of a line, its value, and the support."""
+
+    def rows(kind: str, owner: str, value: str, supports: Iterable[Support]) -> Iterator[Any]:
+        return ((kind, owner, value, s.report, s.start, s.end, s.span, s.part) for s in supports)
+
     for u in record.utterances:
-        yield from (("utterance", u.id, "", v.report, v.start, v.end, v.span) for v in u.variants)
+        yield from rows("utterance", u.id, "", u.variants)
     for r in record.readings:
-        yield from (("reading", r.id, v.value, s.report, s.start, s.end, s.span) for v in r.values for s in v.support)
+        for v in r.values:
+            yield from rows("reading", r.id, v.value, v.support)
     for e in record.timeline:
-        yield from (("timeline", e.id, e.date, s.report, s.start, s.end, s.span) for s in e.support)
+        yield from rows("timeline", e.id, e.date, e.support)
     for d in record.deeds:
-        yield from (("deed", d.id, d.kind, s.report, s.start, s.end, s.span) for s in d.support)
+        yield from rows("deed", d.id, d.kind, d.support)
     for x in record.account:
-        yield from (("account", f"{x.event}/{x.order}", x.role, s.report, s.start, s.end, s.span) for s in x.support)
+        yield from rows("account", f"{x.event}/{x.order}", x.role, x.support)
 
 
 def _search_rows(record: Record) -> Iterator[tuple[str, str, int, int, str, str]]:

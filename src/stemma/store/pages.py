@@ -25,8 +25,10 @@ from stemma.model import (
     Utterance,
     count_conflicts,
 )
+from stemma.store.proposals import proposals
 from stemma.store.tables import RECORD_TABLES, select
 
+PROPOSALS = 100  # of an event, on its page
 _FEW = 2000  # reports with a value; for fewer it is quicker to begin at them, for more to begin at the events
 
 
@@ -181,13 +183,14 @@ def brief(
     origins = tuple(
         select(db, Origin, "WHERE report IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid", (event.id,))
     )
-    return Record(events=(event,), reports=reports, origins=origins, **parts), counts
+    proposed = tuple(proposals(db, event.id)[:PROPOSALS] if "account" in take else ())
+    return Record(events=(event,), reports=reports, origins=origins, proposals=proposed, **parts), counts
 
 
 def times_at(db: sqlite3.Connection, supports: Iterable[Support]) -> dict[str, list[Time]]:
     """The time expressions that these spans hold or touch, by report."""
     found: dict[str, list[Time]] = defaultdict(list)
-    for report, start, end in sorted({(s.report, s.start, s.end) for s in supports}):
+    for report, start, end in sorted({(s.report, s.start, s.end) for s in supports if s.part == "text"}):
         where = 'WHERE report = ? AND start < ? AND "end" > ? ORDER BY rowid'
         found[report] += (t for t in select(db, Time, where, (report, end, start)) if t not in found[report])
     return found

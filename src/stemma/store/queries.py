@@ -8,6 +8,7 @@ from typing import Any
 
 from stemma.errors import StoreError
 from stemma.model import Event, Record, Storyline
+from stemma.store.proposals import proposals
 from stemma.store.tables import RECORD_TABLES, select
 
 
@@ -70,6 +71,7 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
     }
     for part, table in _OF_EVENT.items():
         parts[part] = tuple(select(db, RECORD_TABLES[table], f"WHERE {table}.event = ? ORDER BY rowid", (id_,)))
+    parts["proposals"] = tuple(proposals(db, id_))
     parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
     return Record(events=tuple(exact), **parts)
 

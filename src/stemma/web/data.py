@@ -113,7 +113,10 @@ def _single(site: Site, routes: APIRouter) -> None:
             record, counts = pages.brief(store.db, found, dict.fromkeys(views.TAKE, 1000), {})
         row: Row = _rows(record, "events")[0]
         reports = [{k: v for k, v in r.items() if k != "text"} for r in _rows(record, "reports")[:1000]]
-        parts = {name: _rows(record, name) for name in ("account", "readings", "utterances", "timeline", "deeds")}
+        parts = {
+            name: _rows(record, name)
+            for name in ("account", "readings", "utterances", "timeline", "deeds", "proposals")
+        }
         return {**row, **parts, "reports": reports, "sizes": counts}
 
     @routes.get("/events/{id}/{section}.json", summary="A page of one section of an event")

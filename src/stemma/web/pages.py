@@ -161,14 +161,20 @@ def _reports(site: Site, routes: APIRouter) -> None:
 
     @routes.get("/reports/{report:path}")
     def report(
-        request: Request, report: str, id: Short = "", mark: Mark = "", furniture: Short = "", seen: Mark = ""
+        request: Request,
+        report: str,
+        id: Short = "",
+        mark: Mark = "",
+        headline: Mark = "",
+        furniture: Short = "",
+        seen: Mark = "",
     ) -> Response:
         report = report or id
         with site.store() as store:
             found = pages.report_parts(store.db, report)
             if found is None:
                 raise HTTPException(404, "No report has this id.")
-            view = views.whole_report(store.db, found, span(mark))
+            view = views.whole_report(store.db, found, span(mark), span(headline))
             off = views.furniture(store, found.reports[0], span(seen)) if furniture else []
         at = site.links.report(report)
         ld = data_block({"@context": "https://schema.org", **article(found.reports[0], at)})

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from stemma import __version__
 from stemma.exporters.page import environment
+from stemma.model import Part
 from stemma.store import Store
 from stemma.store.pages import sizes
 from stemma.web.security import Guard
@@ -47,9 +48,9 @@ class Served:
             return "/reports/?" + urlencode({"id": report})
         return f"/reports/{quote(report, safe='')}"
 
-    def words(self, report: str, start: int, end: int) -> str:
+    def words(self, report: str, start: int, end: int, part: Part = "text") -> str:
         """The address of words in a report."""
-        return _with(self.report(report), f"mark={start}-{end}#mark")
+        return _with(self.report(report), f"{'headline' if part == 'headline' else 'mark'}={start}-{end}#mark")
 
     def source(self, report: str, start: int, end: int) -> str:
         """The address of words in the page that a report was read from."""

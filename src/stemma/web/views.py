@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from stemma.cleaning import visible_text
 from stemma.exporters._event import EventView, Heading, Witness
-from stemma.exporters._marked import Layer, layers, marked
+from stemma.exporters._marked import Layer, layers, marked, marked_headline
 from stemma.exporters._views import Parts, event_view, heading
-from stemma.model import Entry, Event, Origin, Record, Report, Sharing, Storyline
+from stemma.model import Entry, Event, Origin, Record, Report, Sharing, Span, Storyline
 from stemma.pipeline.told import told
 from stemma.store import Hit, Store, pages
 from stemma.web.site import Served
@@ -96,8 +96,13 @@ class ReportView:
     counts: tuple[tuple[str, int, str], ...]  # kind of mark, how many, and their noun
 
 
-def whole_report(db: sqlite3.Connection, record: Record, focus: tuple[int, int] | None) -> ReportView:
-    """A report's page, with the words marked that a link leads to, and the passages that others have too."""
+def whole_report(
+    db: sqlite3.Connection, record: Record, focus: Span | None = None, above: Span | None = None
+) -> ReportView:
+    """A report's page, with the words marked that a link leads to, and the passages that others have too.
+
+    ``focus`` is the span that a link leads to in the text, ``above`` in the headline.
+    """
     (report,) = record.reports
     origin = record.origins[0] if record.origins else None
     shares = tuple(_shares(db, origin))
@@ -107,8 +112,11 @@ def whole_report(db: sqlite3.Connection, record: Record, focus: tuple[int, int] 
     words = ""
     if focus and 0 <= focus[0] < focus[1] <= len(report.text):
         over.append(Layer(*focus, "focus"))
-        words = report.text[focus[0] : focus[1]]
-    witness = Witness("", "t", report, origin, marked(report, (), "t", over))
+        words = report.text[slice(*focus)]
+    led = [Layer(*above, "focus")] if above and 0 <= above[0] < above[1] <= len(report.headline) else []
+    if above and led and not words:
+        words = report.headline[slice(*above)]
+    witness = Witness("", "t", report, origin, marked(report, (), "t", over), marked_headline(report, (), "t", led))
     counts = (
         ("name", len(record.names), "name"),
         ("time", len(record.times), "time"),
