@@ -135,9 +135,9 @@ def test_judgements_bind(pile: list[Report]) -> None:
 
 def test_judgements_that_contradict_each_other_are_told(pile: list[Report]) -> None:
     merges = [Judgement("merge", ("a1", "b1")), Judgement("merge", ("b1", "c1"))]
-    assert group(pile, {}, judgements=merges).issues == ()
+    assert not any("judgements" in i.message for i in group(pile, {}, judgements=merges).issues)
     found = group(pile, {}, judgements=[*merges, Judgement("split", ("a1", "c1"))])
-    (issue,) = found.issues
+    (issue,) = (i for i in found.issues if "judgements" in i.message)
     assert issue.about == "a1"
     assert "a1 and c1" in issue.message
     events = {r: e.id for e in found.events for r in e.reports}

@@ -1,12 +1,15 @@
 """A record that grows: added reports, people's judgements, and what is kept of both."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import stemma
+from stemma.annotators import Annotated
 from stemma.errors import StoreError, UsageError
+from stemma.pipeline.stages import of_event
 from stemma.store import Store, history
 
 
@@ -74,3 +77,16 @@ def test_a_wrong_judgement_is_refused(record: Path) -> None:
         stemma.judge(record, "merge", ("norden_ferry", "nowhere"))
     with pytest.raises(StoreError, match="number 7"):
         stemma.undo(record, 7)
+
+
+def test_what_only_counts_reports_of_the_pile_makes_no_event_new(record: Path) -> None:
+    with Store(record) as store:
+        whole = store.record()
+    found = {r.id: Annotated(names=tuple(n for n in whole.names if n.report == r.id)) for r in whole.reports}
+    more = {
+        r: Annotated(names=tuple(replace(n, reason="PERSON in 99 other reports") for n in f.names))
+        for r, f in found.items()
+    }
+    reports = {r.id: r for r in whole.reports}
+    for event in whole.events:
+        assert of_event(event, reports, found, {}) == of_event(event, reports, more, {})

@@ -16,6 +16,7 @@ from rich.table import Table
 from stemma import __version__, pipeline
 from stemma.errors import StemmaError
 from stemma.model import Record
+from stemma.passages import origins_of
 from stemma.pipeline import Progress, Silent, Summary
 
 app = typer.Typer(
@@ -284,7 +285,8 @@ def serve(
 
 def _print_event(record: Record) -> None:
     (event,) = record.events
-    origin = {o.report: o for o in record.origins}
+    origin = origins_of(event, {o.report: o for o in record.origins})
+    part = {m.report for m in event.members if m.passages}
 
     def say(text: str) -> None:
         out_console.print(text, markup=False, soft_wrap=True)
@@ -297,7 +299,9 @@ def _print_event(record: Record) -> None:
         o = origin.get(r.id)
         whose = f"{o.kind}, {o.name or 'unknown'}; rests on {', '.join(o.rests_on) or '-'}" if o else "undecided"
         dated = f"{r.published.value} ({r.published.basis})" if r.published else "undated"
-        say(f"  {r.id}  {r.outlet or '?'}  {dated}  {whose}")
+        say(f"  {r.id}  {r.outlet or '?'}  {dated}  {whose}{'  (in part)' if r.id in part else ''}")
+    for issue in record.issues:
+        say(f"  undecided: {issue.about}: {issue.message}")
     say("\nWhat is known")
     for line in record.account:
         conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""

@@ -7,7 +7,22 @@ from datetime import date
 
 from stemma.exporters._links import Links
 from stemma.exporters._words import said
-from stemma.model import Deed, Entry, Event, Line, Origin, Proposal, Reading, Report, Span, Support, Time, Utterance
+from stemma.model import (
+    Deed,
+    Entry,
+    Event,
+    Issue,
+    Line,
+    Member,
+    Origin,
+    Proposal,
+    Reading,
+    Report,
+    Span,
+    Support,
+    Time,
+    Utterance,
+)
 from stemma.text import words as word_list
 
 
@@ -40,6 +55,7 @@ class Witness:
     text: str = ""  # HTML, escaped
     headline: str = ""  # HTML, escaped
     shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
+    member: Member | None = None  # how it belongs to the event
 
     @property
     def label(self) -> str:
@@ -78,6 +94,7 @@ class EventView:
     times: Mapping[str, Sequence[Time]] = field(default_factory=dict)  # of each report: what its dates mean
     mentions: Mapping[tuple[str, str], Span] = field(default_factory=dict)  # where a report names a source it cites
     left: Mapping[str, int] = field(default_factory=dict)
+    undecided: tuple[Issue, ...] = ()  # what could not be decided of its reports
 
     def cited(self, supports: Iterable[Support]) -> list[tuple[str, list[Support]]]:
         """The supports of each report under its siglum, in order of siglum."""

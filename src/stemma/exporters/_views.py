@@ -1,7 +1,7 @@
 """What a page shows of a record: its events with sigla, the head and body of each account, and what is left out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -15,6 +15,7 @@ from stemma.model import (
     Event,
     Issue,
     Line,
+    Member,
     Name,
     Origin,
     Proposal,
@@ -29,6 +30,7 @@ from stemma.model import (
     Utterance,
     count_conflicts,
 )
+from stemma.passages import origins_of
 
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
@@ -71,7 +73,7 @@ def page_view(record: Record) -> PageView:
     links = OnePage(anchors)
     parts = Parts.of(record)
     newest = sorted(record.events, key=lambda e: (_iso(e.end or e.start), e.id), reverse=True)
-    views = [_with_texts(event_view(e, parts, links), parts, anchors) for e in newest[:FULL]]
+    views = _with_texts([event_view(e, parts, links) for e in newest[:FULL]], parts, anchors)
     lines = {s.id: s for s in record.storylines}
     grouped: dict[str, list[EventView]] = defaultdict(list)
     for view in views:
@@ -110,6 +112,7 @@ class Parts:
     names: Mapping[str, list[Name]]
     times: Mapping[str, list[Time]]
     quotations: Mapping[str, list[Quotation]]
+    issues: Mapping[str, list[Issue]]
 
     @classmethod
     def of(cls, record: Record) -> "Parts":
@@ -126,6 +129,7 @@ class Parts:
             _by(record.names, "report"),
             _by(record.times, "report"),
             _by(record.quotations, "report"),
+            _by(record.issues, "about"),
         )
 
 
@@ -139,6 +143,8 @@ def _by(items: Iterable[T], key: str) -> defaultdict[str, list[T]]:
 def event_view(event: Event, parts: Parts, links: Links) -> EventView:
     """An event as a page shows it, without the texts of its reports; reports that are not in the parts are left out."""
     members = sorted((r for r in event.reports if r in parts.reports), key=lambda r: (_day(parts.reports[r]), r))
+    parts = replace(parts, origins=origins_of(event, parts.origins))
+    part = {m.report: m for m in event.members}
     sigla = {r: siglum(n) for n, r in enumerate(members)}
     readings = sorted(parts.readings[event.id], key=lambda r: (_RANK[r.status], -_weight(r), r.id))
     utterances = sorted(parts.utterances[event.id], key=lambda u: (-_reports(u), u.variants[0].report, u.id))
@@ -149,7 +155,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         event=event,
         heading=heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], disagreeing),
         links=links,
-        witnesses=tuple(_witness(r, parts, sigla) for r in members),
+        witnesses=tuple(_witness(part[r], parts, sigla) for r in members),
         lead=lead,
         head=head,
         details=details,
@@ -165,6 +171,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         sigla=sigla,
         times={r: parts.times[r] for r in members if r in parts.times},
         mentions=_mentions(members, parts),
+        undecided=tuple(i for r in members for i in parts.issues.get(r, ()) if i.stage == "grouping"),
     )
 
 
@@ -227,31 +234,55 @@ def _sentence(text: str) -> bool:
     return len(text.split()) > 10 or (len(text.split()) > 3 and text.rstrip("\"”’'").endswith((".", "!", "?")))
 
 
-def _witness(report: str, parts: Parts, sigla: Mapping[str, str]) -> Witness:
+def _witness(member: Member, parts: Parts, sigla: Mapping[str, str]) -> Witness:
+    report = member.report
     origin = parts.origins.get(report)
     shares = {(sigla[s.other], s.other) for s in origin.copies if s.other in sigla} if origin else set()
     ordered = tuple(sorted(shares, key=lambda x: (len(x[0]), x[0])))
-    return Witness(sigla[report], "", parts.reports[report], origin, shares_with=ordered)
+    return Witness(sigla[report], "", parts.reports[report], origin, shares_with=ordered, member=member)
 
 
-def _with_texts(view: EventView, parts: Parts, anchors: Mapping[str, str]) -> EventView:
-    """The view with every report's text, marked where the event's record rests on it."""
+def _with_texts(views: Sequence[EventView], parts: Parts, anchors: Mapping[str, str]) -> list[EventView]:
+    """The views with every report's text, marked where the record rests on it.
+
+    A round-up's text stands once, with its main event where that is shown; elsewhere it is only named.
+    """
     spans: dict[str, set[Span]] = defaultdict(set)
     above: dict[str, set[Span]] = defaultdict(set)  # in the headline
-    for support in _supports(view):
-        (spans if support.part == "text" else above)[support.report].add((support.start, support.end))
-    for (report, _), at in view.mentions.items():
-        spans[report].add(at)
-    witnesses = []
-    for w in view.witnesses:
-        r = w.report.id
-        if w.origin:
-            spans[r].update((e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0)
-        over = layers(parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
-        text = marked(w.report, spans[r], anchors[r], over)
-        headline = marked_headline(w.report, above[r], anchors[r])
-        witnesses.append(replace(w, anchor=anchors[r], text=text, headline=headline))
-    return replace(view, witnesses=tuple(witnesses))
+    home: dict[str, str] = {}
+    for view in sorted(views, key=lambda v: v.event.id):
+        for support in _supports(view):
+            (spans if support.part == "text" else above)[support.report].add((support.start, support.end))
+        for (report, _), at in view.mentions.items():
+            spans[report].add(at)
+        for w in view.witnesses:
+            spans[w.report.id].update(_evident(w), w.member.passages if w.member else ())
+            if w.report.id not in home or (w.member and w.member.main):
+                home[w.report.id] = view.event.id
+    out = []
+    for view in views:
+        here = {w.report.id for w in view.witnesses if home[w.report.id] == view.event.id}
+        out.append(
+            replace(view, witnesses=tuple(_read(w, view, here, (spans, above), parts, anchors) for w in view.witnesses))
+        )
+    return out
+
+
+def _evident(w: Witness) -> set[Span]:
+    return {(e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0} if w.origin else set()
+
+
+def _read(
+    w: Witness, view: EventView, here: Container[str], spans: tuple[Mapping[str, set[Span]], Mapping[str, set[Span]]],
+    parts: Parts, anchors: Mapping[str, str],
+) -> Witness:  # fmt: skip
+    """A witness with its text and headline, if they stand here; ``spans`` are those marked in the one and the other."""
+    r = w.report.id
+    if r not in here:
+        return replace(w, anchor=anchors[r])
+    over = layers(parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
+    text, headline = marked(w.report, spans[0][r], anchors[r], over), marked_headline(w.report, spans[1][r], anchors[r])
+    return replace(w, anchor=anchors[r], text=text, headline=headline)
 
 
 def _shared(witness: Witness, sigla: Mapping[str, str]) -> list[Layer]:

@@ -15,7 +15,7 @@ def write(record: Record, folder: Path) -> list[Path]:
     for name, of in _KEYS:
         ET.SubElement(root, "key", {"id": name, "for": of, "attr.name": name, "attr.type": "string"})
     graph = ET.SubElement(root, "graph", id="stemma", edgedefault="directed")
-    event_of = {r: e.id for e in record.events for r in e.reports}
+    event_of = {r: e.id for e in record.events for r in e.own}
     labels = {r.id: r.headline or r.id for r in record.reports}
     nodes: set[str] = set()
 

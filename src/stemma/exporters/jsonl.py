@@ -2,32 +2,34 @@
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from stemma.model import Actor, Record, Span
+from stemma.model import Actor, Event, Record, Span
 
 Row = dict[str, Any]
 
 
 def _reports(record: Record) -> Iterable[Row]:
     origins = {o.report: o for o in record.origins}
-    event_of: dict[str, tuple[float, str, str]] = {}
+    event_of: dict[str, Event] = {}
+    also: dict[str, list[str]] = defaultdict(list)
     for e in record.events:
-        for member in e.members:
-            best = event_of.get(member.report)
-            if best is None or (-member.score, e.id) < (best[0], best[1]):
-                event_of[member.report] = (-member.score, e.id, e.storyline)
+        event_of.update(dict.fromkeys(e.own, e))
+        for member in (m for m in e.members if not m.main):
+            also[member.report].append(e.id)
     for r in record.reports:
         origin = origins.get(r.id)
-        _, event, storyline = event_of.get(r.id, (0.0, "", ""))
+        event = event_of.get(r.id)
         yield {
             "report": r.id,
-            "event": event or None,
-            "storyline": storyline or None,
+            "event": event.id if event else None,
+            "also": sorted(also[r.id]),
+            "storyline": (event.storyline if event else "") or None,
             "outlet": r.outlet or None,
             "headline": r.headline,
             "byline": r.byline,

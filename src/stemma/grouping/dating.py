@@ -179,8 +179,8 @@ def infer_dates(
     out: dict[str, When] = {}
     days = {r: day for r, report in reports.items() if (day := day_of(report))}
     for event in sorted(events, key=lambda e: e.id):
-        dated = {r: (reports[r], days[r]) for r in event.reports if r in days}
-        for r in event.reports:
+        dated = {r: (reports[r], days[r]) for r in event.own if r in days}
+        for r in event.own:
             if r not in reports or reports[r].published is not None or r in out:
                 continue
             near = [(other, like) for other, like in nearest.get(r, ()) if other in days]

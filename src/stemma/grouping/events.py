@@ -1,23 +1,26 @@
 """Events: the reports of one happening together, each with its reasons; ids that stay while a record grows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
 
 import numpy as np
 
+from stemma.grouping.bare import LEAST_WORDS, notice, tells_nothing
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.dating import nearest
+from stemma.grouping.doubts import doubts, with_doubts
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
+from stemma.grouping.roundups import Telling, tellings
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
 from stemma.model import Event, Issue, Member, Name, Report, Storyline
 from stemma.text import digest
 
 NEAR_HEAD = 600  # characters within which the place of an event is named
-LEAST_WORDS = 5  # fewer words tell of nothing
+HEADLINE = 5  # words of a headline that tells of an event by itself
 SHOWN = ("base", "dated", "gap", "spans", "counts-agree")  # features that reasons and dates are told by
 FAINT = 0.05  # pairs less alike than this tie nothing together
 
@@ -50,15 +53,20 @@ def day_of(report: Report) -> float:
     return float(when.earliest.toordinal())
 
 
-def tells_nothing(terms: Terms, report: Report) -> str:
-    """Why a report tells of no event, or nothing where it may tell of one."""
-    if terms.words < LEAST_WORDS:
-        return f"has {terms.words} words"
-    lines = [line.split() for line in report.text.splitlines() if line.strip()]
-    prose = any(len(words) > 7 and words[-1].rstrip("\"'”’)»")[-1:] in set(".!?…") for words in lines)
-    if len(lines) >= 5 and not prose and max(map(len, lines)) < 25:
-        return "is a list of lines with no sentence"
-    return ""
+def placed(report: Report) -> tuple[Terms | None, Issue | None]:
+    """The terms by which a report is grouped, none where it tells of nothing, and what there is to say of it.
+
+    Of a page that has no text but a notice or a list its headline still tells, where it is one.
+    """
+    terms = read(report)
+    reason = tells_nothing(report, terms.words)
+    if not reason:
+        return terms, None
+    headline = report.headline.strip()
+    if terms.words >= LEAST_WORDS and len(headline.split()) >= HEADLINE and not notice(headline):
+        message = f"its text {reason}, so it is placed by its headline alone; give its full text"
+        return read(replace(report, text=headline)), Issue("grouping", report.id, message)
+    return None, Issue("grouping", report.id, f"{reason}, so it belongs to no event; give its full text")
 
 
 def constraints(
@@ -101,9 +109,9 @@ def name_events(groups: Sequence[Sequence[str]], previous: Sequence[Event]) -> l
     holder = {report: at for at, group in enumerate(groups) for report in group}
     shared: dict[tuple[str, int], int] = defaultdict(int)
     for event in previous:
-        for member in event.members:
-            if member.report in holder:
-                shared[event.id, holder[member.report]] += 1
+        for report in event.own:
+            if report in holder:
+                shared[event.id, holder[report]] += 1
     ids, taken = [""] * len(groups), set()
     for (event_id, at), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][0], min(groups[item[0][1]]))):
         if not ids[at] and event_id not in taken:
@@ -134,12 +142,9 @@ def group(
     """
     pile, issues = [], []
     for report in sorted(reports, key=lambda r: r.id):
-        terms = read(report)
-        reason = tells_nothing(terms, report)
-        if reason:
-            issues.append(Issue("grouping", report.id, f"{reason}, so it belongs to no event; give its full text"))
-        else:
-            pile.append((report, terms))
+        terms, issue = placed(report)
+        issues += [issue] if issue else []
+        pile += [(report, terms)] if terms else []
     if not pile:
         return Grouping(issues=tuple(issues))
     compared = pile_of([t for _, t in pile], np.array([day_of(r) for r, _ in pile]))
@@ -152,17 +157,66 @@ def group(
     together, apart = constraints(judgements, place)
     issues += contradictions(together, apart, told)
     groups = link(len(told), first, second, odds(score), odds(THRESHOLD), together, apart, compared.days)
-    ids = name_events([[told[i].id for i in g] for g in groups], previous)
-    groups = [g for _, g in sorted(zip(ids, groups, strict=True))]
-    likeness = Likeness(compared, groups, (first, second), score, shown)
     bound = {i for pair in together for i in pair}
-    events = [
-        with_places(make_event(event_id, rows, told, compared, likeness, bound), names)
-        for event_id, rows in zip(sorted(ids), groups, strict=True)
-    ]
+    foes = foes_of(apart)
+    found = tellings(told, [t for _, t in pile], compared, groups, bound, foes)
+    groups, parts = with_roundups(groups, found)
+    ids = name_events([[told[i].id for i in g] for g in groups], previous)
+    _, groups, parts = (list(x) for x in zip(*sorted(zip(ids, groups, parts, strict=True)), strict=True))
+    likeness = Likeness(compared, groups, (first, second), score, shown)
+    roundups = {telling.row for telling in found}
+    made = (
+        make_event(e, g, told, compared, likeness, bound, roundups) for e, g in zip(sorted(ids), groups, strict=True)
+    )
+    events = [with_places(with_parts(e, told, also), names) for e, also in zip(made, parts, strict=True)]
+    claims = doubts(groups, likeness.mean, (first, second), score, compared.days)
+    open_ = [d for d in claims if d.row not in bound | roundups and not foes.get(d.row, set()) & set(groups[d.event])]
+    events, undecided = with_doubts(events, open_, groups, told)
+    issues += undecided
     linked, lines = storylines(compared, events, groups, first, second, score)
     likest = nearest(told, first, second, shown["base"])
     return Grouping(tuple(linked), tuple(lines), tuple(issues), likest)
+
+
+def foes_of(apart: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
+    """For each row those that people set apart from it."""
+    foes: dict[int, set[int]] = defaultdict(set)
+    for a, b in apart:
+        foes[a].add(b)
+        foes[b].add(a)
+    return foes
+
+
+def with_roundups(
+    groups: Sequence[Sequence[int]], found: Sequence[Telling]
+) -> tuple[list[list[int]], list[list[Telling]]]:
+    """The groups with each round-up in that of its main event alone, and what round-ups tell of each group.
+
+    ``found`` names a round-up's main event first; of a group that holds nothing else nothing is left.
+    """
+    home: dict[int, int] = {}
+    for telling in found:
+        home.setdefault(telling.row, telling.event)
+    rows = [[i for i in g if home.get(i, at) == at] for at, g in enumerate(groups)]
+    parts: list[list[Telling]] = [[] for _ in groups]
+    for telling in found:
+        parts[telling.event].append(telling)
+        if home[telling.row] == telling.event and telling.row not in rows[telling.event]:
+            rows[telling.event].append(telling.row)
+    kept = [at for at, g in enumerate(rows) if g]
+    return [sorted(rows[at]) for at in kept], [parts[at] for at in kept]
+
+
+def with_parts(event: Event, reports: Sequence[Report], parts: Sequence[Telling]) -> Event:
+    """The event with what round-ups tell of it: members by their passages, beside those that tell of it alone."""
+    members = {m.report: m for m in event.members}
+    for part in parts:
+        name = reports[part.row].id
+        reasons: tuple[str, ...] = (f"a round-up: one of {part.of} events that it tells of",)
+        reasons += (f"its passages name {', '.join(part.names)}",) if part.names else ()
+        own = members.get(name)
+        members[name] = Member(name, part.score, reasons, part.spans, own is not None)
+    return replace(event, members=tuple(members[r] for r in sorted(members)))
 
 
 class Likeness:
@@ -212,8 +266,9 @@ class Likeness:
 
 
 def make_event(
-    event_id: str, rows: Sequence[int], reports: Sequence[Report], pile: Pile, likeness: Likeness, bound: set[int]
-) -> Event:
+    event_id: str, rows: Sequence[int], reports: Sequence[Report], pile: Pile, likeness: Likeness, bound: set[int],
+    roundups: Container[int],
+) -> Event:  # fmt: skip
     """The event of some reports; its title is that of the report most like the others."""
     mean = {i: float(likeness.mean[i]) for i in rows}
     members = []
@@ -223,8 +278,9 @@ def make_event(
             continue
         judged = ("put together by judgement",) if i in bound else ()
         members.append(Member(reports[i].id, round(mean[i], 3), judged + likeness.words(i, reports)))
-    days = [int(pile.days[i]) for i in rows if np.isfinite(pile.days[i])]
-    centre = reports[max(rows, key=lambda i: (round(mean[i], 6), bool(reports[i].headline), reports[i].id))]
+    alone = [i for i in rows if i not in roundups] or rows  # a round-up comes later, and is called otherwise
+    days = [int(pile.days[i]) for i in alone if np.isfinite(pile.days[i])]
+    centre = reports[max(alone, key=lambda i: (round(mean[i], 6), bool(reports[i].headline), reports[i].id))]
     title = centre.headline or next((line.strip() for line in centre.text.splitlines() if line.strip()), "")
     start = Day.fromordinal(min(days)) if days else None
     return Event(event_id, title[:200], tuple(members), start, Day.fromordinal(max(days)) if days else None)
@@ -232,7 +288,7 @@ def make_event(
 
 def with_places(event: Event, names: Mapping[str, Sequence[Name]]) -> Event:
     """The event with the places that at least half of its annotated reports name near their head."""
-    told = [names[r] for r in event.reports if names.get(r)]
+    told = [names[r] for r in event.own if names.get(r)]
     count: Counter[str] = Counter()
     for found in told:
         count.update({n.name or n.text for n in found if n.type in ("LOC", "GPE") and n.start < NEAR_HEAD})

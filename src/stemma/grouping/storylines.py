@@ -85,7 +85,7 @@ def storylines(
             continue
         order = sorted(group, key=lambda k: (days[k], events[k].id))
         ids = tuple(events[k].id for k in order)
-        name = digest("storyline", min(min(e.reports) for e in (events[k] for k in group)))
+        name = digest("storyline", min(min(e.own) for e in (events[k] for k in group)))
         inside = sorted((t for x, _, t in found if x in set(group)), key=lambda t: (t.first, t.second))
         largest = max(order, key=lambda k: (len(events[k].members), events[k].id))
         out.append(Storyline(name, events[largest].title, ids, tuple(inside)))

@@ -91,12 +91,12 @@ class Vocabulary(dict[str, int]):
 VOCABULARY = Vocabulary()
 
 
-def read(report: Report) -> Terms:
-    """The terms of a report: the headline first, then the text."""
-    headline, body = report.headline.strip(), report.text[: LONGEST * 9]
+def read(report: Report, longest: int = LONGEST) -> Terms:
+    """The terms of a report, as many as `longest`: the headline first, then the text."""
+    headline, body = report.headline.strip(), report.text[: longest * 9]
     if headline and body.startswith(headline):
         body = body[len(headline) :]
     title = _TOKEN.findall(headline + "\n") if headline else []
-    found = (title + _TOKEN.findall(body))[:LONGEST]
+    found = (title + _TOKEN.findall(body))[:longest]
     codes = np.fromiter(map(VOCABULARY.__getitem__, found), dtype=np.int32, count=len(found))
     return Terms(report.id, codes, len(title), len(found) - sum(map(_ENDS.__contains__, found)))

@@ -50,11 +50,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A report's membership of an event: how sure, and the reasons."""
+    """A report's membership of an event: how sure, and the reasons.
+
+    A round-up is a member of several events: of one as its main one, of each by the passages that tell it.  Without
+    ``passages`` the whole report tells of the event.
+    """
 
     report: str
     score: float
     reasons: tuple[str, ...] = ()
+    passages: tuple[Span, ...] = ()
+    main: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,11 @@ class Event:
     def reports(self) -> tuple[str, ...]:
         """The ids of its reports, in order of id."""
         return tuple(sorted(m.report for m in self.members))
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The ids of the reports whose main event it is, in order of id."""
+        return tuple(sorted(m.report for m in self.members if m.main))
 
 
 @dataclass(frozen=True, slots=True)

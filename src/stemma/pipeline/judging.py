@@ -30,11 +30,11 @@ def changes(before: Sequence[Event], after: Sequence[Event], made: str) -> list[
     """Which earlier events were merged into others, split, or are gone."""
     at: dict[str, set[str]] = defaultdict(set)
     for event in after:
-        for report in event.reports:
+        for report in event.own:
             at[report].add(event.id)
     found = []
     for event in sorted(before, key=lambda e: e.id):
-        into = set().union(*(at[r] for r in event.reports))
+        into = set().union(*(at[r] for r in event.own))
         if into == {event.id}:
             continue
         change = "gone" if not into else "merged" if len(into) == 1 else "split"

@@ -15,6 +15,7 @@ from typing import Any, get_args
 from stemma import store
 from stemma.exporters.jsonl import FILES, write_rows
 from stemma.model import Event, Issue, Part, Proposal, ReadingStatus, Record, Report, Support, Value
+from stemma.passages import excerpt
 from stemma.pipeline.asking import Endpoint, NoAnswer, ask, endpoint
 from stemma.store import Store
 from stemma.text import digest
@@ -53,7 +54,7 @@ def propose(db: Path, out: Path = Path("out"), event: str = "") -> Proposed:
         kept = {p.id: p for p in store.proposals(opened.db)}
         issues: list[Issue] = []
         for n, one in enumerate(chosen):
-            reports = store.event_record(opened.db, one.id).reports
+            reports = _told(one, store.event_record(opened.db, one.id).reports)
             try:
                 proposals, refused = of_event(one, reports, whom)
             except NoAnswer as error:
@@ -73,6 +74,12 @@ def propose(db: Path, out: Path = Path("out"), event: str = "") -> Proposed:
     out.mkdir(parents=True, exist_ok=True)
     path = write_rows(FILES["proposals"](record), out / "proposals.jsonl")
     return Proposed(path, record.proposals, tuple(issues))
+
+
+def _told(event: Event, reports: Sequence[Report]) -> list[Report]:
+    """What the reports tell of an event: of a round-up its passages."""
+    passages = {m.report: m.passages for m in event.members}
+    return [excerpt(r, passages[r.id]) for r in reports]
 
 
 def of_event(event: Event, reports: Sequence[Report], whom: Endpoint) -> tuple[list[Proposal], list[Issue]]:
@@ -131,7 +138,7 @@ def _again(supports: Sequence[Support], reports: Mapping[str, Report]) -> tuple[
 def _question(event: Event, reports: Sequence[Report]) -> str:
     """The question: the reports of the event, each cut to its beginning where they are long."""
     share = min(TEXT, ALL // max(1, len(reports)))
-    told = (f'<report id="{r.id}">\n{r.headline}\n\n{r.text[:share]}\n</report>' for r in reports)
+    told = (f'<report id="{r.id}">\n{r.headline}\n\n{r.text.strip()[:share]}\n</report>' for r in reports)
     return "\n\n".join([event.title, *told])
 
 

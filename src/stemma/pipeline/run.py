@@ -14,6 +14,7 @@ from stemma import __version__, cleaning, grouping, language, origins, readers
 from stemma.annotators import Annotated
 from stemma.annotators import names as linking
 from stemma.model import Deed, Entry, Event, Issue, Name, Origin, Reading, Record, Report, Utterance
+from stemma.passages import origins_of
 from stemma.pipeline.judging import judged_origins
 from stemma.pipeline.pool import Pool
 from stemma.pipeline.progress import Progress, batches
@@ -241,7 +242,7 @@ def _collate_events(run: Run, pieces: Sequence[Piece]) -> list[Collated]:
 
 
 def _with_voices(event: Event, whose: Mapping[str, Origin]) -> Event:
-    known, unknown = origins.voices(event.reports, whose)
+    known, unknown = origins.voices(event.reports, origins_of(event, whose))
     return replace(event, voices=known, unknown=unknown)
 
 

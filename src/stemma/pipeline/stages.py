@@ -1,7 +1,7 @@
 """The work of one process: pure functions over one batch, so that a pool gives what one process gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import msgspec
 
@@ -15,7 +15,22 @@ from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
 from stemma.collation.utterances import utterances
 from stemma.dates import from_iso
-from stemma.model import Capture, Deed, Entry, Event, Issue, Line, Member, Origin, Quotation, Reading, Report, Utterance
+from stemma.model import (
+    Capture,
+    Deed,
+    Entry,
+    Event,
+    Issue,
+    Line,
+    Member,
+    Origin,
+    Quotation,
+    Reading,
+    Report,
+    Span,
+    Utterance,
+)
+from stemma.passages import excerpt, origins_of, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +150,25 @@ def _collate(piece: Piece) -> Collated:
 def of_event(
     event: Event, everything: Mapping[str, Report], found: Mapping[str, Annotated], whose: Mapping[str, Origin]
 ) -> Piece:
-    """The piece of work an event is: no more of it than collation reads, so that what changes nothing costs nothing."""
-    members = event.reports
+    """The piece of work an event is: no more of it than collation reads, so that what changes nothing costs nothing.
+
+    Of a round-up it is only the passages that tell of the event.
+    """
+    members = {m.report: m.passages for m in event.members}
     return Piece(
-        Event(event.id, "", tuple(Member(r, 1.0) for r in members), event.start, storyline=event.storyline),
-        {r: everything[r] for r in members},
-        {r: found[r] for r in members},
-        {r: whose[r] for r in members if r in whose},
+        Event(event.id, "", tuple(Member(r, 1.0) for r in event.reports), event.start, storyline=event.storyline),
+        {r: excerpt(everything[r], members[r]) for r in event.reports},
+        {r: _found_in(found[r], members[r]) for r in event.reports},
+        origins_of(event, whose),
     )
+
+
+def _found_in(found: Annotated, passages: Sequence[Span]) -> Annotated:
+    # the reasons of names count reports of the whole pile, and would make every event new when one report is added
+    found = replace(found, names=tuple(replace(n, reason="") if n.reason else n for n in found.names))
+    if not passages:
+        return found
+    return Annotated(**{f.name: within(getattr(found, f.name), passages) for f in fields(found)})
 
 
 _REPORT_IT = "please report this with the item"

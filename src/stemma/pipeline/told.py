@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 
 from stemma import store
 from stemma.collation.timeline import storyline_timeline
 from stemma.errors import StoreError
-from stemma.model import Entry, Event, Storyline, Time
+from stemma.model import Entry, Event, Span, Storyline, Time
+from stemma.passages import excerpt, origin_of, within
 from stemma.store.tables import select
 
 
@@ -27,10 +29,21 @@ def _over(db: sqlite3.Connection, line: Storyline) -> list[Entry]:
     times: dict[str, dict[tuple[int, int], Time]] = defaultdict(dict)
     for time in (t for p in parts for t in p.times):
         times[time.report][time.start, time.end] = time
+    passages = _passages(events)
+    whose = {o.report: o for p in parts for o in p.origins}
     return storyline_timeline(
         line,
         events,
-        {r.id: r for p in parts for r in p.reports},
-        {r: list(found.values()) for r, found in times.items()},
-        {o.report: o for p in parts for o in p.origins},
+        {r.id: excerpt(r, passages[r.id]) for p in parts for r in p.reports},
+        {r: within(found.values(), passages[r]) for r, found in times.items()},
+        {r: origin_of(o, passages[r], whose) for r, o in whose.items()},
     )
+
+
+def _passages(events: Iterable[Event]) -> dict[str, tuple[Span, ...]]:
+    """Where each report tells of any of some events; () where it does so as a whole."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for m in (m for e in events for m in e.members):
+        before = found.get(m.report, m.passages)
+        found[m.report] = tuple(sorted({*before, *m.passages})) if before and m.passages else ()
+    return found

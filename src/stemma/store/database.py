@@ -38,7 +38,8 @@ MIGRATIONS = (
 )
 _SHAPES = {name: tables.create_sql(name, cls) for name, cls in tables.RECORD_TABLES.items()} | {
     "member": "CREATE TABLE member (event TEXT REFERENCES event(id) ON DELETE CASCADE, "
-    "report TEXT REFERENCES report(id) ON DELETE CASCADE, score REAL, reasons TEXT, PRIMARY KEY (event, report))",
+    "report TEXT REFERENCES report(id) ON DELETE CASCADE, score REAL, reasons TEXT, passages TEXT, main INTEGER, "
+    "PRIMARY KEY (event, report))",
     "support": "CREATE TABLE support (kind TEXT, owner TEXT, value TEXT, report TEXT REFERENCES report(id) "
     'ON DELETE CASCADE, start INTEGER, "end" INTEGER, span TEXT, part TEXT)',
     "search": "CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, report UNINDEXED, start UNINDEXED, "
@@ -65,6 +66,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS reading_status ON reading(event, status)",
     "CREATE INDEX IF NOT EXISTS report_outlet ON report(outlet)",
     "CREATE INDEX IF NOT EXISTS report_language ON report(language)",
+    "CREATE INDEX IF NOT EXISTS issue_about ON issue(about)",
     "CREATE INDEX IF NOT EXISTS name_name ON name(name COLLATE NOCASE)",
 )
 
@@ -234,8 +236,12 @@ class Store:
             for name in tables.RECORD_TABLES:
                 tables.insert(self.db, name, rows[name])
             self.db.executemany(
-                "INSERT INTO member VALUES (?, ?, ?, ?)",
-                [(e.id, m.report, m.score, json.dumps(m.reasons)) for e in record.events for m in e.members],
+                "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (e.id, m.report, m.score, json.dumps(m.reasons), json.dumps(m.passages), m.main)
+                    for e in record.events
+                    for m in e.members
+                ],
             )
             self.db.executemany("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _supports(record))
             self.db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", _search_rows(record))

@@ -25,10 +25,12 @@ from stemma.model import (
     Utterance,
     count_conflicts,
 )
+from stemma.passages import origin_of
 from stemma.store.proposals import proposals
 from stemma.store.tables import RECORD_TABLES, select
 
 PROPOSALS = 100  # of an event, on its page
+_OPEN = 100  # issues of an event that its page tells
 _FEW = 2000  # reports with a value; for fewer it is quicker to begin at them, for more to begin at the events
 
 
@@ -142,11 +144,16 @@ def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
 def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
     """What each report of each of these events says it rests on."""
     marks = ",".join("?" * len(ids))
-    sql = f"""SELECT member.event, origin.rests_on FROM member JOIN origin ON origin.report = member.report
-              WHERE member.event IN ({marks})"""
+    sql = f"""SELECT member.event, member.report, member.passages, origin.rests_on FROM member
+              JOIN origin ON origin.report = member.report WHERE member.event IN ({marks})"""
     found: dict[str, list[list[str]]] = defaultdict(list)
-    for event, sources in db.execute(sql, tuple(ids)):
-        found[event].append(json.loads(sources))
+    for event, report, passages, sources in db.execute(sql, tuple(ids)):
+        if passages == "[]":
+            found[event].append(json.loads(sources))
+        else:  # a round-up: what its passages rest on
+            spans = [(start, end) for start, end in json.loads(passages)]
+            whole = select(db, Origin, "WHERE report = ?", (report,))
+            found[event] += [list(origin_of(o, spans, {}).rests_on) for o in whole]
     return found
 
 
@@ -184,6 +191,8 @@ def brief(
         select(db, Origin, "WHERE report IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid", (event.id,))
     )
     proposed = tuple(proposals(db, event.id)[:PROPOSALS] if "account" in take else ())
+    about = f"WHERE about IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid LIMIT {_OPEN}"
+    parts["issues"] = tuple(select(db, Issue, about, (event.id,)))
     return Record(events=(event,), reports=reports, origins=origins, proposals=proposed, **parts), counts
 
 
@@ -231,6 +240,7 @@ def report_parts(db: sqlite3.Connection, report: str) -> Record | None:
         ("annotations", "annotation"),
     ):
         parts[part] = tuple(select(db, RECORD_TABLES[table], "WHERE report = ? ORDER BY rowid", (report,)))
+    parts["issues"] = tuple(select(db, Issue, "WHERE about = ? ORDER BY rowid", (report,)))
     told = "WHERE id IN (SELECT event FROM member WHERE report = ?) ORDER BY id"
     return Record(events=tuple(select(db, Event, told, (report,))), **parts)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stemma.errors import StoreError
-from stemma.model import Event, Record, Storyline
+from stemma.model import Event, Issue, Record, Storyline
 from stemma.store.proposals import proposals
 from stemma.store.tables import RECORD_TABLES, select
 
@@ -49,6 +49,9 @@ _OF_EVENT = {
 }
 
 
+_ABOUT_MEMBERS = "WHERE about IN (SELECT report FROM member WHERE event = ?) ORDER BY issue.rowid"
+
+
 def event_record(db: sqlite3.Connection, event: str) -> Record:
     """The part of a record that is about one event; raises StoreError where none or several begin with the id."""
     found = list(select(db, Event, "WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 9", (len(event), event)))
@@ -72,6 +75,7 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
     for part, table in _OF_EVENT.items():
         parts[part] = tuple(select(db, RECORD_TABLES[table], f"WHERE {table}.event = ? ORDER BY rowid", (id_,)))
     parts["proposals"] = tuple(proposals(db, id_))
+    parts["issues"] = tuple(select(db, Issue, _ABOUT_MEMBERS, (id_,)))
     parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
     return Record(events=tuple(exact), **parts)
 
@@ -113,6 +117,6 @@ def search(
     sql = f"""
         SELECT search.kind, search.report, search.start, search."end", search.headline,
                snippet(search, 5, ?, ?, '…', 24), coalesce((SELECT event FROM member m
-               WHERE m.report = search.report ORDER BY m.score DESC, m.event LIMIT 1), '')
+               WHERE m.report = search.report ORDER BY m.main DESC, m.event LIMIT 1), '')
         FROM search WHERE {where} ORDER BY {rank}search.rowid LIMIT ? OFFSET ?"""
     return [Hit(*row) for row in db.execute(sql, (*marks, *values, limit, offset))]

@@ -74,7 +74,7 @@ def _judged(site: Site, kind: str, reports: list[str], event: str, who: str, why
             other = pages.event_of(opened.db, event)
             if other is None:
                 raise HTTPException(400, "The event to merge with does not exist; give its whole id.")
-            reports = [*reports, *other.reports[:MANY]]
+            reports = [*reports, *other.own[:MANY]]
         known = list(pages.known(opened.db, list(dict.fromkeys(reports))[: 2 * MANY]))
     if len(known) < 2:
         raise HTTPException(400, "A judgement is about two reports or more; tick them in the list of reports.")

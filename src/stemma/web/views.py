@@ -11,7 +11,7 @@ from stemma.cleaning import visible_text
 from stemma.exporters._event import EventView, Heading, Witness
 from stemma.exporters._marked import Layer, layers, marked, marked_headline
 from stemma.exporters._views import Parts, event_view, heading
-from stemma.model import Entry, Event, Origin, Record, Report, Sharing, Span, Storyline
+from stemma.model import Entry, Event, Issue, Origin, Record, Report, Sharing, Span, Storyline
 from stemma.pipeline.told import told
 from stemma.store import Hit, Store, pages
 from stemma.web.site import Served
@@ -90,10 +90,11 @@ class ReportView:
     """One report as its page shows it."""
 
     witness: Witness
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, tuple[Span, ...]], ...]  # the main one first, and the passages that tell of each
     shares: tuple[Shared, ...]
     focus: str  # the words that a link led to
     counts: tuple[tuple[str, int, str], ...]  # kind of mark, how many, and their noun
+    issues: tuple[Issue, ...]  # what could not be read or decided of it
 
 
 def whole_report(
@@ -123,7 +124,9 @@ def whole_report(
         ("quote", len(record.quotations), "quotation"),
         ("shared", len({span for x in shares for span, _ in x.sharing.spans}), "shared passage"),
     )
-    return ReportView(witness, record.events, shares, words, counts)
+    told_in = [(e, m) for e in record.events for m in e.members if m.report == report.id]
+    events = tuple((e, m.passages) for e, m in sorted(told_in, key=lambda pair: (not pair[1].main, pair[0].id)))
+    return ReportView(witness, events, shares, words, counts, record.issues)
 
 
 def _shares(db: sqlite3.Connection, origin: Origin | None, limit: int = 50) -> list[Shared]:

@@ -1,0 +1,94 @@
+"""Reports of nothing: pages that hold a notice to their readers, a list of headlines, or hardly a word."""
+
+import re
+from collections.abc import Iterator
+
+from stemma.model import Report
+
+LEAST_WORDS = 5  # fewer words tell of nothing
+SENTENCE = 6  # words from which a sentence may tell of something
+TOLD = 10  # words in such sentences up to which a page with a notice tells of nothing beside it ...
+BESIDE = 0.1  # ... or this share of the words of its notices
+LISTED = 3  # lines from which they may be a list of headlines
+LONG = 25  # words from which a line is no headline
+LETTERS = 12  # letters from which a line of a script without spaces may be a sentence
+PROSE = 0.25  # share of the letters that stand in prose from which lines are no list
+
+_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*(?=\s|$)")
+_STOP = re.compile(r"[.!…。！।][\"'”’»)\]]*$")
+# What a page says to let its reader in, or that it has nothing for him: of the matter, and spoken to him.
+_MATTER = re.compile(
+    r"\b(?:cookies?|consent|privacy|personal data|terms of (?:use|service)|subscri(?:be|bers?|ption)s?|memberships?"
+    r"|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?(?:in|up)|regist(?:er|ration)|accounts?|password|free articles?|paywall"
+    r"|digital access|javascript|browser|ad[ -]?block(?:er|ers|ing)?|captcha|robot|human|redirect\w*|permission"
+    r"|page|website|site|content|server|your (?:country|region|location)|newsletters?|e-?mail)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"\b(?:you|your|yours|you['’]\w+|we|our|us|please|sorry|unfortunately|this (?:page|site|website|content"
+    r"|article|story|process))\b|^\W*(?:accept|agree|allow|reject|subscribe|sign|log|create|enable|click|enter|re-enter|register"
+    r"|verify|continue|manage|get|try|go|access denied|page not found|(?:error\W*)?40[34]|forgot|already|not)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_nothing(report: Report, words: int) -> str:
+    """Why the text of a report tells of no event, or nothing where it may tell of one; ``words`` counts its headline.
+
+    >>> tells_nothing(Report("a", "We value your privacy. Log in to read on."), 9)
+    'holds nothing but a notice to its readers ("We value your privacy.")'
+    """
+    if words < LEAST_WORDS:
+        return f"has {words} words"
+    if notice := _notice(report.text):
+        return f'holds nothing but a notice to its readers ("{notice}")'
+    lines = [line.strip() for line in report.text.splitlines() if line.strip()]
+    if len(lines) >= LISTED and _headlines(lines):
+        return "is a list of lines with hardly a sentence"
+    return ""
+
+
+_PHRASE = re.compile(
+    r"\buses? (?:of )?cookies\b|\bcookies? (?:policy|preferences|settings|notice|consent)\b"
+    r"|\bprivacy (?:policy|notice)\b|\bterms of (?:use|service)\b|\ball rights reserved\b",
+    re.IGNORECASE,
+)
+
+
+def notice(sentence: str) -> bool:
+    """Whether a sentence speaks to a reader of how to get in.
+
+    >>> notice("Already a subscriber? Sign in."), notice("The firm sold 400 subscriptions, it said.")
+    (True, False)
+    """
+    return bool(_PHRASE.search(sentence) or (_SPOKEN.search(sentence) and _MATTER.search(sentence)))
+
+
+def _notice(text: str) -> str:
+    """The first notice of a text that tells of nothing beside it."""
+    sentences = list(_sentences(text))
+    notices = [s for s in sentences if notice(s)]
+    others = [s for s in sentences if not notice(s) and not _SPOKEN.search(s)]
+    told = sum(len(s.split()) for s in others if len(s.split()) >= SENTENCE)
+    return notices[0][:80] if notices and told < max(TOLD, BESIDE * sum(len(s.split()) for s in notices)) else ""
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        at = 0
+        for m in _END.finditer(line):
+            yield line[at : m.end()].strip()
+            at = m.end()
+        if line[at:].strip():
+            yield line[at:].strip()
+
+
+def _headlines(lines: list[str]) -> bool:
+    """Whether lines are headlines: little of them stands in sentences or in long lines."""
+    return sum(len(line) for line in lines if _prose(line)) < PROSE * sum(map(len, lines))
+
+
+def _prose(line: str) -> bool:
+    words = len(line.split())
+    spaceless = words == 1 and len(line) >= LETTERS
+    return words >= LONG or (bool(_STOP.search(line)) and (words >= SENTENCE or spaceless))

@@ -1,0 +1,90 @@
+"""Reports that two events claim nearly equally: an issue names both, and the commands it gives settle it."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import stemma
+from stemma.grouping import Grouping, Judgement, group
+from stemma.grouping.doubts import doubts
+from stemma.model import Report
+from test_grouping import FERRIES, make
+
+LATER = [
+    ("d1", "Havmaage hits Karsund pier again", "For the second time in a year the ferry Havmaage struck a pier in "
+        "Karsund, the Velmark coast guard said on Saturday. Nobody was injured, but 19 cars slid off the deck. Harbour "
+        "master Jens Aakre closed the basin. Captain Odd Brekkestad no longer commands the ship, which is now under "
+        "Captain Ida Moen.", "2031-11-15"),
+    ("d2", "Cars slide off Velmark ferry in second pier collision", "Nineteen cars slid off the deck of the Havmaage "
+        "on Saturday when she struck a pier in Karsund, eight months after a collision there. Captain Ida Moen said "
+        "fog had hidden the basin, which harbour master Jens Aakre closed.", "2031-11-15"),
+]  # fmt: skip
+EITHER = Report("u", "The Havmaage struck a pier in Karsund. Velmark's coast guard asks who saw the ferry collide.")
+
+
+@pytest.fixture(scope="module")
+def pile() -> list[Report]:
+    return [*make(FERRIES + LATER), EITHER]
+
+
+def of(found: Grouping, report: str) -> str:
+    return next(e.id for e in found.events if report in e.reports)
+
+
+def test_an_undated_report_of_either_of_two_events_is_told_and_what_is_clear_is_not(pile: list[Report]) -> None:
+    found = group(pile, {})
+    (issue,) = found.issues
+    assert (issue.stage, issue.about) == ("grouping", "u")
+    assert {of(found, "a1"), of(found, "d1")} == set(re.findall(r"\b[0-9a-f]{12}\b", issue.message))
+    (member,) = (m for e in found.events for m in e.members if m.report == "u")
+    assert any(reason.startswith("nearly as like event") for reason in member.reasons)
+    assert group(pile[:-1], {}).issues == ()
+
+
+def test_the_commands_of_the_issue_settle_it(pile: list[Report]) -> None:
+    found = group(pile, {})
+    commands = re.findall(r"stemma judge DB (merge|split) (\w+) (\w+)", found.issues[0].message)
+    moved = group(pile, {}, judgements=[Judgement(kind, (a, b)) for kind, a, b in commands[:2]])
+    assert moved.issues == ()
+    assert {of(found, "u"), of(moved, "u")} == {of(moved, "a1"), of(moved, "d1")}
+    kept = group(pile, {}, judgements=[Judgement(kind, (a, b)) for kind, a, b in commands[2:]])
+    assert kept.issues == ()
+    assert of(kept, "u") == of(found, "u")
+
+
+def test_a_dated_report_is_not_claimed_by_what_happened_months_before(pile: list[Report]) -> None:
+    dated = replace(EITHER, published=make(LATER)[0].published)
+    assert group([*pile[:-1], dated], {}).issues == ()
+
+
+def test_who_claims_a_report() -> None:
+    # 0, 1 and 2, 3 are groups; 4 is alone; 1 is as like the second group as its own, 4 is somewhat like the first
+    pairs = {(0, 1): 0.6, (2, 3): 0.9, (1, 2): 0.5, (1, 3): 0.6, (0, 4): 0.4, (1, 4): 0.3, (3, 4): 0.1}
+    first, second = (np.array([p[k] for p in pairs]) for k in (0, 1))
+    score, groups = np.array(list(pairs.values())), [[0, 1], [2, 3], [4]]
+    mean = np.array([0.6, 0.6, 0.9, 0.9, 0.0])
+    days = np.full(5, np.inf)
+    found = doubts(groups, mean, (first, second), score, days)
+    assert [(d.row, d.event, d.nearest) for d in found] == [(1, 1, 3), (4, 0, 0)]
+    assert found[0].other == pytest.approx(0.55)
+    days[[1, 2, 3]] = [0.0, 100.0, 100.0]
+    assert [d.row for d in doubts(groups, mean, (first, second), score, days)] == [4]
+
+
+def test_files_and_page_show_what_is_undecided(pile: list[Report], tmp_path: Path) -> None:
+    rows = [
+        {"id": r.id, "text": r.text, "title": r.headline, "published": r.published.value if r.published else ""}
+        for r in pile
+    ]
+    source = tmp_path / "ferries.jsonl"
+    source.write_text("".join(json.dumps({k: v for k, v in row.items() if v}) + "\n" for row in rows))
+    stemma.collate([str(source)], tmp_path, jobs=1)
+    issues = [json.loads(line) for line in (tmp_path / "issues.jsonl").read_text().splitlines()]
+    assert [i["about"] for i in issues if "two events claim it" in i["message"]] == ["u"]
+    assert "Undecided:" in (tmp_path / "index.html").read_text()
+    (event,) = (e.id for e in stemma.events(tmp_path / "record.db") if "u" in e.reports)
+    assert [i.about for i in stemma.show(tmp_path / "record.db", event).issues] == ["u"]
