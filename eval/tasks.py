@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import stemma
 from scorers import (
     Row,
     account,
     acts,
+    claims,
     clustering,
     collation,
     dating,
@@ -22,8 +24,11 @@ from scorers import (
     timeline,
     times,
 )
+from stemma import language
+from stemma.annotators import annotate
+from stemma.collation.readings import readings
 from stemma.language.sentences import sentence_starts
-from stemma.model import Capture, Event, Member
+from stemma.model import Capture, Event, Member, Origin, Reading, Report, Statement
 from stemma.pipeline import stages
 
 Figures = dict[str, float]
@@ -135,6 +140,49 @@ def polnear(bench: Bench) -> Figures:
     return quotations.score(gold, rows(out / "quotations.jsonl")) | extraction.kept(gold, rows(read / "reports.jsonl"))
 
 
+def claimdiff(bench: Bench) -> Figures:
+    """Whether one claim strengthens or weakens another, by the readings of the pair as an event of two reports."""
+    strengthen, weaken = (bench.gold(f"claimdiff_{name}_train") for name in ("strength", "weak"))
+    claims_of = {text for row in strengthen for text in (row["claim_a"], row["claim_b"])}
+    reports = {text: Report(f"{n}", text) for n, text in enumerate(sorted(claims_of))}
+    stated = dict(zip(reports, map(_statements, reports.values(), language.load().pipe(reports)), strict=True))
+    told = {
+        row["pair_id"]: sum(map(_for_or_against, _between([(reports[t], stated[t]) for t in pair])))
+        for row in strengthen
+        for pair in ((row["claim_a"], row["claim_b"]),)
+    }
+    return claims.score(strengthen, weaken, told)
+
+
+def _statements(report: Report, doc: Any) -> tuple[Statement, ...]:
+    return annotate(report, doc).statements
+
+
+def _between(told: list[tuple[Report, tuple[Statement, ...]]]) -> list[Reading]:
+    """The readings of an event of some reports, each an outlet's own."""
+    reports = {report.id: report for report, _ in told}
+    event = Event("pair", "", tuple(Member(r, 1.0) for r in reports))
+    stated = {report.id: statements for report, statements in told}
+    return readings(event, reports, stated, {r: Origin(r, r, "own") for r in reports})
+
+
+def _for_or_against(reading: Reading) -> int:
+    denied = reading.status == "conflict" or any(v.value == "denied" for v in reading.values)
+    return -1 if denied else int(reading.status == "agree")
+
+
+def strength(bench: Bench) -> Figures:
+    """Whether what a report states of acts and figures is its own word or another's."""
+    gold = bench.gold("polnear_dev")
+    found: list[Row] = []
+    for row, doc in zip(gold, language.load().pipe(row["text"] for row in gold), strict=True):
+        for s in _statements(Report(row["id"], row["text"]), doc):
+            if s.unit == "mode" or s.type in ("number", "money", "age"):
+                place = {"report": s.report, "start": s.start, "end": s.end}
+                found.append({**place, "attributed": bool(s.source) or s.strength == "attributed"})
+    return claims.attributed(gold, found)
+
+
 def tempeval(bench: Bench) -> Figures:
     """Time expressions with their values."""
     gold = bench.gold("tempeval3_train")
@@ -225,6 +273,8 @@ TASKS = (
     Task("names_dev", "names_dev", names_dev, {}),
     Task("sentences_news", "sentences_news", sentences_news, {}),
     Task("polnear_dev", "polnear_dev", polnear, {}),
+    Task("strength", "polnear_dev", strength, {}),
+    Task("claimdiff", "claimdiff_weak_train", claimdiff, {}),
     Task("tempeval3", "tempeval3_train", tempeval, {"relaxed_f1": ".903 HeidelTime*", "value_f1": ".776 HeidelTime*"}),
     Task("plover_gsr", "plover_gsr", plover, {}),
     Task("plover_synthetic", "plover_synthetic", plover_synthetic, {}),

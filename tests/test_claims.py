@@ -108,6 +108,35 @@ def test_what_one_states_flatly_and_another_attributes_or_hedges_is_told_with_it
     assert told(collated(texts[1], other), "how surely told") == [], "another claim"
 
 
+def test_sentences_that_say_much_the_same_are_one_claim_though_they_share_part_of_who_did_what() -> None:
+    found = collated(
+        "The ferry Corvina sank shortly after leaving the harbour of Halden.",
+        "The ferry Corvina sank soon after leaving Halden harbour, the coast guard said.",
+    )
+    assert told(found, "how surely told") == [("vague", ["attributed", "stated flatly"])]
+    found = collated(
+        "The ferry Corvina sank shortly after leaving the harbour of Halden.",
+        "The ferry Corvina sank in a film that children saw at school, the coast guard said.",
+    )
+    assert told(found, "how surely told") == []
+
+
+def test_a_claim_that_its_source_denies_or_only_believes_is_no_attributed_one() -> None:
+    flat = "The foreman of Halden opened the sluice."
+    for text, how in (
+        ("The mayor denied that the foreman opened the sluice.", "denied"),
+        ("The police believe that the foreman opened the sluice.", "hedged"),
+        ("The police said that the foreman opened the sluice.", "attributed"),
+    ):
+        assert told(collated(flat, text), "how surely told") == [("vague", sorted(["stated flatly", how]))]
+
+
+def test_a_report_that_attributes_a_claim_once_does_not_state_it_flatly_when_it_repeats_it() -> None:
+    said = "A cargo ship struck the harbour wall, the coast guard said on Friday."
+    again = "A cargo ship struck the harbour wall. " + said
+    assert told(collated(said, again), "how surely told") == []
+
+
 def test_the_order_of_reports_does_not_matter() -> None:
     texts = (
         "The old reactor at Northam is not out of control, an engineer said.",

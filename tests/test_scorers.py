@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scorers import account, clustering, collation, dating, extraction, quotations, rows, timeline, times
+from scorers import account, claims, clustering, collation, dating, extraction, quotations, rows, timeline, times
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 needs_reference = pytest.mark.skipif(not (SHARED / "scorers").is_dir(), reason="the reference scorers are not here")
@@ -26,6 +26,43 @@ def test_times_by_hand() -> None:
     answer = {"report": "a", "start": 0, "end": 2, "type": "DATE", "value": "2018"}
     score = times.score(gold, [answer])
     assert (score["strict_f1"], score["relaxed_f1"], score["type_f1"], score["value_f1"]) == (0, 1, 1, 0)
+
+
+def test_average_precision_by_hand() -> None:
+    truth = [True, False, True, False]
+    assert claims.average_precision(truth, [0.9, 0.8, 0.7, 0.1]) == pytest.approx((1 / 1 + 2 / 3) / 2)
+    assert claims.average_precision(truth, [0.1, 0.8, 0.7, 0.9]) == pytest.approx((1 / 3 + 2 / 4) / 2)
+    assert claims.average_precision(truth, [0.5] * 4) == 0.5, "equal scores rank as one"
+    assert claims.average_precision(truth, [(1, 0.2), (1, 0.3), (0, 0.9), (0, 0.1)]) == pytest.approx(
+        (1 / 2 + 2 / 3) / 2
+    )
+    assert claims.average_precision([False], [1.0]) == 0.0
+
+
+def test_claims_by_hand() -> None:
+    pairs = {
+        "same": ("the dam burst", "the dam burst", 1, 0),
+        "near": ("the dam burst", "the dam held", 0, 1),
+        "far": ("the dam burst", "rain fell", 1, 0),
+    }
+    strengthen, weaken = (
+        [{"pair_id": id, "claim_a": p[0], "claim_b": p[1], "relation": p[at]} for id, p in pairs.items()]
+        for at in (2, 3)
+    )
+    alone = claims.score(strengthen, weaken, {})
+    assert alone["strengthen_ap"] == alone["strengthen_overlap_ap"] == pytest.approx((1 + 2 / 3) / 2)
+    assert alone["weaken_ap"] == alone["weaken_overlap_ap"] == 0.5, "the second, from either end"
+    told = claims.score(strengthen, weaken, {"near": -1})
+    assert (told["strengthen_ap"], told["weaken_ap"]) == (1.0, 1.0)
+    assert told["weaken_overlap_ap"] == 0.5
+
+
+def test_attributed_statements_by_hand() -> None:
+    gold = [{"id": "a", "attributions": [{"content": [[0, 10], [20, 30]]}]}]
+    spans = [(2, 4, True), (21, 22, False), (12, 14, True), (8, 12, False)]
+    found = [{"report": "a", "start": s, "end": e, "attributed": said} for s, e, said in spans]
+    assert claims.attributed(gold, found) == {"attributed_f1": 0.5}
+    assert claims.attributed(gold, []) == {"attributed_f1": 0.0}
 
 
 def _reference(name: str, *args: Path) -> str:

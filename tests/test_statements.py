@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stemma import language
 from stemma.annotators.statements import annotate
 from stemma.annotators.statements.context import stem
 from stemma.annotators.statements.quantities import number, quantities
@@ -109,6 +110,46 @@ def test_strength_and_source_are_read_from_the_sentence_or_its_quotation() -> No
     assert flat.strength == "flat"
     quoted = annotate(Report("r1", text), None, [], [], [Quotation("r1", ((63, 82),), speaker="Ada Moss")])
     assert [s.source for s in quoted if s.start >= 63 and s.unit == "count"] == ["Ada Moss"]
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("The flood drowned 40 sheep.", "flat"),
+        ("The flood may have drowned 40 sheep.", "hedged"),
+        ("The flood is believed to have drowned 40 sheep.", "hedged"),
+        ("The flood did not drown 40 sheep.", "denied"),
+        ("Some 40 sheep did not drown.", "flat"),  # a denial of the verb leaves the figure standing
+        ("The flood drowned 40 sheep, and the dam may break.", "flat"),
+        ("The farmer, who may leave, counted 40 sheep.", "flat"),
+        ("It was not until 40 sheep drowned that the dam was closed.", "flat"),
+        ("The bill would pay the owners of most of the 40 sheep.", "flat"),
+    ],
+)
+def test_a_figure_is_as_sure_as_its_own_clause(text: str, strength: str) -> None:
+    doc = language.load()(text)
+    (found,) = (s for s in annotate(Report("r1", text), doc, [], [], []) if s.unit == "count")
+    assert found.strength == strength
+
+
+def test_words_in_quotation_marks_that_a_paragraph_only_closes_are_a_sources() -> None:
+    text = "The flood drowned 40 sheep, and we lost the barn.”\nThe flood drowned 50 sheep."
+    quoted, own = (s for s in said(text) if s.unit == "count")
+    assert (quoted.strength, own.strength) == ("attributed", "flat")
+
+
+def test_an_unlikely_attribution_and_a_heading_lend_no_source() -> None:
+    text = "CATCH OF THE DAY: The crew landed 40 eels."
+
+    def source(heading: str, score: float, names: list[Name]) -> str:
+        said = Quotation("r1", ((18, 42),), ((0, 16),), ((16, 17),), speaker=heading, score=score)
+        (found,) = (s for s in annotate(Report("r1", text), None, names, [], [said]) if s.unit == "count")
+        return found.source
+
+    speaker = Name("r1", 0, 16, "PERSON", "Ada Moss")  # a transcript's "ADA MOSS:" is a speaker
+    assert source("CATCH OF THE DAY", 0.9, []) == ""
+    assert source("Ada Moss", 0.9, [speaker]) == "Ada Moss"
+    assert source("Ada Moss", 0.2, [speaker]) == ""
 
 
 def test_posts_and_homes_are_told_of_people() -> None:

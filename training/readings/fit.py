@@ -62,12 +62,12 @@ def pairs(raw: list[dict[str, Any]]) -> tuple[np.ndarray, list[Pair]]:
     return np.array(features).reshape(len(kept), len(align.WEIGHTS)), kept
 
 
-def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The bias and weights of a logistic regression with a light ridge on the weights."""
+def logistic(x: np.ndarray, y: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
+    """The bias and weights of a logistic regression with a ridge on the weights."""
     signed = np.where(y, 1.0, -1.0)
 
     def loss(w: np.ndarray) -> float:
-        return float(np.logaddexp(0, -signed * (w[0] + x @ w[1:])).sum() + RIDGE * (w[1:] ** 2).sum())
+        return float(np.logaddexp(0, -signed * (w[0] + x @ w[1:])).sum() + ridge * (w[1:] ** 2).sum())
 
     return np.asarray(minimize(loss, np.zeros(x.shape[1] + 1), method="L-BFGS-B").x)
 

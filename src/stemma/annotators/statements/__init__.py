@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from stemma.annotators.statements.attribution import strength_of
+from stemma.annotators.statements.attribution import strength_of, voiced
 from stemma.annotators.statements.context import (
     Context,
     contexts,
@@ -48,6 +48,7 @@ def annotate(
 ) -> list[Statement]:
     """The statements of one report in order of offset; `doc` is its spaCy parse, or None for its surface alone."""
     found: list[Statement] = []
+    quotations = voiced(report.text, quotations, names)
     for context in contexts(report.text, doc):
         found += _numbers(report, context, names, quotations)
         found += _dates(report, context, names, times, quotations)
@@ -126,7 +127,7 @@ def _wordings(
     for span, mode, predicate, arguments in modes(context, names):
         made = _statement(report, context, span, "modality", names, quotations)
         about = " ".join(p for p in (subject_phrase(context, predicate.idx), predicate.text) if p)
-        strength = _STRENGTH.get(mode) or ("attributed" if made.source else "flat")
+        strength = _STRENGTH.get(mode, made.strength)
         found.append(
             replace(
                 made,
@@ -226,7 +227,7 @@ def _statement(
     report: Report, context: Context, span: Span, kind: str, names: Sequence[Name], quotations: Sequence[Quotation]
 ) -> Statement:
     """A statement of some type with the context of its words, its value still open."""
-    strength, source = strength_of(report.text, span, context.span, quotations)
+    strength, source = strength_of(report.text, span, context.span, quotations, context.token_at(span[1] - 1))
     return Statement(
         report.id,
         *span,

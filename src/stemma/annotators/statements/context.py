@@ -227,11 +227,12 @@ def _noun_of(group: Sequence[str]) -> str:
     return group[min(len(group), 3) - 1] if len(group) < 4 else group[1]
 
 
-def in_quotation(context: Context, position: int) -> bool:
-    """True where a position stands inside quotation marks opened in its paragraph."""
-    start = context.text.rfind("\n", 0, position) + 1
-    before = context.text[start:position]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+def in_quotation(text: str, position: int) -> bool:
+    """True where a position stands inside quotation marks opened before it in its paragraph, or only closed after."""
+    end = text.find("\n", position)
+    before, after = text[text.rfind("\n", 0, position) + 1 : position], text[position : end if end >= 0 else None]
+    opened = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    return opened or after.count("”") > after.count("“")
 
 
 def subject_of(context: Context, start: int) -> tuple[str, ...]:

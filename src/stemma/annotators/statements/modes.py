@@ -35,7 +35,7 @@ def modes(context: Context, names: Sequence[Name]) -> Iterator[Mode]:
     inside = [n for n in names if context.span[0] <= n.start < context.span[1]]
     for token in context.tokens:
         mode = _mode(token)
-        arguments = _arguments(token, inside) if mode and not in_quotation(context, token.idx) else ()
+        arguments = _arguments(token, inside) if mode and not in_quotation(context.text, token.idx) else ()
         if any(a[0] in "so" or a[2:].isdigit() for a in arguments):
             yield _span(token, mode), mode, token, arguments
 

@@ -40,7 +40,7 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
         if (
             word.islower()
             and word in table
-            and not in_quotation(context, start)
+            and not in_quotation(context.text, start)
             and not any(table.get(w, ("",))[0] == table[word][0] for w in beside)
             and not _no_noun(context, start, word)
         ):

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from stemma.collation.readings.align import Group
+from stemma.collation.readings.align import Group, term_weights, terms
 from stemma.model import Report, Statement
 
 SHARED = {"s": 1.0, "o": 1.0, "t": 0.5}  # what an argument that two acts share says for their being one, by its role
 OTHER = 0.7  # what two arguments of one role that differ say against it
 ENOUGH = 1.0
-CLAIMED = 1.5  # who did it and to whom: for two sentences to be one claim, told more or less surely
+CLAIMED = 1.5  # who did it and to whom, or one of them in like sentences: for two to claim one thing
+SURENESS = ("denied", "hedged", "attributed", "flat")  # the least sure first
 PLANNED = 1.5  # what is planned in one report is often told done of another time: more must be shared
 _AGAINST = {frozenset({"denied", "done"}), frozenset({"refused", "planned"}), frozenset({"meant", "done"})}
 
@@ -27,19 +28,41 @@ def modes(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Grou
 
 
 def strengths(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
-    """Groups of sentences that claim one act, where one report states flatly what another attributes or hedges."""
+    """Groups of sentences that claim one act, where one report states flatly what another attributes, hedges or denies.
+
+    Two claims are one by who did what to whom, or by part of that in sentences that say much the same.
+    """
+    rare = term_weights(reports)
 
     def one_claim(s: Statement, other: Statement) -> float:
         likeness = alike(s, other) if s.report < other.report else 0.0
+        if ENOUGH <= likeness < CLAIMED:
+            one, two = (terms(reports[c.report].text[slice(*c.sentence)]) for c in (s, other))
+            likeness += _shared(one, two, rare)
         return likeness if likeness >= CLAIMED else 0.0
 
-    claims = [s for s in pool if s.value in ("done", "maybe")]
+    claims = [s for s in pool if s.value in ("done", "maybe") and (s.source or s.strength != "attributed")]
     found = []
     for group in _joined(claims, one_claim):
-        told = {s.report: s for s in reversed(group.statements)}  # the first claim of each report
+        told = least_sure(group.statements)
         if len({s.strength for s in told.values()}) > 1:
             found.append(Group(tuple(_as_claim(told[r], reports[r].text) for r in sorted(told)), group.score))
     return found
+
+
+def least_sure(told: Sequence[Statement]) -> dict[str, Statement]:
+    """Of each report the statement that it is least sure of, the first of several."""
+    found: dict[str, Statement] = {}
+    for s in sorted(told, key=lambda s: (SURENESS.index(s.strength), s.start)):
+        found.setdefault(s.report, s)
+    return found
+
+
+def _shared(first: Sequence[str], second: Sequence[str], rare: Mapping[str, float]) -> float:
+    """The weighted share of the terms of the shorter of two sentences that the longer holds."""
+    one, two = set(first), set(second)
+    least = min(sum(rare.get(t, 0.0) for t in sorted(x)) for x in (one, two))
+    return sum(rare.get(t, 0.0) for t in sorted(one & two)) / least if least else 0.0
 
 
 def _as_claim(s: Statement, text: str) -> Statement:
