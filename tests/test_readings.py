@@ -178,3 +178,22 @@ def test_no_two_readings_have_one_id() -> None:
     found = collated({"a": text, "b": text, "c": text.replace("Nine", "Ten"), "d": text.replace("Five", "Six")})
     ids = [r.id for r in found]
     assert len(ids) == len(set(ids))
+
+
+def test_a_name_out_of_another_script_is_a_variant_no_conflict() -> None:
+    texts = {
+        "a": "The envoy Sergei Orlanov spoke in the old hall.",
+        "b": "The envoy Sergey Orlanov spoke in the old hall.",
+    }
+    assert {r.status for r in collated(texts) if r.property.startswith("spelling")} == {"vague"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The rovers won 3-1 against Northam United.", "The rovers won 4-2 against Northam United."),
+        ("The council approved the harbour 47 to 43.", "The council approved the harbour 45 to 41."),
+    ],
+)
+def test_half_a_score_is_no_figure(one: str, other: str) -> None:
+    assert not of(collated({"a": one, "b": other}), "number")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from stemma.annotators.statements.arguments import arguments_of
 from stemma.annotators.statements.attribution import strength_of, voiced
 from stemma.annotators.statements.context import (
     Context,
@@ -35,6 +36,7 @@ _BARE = re.compile(
 _FEAST = re.compile(
     r"new year|christmas|easter|thanksgiving|halloween|ramadan|eve\b", re.IGNORECASE
 )  # names, more than dates
+_RANGE_END = re.compile(r"\d ?[-–—] ?$")  # "Aug. 23-26": the day that ends a span is no date of its own
 _HOUR = re.compile(r"T\d\d")  # hours are among the numbers
 _IN_KIND = re.compile(r" (?:in|of|worth of) (?:\w+ly |net |gross |total |annual |quarterly )?([a-z]{4,})\b")
 _DAY = re.compile(r"\d|day\b|\b(?:tonight|last night|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
@@ -72,6 +74,7 @@ def _dates(
             or t.earliest is None
             or t.latest is None
             or not context.span[0] <= t.start < context.span[1]
+            or _RANGE_END.search(report.text, max(0, t.start - 4), t.start)
         ):
             continue
         made = _statement(report, context, (t.start, t.end), "date", names, quotations)
@@ -240,6 +243,7 @@ def _statement(
         strength=strength,
         made_by=MADE_BY,
         relations=relations_of(context, *span),
+        arguments=arguments_of(context, *span),
     )
 
 

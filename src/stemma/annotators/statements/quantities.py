@@ -248,7 +248,9 @@ def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
     joint = "" if other is None else text[m.end("n1") : m.start("n2")].strip() if m["n1"] else "and"
     if other is not None and value is not None and other < value and joint in ("-", "–", "—", "or", "to"):
         if not (suffix := re.search(_MAGNITUDE + "$", second or "", re.IGNORECASE)):
-            other, end = None, m.end("n1")  # a score, a date, a phone number: the first number alone
+            if first.isdigit() and (second or "").isdigit() and len(first) < 4 and joint != "or":
+                return None  # a score, a vote, a lead: "8-7", "47 to 43 percent", of which neither number says it alone
+            other, end = None, m.end("n1")  # a date, a phone number: the first number alone
         else:
             value *= number("1" + suffix.group()) or 1
     if value is None:
@@ -274,7 +276,7 @@ def _quantity(text: str, m: re.Match[str]) -> Quantity | None:
     return Quantity(start, end, kind, unit, low * factor, high * factor, value * factor, is_round, bool(qualifier))
 
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?: ?(?:to|-|–|and|or) ?(?:1[5-9]|20)?\d\d)?$")
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"  # no more than the name: "lap 14 Marcus" is no day of March

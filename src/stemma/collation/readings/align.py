@@ -14,6 +14,8 @@ from stemma.text import fold, words
 SAME = -1.2  # the least log odds that two statements are of the same thing
 # What contradicting values of some kinds must have more: days and excluding words are each told of many things.
 DOUBTED = {("date", "day"): 1.0, ("wording", ""): 0.5}
+# And figures: a poll or a study tells many shares, and two figures of one report are seldom of one thing.
+SHARE, OWN_FIGURES = 1.5, 1.5
 DESCRIBED = 0.5  # and what they have more where both describe one thing
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
@@ -60,7 +62,7 @@ def comparable(a: Statement, b: Statement) -> bool:
         if a.report == b.report or a.unit != "day" or a.value == b.value:
             return a.report != b.report
         return _one_scale(a, b) and bool(set(a.relations) & set(b.relations))
-    return a.unit not in COUNTED or _same_head(a, b)
+    return (a.unit not in COUNTED or _same_head(a, b)) and (compatible(a, b) or _one_whole(a, b))
 
 
 def kind(s: Statement) -> tuple[str, str]:
@@ -80,6 +82,23 @@ def _same_head(a: Statement, b: Statement) -> bool:
     if a.unit == b.unit == "ordinal" and heads <= RANKS:
         return True
     return len(heads) == 1 or (bool(heads & ANYONE) and heads <= ANYONE | PERSONS)
+
+
+def _one_whole(a: Statement, b: Statement) -> bool:
+    """True where two figures that contradict each other may count one group, or be shares of one whole.
+
+    "Twenty children" are a part of "27 people", "128 other politicians" of 140; a share is of what it is told of.
+    """
+    if ("p:part" in a.arguments) != ("p:part" in b.arguments):
+        return False
+    if a.unit == "%":
+        return bool(_told_of(a) & _told_of(b))
+    return a.unit not in COUNTED or a.head == b.head or {a.head, b.head} <= ANYONE | RANKS
+
+
+def _told_of(s: Statement) -> set[str]:
+    """The keys of all that a figure is told of, its act left out."""
+    return {k[2:] for k in s.arguments if k[0] != "v"} | ({s.head} if s.head else set())
 
 
 def key_weights(pool: Sequence[Statement]) -> dict[str, float]:
@@ -227,6 +246,8 @@ def _doubt(a: Statement, b: Statement) -> float:
         return 0.0
     if a.type == "wording" and a.relations[:1] == b.relations[:1] != ():
         return -DESCRIBED  # said of the same thing: "serious injuries", "not seriously hurt"
+    if a.type in ("number", "money", "age"):
+        return SHARE * (a.unit == "%") + OWN_FIGURES * (a.report == b.report)
     return DOUBTED.get((a.type, "" if a.type == "wording" else a.unit), 0.0)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from math import exp, isinf
 
 from stemma.collation.readings.align import Group
+from stemma.collation.readings.named import variants
 from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value, When
 from stemma.text import fold
@@ -24,6 +25,7 @@ _FEWER = re.compile(
 )
 
 
+LIKE_ENOUGH = -1.2  # the least log odds that two values of one group which contradict each other are of one thing
 STRENGTHS = {"flat": "stated flatly", "attributed": "attributed", "hedged": "hedged", "denied": "denied"}
 
 
@@ -47,13 +49,13 @@ def settle(group: Group, reports: Mapping[str, Report], origins: Mapping[str, Or
 
 
 def told_apart(group: Group) -> list[Group]:
-    """The group in parts, where two reports or more tell two of its contradicting values beside each other.
+    """The group in parts, where contradicting values are too unlike to be of one thing, or are told beside each other.
 
     Reports that tell "five trapped" and "seven dead" tell of two things, however alike their words are.
     """
     parts: list[list[int]] = []
     for cell in _cells(group.statements):
-        free = (p for p in parts if not any(_beside(group, cell, [i]) for i in p))
+        free = (p for p in parts if not any(_beside(group, cell, [i]) or _unlike(group, cell, i) for i in p))
         part = next(free, None)
         if part is None:
             parts.append(list(cell))
@@ -76,6 +78,14 @@ def _beside(group: Group, cell: Sequence[int], part: Sequence[int]) -> bool:
     own = {s.report for i in part for s in group.statements if same_value(s, group.statements[i])}
     both = {group.statements[i].report for i in cell} & own
     return len(both) > 1 and not compatible(group.statements[cell[0]], group.statements[part[0]])
+
+
+def _unlike(group: Group, cell: Sequence[int], other: int) -> bool:
+    """True where values contradict each other and nothing says enough that they are of one thing."""
+    if compatible(group.statements[cell[0]], group.statements[other]):
+        return False
+    own = [i for i in range(len(group.statements)) if same_value(group.statements[i], group.statements[other])]
+    return max(group.likeness(i, j) for i in cell for j in own) < LIKE_ENOUGH
 
 
 def _majority(values: Sequence[Value]) -> str:
@@ -137,6 +147,8 @@ def _status(
     told = [[group.statements[i] for i in cell] for cell in cells]
     if group.statements[0].unit == "strength":
         return "vague", "what one states flatly another attributes, hedges or denies", group.score
+    if group.statements[0].unit == "spelling" and len(told) == 2 and variants(*(cell[0].value for cell in told)):
+        return "vague", "one name, written in two usual ways", group.score
     if len(cells) == 1:
         voices = {v for value in values for v in value.voices}
         if len({s.report for s in told[0]}) < 2 or len(voices) < 2:

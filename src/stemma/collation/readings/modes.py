@@ -12,6 +12,7 @@ OTHER = 0.7  # what two arguments of one role that differ say against it
 ENOUGH = 1.0
 CLAIMED = 1.5  # who did it and to whom, or one of them in like sentences: for two to claim one thing
 SURENESS = ("denied", "hedged", "attributed", "flat")  # the least sure first
+OWN = 2.0  # a report seldom contradicts itself: who did it and to whom must both be one
 PLANNED = 1.5  # what is planned in one report is often told done of another time: more must be shared
 _AGAINST = {frozenset({"denied", "done"}), frozenset({"refused", "planned"}), frozenset({"meant", "done"})}
 
@@ -20,7 +21,7 @@ def modes(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Grou
     """Groups of statements of one act that cannot all be true: done and not done, done and only planned."""
 
     def against(s: Statement, other: Statement) -> float:
-        least = PLANNED if s.value == "planned" else ENOUGH
+        least = OWN if s.report == other.report else PLANNED if s.value == "planned" else ENOUGH
         likeness = alike(s, other) if _against(s, other, reports) else 0.0
         return likeness if likeness >= least else 0.0
 

@@ -63,6 +63,20 @@ def one_name(a: str, b: str) -> bool:
     return gap == 1 or (gap == 2 and min(len(x), len(y)) >= 7)
 
 
+_WRITTEN_ALIKE = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s"), ("yi", "i"), ("iy", "i"), ("y", "i"), ("ph", "f"))
+
+
+def variants(a: str, b: str) -> bool:
+    """True where two forms differ only as one name is written out of another script or without its marks.
+
+    >>> variants("sergei orlan", "sergey orlan"), variants("muenster", "munster"), variants("anna orlan", "anna orlen")
+    (True, True, False)
+    """
+    for marked, plain in _WRITTEN_ALIKE:
+        a, b = a.replace(marked, plain), b.replace(marked, plain)
+    return a == b
+
+
 def spellings(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """Groups of the written forms of one name; a slip of the pen in a report that else writes the other is left out."""
     forms: dict[str, list[Statement]] = defaultdict(list)
