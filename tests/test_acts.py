@@ -10,7 +10,7 @@ import pytest
 from stemma import language
 from stemma.annotators import names
 from stemma.annotators.acts import annotate, finder, whole
-from stemma.annotators.acts.actors import book
+from stemma.annotators.acts.book import book
 from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.story import Story, Weights, weights
 from stemma.annotators.acts.syntax import Parse, one_of
@@ -68,6 +68,27 @@ def test_who_did_what_to_whom(text: str, code: str, actor: str, recipient: str) 
     assert (code, actor, recipient) in found
 
 
+def placed(text: str, dateline: str = "") -> set[tuple[str, str, str]]:
+    report, doc = Report("r", text, dateline=dateline), language.load()(text)
+    found = annotate(report, doc, names.annotate(report, doc), (), ())
+    return {(a.code, a.place, a.place_basis) for a in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline", "expected"),
+    [
+        ("Norway and Portugal signed a treaty in Lisbon on Monday.", "", ("SUPPORT", "Lisbon", "clause")),
+        ("The minister of Norway travelled to Madrid.", "", ("CONSULT", "Madrid", "clause")),
+        ("Talks in Vienna broke down after Norway threatened Portugal.", "", ("THREATEN", "Vienna", "sentence")),
+        ("Norway accused Portugal of dumping steel.", "OSLO", ("ACCUSE", "Oslo", "dateline")),
+        ("Norway accused Portugal of dumping steel.", "", ("ACCUSE", "", "")),
+        ("Norway urged Portugal to free a sailor held in Lagos.", "", ("REQUEST", "", "")),
+    ],
+)
+def test_where_an_act_was_and_what_names_the_place(text: str, dateline: str, expected: tuple[str, str, str]) -> None:
+    assert expected in placed(text, dateline)
+
+
 def test_a_passive_turns_the_parties_round() -> None:
     (act,) = told("Two Belgian soldiers were kidnapped by Chadian rebels.")
     assert (act.code, act.mode) == ("ASSAULT", "abduct")
@@ -107,6 +128,83 @@ def test_negation_refuses_what_is_kind_and_denies_the_rest() -> None:
 )
 def test_what_a_spoken_act_is_about_is_an_act_of_its_own_status(text: str, outer: str, inner: tuple[str, str]) -> None:
     assert {(outer, "happened"), inner} <= standing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway asked whether Portugal was ready.",
+        "Reporters in Oslo asked Portugal about the budget.",
+        "The minister of Norway declined to comment on Portugal.",
+        "A court in Norway ruled that Portugal owns the boat.",
+        "Norway beat Portugal by two goals to one in Oslo on Sunday.",
+        "Norway met its target for 2031.",
+        "Norway agrees with Portugal.",
+        "The old services that allow Portuguese people to store letters are slow.",
+        "A plane of Norway crashed, killing ten people from Portugal.",
+        "The minister of Norway fought his way out of poverty as a boxer.",
+        "Norway held a news conference in Lisbon.",
+        "The police of Norway said that a bear was shot, according to Portugal.",
+        "A Norwegian company has developed a large rocket.",
+        "The minister of Norway was prepared to face emergencies.",
+        "Norway seized on Portugal's admission.",
+    ],
+)
+def test_no_act_is_told_by_words_of_another_sense(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Anna Lund of the Harbour Party attacked Jonas Berg's record in a debate.", "ACCUSE"),
+        ("Rebels in Mali attacked Malian troops near the river.", "ASSAULT"),
+        ("Rebels in Mali fought Malian troops near the river.", "ASSAULT"),
+        ("Norway hit Portugal with new tariffs.", "COERCE"),
+        ("Police in Mali beat two students with batons.", "ASSAULT"),
+        ("Norway required Portugal to close the port.", "COERCE"),
+        ("Norway admitted its mistake to Portugal.", "CONCEDE"),
+        ("Norway warned that it would punish Portugal.", "THREATEN"),
+    ],
+)
+def test_the_sense_of_a_verb_follows_its_arguments(text: str, code: str) -> None:
+    assert {a.code for a in told(text)} & {"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "THREATEN"} == {code}
+
+
+def test_what_is_wished_is_not_done_and_what_is_received_is_done_to_who_receives_it() -> None:
+    assert ("ASSAULT", "conditional") in standing("Norway wants to attack Portugal.")
+    (act,) = told("Norway received a warning from Portugal.")
+    assert (act.code, parties(act)) == ("THREATEN", ("PRT", "NOR"))
+
+
+def test_an_arrest_is_of_its_owner_and_a_visit_by_him() -> None:
+    (held,) = told("Jonas Berg's arrest angered the town.")
+    assert held.actor is None and held.recipient is not None and held.recipient.text == "Jonas Berg"
+    (made,) = told("Jonas Berg's visit to Portugal was short.")
+    assert made.actor is not None and made.actor.text == "Jonas Berg"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Jonas Berg, a close aide to Anna Lund of Norway, accused Portugal of dumping steel.", "NORGOV"),
+        ("The Norwegian envoy, Jonas Berg, accused Portugal of dumping steel.", "NORGOV"),
+        ("Norway closed its port. The country's foreign ministry accused Portugal of dumping steel.", "NORGOV"),
+        ("Rebels backed by Norway attacked a town in Portugal.", "REB"),
+    ],
+)
+def test_a_description_tells_whose_a_party_is(text: str, code: str) -> None:
+    doc = language.load()(text)
+    report = Report("r", text)
+    assert code in {parties(a)[0] for a in annotate(report, doc, names.annotate(report, doc), (), ())}
+
+
+def test_the_two_leaders_are_those_named_before_where_just_two_are() -> None:
+    assert parties(told("Norway's king wrote to Portugal's president. The two leaders met on Monday.")[-1])[0] == (
+        "NORGOV;PRTGOV"
+    )
+    third = "Norway's king, Peru's king and Portugal's president sang. The two leaders met on Monday."
+    assert parties(told(third)[-1])[0] == "GOV"
 
 
 def test_who_is_asked_does_what_is_asked() -> None:
@@ -254,8 +352,8 @@ def test_the_lexicon_knows_only_plover_and_several_hundred_frames() -> None:
     made = lexicon()
     frames = {f.line: f for found in made.frames.values() for f in found}
     assert len(frames) > 350
-    assert {f.kind.event for f in frames.values()} <= EVENTS | {"=", "=s", "/", "~", "+", "-"}
-    assert {k.event for k in (*made.nouns.values(), *made.ended.values())} <= EVENTS
+    assert {f.kind.event for f in frames.values()} <= EVENTS | {"=", "=s", "=p", "/", "~", "+", "?", "!", "-"}
+    assert {k.event for k in (*made.nouns.values(), *made.ended.values())} <= EVENTS | {"-"}
 
 
 def test_the_users_file_goes_first_and_a_wrong_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from stemma import exporters
 from stemma.collation.acts import deeds, interval
 from stemma.collation.ledger import ledger, settled
 from stemma.exporters import acts as acts_table
+from stemma.exporters._parties import by_parties
 from stemma.model import Act, Actor, Deed, Event, Member, Name, Origin, Record, Report, When
 
 DAY = date(2031, 3, 4)
@@ -74,6 +77,46 @@ def test_other_parties_or_days_are_other_deeds_and_days_conflict() -> None:
         ("2031-03-01", ("2031-03-03",)),
         ("2031-03-03", ("2031-03-01",)),
     ]
+
+
+def test_a_deed_is_where_most_reports_say_and_their_own_clause_goes_first() -> None:
+    first = replace(TOLD["a"][0], place="Ebbmouth", place_basis="dateline")
+    second = replace(TOLD["b"][0], place="Sarven Bay", place_basis="clause")
+    (found,) = deeds(event(A, B), {"a": A, "b": B}, {"a": [first], "b": [second]}, ORIGINS, {})
+    assert (found.place, found.place_basis) == ("Sarven Bay", "clause")
+
+
+def test_acts_in_two_countries_are_two_deeds() -> None:
+    first = replace(TOLD["a"][0], place="Oslo", place_basis="clause")
+    second = replace(TOLD["b"][0], place="Lisbon", place_basis="clause")
+    named = {
+        "a": [Name("a", 0, 4, "LOC", "Oslo", code="NOR")],
+        "b": [Name("b", 0, 6, "LOC", "Lisbon", code="PRT")],
+    }
+    found = deeds(event(A, B), {"a": A, "b": B}, {"a": [first], "b": [second]}, ORIGINS, named)
+    assert sorted(d.place for d in found) == ["Lisbon", "Oslo"]
+    aside = replace(second, place_basis="dateline")
+    assert len(deeds(event(A, B), {"a": A, "b": B}, {"a": [first], "b": [aside]}, ORIGINS, named)) == 1
+
+
+def test_what_is_done_to_one_person_is_one_deed_whoever_says_who_did_it() -> None:
+    one = report("a", "Guards held Mara Venn in the harbour on Monday.")
+    two = report("b", "Venn was held in the harbour on Monday.")
+    named = {
+        "a": [Name("a", 12, 21, "PERSON", "Mara Venn")],
+        "b": [Name("b", 0, 4, "PERSON", "Mara Venn")],
+    }
+    told = {
+        "a": [Act("a", 0, 46, "COERCE", actor=Actor("Guards", "", (0, 6)), recipient=Actor("Mara Venn", "", (12, 21)))],
+        "b": [Act("b", 0, 38, "COERCE", recipient=Actor("Venn", "", (0, 4)))],
+    }
+    (found,) = deeds(event(one, two), {"a": one, "b": two}, told, ORIGINS, named)
+    assert found.actor is not None and found.actor.text == "Guards" and len(found.support) == 2
+
+
+def test_every_type_of_act_has_a_class_of_the_four_that_event_data_knows() -> None:
+    assert len(acts_table.QUAD_CLASS) == 16
+    assert [acts_table.QUAD_CLASS[t] for t in ("AGREE", "AID", "THREATEN", "ASSAULT")] == ["1", "2", "3", "4"]
 
 
 def test_the_ledger_is_of_the_parties_asked_for() -> None:
@@ -151,3 +194,19 @@ def test_the_table_has_a_row_an_act(tmp_path: Path) -> None:
     assert header.startswith("event_id,event_date")
     assert len(rows) == 2
     assert any("a:0-60|b:" in row for row in rows)
+
+
+def test_deeds_are_listed_by_the_parties_they_are_between() -> None:
+    found = made(A, B, C)
+    more = [replace(found[0], id="x"), replace(found[0], id="y", actor=Actor("a town", ""), recipient=None)]
+    lists = by_parties([*found, *more])
+    assert [(b.key, len(b.deeds)) for b in lists] == [("QUI-SAR", 3), ("others", 1)]
+    assert lists[0].name == "QUI (QUI) and SAR (SAR)"
+
+
+def test_the_table_of_deeds_is_the_same_in_parquet(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="no pyarrow here: pip install -e '.[parquet]'")
+    paths = acts_table.write(Record(deeds=tuple(made(A, B, C))), tmp_path)
+    assert [p.name for p in paths] == ["plover.csv", "plover.parquet"]
+    with paths[0].open(encoding="utf-8", newline="") as lines:
+        assert parquet.read_table(paths[1]).to_pylist() == list(csv.DictReader(lines))

@@ -357,3 +357,31 @@ def test_serving_to_others_needs_a_token(collated: Path, tmp_path: Path) -> None
         serve(collated / "record.db", host="0.0.0.0")
     with pytest.raises(StoreError):
         serve(tmp_path / "none.db")
+
+
+def test_the_ledger_is_narrowed_to_one_party_or_two_without_a_script(site: Client, collated: Path) -> None:
+    event = _event(collated, ACCORD)
+    whole = site.get(f"/ledger?event={event}")
+    assert whole.status_code == 200 and "<form" in whole.text and "<script" not in whole.text
+    rows = site.get(f"/ledger.json?event={event}").json()["deeds"]
+    codes = sorted({d["actor"]["code"][:3] for d in rows if d["actor"] and d["actor"]["code"]})
+    assert rows and codes
+    for one in codes:
+        narrowed = site.get(f"/ledger.json?event={event}&actor={one}&actor=").json()["deeds"]
+        assert 0 < len(narrowed) <= len(rows)
+        for d in narrowed:
+            sides = [s["code"] for s in (d["actor"], d["recipient"]) if s]
+            assert any(c.startswith(one) for code in sides for c in code.split(";"))
+        page = site.get(f"/ledger?event={event}&actor={one}")
+        assert f'value="{one}"' in page.text and f"actor={one}" in page.text
+    table = site.get(f"/ledger.csv?event={event}&actor={codes[0]}")
+    assert table.headers["content-type"].startswith("text/csv") and table.text.startswith("event_id,event_date")
+    assert len(table.text.splitlines()) > 1
+
+
+def test_a_ledger_asked_for_wrongly_is_refused_with_a_word(site: Client) -> None:
+    assert site.get("/ledger?event=nowhere").status_code == 404
+    assert site.get("/ledger?storyline=nowhere").status_code == 404
+    assert site.get("/ledger?actor=a&actor=b&actor=c").status_code == 422
+    nobody = site.get("/ledger?actor=" + quote(HOSTILE))
+    assert nobody.status_code == 200 and HOSTILE not in nobody.text

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from stemma.annotators.acts.actors import book
+from stemma.annotators.acts.book import book
 from stemma.annotators.acts.syntax import DAYS, one_of
 from stemma.model import Name, Part, Quotation, Report, Sentence, Span
 

@@ -1,14 +1,15 @@
 """One act told by twenty reports is one act: acts of an event merged by type, parties, time and words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from stemma.collation.pieces import stem
 from stemma.dates import from_iso
-from stemma.model import Act, Actor, Deed, Event, Name, Origin, Report, Support
+from stemma.model import Act, Actor, Deed, Event, Name, Origin, PlaceBasis, Report, Support
 from stemma.text import digest, words
 
 
@@ -19,10 +20,13 @@ def _one_of(text: str) -> frozenset[str]:
 ALIKE = 0.5  # least share of the shorter telling's words that the longer tells as well
 DATED = 0.25  # enough where both name one day or month
 _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
+_SUFFERED = _one_of("ASSAULT COERCE SANCTION RETREAT")
+_NAMED = _one_of("PERSON ORG")
 _SPOKEN = _one_of("AGREE REQUEST REJECT THREATEN ACCUSE")
 _AHEAD = _one_of("planned conditional denied")
 _ADDED = "stemma.acts.story"
 _TOLD = _one_of("happened reported")  # one says so in the outlet's voice, the other in somebody's
+_BASES: tuple[PlaceBasis, ...] = ("clause", "sentence", "dateline")
 _KINDS = {
     "REQUEST": "demanded",
     "REJECT": "refused",
@@ -44,13 +48,29 @@ _SMALL = _one_of(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """A side of an act: its countries, or what it is called, and the full names it bears."""
+
+    keys: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.keys)
+
+    def same(self, other: "_Party") -> bool:
+        """True for the same countries, or for one name, which one report may give a country and another not."""
+        return self.keys == other.keys or bool(self.names & other.names)
+
+
 @dataclass(slots=True)
 class _Telling:
     act: Act
     text: str
     words: frozenset[str]
     days: tuple[date, date] | None
-    parties: tuple[frozenset[str], frozenset[str]]
+    parties: tuple[_Party, _Party]
+    country: str  # of the place its own clause names
 
 
 def deeds(
@@ -64,9 +84,10 @@ def deeds(
 
     Tellings that name different days for what is otherwise one act stay apart and name each other's day.
     """
-    tellings = [
-        _telling(reports[r], a) for r in event.reports if r in reports for a in _own(reports[r], acts.get(r, ()))
-    ]
+    tellings = []
+    for id_ in (r for r in event.reports if r in reports):
+        named = names.get(id_, ())
+        tellings += [_telling(reports[id_], a, named) for a in _own(reports[id_], acts.get(id_, ()))]
     tellings.sort(key=lambda t: (-len(t.words), t.act.report, t.act.start, t.act.code))
     groups: list[list[_Telling]] = []
     for telling in tellings:
@@ -75,7 +96,7 @@ def deeds(
             groups[-likest[1]].append(telling)
         else:
             groups.append([telling])
-    made = [_deed(event, g, origins, reports, names) for g in groups]
+    made = [_deed(event, g, origins, reports) for g in groups]
     made = _with_conflicts(list({d.id: d for d in made}.values()), groups)
     return sorted(made, key=order)
 
@@ -104,18 +125,23 @@ def order(deed: Deed) -> tuple[str, str, str]:
     return (deed.first.isoformat() if deed.first else "9999", deed.kind, deed.id)
 
 
-def _telling(report: Report, act: Act) -> _Telling:
+def _telling(report: Report, act: Act, named: Sequence[Name]) -> _Telling:
     text = report.text[act.start : act.end]
     names = {w for a in (act.actor, act.recipient) if a for w in words(a.text)}
     content = frozenset(stem(w) for w in words(text) if w not in _SMALL and w not in names)
-    return _Telling(act, text, content, interval(act.when), (_countries(act.actor), _countries(act.recipient)))
+    parties = (_whose(act.actor, named), _whose(act.recipient, named))
+    codes = {n.name: n.code for n in named if n.type == "LOC" and n.code}
+    country = codes.get(act.place.split(", ")[-1], "") if act.place_basis == "clause" else ""
+    return _Telling(act, text, content, interval(act.when), parties, country)
 
 
-def _countries(actor: Actor | None) -> frozenset[str]:
+def _whose(actor: Actor | None, named: Sequence[Name]) -> _Party:
     if actor is None:
-        return frozenset()
+        return _Party()
     coded = frozenset(c[:6] if c[:3] in ("IGO", "NGO", "IMG") else c[:3] for c in actor.code.split(";") if c)
-    return coded or frozenset([actor.text.casefold()])
+    start, end = actor.span or (0, 0)
+    full = frozenset(n.name.casefold() for n in named if start <= n.start and n.end <= end and n.type in _NAMED)
+    return _Party(coded or full or frozenset([actor.text.casefold()]), full)
 
 
 @cache
@@ -150,13 +176,28 @@ def _compatible(a: _Telling, b: _Telling) -> bool:
         return False
     if a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return False
-    if a.parties == b.parties:
+    if _apart(a, b):
+        return False
+    (one, upon), (other, suffering) = a.parties, b.parties
+    if one.same(other) and upon.same(suffering):
         return True
     if a.act.code in _MUTUAL:
-        one, other = a.parties[0] | a.parties[1], b.parties[0] | b.parties[1]
-        return bool(one and other) and (one <= other or other <= one)
-    same_actor = a.parties[0] == b.parties[0] and bool(a.parties[0])
-    return same_actor and (not a.parties[1] or not b.parties[1])
+        all_, others = one.keys | upon.keys, other.keys | suffering.keys
+        return bool(all_ and others) and (all_ <= others or others <= all_)
+    if a.act.code in _SUFFERED and upon and upon.same(suffering) and not (one and other):
+        return True  # "he was arrested": who did it, another report tells
+    return bool(one) and one.same(other) and not (upon and suffering)
+
+
+def _apart(a: _Telling, b: _Telling) -> bool:
+    """True where both tellings name a place of their own and the places are in two countries."""
+    return bool(a.country and b.country) and a.country != b.country
+
+
+def _fullness(t: _Telling) -> tuple[bool, bool, int, str, int]:
+    """How much a telling says: both parties, then the recipient, then words."""
+    both = t.act.actor is not None and t.act.recipient is not None
+    return (both, t.act.recipient is not None, len(t.words), t.act.report, -t.act.start)
 
 
 def _deed(
@@ -164,9 +205,8 @@ def _deed(
     group: Sequence[_Telling],
     origins: Mapping[str, Origin],
     reports: Mapping[str, Report],
-    names: Mapping[str, Sequence[Name]],
 ) -> Deed:
-    base = max(group, key=lambda t: (t.act.recipient is not None, len(t.words), t.act.report, -t.act.start))
+    base = max(group, key=_fullness)
     dated = [t for t in group if t.days]
     # the narrowest date is the most exact
     when = (
@@ -179,6 +219,7 @@ def _deed(
     told = [p.earliest for s in support if (p := reports[s.report].published)]
     voices = sorted({origins[s.report].name for s in support if s.report in origins and origins[s.report].name})
     act = base.act
+    place, basis = _place(group)
     return Deed(
         digest(
             event.id,
@@ -196,12 +237,13 @@ def _deed(
         _clear(act.recipient),
         when,
         days[0] if days else min(told, default=event.start),
-        _place(base, names.get(act.report, ())),
+        place,
         "happened" if any(t.act.status == "happened" for t in group) else act.status,
         " ".join(base.text.split()),
         tuple(voices),
         tuple(support),
         context=act.context,
+        place_basis=basis,
     )
 
 
@@ -224,17 +266,14 @@ def kind_of(act: Act, text: str) -> str:
     return _KINDS.get(act.code, "done")
 
 
-def _place(base: _Telling, names: Iterable[Name]) -> str:
-    """The place named inside a telling, behind "in" or "at"."""
-    for n in sorted(names, key=lambda n: n.start):
-        inside = base.act.start <= n.start and n.end <= base.act.end
-        if (
-            n.type == "LOC"
-            and inside
-            and re.search(r"\b(?:in|at|near)\s+(?:the\s+)?$", base.text[: n.start - base.act.start])
-        ):
-            return n.name
-    return ""
+def _place(group: Sequence[_Telling]) -> tuple[str, PlaceBasis]:
+    """The place that most reports name, those in their own clause before others."""
+    for basis in _BASES:
+        named = {(t.act.place, t.act.report) for t in group if t.act.place and t.act.place_basis == basis}
+        votes = Counter(place for place, _ in named)
+        if votes:
+            return min(votes, key=lambda p: (-votes[p], p)), basis
+    return "", ""
 
 
 def _with_conflicts(made: Sequence[Deed], groups: Sequence[Sequence[_Telling]]) -> list[Deed]:
@@ -251,7 +290,7 @@ def _with_conflicts(made: Sequence[Deed], groups: Sequence[Sequence[_Telling]]) 
             and other.when
             and deed.when
             and other.code == deed.code
-            and told.parties == telling.parties
+            and all(x.same(y) for x, y in zip(told.parties, telling.parties, strict=True))
             and len(telling.words) > 3
             and len(told.words & telling.words) >= 0.7 * min(len(told.words), len(telling.words))
         ]

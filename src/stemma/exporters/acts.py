@@ -12,9 +12,17 @@ from stemma.model import Actor, Deed, Record
 COLUMNS = (
     "event_id", "event_date", "date_stated", "source_name", "source_country", "source_sector", "source_code",
     "target_name", "target_country", "target_sector", "target_code", "event_type", "event_mode", "event_context",
-    "status", "ledger", "outcome", "place", "voices", "voice_names", "reports", "report_ids", "spans", "text",
-    "other_dates", "story",
+    "quad_class", "status", "ledger", "outcome", "place", "place_basis", "voices", "voice_names", "reports",
+    "report_ids", "spans", "text", "other_dates", "story",
 )  # fmt: skip
+# 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict, as PLOVER orders its types
+_QUADS = (
+    "AGREE CONSULT SUPPORT CONCEDE",
+    "COOPERATE AID RETREAT",
+    "REQUEST ACCUSE REJECT THREATEN",
+    "PROTEST SANCTION MOBILIZE COERCE ASSAULT",
+)
+QUAD_CLASS = {event: str(n) for n, events in enumerate(_QUADS, 1) for event in events.split()}
 
 
 def write(record: Record, folder: Path) -> list[Path]:
@@ -61,10 +69,12 @@ def _row(d: Deed) -> tuple[str, ...]:
         d.code,
         d.mode,
         d.context,
+        QUAD_CLASS.get(d.code, ""),
         d.status,
         d.kind,
         d.outcome,
         d.place,
+        d.place_basis,
         str(len(d.voices)),
         "|".join(d.voices),
         str(len(reports)),

@@ -96,6 +96,7 @@ def _acts(record: Record) -> Iterable[Row]:
             "actor": _actor(a.actor),
             "recipient": _actor(a.recipient),
             "when": a.when or None,
+            "where": {"place": a.place, "basis": a.place_basis} if a.place else None,
             "status": a.status,
             "weight": a.weight,
             "made_by": a.made_by,

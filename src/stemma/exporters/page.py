@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stemma.exporters import _apparatus, _drawing, _linked, _stemma, _views, _words
+from stemma.exporters import _apparatus, _drawing, _linked, _parties, _stemma, _views, _words
 from stemma.model import Record
 
 
@@ -24,6 +24,7 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     )
     env.globals.update(
         apparatus=_apparatus.apparatus,
+        by_parties=_parties.by_parties,
         flags=_apparatus.FLAGS,
         runs=_apparatus.runs,
         differing=_apparatus.differing,

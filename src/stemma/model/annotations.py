@@ -8,6 +8,7 @@ from stemma.model.reports import Basis, Part, Precision, Span
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Status = Literal["happened", "planned", "conditional", "denied"]
+PlaceBasis = Literal["", "clause", "sentence", "dateline"]
 ActStatus = Literal["happened", "planned", "conditional", "denied", "reported"]
 QuotationKind = Literal["direct", "mixed", "indirect"]
 
@@ -131,7 +132,8 @@ class Act:
     """Who did what to whom: one PLOVER 2021 event told in a sentence.
 
     ``status`` is "reported" where the text gives it only as what somebody says; ``weight`` is how much of what the
-    whole report is about it is, from 0 to 1.
+    whole report is about it is, from 0 to 1. ``place`` is where it was, ``place_basis`` what names the place: the act's
+    own clause, its sentence, or only the dateline.
     """
 
     report: str
@@ -146,6 +148,8 @@ class Act:
     status: ActStatus = "happened"
     made_by: str = ""
     weight: float = 0.0
+    place: str = ""
+    place_basis: PlaceBasis = ""
 
 
 @dataclass(frozen=True, slots=True)

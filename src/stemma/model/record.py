@@ -12,6 +12,7 @@ from stemma.model.annotations import (
     ActStatus,
     Annotation,
     Name,
+    PlaceBasis,
     Quotation,
     QuotationKind,
     Statement,
@@ -150,6 +151,7 @@ class Deed:
     conflicts: tuple[str, ...] = ()  # other days that reports give for it
     outcome: str = ""
     context: str = ""
+    place_basis: PlaceBasis = ""
 
 
 @dataclass(frozen=True, slots=True)

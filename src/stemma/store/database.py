@@ -58,6 +58,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS support_report ON support(report)",
     "CREATE INDEX IF NOT EXISTS utterance_event ON utterance(event)",
     "CREATE INDEX IF NOT EXISTS reading_event ON reading(event)",
+    "CREATE INDEX IF NOT EXISTS deed_event ON deed(event)",
     "CREATE INDEX IF NOT EXISTS timeline_event ON timeline(event)",
     "CREATE INDEX IF NOT EXISTS account_event ON account(event)",
     "CREATE INDEX IF NOT EXISTS proposal_event ON proposal(event)",

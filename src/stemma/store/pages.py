@@ -258,6 +258,13 @@ def outlets(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
     return {id_: row[0] or id_ for id_, row in found if row}
 
 
+def deeds(db: sqlite3.Connection, events: Iterable[str] | None) -> list[Deed]:
+    """The deeds of these events, of all where none are named."""
+    if events is None:
+        return list(select(db, Deed))
+    return [d for event in events for d in select(db, Deed, "WHERE event = ?", (event,))]
+
+
 def storyline(db: sqlite3.Connection, id_: str, limit: int = 200) -> tuple[Storyline, list[Event]] | None:
     """A storyline and its first events in order of time; None where there is none of this id."""
     found = next(select(db, Storyline, "WHERE id = ?", (id_,)), None)

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from stemma import __version__
 from stemma.errors import StemmaError
 from stemma.store import Store
-from stemma.web import data, judging, pages
+from stemma.web import data, judging, ledger, pages
 from stemma.web.security import Shield
 from stemma.web.site import Site
 
@@ -24,6 +24,7 @@ def create(db: Path, token: str = "", hosts: tuple[str, ...] = ()) -> Shield:
     app = FastAPI(title="Stemma", version=__version__, docs_url=None, redoc_url=None, description=__doc__)
     app.include_router(data.router(site))
     app.include_router(judging.router(site))
+    app.include_router(ledger.router(site))
     app.include_router(pages.router(site))
     _errors(app, site)
     return Shield(app, hosts)  # outside everything, so that the answer to a fault has the headers too

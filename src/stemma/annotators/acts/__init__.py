@@ -30,7 +30,7 @@ def finder(
 ) -> Finder:
     """What finds the acts of a report by its frames."""
     cast = Cast(report, parse, names, quotations, _day(report))
-    return Finder(report, Reader(Clauses(parse, cast)), times)
+    return Finder(report, Reader(Clauses(parse, cast)), names, times)
 
 
 def _day(report: Report) -> date | None:

@@ -1,94 +1,28 @@
 """Who acts: a noun phrase as an Actor, coded by the report's own words first, by the file of actors second."""
 
-import csv
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 
+from stemma.annotators.acts.book import USER_FILE, book
 from stemma.annotators.acts.syntax import Noun, Parse, one_of
 from stemma.annotators.names.countries import country
-from stemma.errors import UsageError
 from stemma.model import Actor, Name, Quotation, Report
 from stemma.text import fold
 
-USER_FILE = "STEMMA_ACTORS"
 _LONGEST = 8  # words of a name in the file
 _AFTER = ("of", "in", "from", "throughout", "for", "at", "on")
 _AGAINST = one_of("anti pro")
 _BESIDE = one_of("backed occupied held based controlled friendly bound born made")
-_FIRST, _THIRD = one_of("i we my our"), one_of("he she it they")
-_RELATIVE = one_of("who which that whom")
 _HALVES = one_of("North South East West")
 _BODIES = one_of("government ministry administration cabinet regime army military force court authority")
+_LAND = one_of("country nation state republic kingdom")
+_LED = one_of("leader president premier chancellor government minister")
+_SIDES = one_of("side party neighbour neighbor rival ally adversary")
+_SERVING = one_of("aide adviser advisor envoy confidant ambassador negotiator deputy emissary")
 _VAGUE = one_of("one other another some many most all both each group number member leader head part")
-
-
-@dataclass(frozen=True, slots=True)
-class _Tenure:
-    code: str
-    since: str
-    until: str
-
-
-@dataclass(slots=True)
-class Book:
-    """The file of actors: names of bodies, leaders with the days they held office, and roles."""
-
-    bodies: dict[str, str] = field(default_factory=dict)
-    persons: dict[str, list[_Tenure]] = field(default_factory=dict)
-    roles: dict[str, str] = field(default_factory=dict)
-    firsts: set[str] = field(default_factory=set)  # the first word of every body's name
-
-    def person(self, name: str, day: date | None) -> str:
-        """The code of a leader on a day; without a day only where he held one post alone."""
-        held = self.persons.get(fold(name), [])
-        if day is None:
-            codes = {t.code for t in held}
-            return codes.pop() if len(codes) == 1 else ""
-        iso = day.isoformat()
-        return next((t.code for t in held if (t.since or "0") <= iso <= (t.until or "9")), "")
-
-
-@lru_cache(maxsize=4)
-def book(extra: str = "") -> Book:
-    """The shipped file of actors and the user's own; raises UsageError where a line cannot be read."""
-    lines = (files("stemma.data") / "actors.tsv").read_text(encoding="utf-8").splitlines()
-    paths = [*["actors.tsv"] * len(lines)]
-    if extra:
-        try:
-            more = Path(extra).read_text(encoding="utf-8").splitlines()
-        except OSError as error:
-            raise UsageError(f"the file of actors {extra!r} cannot be read ({error}); correct {USER_FILE}") from error
-        lines, paths = more + lines, [extra] * len(more) + paths
-    made = Book()
-    for row, (path, line) in enumerate(
-        zip(paths, csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), strict=True)
-    ):
-        if not line or line[0].startswith("#"):
-            continue
-        _add(made, line, f"{path}, line {row + 1}")
-    return made
-
-
-def _add(made: Book, line: Sequence[str], where: str) -> None:
-    code, kind, names, since, until = [*line, "", "", "", ""][:5]
-    if not names or kind not in ("body", "person", "role"):
-        raise UsageError(f"{where}: write code, body|person|role, names, from, to, parted by tabs")
-    for name in names.split("|"):
-        if kind == "role":
-            made.roles.setdefault(name, code)
-        elif kind == "person":
-            made.persons.setdefault(fold(name), []).append(_Tenure(code, since, until))
-        else:
-            # an acronym is one only in capitals
-            key = name if name.isupper() and len(name) <= 5 else fold(name)
-            made.bodies.setdefault(key, code)
-            made.firsts.add(key.split()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +48,9 @@ class Cast:
         self._quotations = quotations
         self._coded: dict[tuple[int, int], _Code] = {}
         self._halves = self._short()
+        self._persons: dict[str, _Code] = {}
         self._persons = self._told()
+        self._coded.clear()
 
     def actor(self, nouns: Sequence[Noun]) -> Actor | None:
         """The actor that one phrase or several joined ones name; None where there is none."""
@@ -154,6 +90,25 @@ class Cast:
             and p.lemmas[head] not in _BODIES
         )
 
+    def of_state(self, actor: Actor | None) -> bool:
+        """True for an actor with a country."""
+        roles = self.book.codes
+        return any(c[:3] not in roles for c in (actor.code if actor else "").split(";") if c)
+
+    def kinds(self, head: int) -> frozenset[str]:
+        """What a noun names, as frames ask for it: its roles, and whether it is a STATE, a PERSON or a PLACE."""
+        if not self.parse.noun(head):
+            return frozenset()
+        found = self._code(self.parse.phrase(head))
+        kinds = {found.role or found.place[3:]}
+        if found.place and found.role in ("", "GOV") and self._named(self.parse.phrase(head)):
+            kinds.add("STATE")
+        if self.person(head):
+            kinds.add("PERSON")
+        if self.parse.ents[head] == "LOC":
+            kinds.add("PLACE")
+        return frozenset(kinds - {""})
+
     def _type(self, i: int) -> str:
         name = self._full.get(self.parse.starts[i])
         return name.type if name else ""
@@ -169,6 +124,9 @@ class Cast:
 
     def code(self, noun: Noun) -> str:
         """The code of a phrase: its country and role, several where it names several, "" where it names none."""
+        both = self._both(noun)
+        if both:
+            return both
         places = list(self._places(noun.low, noun.high))
         found = self._code(noun)
         if len(places) > 1 and any(self.parse.lower[i] == "and" for i in range(noun.low, noun.high)):
@@ -239,7 +197,51 @@ class Cast:
             role = "GOV"
         if place[:3] in ("IGO", "NGO") and role in ("GOV", "NGO", "IGO", "HRI", "PTY"):
             role = ""
+        if not place and not person:
+            place = self._meant(own if owner < noun.low else noun)
+            role = role or ("GOV" if place and self.parse.lemmas[noun.head] in _LED else "")
         return _Code(place[:3] if len(place) > 3 and role and place[:3] not in ("IGO", "NGO") else place, role)
+
+    def _meant(self, noun: Noun) -> str:
+        """The one country named before that "the country's ministry" can mean, "" where none or several are."""
+        p = self.parse
+        owned = any(
+            p.lemmas[i] in _LAND and i + 1 < noun.high and p.tags[i + 1] == "POS" for i in range(noun.low, noun.high)
+        )
+        alone = noun.high - noun.low == 2 and p.lower[noun.low] == "the" and p.lower[noun.head] in _LAND
+        if not (owned or alone):
+            return ""
+        around = self._around(noun.low)
+        return around[0] if len(around) == 1 else ""
+
+    def _both(self, noun: Noun) -> str:
+        """The two parties of "the two leaders" or "both sides", where just two countries were named before."""
+        p = self.parse
+        lemma = p.lemmas[noun.head]
+        counted = any(p.lower[i] in ("two", "both") for i in range(noun.low, noun.high))
+        if not counted or lemma not in _LAND | _LED | _SIDES:
+            return ""
+        around = self._around(noun.low)
+        return ";".join(str(_Code(c, "GOV" if lemma in _LED else "")) for c in around) if len(around) == 2 else ""
+
+    def _around(self, token: int) -> list[str]:
+        """The countries named before a word in its sentence and, where none is, in the nearest of the two before it."""
+        n = self.parse.sentence_of[token]
+        for k in range(n, max(-1, n - 3), -1):
+            low, high = self.parse.sentences[k]
+            found = dict.fromkeys(c for c in self._states(low, min(high, token)) if c)
+            if found:
+                return sorted(found)
+        return []
+
+    def _states(self, low: int, high: int) -> Iterator[str]:
+        """The countries of the states, peoples and leaders named between two tokens."""
+        yield from (c[:3] for c in self._places(low, high) if c[:3] not in ("IGO", "NGO", "IMG"))
+        for i in range(low, high):
+            name = self._full.get(self.parse.starts[i])
+            if name and name.type == "PERSON":
+                person = self._known(name.name)
+                yield person.place if person else ""
 
     def _seat(self, noun: Noun) -> bool:
         known = country(" ".join(self.parse.words[noun.low : noun.high]))
@@ -311,14 +313,17 @@ class Cast:
             last = self.parse.ents[noun.high - 1] == "PERSON" or self.parse.tags[noun.high - 1].startswith("NNP")
             if not last and self.parse.words[noun.high - 2] not in "-–":
                 return None  # "the Kim-Trump summit"
-            full = name.name if name else self._text(i, noun.high)
-            key = fold(full)
-            known = self._persons.get(key) or self._persons.get(key.split()[-1] if key else "")
-            if known:
-                return known
-            code = self.book.person(full, self.day)
-            return _Code(code[:3], code[3:]) if code else None
+            return self._known(name.name if name else self._text(i, noun.high))
         return None
+
+    def _known(self, full: str) -> _Code | None:
+        """Who a person of this name is: as this report says, else as the file does."""
+        key = fold(full)
+        known = self._persons.get(key) or self._persons.get(key.split()[-1] if key else "")
+        if known:
+            return known
+        code = self.book.person(full, self.day)
+        return _Code(code[:3], code[3:]) if code else None
 
     def _text(self, i: int, high: int) -> str:
         to = i
@@ -346,6 +351,8 @@ class Cast:
             done = noun.high
             place = next(self._places(noun.low, i), "")
             role = self._role(Noun(noun.head, noun.low, i)) if i > noun.low else ""
+            if not place:
+                place, role = self._described(i, noun, role)
             if place:
                 name = self._full.get(self.parse.starts[i])
                 full = name.name if name else self._text(i, noun.high)
@@ -355,22 +362,18 @@ class Cast:
         lasts = Counter(name.split()[-1] for name in told)
         return {**{n.split()[-1]: c for n, c in told.items() if lasts[n.split()[-1]] == 1}, **told}
 
-
-def third(word: str) -> bool:
-    """True for a pronoun that stands for somebody named before."""
-    return word in _THIRD
-
-
-def first(word: str) -> bool:
-    """True for a pronoun that stands for the speaker."""
-    return word in _FIRST
-
-
-def relative(word: str) -> bool:
-    """True for a pronoun that stands for the noun its clause hangs on."""
-    return word in _RELATIVE
-
-
-def distinct(actors: Iterable[Actor | None]) -> list[Actor]:
-    """Actors without those that say the same once more."""
-    return list(dict.fromkeys(a for a in actors if a))
+    def _described(self, head: int, noun: Noun, role: str) -> tuple[str, str]:
+        """The country and role that an apposition gives a person: "Kim, an envoy of Ayland", "the leader, Kim"."""
+        p = self.parse
+        beside = [k for k in p.of_kind(head, "appos") if p.noun(k) and k >= noun.high]
+        beside += [p.heads[head]] if p.deps[head] == "appos" and p.noun(p.heads[head]) else []
+        for k in beside:
+            inner = p.phrase(k)
+            found = self._code(inner)
+            place = found.place
+            if not place and p.lemmas[k] in _SERVING:  # "a close aide to Kim"
+                served = (self._code(p.phrase(j)).place for j in p.after(inner, ("to", "of")))
+                place = next((s for s in served if s), "")
+            if place and not p.ents[k] and p.tags[k] in ("NN", "NNS"):
+                return place, "GOV" if p.lemmas[k] in _SERVING else role or found.role
+        return "", role

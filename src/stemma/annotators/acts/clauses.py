@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from stemma.annotators.acts.actors import Cast, first, relative, third
-from stemma.annotators.acts.syntax import DAYS, Parse, one_of
+from stemma.annotators.acts.actors import Cast
+from stemma.annotators.acts.syntax import DAYS, Parse, first, one_of, relative, third
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
 _MODALS = one_of("will would shall may might could can should must")
@@ -78,7 +78,7 @@ class Clauses:
                 c.particles.add(p.lower[k])
             elif self._completes(k, c):
                 c.complement = k
-            if dep == "aux" and p.lemmas[k] in _MODALS | {"'ll", "wo", "ca", "'d"}:
+            if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in _MODALS | {"'ll", "wo", "ca", "'d"}:
                 c.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}.get(p.lower[k], p.lower[k])
             if p.lower[k] in _NOT and k < v:
                 c.negated = True
@@ -100,6 +100,8 @@ class Clauses:
             agents = c.to.get("by", [])
             c.objects = [j for k in own for j in self.resolve(k, v)] + c.objects
             c.subjects = [j for k in agents for j in p.coordinated(k)]
+        elif p.tags[v] == "VBN" and p.deps[v] == "acl" and c.objects and p.heads[p.heads[v]] == p.heads[v]:
+            c.subjects = p.coordinated(p.heads[v])  # "Berg accused Ruiz", read as a noun with a participle
         elif p.tags[v] == "VBN" and p.deps[v] in ("acl", "amod"):
             c.passive, c.subjects = True, [j for k in c.to.get("by", []) for j in p.coordinated(k)]
             c.objects = [p.heads[v], *c.objects]

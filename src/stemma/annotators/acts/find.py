@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemma.annotators.acts.actors import first
 from stemma.annotators.acts.frames import SPOKEN, Kind
 from stemma.annotators.acts.nominals import Nominals
 from stemma.annotators.acts.parties import Parties
+from stemma.annotators.acts.places import Places
 from stemma.annotators.acts.reading import Content, Reader, Told
-from stemma.annotators.acts.syntax import one_of
-from stemma.model import Act, ActStatus, Report, Span, Time
+from stemma.annotators.acts.syntax import first, one_of
+from stemma.model import Act, Actor, ActStatus, Name, Report, Span, Time
 
 MADE_BY = "stemma.acts"
 SAYING = one_of(
@@ -21,8 +21,9 @@ _STAYING = one_of("remain stay continue last")
 class Finder:
     """Finds the acts of one report."""
 
-    def __init__(self, report: Report, reader: Reader, times: Sequence[Time]) -> None:
+    def __init__(self, report: Report, reader: Reader, names: Sequence[Name], times: Sequence[Time]) -> None:
         self.report, self.reader, self.times = report, reader, times
+        self.places = Places(report, reader.parse, names)
         self.parse, self.cast, self.clauses = reader.parse, reader.cast, reader.clauses
         self.parties = Parties(reader.clauses)
         self.nominals = Nominals(reader, self.parties)
@@ -80,11 +81,8 @@ class Finder:
             start, end = outer.start, max(outer.end, end)
         if actor is None and recipient is None:
             return
-        k, status = named.kind, self._status(i, about.status if about else "happened")
-        yield Act(
-            self.report.id, start, end, k.event, k.mode, k.context, actor, recipient, self._when(start, end), status,
-            MADE_BY,
-        )  # fmt: skip
+        status = self._status(i, about.status if about else "happened")
+        yield self._act((start, end), i, named.kind, (actor, recipient), status)
 
     def _status(self, token: int, status: ActStatus) -> ActStatus:
         return "reported" if status == "happened" and self.cast.reported(token) else status
@@ -132,6 +130,7 @@ class Finder:
             clause = self.clauses.at(verb)
             content = clause.complement
             must = self.reader.demanded(content) if content is not None else ()
+            must = () if set(must) & set(clause.subjects) or all(self._owned(k) for k in must) else must
             if must and content is not None and p.lemmas[content] in _STAYING:  # "insists that the ban must stay"
                 kind = Kind("REJECT", "yield")
                 yield Told(kind, clause, (*must, content), consumed=frozenset([verb, content]))
@@ -141,35 +140,34 @@ class Finder:
             if must and content is not None:
                 yield Told(Kind("REQUEST"), clause, (*must, content), consumed=frozenset([verb, content]))
 
+    def _owned(self, k: int) -> bool:
+        return any(self.parse.tags[m] == "PRP$" for m in self.parse.of_kind(k, "nmod:poss"))
+
     def _stays(self, verb: int) -> bool:
         content = self.clauses.at(verb).complement
         return content is not None and self.parse.lemmas[content] in _STAYING
 
     def act(self, told: Told, within: Content | None = None) -> Act | None:
         """The act of what is told, None where nobody is named who could do it or have it done to him."""
-        c = told.clause
-        heads = list(told.subjects or (within.subjects if within else ()) or c.subjects)
-        acting = [self.parties.phrase(h) for h in heads if self.cast.acts(h)]
-        by_event = bool(heads) and not acting and not c.passive
-        if by_event:
-            owner = self.parties.inside(heads[0], set(), None)
-            acting = [owner] if owner is not None else []
-            by_event = self.parse.lemmas[heads[0]] in self.reader.lexicon.nouns  # "a drone strike killed two"
-        if not acting and told.kind.event == "MOBILIZE" and c.passive:  # "troops were sent": theirs is the act
-            acting = [self.parties.phrase(h) for h in c.objects if self.cast.acts(h)]
-            heads = c.objects if acting else heads
+        verb = told.clause.verb
+        acting, heads, by_event = self.parties.actors(told, within)
         actor = self.cast.actor(acting)
         recipient = self.cast.actor(self.parties.recipients(told, set(heads), actor))
-        if actor is None and (recipient is None or not (c.passive or by_event)):
+        if actor is None and (recipient is None or not (by_event or self.parties.suffers(told, recipient))):
             return None
-        start, end = self._span(told)
         kind, status = self._narrowed(told), told.status
         if within is not None and status == "happened":
             status = within.status
-        status = status if kind.event in SPOKEN and self._own_words(c.verb) else self._status(c.verb, status)
+        status = status if kind.event in SPOKEN and self._own_words(verb) else self._status(verb, status)
+        return self._act(self._span(told), verb, kind, (actor, recipient), status)
+
+    def _act(
+        self, span: Span, head: int, kind: Kind, parties: tuple[Actor | None, Actor | None], status: ActStatus
+    ) -> Act:
+        place, basis = self.places.of(span, head, kind.event in SPOKEN, status in ("planned", "conditional"))
         return Act(
-            self.report.id, start, end, kind.event, kind.mode, kind.context, actor, recipient, self._when(start, end),
-            status, MADE_BY,
+            self.report.id, *span, kind.event, kind.mode, kind.context, *parties, self._when(*span), status, MADE_BY,
+            place=place, place_basis=basis,
         )  # fmt: skip
 
     def _narrowed(self, told: Told) -> Kind:

@@ -1,6 +1,8 @@
 """The lexicon: what an act is called by its verb, the verb's arguments and the nouns among them."""
 
+import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +12,7 @@ from stemma.annotators.acts.syntax import one_of
 KINDLY = one_of("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT")
 HOSTILE = one_of("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 SPOKEN = one_of("ACCUSE REQUEST REJECT AGREE THREATEN")
+THINGS = one_of("rocket missile mortar artillery bomb explosive grenade ransomware malware")  # no acts by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a frame needs in one slot: any filler, one of some lemmas, an actor, or a noun of some event."""
+    """What a frame needs in one slot: any filler, some lemmas, an actor, a role, or an event's noun."""
 
     slot: str
     lemmas: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
     anything: bool = False
     actor: bool = False
     absent: bool = False
@@ -37,7 +41,7 @@ class Need:
 class Frame:
     """One pattern of a verb.
 
-    The event may be "=" (of its object), "/" (ending it), "~" (refusing it) or "+" (meaning to do it).
+    The event may be one of the marks that the head of plover_verbs.tsv explains: "=" (of its object), "/" (ending it).
     """
 
     needs: tuple[Need, ...]
@@ -80,8 +84,12 @@ def lexicon() -> Lexicon:
             if end:
                 ended[lemma] = Kind(end.split(":")[0], end.split(":")[1], context)
     frames: dict[str, list[Frame]] = defaultdict(list)
-    for line, (lemmas, pattern, event, mode, context) in enumerate(_rows("plover_verbs.tsv")):
-        needs = tuple(_need(part) for part in pattern.split() if part != "-")
+    rows = _rows("plover_verbs.tsv")
+    classes = {name: words for name, words, *_ in rows if name.startswith("$")}
+    for line, (lemmas, pattern, event, mode, context) in enumerate(rows):
+        if lemmas in classes:
+            continue
+        needs = tuple(_need(part, classes) for part in pattern.split() if part != "-")
         frame = Frame(needs, Kind(event, mode, context), sum(_weight(n) for n in needs), line)
         for lemma in dict.fromkeys(lemmas.split(",")):
             frames[lemma].append(frame)
@@ -99,17 +107,19 @@ def _weight(need: Need) -> int:
 _EVENTS = frozenset((*KINDLY, *HOSTILE, *SPOKEN))
 
 
-def _need(part: str) -> Need:
+def _need(part: str, classes: Mapping[str, str]) -> Need:
     absent = part.startswith("!")
     slot, _, values = part.lstrip("!").partition(":")
     if values.startswith("!"):
         absent, values = True, values[1:]
+    values = re.sub(r"\$\w+", lambda m: classes[m[0]], values)
     parts = values.split(",") if values else ["*"]
     events = frozenset(p for p in parts if p in _EVENTS)
     return Need(
         slot,
         frozenset(p for p in parts if p.islower()),
         _EVENTS if "EVENT" in parts else events,
+        frozenset(p for p in parts if p.isupper()) - _EVENTS - {"EVENT"},
         "*" in parts,
         "@" in parts,
         absent,

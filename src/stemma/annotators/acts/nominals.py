@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
-from stemma.annotators.acts.frames import SPOKEN, Kind
+from stemma.annotators.acts.frames import SPOKEN, THINGS, Kind
 from stemma.annotators.acts.parties import Parties
-from stemma.annotators.acts.reading import Reader
+from stemma.annotators.acts.reading import FIGURATIVE, Reader
 from stemma.annotators.acts.syntax import Noun, one_of
 from stemma.model import Actor, Span
 
 _DONE_TO = one_of("ASSAULT COERCE SANCTION")  # "the arrest of" names whom it is done to, "the visit of" who does it
 _DONE_TO_MODES = one_of("release return investigate")
-_ALONE = SPOKEN | one_of("RETREAT PROTEST MOBILIZE COERCE ASSAULT SANCTION")  # these need no other party
+_ALONE = (SPOKEN - {"AGREE"}) | one_of("RETREAT PROTEST MOBILIZE COERCE ASSAULT SANCTION")  # these need no other party
+_SUFFERED = one_of(  # "Berg's arrest" is of Berg
+    "arrest detention imprisonment sentence sentencing conviction killing murder assassination execution kidnapping "
+    "abduction beheading rape torture beating deportation expulsion extradition eviction trial prosecution impeachment "
+    "indictment release pardon persecution"
+)
+_STATES = one_of("access emergency fire relation tie relationship friendship")
+_FOUGHT = one_of("attack assault war fight fighting battle clash offensive fire violence aggression raid")
 _UPON = ("against", "on", "to", "with", "from", "into", "for", "over", "in")
 
 
@@ -39,6 +46,8 @@ class Nominals:
             return None
         noun = p.phrase(i)
         kind = self._narrowed(kind, noun)
+        if kind.event == "-" or (not governed and p.lemmas[i] in THINGS | _STATES):
+            return None
         owner = next((k for k in p.of_kind(i, "nmod:poss") if self.cast.acts(k)), None)
         between = [k for k in p.after(noun, ("between", "among")) if self.cast.acts(k)]
         of = [k for k in p.after(noun, ("of",)) if self.cast.acts(k)][:1]
@@ -46,11 +55,19 @@ class Nominals:
         if kind.mode == "release":  # "the release of the prisoners", not of the Panama papers
             of = [k for k in of if self.cast.code(p.phrase(k))[3:] or p.ents[k] == "PERSON"]
         acting = self._acting(i, noun, owner, between, [] if done_to else of)
-        actor = self.cast.actor(acting)
+        suffered = p.lemmas[i] in _SUFFERED and owner is not None and not of and acting and acting[0].head == owner
+        owned: Noun | None = None
+        actor = None if suffered else self.cast.actor(acting)
         upon = [*of] if done_to else []
+        if suffered and owner is not None:
+            upon, done_to, of = [owner], True, [owner]
+            owned = Noun(owner, p.phrase(owner).low, p.name_end(owner))
+        elif kind.event == "ASSAULT" and p.lemmas[i] in _FOUGHT and acting and self._of_words(noun, acting):
+            kind, done_to = Kind("ACCUSE", "disapprove"), False  # "Berg's attacks on the plan"
         upon += [k for k in self._after(noun) if self.cast.acts(k) and not self._own(k)]
         upon = [k for k in upon if not self.parties.same(k, actor)]
-        recipient = self.cast.actor([self.parties.phrase(h) for h in p.coordinated(upon[0])]) if upon else None
+        taken = [owned] if owned else [self.parties.phrase(h) for h in p.coordinated(upon[0])] if upon else []
+        recipient = self.cast.actor(taken)
         own = owner is not None and (kind.event in _ALONE or kind.mode == "visit")
         if not governed and not between and not own and recipient is None:
             return None
@@ -58,6 +75,14 @@ class Nominals:
             return None
         high = max([i, *(n.high - 1 for n in acting), *(p.phrase(k).high - 1 for k in upon[:1])])
         return Named(kind, actor, recipient, p.span(noun.low, high + 1))
+
+    def _of_words(self, noun: Noun, acting: list[Noun]) -> bool:
+        """True for the attacks of politicians that nothing calls violent."""
+        kinds = frozenset(k for n in acting for k in self.cast.kinds(n.head))
+        armed = kinds & one_of("MIL REB COP CRM")
+        if any(self.parse.lemmas[k] in FIGURATIVE for k in range(noun.low, noun.head)):
+            return True
+        return bool(kinds & one_of("PERSON PTY LEG OPP JRN")) and not armed and noun.high - noun.low <= 5
 
     def _narrowed(self, kind: Kind, noun: Noun) -> Kind:
         """A noun's kind with the mode that the nouns before it give: "hunger strike", "drone attack"."""
@@ -77,7 +102,7 @@ class Nominals:
         if by:
             return [self.parties.phrase(by[0])]
         if owner is not None:
-            return [Noun(owner, p.phrase(owner).low, owner + 1)]
+            return [Noun(owner, p.phrase(owner).low, p.name_end(owner))]
         named = [n for k in range(noun.low, i) if (n := self.cast.named(k, i)) is not None][:1]
         return named or [self.parties.phrase(k) for k in of]
 

@@ -1,7 +1,8 @@
 """The parties of an act: whose phrase a noun is, and whom a clause is done to."""
 
 from stemma.annotators.acts.clauses import Clauses
-from stemma.annotators.acts.reading import Told
+from stemma.annotators.acts.frames import lexicon
+from stemma.annotators.acts.reading import Content, Told
 from stemma.annotators.acts.syntax import Noun, one_of
 from stemma.model import Actor
 
@@ -22,6 +23,7 @@ _FIRST_SLOTS = (
     "by",
     "in",
 )
+_ASIDE = one_of("according including like as than since until before after during because")
 _ORDER = {s: n for n, s in enumerate(_FIRST_SLOTS)}
 MEASURES = one_of(
     "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple "
@@ -47,8 +49,41 @@ class Parties:
                 return p.phrase(inner[0])
         return noun
 
+    def actors(self, told: Told, within: Content | None) -> tuple[list[Noun], list[int], bool]:
+        """Who acts, the heads that name him, and whether it is an event that acts: "a drone strike killed two"."""
+        c = told.clause
+        own = () if told.upon else (within.subjects if within else ()) or c.subjects
+        heads = list(told.subjects or own)
+        acting = [self.phrase(h) for h in heads if self.cast.acts(h)]
+        by_event = bool(heads) and not acting and not c.passive
+        if by_event:
+            by_event = self.parse.lemmas[heads[0]] in lexicon().nouns
+            owner = self.inside(heads[0], set(), None) if by_event else self.owner(heads[0])
+            acting = [owner] if owner is not None else []
+        if not acting and told.kind.event == "MOBILIZE" and c.passive:  # "troops were sent": theirs is the act
+            acting = [self.phrase(h) for h in c.objects if self.cast.acts(h)]
+            heads = c.objects if acting else heads
+        return acting, heads, by_event
+
+    def suffers(self, told: Told, party: Actor) -> bool:
+        """True where what nobody is named to do is done to a party: not "the bear was shot, according to Ayland"."""
+        c = told.clause
+        if told.upon or (c.passive and c.complement is not None):
+            return True
+        placed = told.kind.event in _PLACED and self.cast.of_state(party)  # "a curfew was lifted in Ayland"
+        return c.passive and (placed or any(self._reached(h, party) for h in c.objects))
+
+    def _reached(self, head: int, party: Actor) -> bool:
+        """True where a party is, or belongs to, what a passive clause is about."""
+        inside = self.inside(head, set(), None)
+        spans = [self.parse.span(head, head + 1)]
+        spans += [self.parse.span(inside.low, inside.high)] if inside is not None else []
+        return party.span is None or any(s < party.span[1] and party.span[0] < e for s, e in spans)
+
     def recipients(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
         """The first party among the arguments that is not the actor; one without a country only where none has one."""
+        if told.upon:
+            return [self.phrase(h) for h in told.upon if self.cast.acts(h) and not self.same(h, actor)]
         weak: list[Noun] = []
         if actor is not None and ";" in actor.code and told.kind.event in _MUTUAL:
             c = told.clause  # parties that do it together do it to each other, unless another is named
@@ -115,7 +150,7 @@ class Parties:
         own = [k for k in p.of_kind(root, "nsubj", "nsubj:pass") if p.noun(k)]
         below = len(passed) > 1  # "demanded that Ayland release the crew": it is asked of Ayland
         found = list(c.objects) if c.passive else [*own, *c.objects] if below else [*c.objects, *own]
-        for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS))):
+        for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS) - _ASIDE)):
             found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
         if c.complement is not None and c.complement not in passed:
             found += self._arguments(c.complement, passed)
@@ -137,8 +172,7 @@ class Parties:
             if i in seen or i == head:
                 continue
             if p.deps[i] == "nmod:poss" and self.cast.acts(i) and not self.same(i, actor):
-                low = next((k for k in range(i, noun.low - 1, -1) if p.tags[k] == "POS"), noun.low - 1) + 1
-                return Noun(i, min(low, i), i + 1)
+                return Noun(i, min(self._start(noun, i), i), p.name_end(i))
             named = self.cast.named(i, noun.high)
             if named is not None and not self._inside_actor(named, actor):
                 return named
@@ -152,11 +186,30 @@ class Parties:
                 found = self.inside(k, seen, actor, depth + 1)
                 if found is not None:
                     return found
-            elif p.tags[k].startswith("VB"):
+            elif p.tags[k].startswith("VB") and actor is not None:  # what a clause about an event names, suffers it
                 for a in self._arguments(k):
                     if a not in seen and self.cast.acts(a) and not self.same(a, actor):
                         return self.phrase(a)
         return None
+
+    def owner(self, head: int) -> Noun | None:
+        """Whose a thing is that acts: "Ayland's decision", "the Aylandish plan", "the navy of Ayland"."""
+        p = self.parse
+        noun = p.phrase(head)
+        for i in range(noun.low, noun.high):
+            if p.deps[i] == "nmod:poss":
+                for k in (i, *self.clauses.resolve(i, head)):
+                    if self.cast.acts(k):
+                        return p.phrase(k) if k != i else Noun(i, min(i, self._start(noun, i)), p.name_end(i))
+            named = self.cast.named(i, noun.high) if i != head else None
+            if named is not None:
+                return named
+        of = [k for k in p.after(noun, ("of", "by")) if self.cast.acts(k)]
+        return self.phrase(of[0]) if of else None
+
+    def _start(self, noun: Noun, i: int) -> int:
+        """Where an owner's name begins inside a phrase."""
+        return next((k for k in range(i, noun.low - 1, -1) if self.parse.tags[k] == "POS"), noun.low - 1) + 1
 
     def _inside_actor(self, noun: Noun, actor: Actor | None) -> bool:
         if actor is None:

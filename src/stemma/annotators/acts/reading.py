@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 
 from stemma.annotators.acts.clauses import Clause, Clauses
-from stemma.annotators.acts.frames import HOSTILE, KINDLY, SPOKEN, Frame, Kind, Need, lexicon
+from stemma.annotators.acts.frames import HOSTILE, KINDLY, SPOKEN, THINGS, Frame, Kind, Need, lexicon
 from stemma.annotators.acts.syntax import one_of
 from stemma.model import ActStatus
 
 _FUTURE = one_of("will shall would 'll may might could")
 _MUST = one_of("must should")
 _SUPPOSING = one_of("if unless until whether provided")
-_ALSO_ADJECTIVES = one_of("welcome free close clear")
+_ALSO_ADJECTIVES = one_of("welcome free close clear fine complete secure")
 _DEEP = 4
+FIGURATIVE = one_of("legislative verbal personal rhetorical partisan political legal electoral culture ideological")
 
 
 # what one promises, demands, refuses or accuses of is an act too, of this status
@@ -45,6 +46,7 @@ class Told:
     roots: tuple[int, ...]
     status: ActStatus = "happened"
     subjects: tuple[int, ...] = ()  # who acts, where it is not the clause's subject
+    upon: tuple[int, ...] = ()  # to whom it is done, where it is the clause's subject
     consumed: frozenset[int] = frozenset()
     content: tuple[Content, ...] = ()
     plain: Kind | None = None
@@ -79,9 +81,9 @@ class Reader:
     def _apply(self, frame: Frame, c: Clause, depth: int) -> Told | None:
         event = frame.kind.event
         below = [c.complement] if c.complement is not None else []
-        if event in ("=", "=s", "/") and not any(n.slot == "comp" for n in frame.needs):
+        if event in ("=", "=s", "=p", "/") and not any(n.slot == "comp" for n in frame.needs):
             return self._of_noun(frame, c)
-        if event in ("=", "+", "/", "~"):
+        if event in ("=", "+", "/", "~", "?", "!"):
             return self._of_complement(event, c, depth)
         if event == "-":
             return None
@@ -136,13 +138,21 @@ class Reader:
                 for lemma, at in self._lemmas(filler):
                     kind = (self.lexicon.ended if ended else self.lexicon.nouns).get(lemma)
                     named = self.lexicon.nouns.get(lemma)
-                    if kind is None or named is None or named.event not in need.events:
+                    if kind is None or named is None or named.event not in need.events or lemma in THINGS:
                         continue
                     below = [k for k in self.parse.of_kind(at, "acl") if k > at]
                     below += [c.complement] if c.complement is not None and kind.event in SPOKEN else []
                     consumed = frozenset([c.verb, at, *self._under(below, 0)])
-                    return Told(kind, c, (c.verb, at, *below), consumed=consumed)
+                    told = Told(kind, c, (c.verb, at, *below), consumed=consumed)
+                    return self._suffered(told, at) if frame.kind.event == "=p" else told
         return None
+
+    def _suffered(self, told: Told, noun: int) -> Told:
+        """What a subject has done to it: "received a warning from"."""
+        c, p = told.clause, self.parse
+        by = [k for preposition in ("from", "by") for k in c.to.get(preposition, ())]
+        by += p.after(p.phrase(noun), ("from", "by", "of"))
+        return replace(told, subjects=tuple(by), upon=tuple(c.subjects))
 
     def _of_complement(self, event: str, c: Clause, depth: int) -> Told | None:
         if c.complement is None:
@@ -151,12 +161,17 @@ class Reader:
         if inner is None:
             return None
         kind, status = inner.kind, inner.status
-        if event == "+":
+        if event == "+" and status == "denied":  # "decided not to meet"
+            kind = Kind("REJECT", "", kind.context) if kind.event in KINDLY else kind
+            status = "happened" if kind.event == "REJECT" else status
+        elif event == "+":
             kind = _ahead(kind)
             if kind.event != inner.kind.event:
                 content = (Content(c.complement, "planned"),)
                 return Told(kind, c, (c.verb, *inner.roots), "planned", consumed=frozenset([c.verb]), content=content)
             status = "planned"
+        elif event in ("?", "!"):
+            kind, status = inner.plain or kind, "conditional" if event == "?" else "denied"
         elif event == "/":
             kind = Kind(
                 "SANCTION" if kind.event in KINDLY else "RETREAT" if kind.event in HOSTILE else kind.event,
@@ -169,15 +184,17 @@ class Reader:
             content = (Content(c.complement, "denied"),)
             kind = Kind("REJECT", "", kind.context)
             return Told(kind, c, (c.verb, *inner.roots), status, consumed=frozenset([c.verb]), content=content)
-        return Told(kind, c, (c.verb, *inner.roots), status, consumed=inner.consumed | {c.verb})
+        consumed = inner.consumed | {c.verb}
+        return Told(kind, c, (c.verb, *inner.roots), status, consumed=consumed, plain=inner.plain)
 
     def _turned(self, told: Told, c: Clause) -> Told:
         """The event as time, mood and negation turn it: a promised visit is an agreement, a coming attack a threat."""
         kind, status = told.kind, told.status
         if c.negated:
-            if c.modal in _FUTURE and kind.event in KINDLY:
-                return replace(told, kind=Kind("REJECT", "", kind.context), status="planned", plain=kind)
-            return replace(told, status="denied")
+            done = told.plain or kind
+            if (c.modal in _FUTURE or told.plain) and done.event in KINDLY:
+                return replace(told, kind=Kind("REJECT", "", kind.context), status="planned", plain=done)
+            return replace(told, kind=done, status="denied", plain=None)
         if c.modal in _FUTURE or self._going(c):
             status = "conditional" if c.modal in ("may", "might", "could") or c.conditional else "planned"
             kind = _ahead(kind)
@@ -185,7 +202,7 @@ class Reader:
                 kind = Kind("THREATEN", "", kind.context)
         elif self._supposed(c.verb):
             status = "conditional"
-        plain = told.kind if kind.event != told.kind.event else None
+        plain = told.kind if kind.event != told.kind.event else told.plain
         return replace(told, kind=kind, status=status, plain=plain)
 
     def standing(self, told: Told) -> Told:
@@ -207,7 +224,7 @@ class Reader:
         """Who must do what a clause says, where it says that somebody must: the subjects under "must" or "should"."""
         c = self.clauses.at(verb)
         p = self.parse
-        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None and not c.objects
+        have_to = p.lemmas[verb] in ("have", "need") and c.complement is not None and not c.objects and not c.modal
         return tuple(c.subjects) if c.modal in _MUST or have_to else ()
 
     def _holds(self, need: Need, c: Clause) -> bool:
@@ -221,8 +238,8 @@ class Reader:
         if need.slot == "inf":  # "told him to go", not "told him that"
             found = c.complement is not None and self.clauses.infinitive(c.complement)
             return found != need.absent
-        if need.slot == "must":  # "suggested that it should close"
-            return c.complement is not None and self.clauses.at(c.complement).modal in _MUST
+        if need.slot in ("must", "ahead", "base", "fact", "done"):
+            return c.complement is not None and self._mood(need.slot, c.complement)
         if need.slot == "prt":
             found = bool(need.lemmas & c.particles)
             return found != need.absent
@@ -231,8 +248,22 @@ class Reader:
             window = set(self.parse.lower[max(low, c.verb - 25) : min(high, c.verb + 25)])
             window |= set(self.parse.lemmas[max(low, c.verb - 25) : min(high, c.verb + 25)])
             return bool(need.lemmas & window) != need.absent
-        found = any(self._fits(need, f) for f in self._fillers(need.slot, c))
+        fillers = self._fillers(need.slot, c)
+        found = any(self._fits(need, f) for f in fillers) or ("PAIR" in need.roles and len(fillers) > 1)
         return found != need.absent
+
+    def _mood(self, slot: str, verb: int) -> bool:
+        """How a clause puts it: one must, will (`ahead`), is to do it (`base`), does it (`fact`), or it is `done`."""
+        c = self.clauses.at(verb)
+        if slot == "must":
+            return c.modal in _MUST
+        if slot == "ahead":
+            acting = (*c.subjects, *(c.objects if c.passive else ()))
+            return c.modal in _FUTURE and any(self.cast.acts(k) for k in acting)
+        if slot == "done":
+            return self.parse.tags[verb] == "VBN" and not self.parse.of_kind(verb, "mark", "aux:pass")
+        bare = self.parse.tags[verb] in ("VB", "VBG")
+        return not c.modal and not self.clauses.infinitive(verb) and bare == (slot == "base")
 
     def _fillers(self, slot: str, c: Clause) -> list[int]:
         if slot == "obj":
@@ -246,6 +277,8 @@ class Reader:
             return True
         if need.actor and self.cast.acts(filler):
             return True
+        if need.roles & self.cast.kinds(filler):
+            return True
         for lemma, _ in self._lemmas(filler):
             if lemma in need.lemmas:
                 return True
@@ -257,8 +290,19 @@ class Reader:
     def _lemmas(self, filler: int) -> list[tuple[str, int]]:
         """The words that say what a noun is: its own, those before it, and what a measure is of."""
         p = self.parse
+        beside = [k for k in p.of_kind(filler, "compound") if p.tags[k].startswith("NN")]
+        pairs = (self.lexicon.nouns.get(f"{p.lemmas[k]} {p.lemmas[filler]}") for k in beside)
+        if any(pair is not None and pair.event == "-" for pair in pairs):  # a news conference is no conference
+            return []
+        own = self.lexicon.nouns.get(p.lemmas[filler])
+        if (
+            own is not None
+            and own.event == "ASSAULT"
+            and any(p.lemmas[k] in FIGURATIVE for k in p.of_kind(filler, "amod"))
+        ):
+            return []
         found = [(p.lemmas[filler], filler)]
-        found += [(p.lemmas[k], k) for k in p.of_kind(filler, "compound") if p.tags[k].startswith("NN")]
+        found += [(p.lemmas[k], k) for k in beside]
         found += [(p.lemmas[k], k) for k in p.of_kind(filler, "amod") if p.tags[k].startswith("NN")]
         found += [(p.lemmas[k], k) for k in p.of_kind(filler, "nmod") if p.case(k) in ("of", "in")]
         return found

@@ -19,10 +19,13 @@ from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.model import Act
 
 WEIGHTS = Path(__file__).with_name("weights") / "story.npz"
-LIKELY = 0.06  # an act is added for a type at least this likely; see training/acts for how this was chosen
-LATE = 0.08  # and this likely where the clause stands below the first three sentences
+LIKELY = 0.04  # an act is added for a type at least this likely; see training/acts for how this was chosen
+LATE = 0.05  # and this likely where the clause stands below the first three sentences
 PLAIN, PLAINER = 0.3, 0.6  # what the words of the clause must say for the type, above and below there
-FAMILIAR = 0.84  # the share of a report's words the model must know to add anything: it knows politics and war only
+FAMILIAR = 0.88  # the share of a report's words the model must know to add anything: it knows politics and war only
+STRANGE = 0.76  # below this share a report is of sport, shows, science or shops, and few of its acts are of politics
+FEW = 5  # sentences: a share of fewer says nothing
+SHORT = 12  # and how many sentences it may have at most: the model knows short stories of one affair
 LEADING = (1.0, 0.9, 0.8)  # what an act weighs by where it stands: first sentence, the next two, the rest
 _CONTENT = one_of("NN NNS VB VBD VBG VBN VBP VBZ JJ")
 

@@ -20,7 +20,24 @@ DAYS = one_of(
 _NOMINAL = one_of("NN NNS NNP NNPS")
 _BEFORE = _NOMINAL | one_of("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX")
 _FINITE = one_of("VBD VBZ VBP MD")
+_FIRST, _THIRD = one_of("i we my our"), one_of("he she it they")
+_RELATIVE = one_of("who which that whom")
 _HYPHENS = frozenset("-‐–")
+
+
+def third(word: str) -> bool:
+    """True for a pronoun that stands for somebody named before."""
+    return word in _THIRD
+
+
+def first(word: str) -> bool:
+    """True for a pronoun that stands for the speaker."""
+    return word in _FIRST
+
+
+def relative(word: str) -> bool:
+    """True for a pronoun that stands for the noun its clause hangs on."""
+    return word in _RELATIVE
 
 
 @dataclass(slots=True)
@@ -72,6 +89,13 @@ class Parse:
         found = [k for k in self.of_kind(i, "case", "mark") if k < i and self.tags[k] != "POS"]
         return self.lower[found[0]] if found else ""
 
+    def name_end(self, head: int) -> int:
+        """Where a name with this head ends."""
+        high = head + 1
+        while high < len(self.words) and self.deps[high] == "flat" and self.heads[high] in (head, high - 1):
+            high += 1
+        return high
+
     def phrase(self, head: int) -> Noun:
         """The noun phrase around a head: what stands before it, and the rest of a name after it."""
         low_end, high_end = self.sentences[self.sentence_of[head]]
@@ -98,6 +122,10 @@ class Parse:
 
     def _leads(self, i: int, right: int) -> bool:
         if self.tags[i] in _BEFORE:
+            if self.tags[right] == "DT" and self.tags[i] != "PDT" and self.lower[i] not in ("all", "both", "half"):
+                return False  # "items the agency seized"
+            if self.tags[i] in ("NN", "NNS") and self.heads[i] < i and self.tags[right].startswith("NNP"):
+                return False  # "sanctions President Berg imposed"
             return self.lower[i] not in DAYS and not (self.tags[i] == "DT" and self.lower[i] in ("this", "that"))
         if self.words[i] in _HYPHENS:
             return i > 0 and self.tags[i - 1] not in ("IN", ":")

@@ -6,26 +6,44 @@ from dataclasses import replace
 from stemma.annotators.acts.find import SAYING, Finder
 from stemma.annotators.acts.frames import Kind
 from stemma.annotators.acts.reading import Told
-from stemma.annotators.acts.story import FAMILIAR, LATE, LEADING, LIKELY, PLAIN, PLAINER, Story, Weights
+from stemma.annotators.acts.story import (
+    FAMILIAR,
+    FEW,
+    LATE,
+    LEADING,
+    LIKELY,
+    PLAIN,
+    PLAINER,
+    SHORT,
+    STRANGE,
+    Story,
+    Weights,
+)
 from stemma.annotators.acts.syntax import one_of
 from stemma.model import Act, Actor
 
 MADE_BY = "stemma.acts.story"
-_POLITICAL = one_of("GOV MIL REB OPP COP SPY JUD LEG PTY REF")
+_POLITICAL = one_of("IGO GOV MIL REB OPP COP SPY JUD LEG PTY REF")
 _BARE = SAYING | one_of("be have become seem appear remain know see feel write ask speak describe spot identify")
 
 
 def weighed(finder: Finder, acts: Sequence[Act], model: Weights | None = None) -> list[Act]:
-    """Acts with their weights, and one more for each likely type that has none and that a clause speaks for plainly.
+    """Acts with their weights, those of a state or a party to politics alone where a report is of other things.
 
-    Where the frames find no act at all, or the words are not those of politics and war, nothing is added.
+    And one more for each likely type that has none and that a clause speaks for plainly.
+    Nothing is added where the frames find no act at all, where the words are not those of politics and war, or where
+    the report is long: its acts are many, and a guess at one more is mostly wrong.
     """
+    story = Story(finder.parse, finder.clauses, acts, model)
+    share = story.familiar()
+    if share < STRANGE and len(finder.parse.sentences) > FEW:
+        acts = [a for a in acts if any(_political(finder, party, False) for party in (a.actor, a.recipient))]
     if not acts:
         return []
-    story = Story(finder.parse, finder.clauses, acts, model)
     shares = story.shares()
     told = {a.code for a in acts}
-    likely = [t for t, s in shares.items() if s > LIKELY and t not in told] if story.familiar() >= FAMILIAR else []
+    known = len(finder.parse.sentences) <= SHORT and share >= FAMILIAR
+    likely = [t for t, s in shares.items() if s > LIKELY and t not in told] if known else []
     lacking = sorted(likely, key=lambda t: (-shares[t], t))
     more = [a for t in lacking if (a := _plainest(finder, story, t, shares[t])) is not None]
     found = [replace(a, weight=round(shares[a.code] * LEADING[story.part(a.start)], 4)) for a in (*acts, *more)]
@@ -58,7 +76,5 @@ def _clauses(finder: Finder, story: Story, type: str, late: bool) -> Iterator[tu
 
 def _political(finder: Finder, actor: Actor | None, country: bool) -> bool:
     """True for a party with a country, or, unless that is asked for, with a role in politics or war."""
-    roles = set(finder.cast.book.roles.values())
     codes = [c for c in (actor.code if actor else "").split(";") if c]
-    of_state = any(c[:3] not in roles for c in codes)
-    return of_state or (not country and any({c[:3], c[3:]} & _POLITICAL for c in codes))
+    return finder.cast.of_state(actor) or (not country and any({c[:3], c[3:]} & _POLITICAL for c in codes))
