@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stemma.dates import from_iso
 from stemma.errors import SourceError
 from stemma.model import Event, Mark, Member, Origin, Quotation, Report, Sharing
-from stemma.origins import Houses, load_agencies, origins, stemma, voices
+from stemma.origins import Houses, load_agencies, origins, rooted, stemma, voices
 from stemma.text import words
 
 FERRY = (
@@ -165,6 +165,12 @@ def test_what_it_rests_on_is_resolved() -> None:
         ),
         ("He was asleep, one passenger told the Verran Advertiser.", "Verran Advertiser"),
         ("The hull had a crack, WQRZ reported.", "WQRZ"),
+        ("The crack was first reported by the Verran Gazette.", "Verran Gazette"),
+        (
+            "The pump was approved by nobody, the Marine and Harbour Administration said.",
+            "Marine and Harbour Administration",
+        ),
+        ("The crew was tired, according to the country's state media.", "state media"),
         ("The owner knew of the crack, according to court documents.", "court documents"),
         ("The captain was held, state television said.", "state television"),
     ],
@@ -278,6 +284,74 @@ def test_four_voices_one_root() -> None:
     assert {("report:3", "agency:AP", "reprint"), ("report:0", "source:KCNA", "cites")} <= {
         (e.source, e.target, e.kind) for e in graph.edges
     }
+
+
+def rests(**cited: tuple[str, ...]) -> dict[str, Origin]:
+    """What reports of one event rest on once its sources have one name each."""
+    known = {r: Origin(r, f"Outlet {r}", "own", rests_on=names) for r, names in cited.items()}
+    return rooted([Event("e", "", tuple(Member(r, 1.0) for r in known))], known)
+
+
+@pytest.mark.parametrize(
+    "vague", ["state media", "North Korea's official media", "official news agency", "North Korean state-run agency"]
+)
+def test_what_state_media_are_follows_from_the_event(vague: str) -> None:
+    found = rests(a=("KCNA",), b=(vague, "Coast Guard"), c=("KCNA", "Yonhap"))
+    assert [found[r].rests_on for r in "abc"] == [("KCNA",), ("KCNA", "Coast Guard"), ("KCNA", "Yonhap")]
+    (why,) = found["b"].evidence
+    assert why.kind == "same source" and f"“{vague}” is taken for KCNA" in why.text and "(a)" in why.text
+    assert not found["a"].evidence
+
+
+@pytest.mark.parametrize(
+    ("vague", "named"),
+    [("state television", "KCNA"), ("Velmark's state media", "KCNA"), ("Iranian state media", "Velmark State Radio")],
+)
+def test_another_medium_or_another_country_is_another_source(vague: str, named: str) -> None:
+    found = rests(a=(named,), b=(vague,))
+    assert found["b"].rests_on == (vague,) and not found["b"].evidence
+
+
+def test_state_media_that_may_be_two_stay_apart_and_say_so() -> None:
+    found = rests(a=("KCNA",), b=("state media",), c=("Xinhua",))
+    assert found["b"].rests_on == ("state media",)
+    assert "may be KCNA or Xinhua" in found["b"].evidence[0].text
+    assert rests(a=("KCNA",), b=("North Korean state agency",), c=("Xinhua",))["b"].rests_on == ("KCNA",)
+
+
+def test_state_media_that_nobody_names_are_those_of_the_country_that_is_named() -> None:
+    assert rests(a=("Velmark's state media",), b=("state media",))["b"].rests_on == ("Velmark's state media",)
+
+
+def test_bodies_under_a_short_name_or_their_initials_are_one_source() -> None:
+    found = rests(
+        a=("Harbour Safety Inquiry Board", "Velmark Coast Guard"),
+        b=("HSIB", "Coast Guard"),
+        c=("Safety Inquiry Board", "Police"),
+        d=("Karsund Police",),
+    )
+    assert found["b"].rests_on == found["a"].rests_on
+    assert found["c"].rests_on == ("Harbour Safety Inquiry Board", "Police")
+    two = rests(a=("Velmark Coast Guard",), b=("Coast Guard",), c=("Arvonian Coast Guard",))
+    assert two["b"].rests_on == ("Coast Guard",)
+    assert "Arvonian Coast Guard or Velmark Coast Guard" in two["b"].evidence[0].text
+
+
+def test_a_report_does_not_rest_on_the_house_whose_text_it_carries() -> None:
+    known = {"a": Origin("a", "KCNA", "reprint", rests_on=("state media",)), "b": Origin("b", "Yonhap", "own")}
+    assert rooted([Event("e", "", (Member("a", 1.0), Member("b", 1.0)))], known)["a"].rests_on == ()
+
+
+def test_what_an_institution_issued_is_its_own_and_not_that_of_an_outlet_that_was_earlier() -> None:
+    pile = [
+        report("a", FERRY, "Verran Courier", published="2031-05-03T08:00Z"),
+        report("b", FERRY, "news.harbour.ac.uk", published="2031-05-03T18:00Z"),
+        report("c", OTHER, "www.harbour.com"),
+    ]
+    found = origins(pile)
+    assert [(o.name, o.kind) for o in found[:2]] == [("news.harbour.ac.uk", "reprint"), ("news.harbour.ac.uk", "own")]
+    assert any("institution" in e.text for e in found[0].evidence)
+    assert found[0].copies[0].direction == "from"
 
 
 def test_order_does_not_matter() -> None:

@@ -1,7 +1,8 @@
 """Reports grouped by people, read and cleaned as the pipeline reads them, and the piles whose pairs are learned from.
 
 Pairs are taken from each set, from all sets together, and from small piles of kin events, since a small pile looks
-different: nothing stands around a pair.
+different: nothing stands around a pair.  Of the small piles there are copies with made-up dates, in which kin events
+follow each other by days or weeks: the sets know recurrences without dates (ECB+) and dates without recurrences.
 """
 
 import gzip
@@ -10,7 +11,7 @@ import random
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ from stemma.model import Capture
 
 SETS = ("news_cluster", "seesaw", "ecbplus")
 TINY = {"news_cluster": 3, "seesaw": 1, "ecbplus": 2}  # tiny piles an event
+REDATED = ("news_cluster", "ecbplus")  # sets of which there are copies with made-up dates
+SPREADS = (5, 15)  # days between kin events in such a copy, on the average
+LAGS = (0.66, 0.24, 0.07, 0.03)  # how often a report comes 0, 1, 2, 3 days after its event ...
+LATE, LATE_DAYS = 0.08, 60  # ... how often much later, and by how many days on the average
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,23 @@ def table(kind: str, rows: Sequence[Told]) -> Table:
     return Table(kind, tuple(rows), tuple(names), x, event[first] == event[second], first, second, pile.days)
 
 
+def redated(rows: Sequence[Told], seed: int) -> list[Told]:
+    """The reports with made-up days: those of an event near each other, kin events some time apart."""
+    rnd = random.Random(seed)
+    begins: dict[str, int] = {}
+    happens: dict[str, int] = {}
+    for r in sorted(rows, key=lambda r: (r.key, r.event)):
+        begins.setdefault(r.key, 730_000 + rnd.randrange(900))
+        if r.event not in happens:
+            happens[r.event] = begins[r.key] + int(rnd.expovariate(1 / SPREADS[seed]))
+
+    def lag() -> int:
+        late = rnd.random() < LATE
+        return int(rnd.expovariate(1 / LATE_DAYS)) if late else rnd.choices(range(len(LAGS)), LAGS)[0]
+
+    return [replace(r, day=float(happens[r.event] + lag())) for r in rows]
+
+
 def kin(t: Table) -> dict[str, list[str]]:
     """For each event the other events most like it."""
     near: dict[str, Counter[str]] = defaultdict(Counter)
@@ -90,8 +112,8 @@ def kin(t: Table) -> dict[str, list[str]]:
     return {e: [k for k, _ in near[e].most_common(12)] for e in sorted({r.event for r in t.rows})}
 
 
-def small_piles(t: Table) -> list[Table]:
-    """Piles of two to four kin events, and tiny ones of a few reports of each."""
+def small_piles(t: Table, prefix: str = "") -> list[Table]:
+    """Piles of two to four kin events, and tiny ones of a few reports of each; `prefix` goes before their kind."""
     near, by = kin(t), defaultdict(list)
     for r in t.rows:
         by[r.event].append(r)
@@ -107,12 +129,16 @@ def small_piles(t: Table) -> list[Table]:
             pile = [e, *rnd.sample(near[e][:3], min(len(near[e][:3]), rnd.choice([1, 1, 2])))]
             some = [r for k in pile for r in rnd.sample(by[k], min(len(by[k]), rnd.choice([1, 2, 3, 4])))]
             out.append(("tiny", some))
-    return [table(kind, sorted(pile, key=lambda r: r.id)) for kind, pile in out if len(pile) > 2]
+    return [table(prefix + kind, sorted(pile, key=lambda r: r.id)) for kind, pile in out if len(pile) > 2]
 
 
 def tables(folder: Path, names: Sequence[str]) -> list[Table]:
-    """The pairs of all piles of some sets: each set, all in one, and the small piles of each."""
+    """The pairs of all piles of some sets: each set, all in one, and the small piles of each, also with other dates."""
     sets = {name: load(folder, name) for name in names}
     whole = [table(name, rows) for name, rows in sets.items()]
     together = sorted((r for rows in sets.values() for r in rows), key=lambda r: r.id)
-    return [*whole, table("all", together), *(small for t in whole for small in small_piles(t))]
+    out = [*whole, table("all", together), *(small for t in whole for small in small_piles(t))]
+    for name in (name for name in REDATED if name in sets):
+        for seed in range(len(SPREADS)):
+            out += small_piles(table(name, redated(sets[name], seed)), "redated ")
+    return out

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
 from stemma.origins.credits import Credits, Sign
-from stemma.origins.houses import House, Houses, capitals, squash
-from stemma.origins.patterns import REPORTING
+from stemma.origins.houses import House, Houses, capitals, host, squash
+from stemma.origins.patterns import INSTITUTION, REPORTING
 from stemma.text import fold, paragraphs
 
 REPRINT = 0.8  # of a report's own words found in another: a reprint
@@ -29,6 +29,7 @@ class Draft:
     kind: OriginKind = "unknown"
     because: str = ""  # why its text is held to be another's, where no credit says so
     sure: bool = False
+    issuer: bool = False  # an institution's own site and not a news outlet
     staff: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     voices: tuple[str, ...] = ()
@@ -102,6 +103,7 @@ def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
         out.name, out.kind = own, "mixed" if help_ or credit else "own"
         out.evidence = [s.evidence for s in (*ours, *help_, *credit)]
         out.voices = (own, *(n for n in _names(help_, outlets) if n != own))
+        out.issuer = out.sure = any(INSTITUTION.search(host(site)) for site in (report.url, report.outlet))
     if found.staff and report.byline:
         out.evidence.append(Evidence("byline", report.byline, where="metadata"))
     if not out.name:
@@ -252,6 +254,8 @@ def _from(me: Draft, you: Draft, speaks: bool, share: float) -> str:
     """Why the text of `me` is that of `you` and not the other way round; "" where it cannot be told."""
     if you.sure and you.voice != you.key:
         return f"which carries {you.name}"
+    if you.issuer:
+        return f"{you.name} is an institution's site, whose own news others take"
     if you.voice in me.cited:
         return f"it cites {you.name}"
     if speaks:

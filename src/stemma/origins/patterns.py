@@ -15,6 +15,9 @@ def _keys(words: str) -> tuple[str, ...]:
 # A line, or what stands before a name in it, that speaks of a picture and not of the text.
 PHOTO = re.compile(r"photo|image|picture|getty|handout|video|graphic|illustrat|\bvia\b|\bepa\b|file\b|footage", re.I)
 
+# The host of a university, an authority or an international body.
+INSTITUTION = re.compile(r"\.(?:edu|gov|mil|int|ac)(?:\.[a-z]{2})?$")
+
 # Words that may stand beside a house's name in a line that is nothing but credit.
 LIGHT = re.compile(
     r"\b"
@@ -112,7 +115,7 @@ POLL = re.compile(r"[\s/-]+(?:\S+\s+)?(?:polls?|surveys?|tally|index|photo\w*|an
 REPORTING = re.compile(r"report|according|revealed|learned", re.I)
 
 # Bodies, media and papers that reports rest on.
-_LEAD_IN = r"(?:(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]+) ){0,5}"
+_LEAD_IN = r"(?:(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]+) ){0,5}(?:[A-Z][a-z]+ and (?:[A-Z][a-z]+ )+(?=Adm|Dep|Age|Com))?"
 _BODY = (
     _LEAD_IN
     + _any(
@@ -121,7 +124,12 @@ _BODY = (
         " Centre Center Fund Bank Union Association Foundation Federation Organi[sz]ation Network Government"
         " White_House Kremlin Pentagon"
     )
-    + r"(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"
+    + r"(?: of [A-Z]\w+(?: and [A-Z]\w+)?(?: [A-Z]\w+)?)?"
+)
+# A medium of state without a name of its own, whatever stands before it.
+AT_LARGE = (
+    r"(?:official state|state|official)(?:-run|-owned|-controlled)?"
+    r" (media|television|TV|radio|broadcaster|newspaper|(?:news )?agency)"
 )
 _MEDIUM = (
     r"(?:(?:[A-Z][\w&'’-]+ ){1,4}"
@@ -129,8 +137,7 @@ _MEDIUM = (
         "Times Post News Herald Tribune Gazette Advertiser Chronicle Journal Courier Star Mail Observer Daily Zeitung"
         " Television TV Radio Press Enquirer Register Dispatch Sentinel Examiner Inquirer Bulletin Standard Telegraph"
     )
-    + r"|[KW][A-Z]{2,3}(?:-TV|-FM)?|(?:[A-Z]\w+(?:['’]s)? )*(?:official )?state(?:-run|-owned)?"
-    + r" (?:media|television|TV|radio|broadcaster|newspaper|(?:news )?agency))"
+    + rf"|[KW][A-Z]{{2,3}}(?:-TV|-FM)?|(?:[A-Z]\w+(?:['’]s)? )*{AT_LARGE})"
 )
 _PAPERS = (
     _any("court police government regulatory securities legal official SEC tax bankruptcy press news")
@@ -138,9 +145,10 @@ _PAPERS = (
     + _any("filings? documents? papers? records? statement report data release")
     + "|charge sheet|indictment|affidavit|criminal complaint"
 )
+_THE = r"(?:the |an? )?(?:(?:country|nation)['’]s )?"
 CUE = re.compile(  # opens with its letters, so that a scan jumps to them
-    r"[AaCcIiQqRrSsTtWw](?<!\w.)(?:ccording to\s+(?:the |an? )?|(?:iting|uoting)\s+(?:the |an? )?|old\s+(?:the )?"
-    r"|n (?:an?|the|its|their) |(?:aid|ays|nnounced|onfirmed|eported|eports|arned)\b)"
+    rf"[AaCcIiQqRrSsTtWw](?<!\w.)(?:ccording to\s+{_THE}|(?:iting|uoting)\s+{_THE}|old\s+(?:the )?"
+    r"|eported (?:first )?by (?:the )?|n (?:an?|the|its|their) |(?:aid|ays|nnounced|onfirmed|eported|eports|arned)\b)"
 )
 BODY_AFTER = re.compile(rf"({_BODY}|{_MEDIUM}|{_PAPERS})\b")
 TOLD = re.compile(rf"({_MEDIUM})\b")

@@ -1,14 +1,13 @@
 """What a report rests on: the sources it cites for its main facts, as resolved names."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from stemma.model import Quotation, Report
 from stemma.origins.credits import Credits
 from stemma.origins.houses import Houses
+from stemma.origins.media import at_large, house_of_state
 from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORT_FORM, SHORTENED, TOLD
 
-AT_LARGE = re.compile(r"\bstate(?:-run|-owned)? \w+(?: agency)?$")  # "official state television": no house by name
 LEAD = 2500  # code points in which main facts stand
 MOST = 6
 
@@ -33,14 +32,6 @@ def _bodies(text: str) -> Iterator[tuple[str, int]]:
                 yield full.get(name, name), cue.start()
 
 
-def _of_state(name: str, houses: Houses) -> bool:
-    """True for a house of a state, by the list or by its own name."""
-    house = houses.named(name)
-    return (
-        house.kind == "state" if house else bool(re.search(r"\bState\b.*\b(?:Agency|News|Television|TV|Radio)\b", name))
-    )
-
-
 def rests_on(
     report: Report, found: Credits, houses: Houses, own: str, quotations: Sequence[Quotation]
 ) -> tuple[str, ...]:
@@ -61,7 +52,12 @@ def rests_on(
             house = houses.named(voice.name) if voice.name else None
             if house and house.name != own:
                 at[house.name] = min(at.get(house.name, q.start), q.start)
-    if any(_of_state(name, houses) for name in at):  # "the country's state media" are then that house
-        at = {name: place for name, place in at.items() if not AT_LARGE.search(name)}
+    named = [medium for name in at if (medium := house_of_state(name, houses))]
+
+    def is_named(name: str) -> bool:
+        medium = at_large(name)  # "the country's state media" are then the house that is named
+        return medium is not None and any(medium.of_one_country(other) for other in named)
+
+    at = {name: place for name, place in at.items() if not is_named(name)}
     ranked = sorted(at.items(), key=lambda item: (item[1], item[0]))
     return tuple(name for name, _ in ranked[:MOST])

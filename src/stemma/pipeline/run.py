@@ -211,7 +211,8 @@ def collate_all(run: Run, reports: Sequence[Report], issues: Sequence[Issue], pr
         failed += more
         found = link_names(reports, {**raw, **again})
     computed = msgspec.msgpack.decode(origins_found(), type=list[Origin])
-    whose = {o.report: o for o in judged_origins(computed, judged)}
+    judged_whose = {o.report: o for o in judged_origins(computed, judged)}
+    whose = origins.rooted(grouped.events, judged_whose)
     by_id = {r.id: r for r in reports}
     events = [_with_voices(e, whose) for e in grouped.events]
     collated = _collate_events(run, [of_event(e, by_id, found, whose) for e in events])
