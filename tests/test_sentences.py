@@ -89,6 +89,12 @@ def test_what_stands_before_a_sentence_is_no_part_of_it() -> None:
     assert text[read(text)[0].start :] == "The dam above the town broke on Monday."
 
 
+@pytest.mark.parametrize("opening", ["March 13 (Norden Wire) - ", "OSK (Norden Wire) - ", "LINDHAVEN, Norden — "])
+def test_a_dateline_is_no_part_of_a_sentence(opening: str) -> None:
+    text = opening + "A court sentenced the banker to six years in prison."
+    assert read(text)[0].start == len(opening)
+
+
 def test_a_line_that_a_page_lost_ends_a_sentence() -> None:
     text = "The boy was found after a search that took hours A boy trapped in a well was found dead on Friday."
     assert [text[s.start : s.end] for s in read(text)] == [

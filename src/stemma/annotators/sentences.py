@@ -38,6 +38,7 @@ _ASIDE = re.compile(  # a credit: "(Photo: Norden Wire)", "Ada Moss / Norden Wir
 _DATELINE = re.compile(  # every part is bounded, so that no text can keep it busy
     r"(?:[A-Z]\w{0,30}\s+){0,2}[A-Z]{4,30}(?:[ .,]{1,2}[\w’']{1,30}){0,5}[.,]?\s*(?:\([\w ./]{2,30}\))?"
     r"\s*(?:—|–|―|--|-(?=\s))\s*"
+    r"|[A-Z][\w’' .,]{0,50}\([A-Z][\w ./]{1,30}\)\s*(?:—|–|―|--?)\s+"  # "March 4 (Norden Wire) - "
 )
 
 

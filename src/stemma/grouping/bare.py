@@ -12,6 +12,7 @@ BESIDE = 0.1  # ... or this share of the words of its notices
 LISTED = 3  # lines from which they may be a list of headlines
 LONG = 25  # words from which a line is no headline
 LETTERS = 12  # letters from which a line of a script without spaces may be a sentence
+TAIL = 8  # letters at the end of a line among which its stop stands
 PROSE = 0.25  # share of the letters that stand in prose from which lines are no list
 
 _END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*(?=\s|$)")
@@ -65,12 +66,18 @@ def notice(sentence: str) -> bool:
 
 
 def _notice(text: str) -> str:
-    """The first notice of a text that tells of nothing beside it."""
-    sentences = list(_sentences(text))
-    notices = [s for s in sentences if notice(s)]
-    others = [s for s in sentences if not notice(s) and not _SPOKEN.search(s)]
-    told = sum(len(s.split()) for s in others if len(s.split()) >= SENTENCE)
-    return notices[0][:80] if notices and told < max(TOLD, BESIDE * sum(len(s.split()) for s in notices)) else ""
+    """The first notice of a text that tells of nothing beside it; most texts tell enough in their first sentences."""
+    first, noticed, told = "", 0, 0
+    enough = max(TOLD, BESIDE * len(text.split()))
+    for sentence in _sentences(text):
+        words = len(sentence.split())
+        if notice(sentence):
+            first, noticed = first or sentence, noticed + words
+        elif words >= SENTENCE and not _SPOKEN.search(sentence):
+            told += words
+            if told >= enough:
+                return ""
+    return first[:80] if told < max(TOLD, BESIDE * noticed) else ""
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -91,4 +98,4 @@ def _headlines(lines: list[str]) -> bool:
 def _prose(line: str) -> bool:
     words = len(line.split())
     spaceless = words == 1 and len(line) >= LETTERS
-    return words >= LONG or (bool(_STOP.search(line)) and (words >= SENTENCE or spaceless))
+    return words >= LONG or (bool(_STOP.search(line[-TAIL:])) and (words >= SENTENCE or spaceless))
