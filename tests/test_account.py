@@ -3,8 +3,9 @@
 from itertools import permutations
 
 from stemma.collation.account import account
+from stemma.collation.account.telling import contrary
 from stemma.dates import from_iso
-from stemma.model import Event, Line, Member, Name, Origin, Reading, Report, Support, Value
+from stemma.model import Event, Line, Member, Name, Origin, Reading, Report, Statement, Support, Value
 from stemma.pipeline import stages
 
 TEXTS = {
@@ -194,3 +195,18 @@ def test_both_values_of_a_contradiction_are_told_one_after_the_other() -> None:
     for line in told:
         words = {w for s in line.support for w in ("nine people", "eleven people") if w in s.span}
         assert len(words) < 2, "a sentence is no support of one that contradicts it"
+
+
+def test_a_value_that_may_also_be_true_is_not_said_otherwise() -> None:
+    def dated(report: str, words: str, low: float, high: float) -> Statement:
+        return Statement(report, 4, 4 + len(words), "date", words, "day", low, high, sentence=(0, 40))
+
+    told = {
+        "a": [dated("a", "June", 1.0, 30.0)],
+        "b": [dated("b", "June 12", 12.0, 12.0)],
+        "c": [dated("c", "July", 31.0, 61.0)],
+    }
+    values = tuple(Value(s.value, (Support(r, s.start, s.end, s.value),)) for r, (s,) in told.items())
+    reading = Reading("r", "e", "met", "date", "conflict", values)
+    assert contrary(Support("a", 0, 40, "They met in June."), [reading], told) == ("July",)
+    assert contrary(Support("c", 0, 40, "They met in July."), [reading], told) == ("June", "June 12")

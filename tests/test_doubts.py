@@ -67,12 +67,16 @@ def test_who_claims_a_report() -> None:
     first, second = (np.array([p[k] for p in pairs]) for k in (0, 1))
     score, groups = np.array(list(pairs.values())), [[0, 1], [2, 3], [4]]
     mean = np.array([0.6, 0.6, 0.9, 0.9, 0.0])
-    days = np.full(5, np.inf)
-    found = doubts(groups, mean, (first, second), score, days)
+    days, runs = np.full(5, np.inf), np.zeros(len(pairs))
+    found = doubts(groups, mean, (first, second), score, days, runs)
     assert [(d.row, d.event, d.nearest) for d in found] == [(1, 1, 3), (4, 0, 0)]
     assert found[0].other == pytest.approx(0.55)
+    runs[0] = 4.0  # 0 and 1 share passages, so 1 is where it belongs
+    assert [d.row for d in doubts(groups, mean, (first, second), score, days, runs)] == [4]
+    runs[3] = 3.0  # but 1 shares about as much with 3
+    assert [d.row for d in doubts(groups, mean, (first, second), score, days, runs)] == [1, 4]
     days[[1, 2, 3]] = [0.0, 100.0, 100.0]
-    assert [d.row for d in doubts(groups, mean, (first, second), score, days)] == [4]
+    assert [d.row for d in doubts(groups, mean, (first, second), score, days, runs)] == [4]
 
 
 def test_files_and_page_show_what_is_undecided(pile: list[Report], tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from stemma.model import Event, Issue, Report
 # right for four of five.
 NEARLY = 0.8
 LONE = 0.3
+COPIED = (
+    3  # runs of words shared with its own event, and half as many with the other, that settle where a report belongs
+)
 FAINT = 0.05  # pairs less alike than this claim nothing
 LEAST = 0.1  # likeness under which nothing is claimed
 
@@ -31,11 +34,12 @@ class Doubt:
 
 
 def doubts(
-    groups: Sequence[Sequence[int]], mean: Floats, pairs: tuple[Ints, Ints], score: Floats, days: Floats
+    groups: Sequence[Sequence[int]], mean: Floats, pairs: tuple[Ints, Ints], score: Floats, days: Floats, runs: Floats
 ) -> list[Doubt]:
     """The rows that another group claims nearly as much as their own, to whose others they are alike by `mean`.
 
-    A group that is told at quite another time, as a recurrence is, claims none that has a date.
+    A group that is told at quite another time, as a recurrence is, claims none that has a date; and none is claimed
+    that shares passages with its own group and not with the other: ``runs`` counts the runs of words of each pair.
     """
     first, second = pairs
     where = np.empty(len(mean), dtype=np.int64)
@@ -59,12 +63,26 @@ def doubts(
         apart = np.isfinite(days[of]) & np.isfinite(begins[event])
         apart &= (begins[event] - days[of] >= FAR) | (days[of] - ends[event] >= FAR)
     close = ~apart & np.where(sizes[where[of]] == 1, claim >= LONE, (claim >= LEAST) & (claim >= NEARLY * mean[of]))
+    shared = _shared(where, pairs, runs)
     best: dict[int, Doubt] = {}
     for at in np.flatnonzero(close).tolist():
+        mine, theirs = (shared.get((int(of[at]), int(group)), 0.0) for group in (where[of[at]], event[at]))
+        if mine >= max(COPIED, 2 * theirs):
+            continue
         doubt = Doubt(int(of[at]), float(mean[of[at]]), int(event[at]), float(claim[at]), int(nearest[at]))
         if doubt.row not in best or doubt.other > best[doubt.row].other:
             best[doubt.row] = doubt
     return [best[r] for r in sorted(best)]
+
+
+def _shared(where: Ints, pairs: tuple[Ints, Ints], runs: Floats) -> dict[tuple[int, int], float]:
+    """The most runs of words that a row shares with another row of a group, where that is any."""
+    out: dict[tuple[int, int], float] = {}
+    some = np.flatnonzero(runs >= 1)
+    for a, b in (pairs, pairs[::-1]):
+        for row, group, count in zip(a[some].tolist(), where[b[some]].tolist(), runs[some].tolist(), strict=True):
+            out[row, group] = max(out.get((row, group), 0.0), count)
+    return out
 
 
 def with_doubts(

@@ -169,7 +169,7 @@ def group(
         make_event(e, g, told, compared, likeness, bound, roundups) for e, g in zip(sorted(ids), groups, strict=True)
     )
     events = [with_places(with_parts(e, told, also), names) for e, also in zip(made, parts, strict=True)]
-    claims = doubts(groups, likeness.mean, (first, second), score, compared.days)
+    claims = doubts(groups, likeness.mean, (first, second), score, compared.days, np.expm1(shown["spans"]))
     open_ = [d for d in claims if d.row not in bound | roundups and not foes.get(d.row, set()) & set(groups[d.event])]
     events, undecided = with_doubts(events, open_, groups, told)
     issues += undecided

@@ -41,7 +41,7 @@ def account(
             supports[0].span,
             tuple(supports),
             len({voice_of(s.report, origins) for s in supports}),
-            contrary(supports[0], readings) if role in ("what", "detail") else (),
+            contrary(supports[0], readings, statements) if role in ("what", "detail") else (),
         )
         for i, (role, supports) in enumerate(told)
     ]

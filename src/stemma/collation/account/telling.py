@@ -10,7 +10,8 @@ from math import fsum, log
 from stemma.collation.account.pile import LEAD, Pile
 from stemma.collation.marked import sentences as split
 from stemma.collation.pieces import stem
-from stemma.model import Reading, Report, Sentence, Span, Support
+from stemma.collation.readings.values import compatible
+from stemma.model import Reading, Report, Sentence, Span, Statement, Support, Value
 from stemma.text import paragraphs, words
 
 DETAILS = 5  # sentences after the first lines, those that hold contradicting values among them
@@ -220,14 +221,26 @@ def details(pile: Pile, pool: Pool, readings: Sequence[Reading], first: Sequence
     return [group for run in runs for group in run]
 
 
-def contrary(told: Support, readings: Sequence[Reading]) -> tuple[str, ...]:
-    """The values that reports give otherwise for what a sentence tells."""
+def contrary(
+    told: Support, readings: Sequence[Reading], statements: Mapping[str, Sequence[Statement]]
+) -> tuple[str, ...]:
+    """The values that reports give otherwise for what a sentence tells; "June" is not otherwise than "June 12"."""
     found: dict[str, None] = {}
     for reading in (r for r in readings if r.status == "conflict" and r.type != "name"):
         stated = [any(_holds(told, s) for s in value.support) for value in reading.values]
         if sum(stated) == 1:
-            found |= dict.fromkeys(v.value for v, here in zip(reading.values, stated, strict=True) if not here)
+            own = _statement(reading.values[stated.index(True)], statements)
+            for value in (v for v, here in zip(reading.values, stated, strict=True) if not here):
+                other = _statement(value, statements)
+                if own is None or other is None or not compatible(own, other):
+                    found[value.value] = None
     return tuple(found)
+
+
+def _statement(value: Value, statements: Mapping[str, Sequence[Statement]]) -> Statement | None:
+    """What a value of a reading is as a report states it."""
+    first = value.support[0]
+    return next((s for s in statements.get(first.report, ()) if (s.start, s.end) == (first.start, first.end)), None)
 
 
 def _contradictions(pool: Pool, readings: Sequence[Reading], first: Sequence[Group]) -> list[list[Group]]:
