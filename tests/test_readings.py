@@ -152,6 +152,18 @@ def test_a_later_report_that_tells_the_earlier_figure_too_has_the_later() -> Non
     assert reading.status == "update"
 
 
+def test_a_report_whose_hour_is_not_known_leaves_an_update_an_update() -> None:
+    storm = {
+        "a": "At least seven people died in the storm at Northam, the coast guard said.",
+        "b": "Nine people died in the storm at Northam, the coast guard said.",
+        "c": "Nine people died in the storm at Northam, said the coast guard of the county.",
+    }
+    days = {"a": "2031-05-04T08:00", "b": "2031-05-04T19:30", "c": "2031-05-04"}
+    assert of(collated(storm, days), "number")[0].status == "update"
+    earlier = days | {"c": "2031-05-03"}  # who told the greater figure before told no later one
+    assert of(collated(storm, earlier), "number")[0].status != "update"
+
+
 def test_properties_are_short_phrases_and_known_pairs_are_no_readings() -> None:
     texts = {
         "a": "The two leaders met at Northam. Some 300 officers guarded the old harbour at Northam that day.",

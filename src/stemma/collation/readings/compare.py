@@ -213,11 +213,16 @@ def _near(s: Statement, text: str) -> str:
 
 
 def _later(earlier: Sequence[Statement], later: Sequence[Statement], reports: Mapping[str, Report]) -> bool:
-    """True where one value is told only by reports later than those that tell the other; who tells both is later."""
+    """True where a report of one value is later than each that tells the other, and none is earlier.
+
+    A report that tells both counts with the later; one whose hour is not known may be either.
+    """
     both = {s.report for s in later}
     first = [reports[s.report].published for s in earlier if s.report not in both]
-    dated = [reports[s.report].published for s in later]
-    return bool(first) and all(a is not None and b is not None and _before(a, b) for a in first for b in dated)
+    then = [b for s in later if (b := reports[s.report].published) is not None]
+    if not first or any(a is not None and _before(b, a) for a in first for b in then):
+        return False
+    return all(a is not None and any(_before(a, b) for b in then) for a in first)
 
 
 def _before(a: When, b: When) -> bool:
