@@ -16,7 +16,7 @@ from tasks import TASKS, Bench, Figures  # noqa: E402
 
 SLACK = 0.0005  # figures are rounded to three places
 LESS_IS_BETTER = ("voices_error", "storylines_in_a_topic")
-NO_FLOOR = frozenset({"acts", "strengthen_overlap_ap", "weaken_overlap_ap"})  # counts and baselines, told beside the figures
+NO_FLOOR = frozenset({"acts", "strengthen_overlap_ap", "weaken_overlap_ap"})  # told beside the figures
 
 
 def main() -> int:
