@@ -150,7 +150,8 @@ def ledger(
         outcome = f" [{d.outcome}]" if d.outcome else ""
         parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
         parties += f" -> {d.recipient.text} ({d.recipient.code or '?'})" if d.recipient else ""
-        place = f" at {d.place}" if d.place else ""
+        at = "told from" if d.place_basis == "dateline" else "at"
+        place = f" {at} {d.place}" if d.place else ""
         day = d.when or (f"told {d.first}" if d.first else "undated")
         out_console.print(f"{day:<16} {d.kind:<10} {d.status}{outcome}  {parties}{place}", markup=False, soft_wrap=True)
         out_console.print(f"{'':<16} {d.text}  [{voices}]", markup=False, soft_wrap=True)
