@@ -18,7 +18,7 @@ LONE = 0.3
 COPIED = (
     3  # runs of words shared with its own event, and half as many with the other, that settle where a report belongs
 )
-FAINT = 0.05  # pairs less alike than this claim nothing
+FAINT = 0.05  # pairs less alike than this claim nothing, and tie nothing together
 LEAST = 0.1  # likeness under which nothing is claimed
 
 
@@ -63,7 +63,7 @@ def doubts(
         apart = np.isfinite(days[of]) & np.isfinite(begins[event])
         apart &= (begins[event] - days[of] >= FAR) | (days[of] - ends[event] >= FAR)
     close = ~apart & np.where(sizes[where[of]] == 1, claim >= LONE, (claim >= LEAST) & (claim >= NEARLY * mean[of]))
-    shared = _shared(where, pairs, runs)
+    shared = _shared(where, pairs, runs, of[close])
     best: dict[int, Doubt] = {}
     for at in np.flatnonzero(close).tolist():
         mine, theirs = (shared.get((int(of[at]), int(group)), 0.0) for group in (where[of[at]], event[at]))
@@ -75,11 +75,11 @@ def doubts(
     return [best[r] for r in sorted(best)]
 
 
-def _shared(where: Ints, pairs: tuple[Ints, Ints], runs: Floats) -> dict[tuple[int, int], float]:
-    """The most runs of words that a row shares with another row of a group, where that is any."""
+def _shared(where: Ints, pairs: tuple[Ints, Ints], runs: Floats, rows: Ints) -> dict[tuple[int, int], float]:
+    """The most runs of words that each of some rows shares with another row of a group, where that is any."""
     out: dict[tuple[int, int], float] = {}
-    some = np.flatnonzero(runs >= 1)
     for a, b in (pairs, pairs[::-1]):
+        some = np.flatnonzero((runs >= 1) & np.isin(a, rows))
         for row, group, count in zip(a[some].tolist(), where[b[some]].tolist(), runs[some].tolist(), strict=True):
             out[row, group] = max(out.get((row, group), 0.0), count)
     return out

@@ -10,7 +10,7 @@ import numpy as np
 from stemma.grouping.bare import LEAST_WORDS, notice, tells_nothing
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.dating import nearest
-from stemma.grouping.doubts import doubts, with_doubts
+from stemma.grouping.doubts import FAINT, doubts, with_doubts
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.roundups import Telling, tellings
@@ -22,7 +22,6 @@ from stemma.text import digest
 NEAR_HEAD = 600  # characters within which the place of an event is named
 HEADLINE = 5  # words of a headline that tells of an event by itself
 SHOWN = ("base", "dated", "gap", "spans", "counts-agree")  # features that reasons and dates are told by
-FAINT = 0.05  # pairs less alike than this tie nothing together
 
 
 @dataclass(frozen=True, slots=True)

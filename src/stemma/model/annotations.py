@@ -115,7 +115,7 @@ class Statement:
     head: str = ""  # the key of what is counted, measured, named or dated
     relations: tuple[str, ...] = ()  # keys of the act or state it stands in ("killed"), and what the head is said to be
     about: str = ""  # a short phrase of the report's own words for what the value is a value of ("people hurt")
-    arguments: tuple[str, ...] = ()  # what the value is told of, by role ("d:jewish", "v:=die", "s:ministry")
+    arguments: tuple[str, ...] = ()  # what the value is told of, by role ("d:elderly", "s:ministry")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
+from stemma.origins.countries import capitals
 from stemma.origins.credits import Credits, Sign
-from stemma.origins.houses import House, Houses, capitals, host, squash
+from stemma.origins.houses import House, Houses, host, squash
 from stemma.origins.patterns import INSTITUTION, REPORTING
 from stemma.text import fold, paragraphs
 

@@ -147,12 +147,3 @@ def load_agencies(*paths: Path) -> Houses:
     shipped = files("stemma") / "data" / "agencies.tsv"
     houses += _rows(shipped.read_text("utf-8").splitlines(), "agencies.tsv")
     return Houses(houses)
-
-
-@cache
-def capitals() -> dict[str, tuple[str, ...]]:
-    """The capitals of each country, folded, by its ISO 3166 alpha-3 code."""
-    with (files("stemma.data") / "countries.tsv").open(encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines]
-    at = rows[0].index("capitals")
-    return {row[0]: tuple(fold(city) for city in row[at].split(";") if city) for row in rows[1:] if len(row) > at}

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+from stemma.origins.countries import codes
 from stemma.origins.houses import Houses
 from stemma.origins.patterns import AT_LARGE
 from stemma.text import fold
@@ -31,18 +30,10 @@ class Medium:
         return not self.country or not other.country or self.country == other.country
 
 
-@cache
-def _countries() -> dict[str, str]:
-    """The code of a country by its folded names and those of its people."""
-    lines = files("stemma.data").joinpath("countries.tsv").read_text("utf-8").splitlines()[1:]
-    rows = [line.split("\t") for line in lines]
-    return {fold(name): row[0] for row in rows for cell in row[1:4] for name in cell.split(";") if name}
-
-
 def _country(words: str) -> str:
     """The code of a country, or the folded words where no list has them."""
     plain = fold(words).removeprefix("the ")
-    return _countries().get(plain, plain)
+    return codes().get(plain, plain)
 
 
 def house_of_state(name: str, houses: Houses) -> Medium | None:

@@ -1,9 +1,9 @@
-"""What a value is told of, by role: what describes its noun, the act the noun stands in, and who else takes part."""
+"""What a value is told of, by role: what describes its noun, and who takes part in the act the noun stands in."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from stemma.annotators.statements.context import LIGHT, THIN, Context, counted, is_content, stem
+from stemma.annotators.statements.context import Context, counted, is_content, stem
 
 _CLIMBED = frozenset({"conj", "appos", "nmod", "compound", "nummod", "advmod", "dep", "obl:npmod", "acl", "flat"})
 _DESCRIBING = frozenset({"amod", "compound", "nmod:poss", "acl", "acl:relcl", "flat"})
@@ -17,8 +17,8 @@ _STEPS = 4  # how far above the noun its verb may stand
 def arguments_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     """The roles around a value as "role:key".
 
-    d: what describes its noun, p: words that make it a part of a whole ("other", "including"), v: the act, s: who does
-    it, o: what it is done to, t: where, when and to whom, c: what is said or wanted.
+    d: what describes its noun, p: words that make it a part of a whole ("other", "including"); of the act it stands in
+    s: who does it, o: what it is done to, t: where, when and to whom, c: what is said or wanted.
     """
     token = context.token_at(end - 1)
     if token is None:
@@ -52,7 +52,7 @@ def _part(context: Context, start: int) -> Iterator[str]:
 
 
 def _act(noun: Any, inside: range) -> Iterator[str]:
-    """The verb that a noun hangs on and the verb's other arguments."""
+    """The other arguments of the verb that a noun hangs on."""
     verb, below = noun, noun
     for _ in range(_STEPS):
         if verb.head.i == verb.i or (verb.tag_.startswith("VB") and verb.i != noun.i):
@@ -63,8 +63,6 @@ def _act(noun: Any, inside: range) -> Iterator[str]:
             break
     if verb.i == noun.i or not verb.tag_.startswith(("VB", "JJ")):
         return
-    if verb.text.casefold() not in LIGHT and is_content(verb.text) and verb.lemma_ not in THIN:
-        yield f"v:{stem(verb.text)}"
     for c in verb.children:
         if c.i == below.i or c.idx in inside:
             continue

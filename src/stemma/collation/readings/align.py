@@ -98,7 +98,7 @@ def _one_whole(a: Statement, b: Statement) -> bool:
 
 def _told_of(s: Statement) -> set[str]:
     """The keys of all that a figure is told of, its act left out."""
-    return {k[2:] for k in s.arguments if k[0] != "v"} | ({s.head} if s.head else set())
+    return {k[2:] for k in s.arguments} | ({s.head} if s.head else set())
 
 
 def key_weights(pool: Sequence[Statement]) -> dict[str, float]:
