@@ -24,11 +24,11 @@ from scorers import (
     timeline,
     times,
 )
-from stemma import language
+from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import readings
-from stemma.language.sentences import sentence_starts
 from stemma.model import Capture, Event, Member, Origin, Reading, Report, Statement
+from stemma.parsers.sentences import sentence_starts
 from stemma.pipeline import stages
 
 Figures = dict[str, float]
@@ -145,7 +145,7 @@ def claimdiff(bench: Bench) -> Figures:
     strengthen, weaken = (bench.gold(f"claimdiff_{name}_train") for name in ("strength", "weak"))
     claims_of = {text for row in strengthen for text in (row["claim_a"], row["claim_b"])}
     reports = {text: Report(f"{n}", text) for n, text in enumerate(sorted(claims_of))}
-    stated = dict(zip(reports, map(_statements, reports.values(), language.load().pipe(reports)), strict=True))
+    stated = dict(zip(reports, map(_statements, reports.values(), parsers.load().pipe(reports)), strict=True))
     told = {
         row["pair_id"]: sum(map(_for_or_against, _between([(reports[t], stated[t]) for t in pair])))
         for row in strengthen
@@ -175,7 +175,7 @@ def strength(bench: Bench) -> Figures:
     """Whether what a report states of acts and figures is its own word or another's."""
     gold = bench.gold("polnear_dev")
     found: list[Row] = []
-    for row, doc in zip(gold, language.load().pipe(row["text"] for row in gold), strict=True):
+    for row, doc in zip(gold, parsers.load().pipe(row["text"] for row in gold), strict=True):
         for s in _statements(Report(row["id"], row["text"]), doc):
             if s.unit == "mode" or s.type in ("number", "money", "age"):
                 place = {"report": s.report, "start": s.start, "end": s.end}

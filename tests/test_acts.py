@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import names
 from stemma.annotators.acts import annotate, finder, whole
-from stemma.annotators.acts.book import book
 from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.story import Story, Weights, weights
 from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.errors import UsageError
 from stemma.model import Act, Quotation, Report, When
+from stemma.reference.actors import book
 
 EVENTS = one_of(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
@@ -24,12 +24,12 @@ EVENTS = one_of(
 
 
 def acts(text: str) -> list[Act]:
-    return annotate(Report("r", text), language.load()(text), (), (), ())
+    return annotate(Report("r", text), parsers.load()(text), (), (), ())
 
 
 def told(text: str, quotations: Sequence[Quotation] = ()) -> list[Act]:
     """What the frames alone find."""
-    return finder(Report("r", text), Parse(language.load()(text)), (), (), quotations).acts()
+    return finder(Report("r", text), Parse(parsers.load()(text)), (), (), quotations).acts()
 
 
 def quoted(text: str, source: str, cue: str, content: str) -> Quotation:
@@ -69,7 +69,7 @@ def test_who_did_what_to_whom(text: str, code: str, actor: str, recipient: str) 
 
 
 def placed(text: str, dateline: str = "") -> set[tuple[str, str, str]]:
-    report, doc = Report("r", text, dateline=dateline), language.load()(text)
+    report, doc = Report("r", text, dateline=dateline), parsers.load()(text)
     found = annotate(report, doc, names.annotate(report, doc), (), ())
     return {(a.code, a.place, a.place_basis) for a in found}
 
@@ -194,7 +194,7 @@ def test_an_arrest_is_of_its_owner_and_a_visit_by_him() -> None:
     ],
 )
 def test_a_description_tells_whose_a_party_is(text: str, code: str) -> None:
-    doc = language.load()(text)
+    doc = parsers.load()(text)
     report = Report("r", text)
     assert code in {parties(a)[0] for a in annotate(report, doc, names.annotate(report, doc), (), ())}
 
@@ -303,7 +303,7 @@ def small(**table: float) -> Weights:
 
 def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None:
     text = "Norway praised Portugal. Norway unfurled its flags along the Danish border."
-    made = finder(Report("r", text), Parse(language.load()(text)), (), (), ())
+    made = finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
     plain = [a for a in made.acts() if a.code == "SUPPORT"]
     known = {f"w2:{word}": 0.0 for word in ("norway", "praise", "portugal", "unfurl", "flag", "danish", "border")}
     model = small(**{"w1:unfurl": -3.0}, **known)
@@ -320,7 +320,7 @@ def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None
 def test_the_shipped_weights_rank_the_sixteen_types() -> None:
     assert set(weights().types) == EVENTS
     text = "Workers in Lisbon went on strike on Monday. Thousands marched to the ministry."
-    made = finder(Report("r", text), Parse(language.load()(text)), (), (), ())
+    made = finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
     shares = Story(made.parse, made.clauses, made.acts()).shares()
     assert abs(sum(shares.values()) - 1) < 1e-6
     assert max(shares, key=lambda t: shares[t]) == "PROTEST"
@@ -376,7 +376,7 @@ def test_a_leader_is_one_by_the_text_first_by_the_file_second_and_by_date(
 
     def of(text: str, day: date) -> list[str]:
         report = Report("r", text, published=When(day.isoformat(), day, day))
-        doc = language.load()(text)
+        doc = parsers.load()(text)
         named = names.annotate(report, doc)
         return [parties(a)[0] for a in finder(report, Parse(doc), named, (), ()).acts() if a.code == "ACCUSE"]
 

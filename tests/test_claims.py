@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import readings
 from stemma.dates import from_iso
@@ -18,7 +18,7 @@ def collated(*texts: str, days: tuple[str, ...] = ()) -> list[Reading]:
         name: Report(name, text, published=from_iso(day))
         for name, text, day in zip("abcdef", texts, days, strict=False)
     }
-    docs = language.load().pipe(texts)
+    docs = parsers.load().pipe(texts)
     found = {r.id: annotate(r, doc).statements for r, doc in zip(reports.values(), docs, strict=True)}
     event = Event("e1", "an event", tuple(Member(r, 1.0) for r in reports))
     return readings(event, reports, found, {r: Origin(r, f"outlet {r}", "own") for r in reports})

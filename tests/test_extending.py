@@ -6,7 +6,7 @@ import pytest
 
 import stemma.annotators
 import stemma.exporters
-from stemma import language, pipeline
+from stemma import parsers, pipeline
 from stemma.errors import UsageError
 from stemma.model import Report
 
@@ -47,5 +47,5 @@ def test_a_further_annotator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "shouts.py").write_text(ANNOTATOR)
     monkeypatch.setattr(stemma.annotators, "__path__", [*stemma.annotators.__path__, str(tmp_path)])
     report = Report("a", "AUBREY waits.")
-    found = stemma.annotators.annotate(report, language.load()(report.text))
+    found = stemma.annotators.annotate(report, parsers.load()(report.text))
     assert [(a.kind, a.value) for a in found.others] == [("shout", "AUBREY")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import readings
 from stemma.collation.readings.happenings import of_others
@@ -19,7 +19,7 @@ SUMMIT = {
 
 def dated(texts: dict[str, str]) -> list[Reading]:
     reports = {r: Report(r, text, published=from_iso("2031-01-24")) for r, text in texts.items()}
-    docs = dict(zip(reports, language.load().pipe([r.text for r in reports.values()]), strict=True))
+    docs = dict(zip(reports, parsers.load().pipe([r.text for r in reports.values()]), strict=True))
     found = {r: annotate(report, docs[r]).statements for r, report in reports.items()}
     event = Event("e1", "a summit", tuple(Member(r, 1.0) for r in texts))
     told = readings(event, reports, found, {r: Origin(r, f"outlet {r}", "own") for r in texts})

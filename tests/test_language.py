@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from stemma.errors import LanguageError
-from stemma.language import load
-from stemma.language.adapter import Adapter
-from stemma.language.features import Vectors, letters, pack, shape
-from stemma.language.lemmas import Lemmas
-from stemma.language.loading import WEIGHTS
-from stemma.language.model import NAME_LABELS
-from stemma.language.network import Layout
-from stemma.language.sentences import sentence_starts
-from stemma.language.tokens import sentence_flags
-from stemma.language.trees import best_heads
+from stemma.parsers import load
+from stemma.parsers.adapter import Adapter
+from stemma.parsers.features import Vectors, letters, pack, shape
+from stemma.parsers.lemmas import Lemmas
+from stemma.parsers.loading import WEIGHTS
+from stemma.parsers.model import NAME_LABELS
+from stemma.parsers.network import Layout
+from stemma.parsers.sentences import sentence_starts
+from stemma.parsers.tokens import sentence_flags
+from stemma.parsers.trees import best_heads
 
 STORY = """PORT VELLIN, Ostrava Islands — President Mara Ilvane told reporters on Tuesday that talks would resume.
 
@@ -231,7 +231,7 @@ def test_the_weights_are_those_that_were_sealed() -> None:
 @pytest.mark.parametrize("piece", ["water rose by 3 in Vellin and ", "x", "\x00\x07 \u200b", "Илване 我们 "])
 def test_a_million_characters_without_a_stop_stay_within_memory(piece: str) -> None:
     code = (
-        "import resource, sys; from stemma.language import load; "
+        "import resource, sys; from stemma.parsers import load; "
         "text = (sys.argv[1].encode().decode('unicode_escape') * 10**6)[:10**6]; "
         "assert load()(text).text == text; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
@@ -250,7 +250,7 @@ def test_an_unknown_model_says_what_to_do() -> None:
 
 
 def test_importing_is_light() -> None:
-    code = "import sys, stemma.language; print('spacy' in sys.modules)"
+    code = "import sys, stemma.parsers; print('spacy' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "False"

@@ -11,8 +11,8 @@ from stemma import exporters
 from stemma.collation.acts import deeds, interval
 from stemma.collation.ledger import ledger, settled
 from stemma.exporters import acts as acts_table
-from stemma.exporters._parties import by_parties
 from stemma.model import Act, Actor, Deed, Event, Member, Name, Origin, Record, Report, When
+from stemma.presentation.parties import by_parties
 
 DAY = date(2031, 3, 4)
 

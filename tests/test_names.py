@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma.annotators.names import annotate, link
-from stemma.annotators.names.countries import country
 from stemma.annotators.names.organisations import introduced
 from stemma.annotators.names.people import alike, one_person
 from stemma.model import Name, Report
+from stemma.reference.countries import country
 
 
 @dataclass
@@ -205,7 +205,7 @@ def test_order_of_reports_does_not_matter():
 def test_country_table_is_iso():
     import pycountry
 
-    from stemma.annotators.names.countries import _table
+    from stemma.reference.countries import _table
 
     codes = {c.code for c in _table().values()}
     assert codes - {c.alpha_3 for c in pycountry.countries} == {"XKX"}

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from stemma import annotate, collate
 from stemma.cli import app
-from stemma.language import load
-from stemma.language.model import NAME_LABELS
+from stemma.parsers import load
+from stemma.parsers.model import NAME_LABELS
 
 TEXT = "Ada Lorne told reporters in Halsey on Friday. The envoy was sent by Lorne to Halsey."
 # Words' heads, ClearNLP relations and Penn tags of the two sentences.

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from stemma.exporters import _views, page
-from stemma.exporters._apparatus import differing
-from stemma.exporters._drawing import axis, bar_svg, stemma_svg
-from stemma.exporters._marked import Layer, marked
-from stemma.exporters._stemma import stemma_of
-from stemma.exporters._words import said
 from stemma.model import Entry, Event, Evidence, Line, Member, Origin, Reading, Record, Report, Sharing, Support, Value
+from stemma.presentation import page, views
+from stemma.presentation.apparatus import differing
+from stemma.presentation.drawing import axis, bar_svg, stemma_svg
+from stemma.presentation.marked import Layer, marked
+from stemma.presentation.tree import stemma_of
+from stemma.presentation.words import said
 
 VOID = {"meta", "link", "input", "br", "wbr"}
 
@@ -117,7 +117,7 @@ def test_the_head_holds_phrases_and_the_body_sentences() -> None:
         Line("e", 3, "where", "at Port Quill", ()),
         Line("e", 4, "detail", "It was foggy.", ()),
     ]
-    lead, head, details = _views.told(lines)
+    lead, head, details = views.told(lines)
     assert [x.order for x in lead] == [0]
     assert [(role, [x.order for x in of]) for role, of in head] == [("who", [1]), ("where", [3])]
     assert [x.order for x in details] == [2, 4]
@@ -130,12 +130,12 @@ def test_an_empty_record_says_so() -> None:
 
 
 def test_a_large_record_says_what_the_page_leaves_out() -> None:
-    count = _views.FULL + 2
+    count = views.FULL + 2
     reports = tuple(Report(f"r{n:04}", "Words.") for n in range(count))
     events = tuple(Event(f"e{n:04}", f"Event {n}", (Member(r.id, 1.0),)) for n, r in enumerate(reports))
     html = page.render(Record(reports=reports, events=events))
     assert "2 older events" in html
-    assert html.count("<article") == _views.FULL
+    assert html.count("<article") == views.FULL
     assert set(outline(html).links) >= {"#record"}
 
 
@@ -153,7 +153,7 @@ def test_the_stemma_holds_sixty_reports() -> None:
         )
         for n, r in enumerate(ids)
     }
-    sigla = {r: _views.siglum(n) for n, r in enumerate(ids)}
+    sigla = {r: views.siglum(n) for n, r in enumerate(ids)}
     tree = stemma_of(sigla, origins)
     svg = str(stemma_svg(tree, sigla, dict.fromkeys(ids, "An Outlet & Co"), origins, lambda r: f"#{r}"))
     ys = [float(y) for y in re.findall(r'<text x="580" y="([\d.]+)" class="report"', svg)]

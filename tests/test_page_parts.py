@@ -9,9 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma.collation.apparatus import collate
-from stemma.exporters import page
-from stemma.exporters._apparatus import apparatus, runs
-from stemma.exporters._stemma import stemma_of
 from stemma.model import (
     Event,
     Line,
@@ -26,6 +23,9 @@ from stemma.model import (
     Utterance,
     Value,
 )
+from stemma.presentation import page
+from stemma.presentation.apparatus import apparatus, runs
+from stemma.presentation.tree import stemma_of
 from stemma.web.beside import beside
 
 

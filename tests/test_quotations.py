@@ -22,8 +22,8 @@ from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
 from stemma.annotators.quotations.trees import Trees
-from stemma.language import load
 from stemma.model import Name, Quotation, Report
+from stemma.parsers import load
 
 NLP = spacy.blank("en")
 CLOSE = {",", ".", "'s", "”", ":"}

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import sentences
 from stemma.model import Quotation, Report, Sentence
 
 
 def read(text: str, headline: str = "", quotations: Sequence[Quotation] = ()) -> list[Sentence]:
-    model = language.load()
+    model = parsers.load()
     report = Report("a", text, headline=headline)
     return sentences.annotate(report, model(text), [], quotations, model(headline) if headline else None)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators.statements import annotate
 from stemma.annotators.statements.context import stem
 from stemma.annotators.statements.quantities import number, quantities
@@ -127,7 +127,7 @@ def test_strength_and_source_are_read_from_the_sentence_or_its_quotation() -> No
     ],
 )
 def test_a_figure_is_as_sure_as_its_own_clause(text: str, strength: str) -> None:
-    doc = language.load()(text)
+    doc = parsers.load()(text)
     (found,) = (s for s in annotate(Report("r1", text), doc, [], [], []) if s.unit == "count")
     assert found.strength == strength
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators.times import annotate, doubts
 from stemma.annotators.times.order import day_first
 from stemma.dates import from_iso
@@ -13,7 +13,7 @@ from stemma.model import Report, Time
 
 def read(text: str, published: str = "2019-01-24", outlet: str = "", parse: bool = False) -> list[Time]:
     report = Report("r", text, outlet=outlet, published=from_iso(published) if published else None)
-    return annotate(report, next(iter(language.load().pipe([text]))) if parse else None)
+    return annotate(report, next(iter(parsers.load().pipe([text]))) if parse else None)
 
 
 def values(text: str, published: str = "2019-01-24", parse: bool = False) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import names, quotations, times
 from stemma.annotators.acts import finder, whole
 from stemma.annotators.acts.find import Finder
@@ -48,7 +48,7 @@ def read(path: Path) -> Iterator[Told]:
     """The stories of the gold set, parsed and read by the frames."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    for n, (row, doc) in enumerate(zip(rows, language.load().pipe(r["text"] for r in rows), strict=True)):
+    for n, (row, doc) in enumerate(zip(rows, parsers.load().pipe(r["text"] for r in rows), strict=True)):
         report = Report(row["id"], row["text"])
         found = names.annotate(report, doc)
         said = quotations.annotate(report, doc, found)

@@ -23,7 +23,7 @@ from stemma.cleaning._visible import tree_of
 from stemma.model import Capture
 
 FOLDS = 5
-TARGET = Path(_clean.__file__).with_name("lines.npz")
+TARGET = Path(_clean.__file__).with_name("weights") / "lines.npz"
 SETTINGS = {
     "text": {"hidden": 24, "members": 3, "epochs": 8, "decay": 0.03, "drop": 0.2, "batch": 512},
     "html": {"hidden": 16, "members": 5, "epochs": 30, "decay": 0.1, "drop": 0.3, "batch": 128},

@@ -10,9 +10,9 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc, DocBin
 
-from stemma.language.features import MAX_CHARS, Vectors, letters, shape
-from stemma.language.sentences import sentence_starts
-from stemma.language.tokens import pack_rows
+from stemma.parsers.features import MAX_CHARS, Vectors, letters, shape
+from stemma.parsers.sentences import sentence_starts
+from stemma.parsers.tokens import pack_rows
 
 MOST_TYPES = 1536
 

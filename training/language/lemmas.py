@@ -12,8 +12,8 @@ from pathlib import Path
 import batches as B
 import spacy_lookups_data
 
-from stemma.language.features import Vectors
-from stemma.language.lemmas import Lemmas
+from stemma.parsers.features import Vectors
+from stemma.parsers.lemmas import Lemmas
 
 
 def main() -> None:

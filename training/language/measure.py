@@ -17,8 +17,8 @@ from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from stemma.language import load
-from stemma.language.reader import Reader
+from stemma.parsers import load
+from stemma.parsers.reader import Reader
 
 
 def trees(model: Reader, gold: list[Doc], raw: bool) -> dict[str, float]:

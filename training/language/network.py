@@ -1,4 +1,4 @@
-"""The two networks in JAX, for training only; `stemma.language.network` runs the same arithmetic in numpy.
+"""The two networks in JAX, for training only; `stemma.parsers.network` runs the same arithmetic in numpy.
 
 Words become vectors (static vector, learnt vector, letters by convolution, shape), two-way LSTM layers read them, and
 heads on top answer: a conditional random field over name tags, or tags, heads and relations.
@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from stemma.language.features import MAX_CHARS, N_CHARS, SHAPES
+from stemma.parsers.features import MAX_CHARS, N_CHARS, SHAPES
 
 Params = dict[str, Any]
 CHAR_WIDTH, CHAR_FILTERS, WORD_WIDTH, SHAPE_WIDTH, SOURCE_WIDTH = 24, 64, 40, 8, 8

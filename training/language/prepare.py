@@ -16,7 +16,7 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc, DocBin, Span
 
-from stemma.language.features import pack
+from stemma.parsers.features import pack
 
 # corpus folder -> (what it is for, prepared file, licence)
 SOURCES = {

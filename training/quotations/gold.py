@@ -56,7 +56,7 @@ def read(data: Path, part: str, docs: Path | None) -> list[tuple[dict[str, Any],
     if held and held.exists():
         parsed = list(DocBin().from_disk(held).get_docs(spacy.blank("en").vocab))
     else:
-        from stemma.language import load
+        from stemma.parsers import load
 
         parsed = list(load().pipe(row["text"] for row in rows))
         if held:

@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from fit import logistic, rows
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import annotate
 from stemma.annotators.statements.context import is_content, stem
-from stemma.language.features import Vectors
-from stemma.language.loading import WEIGHTS
 from stemma.model import Report
+from stemma.parsers.features import Vectors
+from stemma.parsers.loading import WEIGHTS
 from stemma.text import fold, words
 
 FOLDS, SEEDS, RIDGE = 10, 5, 16.0
@@ -80,7 +80,7 @@ def claims(texts: Iterable[str]) -> tuple[dict[str, Claim], dict[str, float]]:
     """The claims of some texts, and the weight of each stem: high where few claims hold it."""
     texts = sorted(texts)
     vectors = Vectors.read(WEIGHTS)
-    found = {text: claim(text, doc, vectors) for text, doc in zip(texts, language.load().pipe(texts), strict=True)}
+    found = {text: claim(text, doc, vectors) for text, doc in zip(texts, parsers.load().pipe(texts), strict=True)}
     seen = Counter(s for c in found.values() for s in set(c.stems))
     return found, {s: log(len(texts) / n) + 0.1 for s, n in seen.items()}
 

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import align
 from stemma.collation.readings.values import nearness
@@ -43,7 +43,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 def statements(raw: list[dict[str, Any]]) -> tuple[dict[str, Report], list[Statement]]:
     """The reports of some rows and the numbers, money and ages they state."""
     reports = {r["id"]: Report(r["id"], r["text"], published=from_iso((r.get("published") or "")[:19])) for r in raw}
-    docs = language.load().pipe([r.text for r in reports.values()])
+    docs = parsers.load().pipe([r.text for r in reports.values()])
     found = [s for r, doc in zip(reports.values(), docs, strict=True) for s in annotate(r, doc).statements]
     return reports, [s for s in found if s.type in ("number", "money", "age")]
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from stemma.annotators.acts.book import book
 from stemma.annotators.acts.syntax import DAYS, one_of
 from stemma.model import Name, Part, Quotation, Report, Sentence, Span
+from stemma.reference.actors import book
 
 LEAD = 1500  # the beginning of a report, in code points, where it tells who does what and where
 _LONG = 8  # words of a phrase

@@ -9,12 +9,12 @@ from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
-from stemma.cleaning._outlets import Outlet, outlet_of
 from stemma.cleaning._page import candidates, extracted, html_features
 from stemma.cleaning._self import tell
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
 from stemma.cleaning._when import published_of
 from stemma.model import Capture, Issue, Mark, Report, Span
+from stemma.reference.outlets import Outlet, outlet_of
 from stemma.text import digest, fold
 
 _REPEAT = 40  # letters from which a line said twice is a repetition

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stemma.cleaning._marks import Said, lexicon
-from stemma.cleaning._outlets import by_name
+from stemma.reference.outlets import by_name
 
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|compiled|translated|edited)\s+(?:and \w+ )?by"

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from stemma.cleaning._outlets import agencies_in, by_name
 from stemma.cleaning._stamps import stamps
+from stemma.reference.outlets import agencies_in, by_name
 
 
 def _set(text: str) -> frozenset[str]:

@@ -40,7 +40,10 @@ class Weights:
 @cache
 def weights(media: str) -> Weights:
     """The shipped weights for "text" or "html"."""
-    with files("stemma").joinpath("cleaning/lines.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
+    with (
+        files("stemma.cleaning").joinpath("weights/lines.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as data,
+    ):
         return Weights(*(data[f"{media}_{name}"].astype(np.float32) for name in Weights.__slots__))
 
 

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from stemma.cleaning._credits import beside, credits_in, parts_of, trailing, wire
 from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish
-from stemma.cleaning._outlets import agencies_in, by_name, domain
 from stemma.cleaning._stamps import Stamp, stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
 from stemma.model import Mark
+from stemma.reference.outlets import agencies_in, by_name, domain
 from stemma.text import fold, words
 
 _ABOVE = 25  # lines over the body in which it is still spoken of

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, Storyline, Support, Time
+from stemma.reference.zones import hours_ahead
 from stemma.text import digest, paragraphs
-from stemma.zones import hours_ahead
 
 from .tellings import Telling, Vector, likeness, of_one_plan, of_one_thing, telling, weigh_words
 

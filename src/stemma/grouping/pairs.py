@@ -221,7 +221,7 @@ def widened(names: Sequence[str], columns: Floats) -> Floats:
 @cache
 def _model() -> tuple[list[str], Floats, float]:
     """The names of the features, their weights and the start of the sum, see training/grouping/pairs.py."""
-    found: dict[str, Any] = json.loads(files("stemma.data").joinpath("event_pairs.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(files("stemma.grouping").joinpath("weights/event_pairs.json").read_text("utf-8"))
     return found["features"], np.array(found["weights"]), float(found["start"])
 
 

@@ -53,7 +53,7 @@ def stem(word: str) -> str:
 @cache
 def background() -> tuple[int, dict[str, tuple[int, float]]]:
     """The number of background documents and, by stem, in how many it stands and how often it is a name's part."""
-    text = files("stemma.data").joinpath("word_frequencies.tsv").read_text("utf-8")
+    text = files("stemma.lang.en").joinpath("data/word_frequencies.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     table = {w: (int(n), int(cap) / 100) for w, n, cap in rows}
     total, _ = table.pop("*")

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Literal
 
 from stemma.model import Evidence, Mark, Report, Span
-from stemma.origins.houses import House, Houses, squash
 from stemma.origins.patterns import (
     CITED,
     CLOSING,
@@ -31,6 +30,7 @@ from stemma.origins.patterns import (
     WIRE_NOTE,
     WIRE_WRITER,
 )
+from stemma.reference.houses import House, Houses, squash
 from stemma.text import paragraphs
 
 Force = Literal["credit", "help", "cites", "affiliate"]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
-from stemma.origins.countries import capitals
 from stemma.origins.credits import Credits, Sign
-from stemma.origins.houses import House, Houses, host, squash
 from stemma.origins.patterns import INSTITUTION, REPORTING
+from stemma.reference.houses import House, Houses, host, squash
+from stemma.reference.peoples import capitals
 from stemma.text import fold, paragraphs
 
 REPRINT = 0.8  # of a report's own words found in another: a reprint

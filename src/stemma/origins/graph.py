@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.model import Event, Evidence, Origin, Report
-from stemma.origins.houses import load_agencies
+from stemma.reference.houses import load_agencies
 
 NodeKind = Literal["report", "agency", "source", "root"]
 EdgeKind = Literal["reprint", "rewrite", "mixed", "cites", "shares"]

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from stemma.origins.countries import codes
-from stemma.origins.houses import Houses
 from stemma.origins.patterns import AT_LARGE
+from stemma.reference.houses import Houses
+from stemma.reference.peoples import codes
 from stemma.text import fold
 
 OF_STATE = re.compile(r"\bState\b.*\b(?:Agency|News|Television|TV|Radio)\b")

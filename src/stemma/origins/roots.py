@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from stemma.model import Event, Evidence, Origin
-from stemma.origins.houses import Houses, load_agencies
 from stemma.origins.media import at_large, house_of_state
+from stemma.reference.houses import Houses, load_agencies
 from stemma.text import fold
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from stemma.model import Quotation, Report
 from stemma.origins.credits import Credits
-from stemma.origins.houses import Houses
 from stemma.origins.media import at_large, house_of_state
 from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORT_FORM, SHORTENED, TOLD
+from stemma.reference.houses import Houses
 
 LEAD = 2500  # code points in which main facts stand
 MOST = 6

@@ -8,9 +8,9 @@ from stemma.model import Origin, Quotation, Report, Sharing, Span
 from stemma.origins.copies import Match, copies
 from stemma.origins.credits import credits
 from stemma.origins.decide import Outlets, directed, draft, finished, settle
-from stemma.origins.houses import Houses, load_agencies
 from stemma.origins.sources import rests_on
 from stemma.origins.tokens import Ints, pile, positions
+from stemma.reference.houses import Houses, load_agencies
 
 
 def origins(

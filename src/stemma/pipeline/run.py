@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
-from stemma import __version__, cleaning, grouping, language, origins, readers
+from stemma import __version__, cleaning, grouping, origins, parsers, readers
 from stemma.annotators import Annotated
 from stemma.annotators import names as linking
 from stemma.model import Deed, Entry, Event, Issue, Name, Origin, Reading, Record, Report, Utterance
@@ -115,7 +115,7 @@ def verbatim_all(run: Run) -> tuple[list[Report], list[Issue]]:
 
 def annotate_all(run: Run, reports: Sequence[Report]) -> tuple[dict[str, Annotated], list[Issue]]:
     """What is found in every report; a report annotated before in the same state is not annotated again."""
-    code = code_digest("annotators", "data") + language.load(run.model).version
+    code = code_digest("annotators", "lang", "reference") + parsers.load(run.model).version
     marks = {r.id: digest(code, *_content(r), size=32) for r in reports}
     kept_before = run.store.cached("annotation", marks.values())
     found = {d: msgspec.msgpack.decode(data, type=Annotated) for d, data in kept_before}
@@ -228,7 +228,7 @@ def _group(
 
 def _collate_events(run: Run, pieces: Sequence[Piece]) -> list[Collated]:
     """The collation of every event; one whose reports say what they said before is not collated again."""
-    code = code_digest("collation", "data")
+    code = code_digest("collation", "lang", "reference")
     marks = [digest(code, hashlib.blake2b(msgspec.msgpack.encode(p)).hexdigest(), size=32) for p in pieces]
     done = {d: msgspec.msgpack.decode(b, type=Collated) for d, b in run.store.cached("collated", marks)}
     todo = [(mark, piece) for mark, piece in zip(marks, pieces, strict=True) if mark not in done]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 import msgspec
 
-from stemma import annotators, cleaning, language, origins
+from stemma import annotators, cleaning, origins, parsers
 from stemma.annotators import Annotated
 from stemma.annotators.times import doubts
 from stemma.collation.account import account
@@ -96,7 +96,7 @@ def verbatim(capture: Capture) -> tuple[Report | None, list[Issue]]:
 
 def annotate_batch(reports: Sequence[Report], model: str | None) -> list[tuple[Annotated, list[Issue]]]:
     """What is found in a batch of reports; a report in another language than the model's is left as it is."""
-    loaded = language.load(model)
+    loaded = parsers.load(model)
     english = [r for r in reports if r.language == "en"]
     docs = dict(zip((r.id for r in english), loaded.pipe([r.text for r in english]), strict=True))
     headlines = dict(zip((r.id for r in english), loaded.pipe([r.headline for r in english]), strict=True))

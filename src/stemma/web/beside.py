@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from stemma.exporters._event import Witness
-from stemma.exporters._marked import Layer, marked
 from stemma.model import Record, Report, Sharing, Span
+from stemma.presentation.event import Witness
+from stemma.presentation.marked import Layer, marked
 
 
 @dataclass(frozen=True, slots=True)

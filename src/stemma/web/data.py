@@ -12,9 +12,9 @@ from fastapi.responses import JSONResponse, Response
 
 from stemma import store as stores
 from stemma.exporters import formats, writer
-from stemma.exporters._event import Heading
 from stemma.exporters.jsonl import FILES
 from stemma.model import Record, Report
+from stemma.presentation.event import Heading
 from stemma.store import pages
 from stemma.web import views
 from stemma.web.beside import sharing_of

@@ -9,10 +9,10 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from stemma.collation.ledger import ledger
-from stemma.exporters._parties import by_parties
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import FILES
 from stemma.model import Deed, Record
+from stemma.presentation.parties import by_parties
 from stemma.store import Store, pages
 from stemma.web.queries import Page, Short
 from stemma.web.site import Site, with_page

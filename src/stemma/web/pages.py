@@ -6,9 +6,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from stemma.exporters._linked import article, block, data_block
-from stemma.exporters.page import stylesheet
 from stemma.model import Report
+from stemma.presentation.linked import article, block, data_block
+from stemma.presentation.page import stylesheet
 from stemma.store import Store, pages, search
 from stemma.store.pages import Filter
 from stemma.web import views

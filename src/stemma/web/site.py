@@ -11,8 +11,8 @@ from jinja2 import ChoiceLoader, PackageLoader
 from starlette.requests import Request
 
 from stemma import __version__
-from stemma.exporters.page import environment
 from stemma.model import Part
+from stemma.presentation.page import environment
 from stemma.store import Store
 from stemma.store.pages import sizes
 from stemma.web.security import Guard
@@ -74,7 +74,7 @@ class Site:
         self.links = Served()
         self.worker = Worker()
         loader = ChoiceLoader(
-            [PackageLoader("stemma", "web/templates"), PackageLoader("stemma", "exporters/templates")]
+            [PackageLoader("stemma", "web/templates"), PackageLoader("stemma", "presentation/templates")]
         )
         self.templates = environment(loader)
         self.templates.globals.update(

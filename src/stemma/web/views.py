@@ -8,11 +8,11 @@ from itertools import groupby, pairwise
 from markupsafe import Markup, escape
 
 from stemma.cleaning import visible_text
-from stemma.exporters._event import EventView, Heading, Witness
-from stemma.exporters._marked import Layer, layers, marked, marked_headline
-from stemma.exporters._views import Parts, event_view, heading
 from stemma.model import Entry, Event, Issue, Origin, Record, Report, Sharing, Span, Storyline
 from stemma.pipeline.told import told
+from stemma.presentation.event import EventView, Heading, Witness
+from stemma.presentation.marked import Layer, layers, marked, marked_headline
+from stemma.presentation.views import Parts, event_view, heading
 from stemma.store import Hit, Store, pages
 from stemma.web.site import Served
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stemma.annotators.acts.book import USER_FILE, book
 from stemma.annotators.acts.syntax import Noun, Parse, one_of
-from stemma.annotators.names.countries import country
 from stemma.model import Actor, Name, Quotation, Report
+from stemma.reference.actors import USER_FILE, book
+from stemma.reference.countries import country
 from stemma.text import fold
 
 _LONGEST = 8  # words of a name in the file

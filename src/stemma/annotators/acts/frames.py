@@ -68,7 +68,7 @@ class Lexicon:
 
 
 def _rows(name: str) -> list[list[str]]:
-    lines = (files("stemma.data") / name).read_text(encoding="utf-8").splitlines()
+    lines = (files("stemma.annotators.acts") / "weights" / name).read_text(encoding="utf-8").splitlines()
     return [[*line.split("\t"), "", "", "", ""][:5] for line in lines if line and not line.startswith("#")]
 
 

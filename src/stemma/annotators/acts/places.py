@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from stemma.annotators.acts.syntax import Parse, one_of
-from stemma.annotators.names.countries import country
 from stemma.model import Name, PlaceBasis, Report, Span
+from stemma.reference.countries import country
 
 _LOCATIVE = one_of("in at near outside inside throughout across around off")
 _GOING = one_of("visit tour arrive travel fly head go come return")

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from stemma.text import fold
 
-_WORDS = json.loads((files("stemma.data") / "name_words.json").read_text("utf-8"))
+_WORDS = json.loads((files("stemma.lang.en") / "data" / "name_words.json").read_text("utf-8"))
 TITLES = frozenset(_WORDS["titles"].split())
 SUFFIXES = frozenset(_WORDS["suffixes"].split())
 COMPANY = frozenset(_WORDS["companies"].split())

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from stemma.annotators.names.countries import country
 from stemma.annotators.names.forms import TITLES, core
 from stemma.model import Name
+from stemma.reference.countries import country
 from stemma.text import fold
 
 MADE_BY = "names/1"

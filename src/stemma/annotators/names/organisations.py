@@ -4,10 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from stemma.annotators.names.countries import country
 from stemma.annotators.names.forms import COMPANY, INSTITUTIONS, PARTS_OF, initials, is_acronym, tokens
 from stemma.annotators.names.people import DOMINANT, Link
 from stemma.model import Name
+from stemma.reference.countries import country
 from stemma.text import fold
 
 SHORT = "short for a longer name before it"

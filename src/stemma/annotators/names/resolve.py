@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from stemma.annotators.names.context import Context, Shorts
-from stemma.annotators.names.countries import country
 from stemma.annotators.names.forms import FULL_FIRST, core
 from stemma.annotators.names.mentions import mentions
 from stemma.annotators.names.organisations import introduced, one_organisation, same_words
 from stemma.annotators.names.people import DOMINANT, Link, is_full, one_person, split
 from stemma.model import Name, Report
+from stemma.reference.countries import country
 from stemma.text import fold
 
 SETTLED = 3  # times a name stands alone before a longer form of it comes too late

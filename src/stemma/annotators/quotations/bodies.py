@@ -71,7 +71,7 @@ def fits(kind: str, name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _media() -> frozenset[str]:
-    with (files("stemma.data") / "outlets.tsv").open(encoding="utf-8") as lines:
+    with (files("stemma.reference") / "data" / "outlets.tsv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
     names = (name for row in rows for name in (row["name"], *(row["aliases"] or "").split(";")))
     return frozenset(fold(name).removeprefix("the ") for name in names if name.strip())

@@ -12,7 +12,7 @@ from stemma.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
-_WORDS = json.loads(files("stemma").joinpath("data/statement_words.json").read_text("utf-8"))
+_WORDS = json.loads(files("stemma.lang.en").joinpath("data/statement_words.json").read_text("utf-8"))
 _STOP = frozenset(_WORDS["stop"].split())
 THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
 # Words that news English uses one for another; a class stands for all of them when two contexts are compared.

@@ -32,7 +32,7 @@ _ORGANISATION = re.compile(
 @cache
 def posts() -> re.Pattern[str]:
     """The pattern of all posts, longest first."""
-    data = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))
+    data = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))
     every = sorted({*(post for house in data["sole"] for post in house), *data["posts"]}, key=lambda p: (-len(p), p))
     return re.compile(r"\b(" + "|".join(map(re.escape, every)) + r")\b", re.IGNORECASE)
 

@@ -88,7 +88,7 @@ class Quantity:
 @cache
 def _units() -> tuple[dict[str, tuple[str, str, float]], dict[str, str], re.Pattern[str]]:
     """Units by written form as (dimension, base, factor), currencies by written form, and the pattern of all."""
-    data = json.loads(files("stemma").joinpath("data/units.json").read_text("utf-8"))
+    data = json.loads(files("stemma.lang.en").joinpath("data/units.json").read_text("utf-8"))
     units = {
         form: (dimension, spec["base"], factor)
         for dimension, spec in data["dimensions"].items()

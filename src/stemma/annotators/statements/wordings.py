@@ -23,7 +23,7 @@ _NOUNS = frozenset({"part of the body", "vehicle"})  # sets whose words are noun
 @cache
 def contrasts() -> dict[str, tuple[str, str]]:
     """For each word of the excluding sets: the set and the row it is in."""
-    data = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))
+    data = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))
     return {
         word: (name, row.split()[0])
         for name, rows in sorted(data["sets"].items())

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from stemma.model import Issue, Report, Span, Status, Time
-from stemma.zones import local_day
+from stemma.reference.zones import local_day
 
 from .anchors import reckon
 from .clause import Clause, Parse, by_parse, by_words

@@ -42,7 +42,9 @@ def _of_address(url: str) -> str:
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
     """The country of each known outlet, by its folded name and by its domains."""
-    rows = csv.DictReader(files("stemma").joinpath("data/outlets.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+    rows = csv.DictReader(
+        files("stemma.reference").joinpath("data/outlets.tsv").read_text("utf-8").splitlines(), delimiter="\t"
+    )
     out = {}
     for row in rows:
         for key in (fold(row["name"]), *row["domains"].split()):

@@ -12,7 +12,7 @@ CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = 0.03  # numbers this close (in share) are the same value in other units
 UNKNOWN = 0.78  # how near values are that are no numbers
 # Posts of one house that one person does not hold together: two of them told of one person contradict each other.
-_SOLE = json.loads(files("stemma").joinpath("data/contrasts.json").read_text("utf-8"))["sole"]
+_SOLE = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))["sole"]
 HOUSE = {post: n for n, posts in enumerate(_SOLE) for post in posts}
 ALIASES = {
     "ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman",

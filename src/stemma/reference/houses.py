@@ -144,6 +144,6 @@ def load_agencies(*paths: Path) -> Houses:
             raise SourceError(
                 f"{path}: the list of agencies cannot be read ({error.strerror}); check the path"
             ) from error
-    shipped = files("stemma") / "data" / "agencies.tsv"
+    shipped = files("stemma.reference") / "data" / "agencies.tsv"
     houses += _rows(shipped.read_text("utf-8").splitlines(), "agencies.tsv")
     return Houses(houses)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from stemma.exporters._marked import place
 from stemma.model import Part
+from stemma.presentation.marked import place
 
 
 class Links(Protocol):

@@ -38,7 +38,7 @@ def _tables(extra: str) -> tuple[dict[str, Outlet], dict[str, Outlet]]:
     """By domain, and by folded name; the user's rows come after ours and win."""
     domains: dict[str, Outlet] = {}
     names: dict[str, Outlet] = {}
-    texts = [files("stemma").joinpath("data/outlets.tsv").read_text("utf-8")]
+    texts = [files("stemma.reference").joinpath("data/outlets.tsv").read_text("utf-8")]
     if extra:
         try:
             with open(extra, encoding="utf-8-sig") as file:
@@ -162,7 +162,7 @@ def agencies_in(text: str) -> list[tuple[str, int, int]]:
 @cache
 def _agency_pattern(extra: str) -> re.Pattern[str]:
     names = set()
-    for row in _rows(files("stemma").joinpath("data/outlets.tsv").read_text("utf-8")):
+    for row in _rows(files("stemma.reference").joinpath("data/outlets.tsv").read_text("utf-8")):
         if row["kind"] == "agency":
             names |= {row["name"], *(a.strip() for a in row["aliases"].split(";"))}
     if extra:

@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from stemma.exporters._event import EventView, Heading, Witness
-from stemma.exporters._links import Links, OnePage
-from stemma.exporters._marked import Layer, layers, marked, marked_headline
 from stemma.model import (
     Deed,
     Entry,
@@ -31,6 +28,9 @@ from stemma.model import (
     count_conflicts,
 )
 from stemma.passages import origins_of
+from stemma.presentation.event import EventView, Heading, Witness
+from stemma.presentation.links import Links, OnePage
+from stemma.presentation.marked import Layer, layers, marked, marked_headline
 
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`

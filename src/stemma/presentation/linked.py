@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from stemma.exporters._event import EventView, Witness
-from stemma.exporters._links import Links
 from stemma.model import Report
+from stemma.presentation.event import EventView, Witness
+from stemma.presentation.links import Links
 
 
 def article(report: Report, at: str) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup, escape
 
-from stemma.exporters._stemma import Copy, Group, Stemma
 from stemma.model import Entry, Origin
+from stemma.presentation.tree import Copy, Group, Stemma
 
 _ROW, _TIGHT, _MANY = 28, 21, 24  # pixels: height of a row, and of one where there are more rows than _MANY
 _TOP, _FOOT = 34, 8  # pixels: above the first row and below the last

@@ -48,7 +48,7 @@ class Book:
 @lru_cache(maxsize=4)
 def book(extra: str = "") -> Book:
     """The shipped file of actors and the user's own; raises UsageError where a line cannot be read."""
-    lines = (files("stemma.data") / "actors.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (files("stemma.reference") / "data" / "actors.tsv").read_text(encoding="utf-8").splitlines()
     paths = [*["actors.tsv"] * len(lines)]
     if extra:
         try:

@@ -34,7 +34,7 @@ def country(name: str) -> Country | None:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Country]:
     table: dict[str, Country] = {}
-    with (files("stemma.data") / "countries.tsv").open(encoding="utf-8") as lines:
+    with (files("stemma.reference") / "data" / "countries.tsv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
     for column, kind in (
         ("name", "name"),

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from stemma.exporters._words import said
 from stemma.model import Name, Part, Quotation, Report, Span, Time
+from stemma.presentation.words import said
 
 
 @dataclass(frozen=True, slots=True)

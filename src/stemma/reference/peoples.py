@@ -9,7 +9,7 @@ from stemma.text import fold
 @cache
 def _rows() -> tuple[dict[str, tuple[str, ...]], ...]:
     """The table row by row, its cells folded and parted; the code as it is."""
-    head, *lines = (files("stemma.data") / "countries.tsv").read_text("utf-8").splitlines()
+    head, *lines = (files("stemma.reference") / "data" / "countries.tsv").read_text("utf-8").splitlines()
     rows = (dict(zip(head.split("\t"), line.split("\t"), strict=False)) for line in lines)
     return tuple({"code": (row.pop("code"),)} | {k: _parts(cell) for k, cell in row.items()} for row in rows)
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from stemma.exporters._links import Links
-from stemma.exporters._words import said
 from stemma.model import (
     Deed,
     Entry,
@@ -23,6 +21,8 @@ from stemma.model import (
     Time,
     Utterance,
 )
+from stemma.presentation.links import Links
+from stemma.presentation.words import said
 from stemma.text import words as word_list
 
 

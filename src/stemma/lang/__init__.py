@@ -1,0 +1,1 @@
+"""Languages: one folder each, by its ISO 639-1 code."""

@@ -1,0 +1,1 @@
+"""All that is English: sentences, stems, numbers and word lists."""

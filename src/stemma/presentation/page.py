@@ -1,0 +1,53 @@
+"""The templates and the page of a whole record: one file, no script, no request."""
+
+import base64
+import hashlib
+from importlib import resources
+
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from stemma.model import Record
+from stemma.presentation import apparatus, drawing, linked, parties, tree, views, words
+
+
+def environment(loader: BaseLoader | None = None) -> Environment:
+    """The templates, with everything escaped that is not marked as safe; a loader adds templates beside these."""
+    env = Environment(
+        loader=loader or PackageLoader("stemma", "presentation/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(
+        apparatus=apparatus.apparatus,
+        by_parties=parties.by_parties,
+        flags=apparatus.FLAGS,
+        runs=apparatus.runs,
+        differing=apparatus.differing,
+        kinds_of_edges=drawing.KINDS,
+        stemma_of=tree.stemma_of,
+        stemma_svg=drawing.stemma_svg,
+        bar_svg=drawing.bar_svg,
+        axis=drawing.axis,
+        said=words.said,
+        day=words.day,
+        between=words.between,
+        plural=words.plural,
+    )
+    return env
+
+
+def stylesheet() -> Markup:
+    """The page's own style; written by us, so safe as it is."""
+    return Markup(resources.files("stemma.presentation").joinpath("templates/style.css").read_text(encoding="utf-8"))
+
+
+def render(record: Record) -> str:
+    """The page of a record."""
+    page = views.page_view(record)
+    ld = linked.block((v for _, views in page.storylines for v in views), page.loose, page.links)
+    style = stylesheet()
+    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()  # the policy lets in this style alone
+    return environment().get_template("index.html.j2").render(page=page, style=style, style_hash=Markup(allowed), ld=ld)
