@@ -31,11 +31,10 @@ def reports(told: list[Row], size: int) -> list:  # type: ignore[type-arg]
 
 def measure(size: int) -> dict[str, float]:
     """Seconds and peak memory of both steps over one pile."""
-    import msgspec
-
     from stemma import grouping
-    from stemma.pipeline.pool import Pool
-    from stemma.pipeline.stages import find_origins
+    from stemma.engine import Pool
+    from stemma.engine.run import worked
+    from stemma.stages.group import ORIGINS
 
     told = sorted(reports(example_rows(), size), key=lambda r: r.id)
     peak, done = [0], threading.Event()
@@ -49,7 +48,7 @@ def measure(size: int) -> dict[str, float]:
         list(pool.map(len, [[1], [2]]))  # the processes of a run have started long before
         watcher.start()
         began = time.monotonic()
-        whose = pool.beside(find_origins, msgspec.msgpack.encode((told, {})))
+        whose = pool.beside(worked, [("", (told, {}))], ORIGINS, None)
         found = grouping.group(told, {})
         own = time.monotonic() - began
         whose()

@@ -43,13 +43,22 @@ def difference(old: Path, new: Path) -> str:
     """What differs first between two files, "" where nothing does."""
     if not old.exists():
         return "was not there before"
-    a, b = (path.read_text("utf-8").splitlines() for path in (old, new))
+    a, b = (_lines(path) for path in (old, new))
     for number, (x, y) in enumerate(zip(a, b, strict=False), 1):
         if x != y:
             at = next((i for i, (p, q) in enumerate(zip(x, y, strict=False)) if p != q), min(len(x), len(y)))
             cut = slice(max(0, at - SHOWN // 2), at + SHOWN // 2)
             return f"line {number}: {x[cut]!r} is now {y[cut]!r}"
     return f"{len(a)} lines are now {len(b)}" if len(a) != len(b) else ""
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file, without the place on this disk that a report was read from."""
+    lines = path.read_text("utf-8").splitlines()
+    if path.name != "reports.jsonl":
+        return lines
+    rows = ({k: v for k, v in json.loads(line).items() if k != "source"} for line in lines)
+    return [json.dumps(row, ensure_ascii=False) for row in rows]
 
 
 def main() -> int:

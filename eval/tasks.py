@@ -29,7 +29,9 @@ from stemma.annotators import annotate
 from stemma.collation.readings import readings
 from stemma.model import Capture, Event, Member, Origin, Reading, Report, Statement
 from stemma.parsers.sentences import sentence_starts
-from stemma.pipeline import stages
+from stemma.stages.annotate import ANNOTATE
+from stemma.stages.clean import CLEAN
+from stemma.stages.collate import Piece, collated
 
 Figures = dict[str, float]
 
@@ -123,12 +125,12 @@ def five_w_one_h(bench: Bench) -> Figures:
     told = []
     for row in gold:
         fields = {"url": row["url"], "outlet": row["publisher"], "title": row["title"], "published": row["published"]}
-        report, _ = stages.clean_batch([Capture(row["id"], row["text"], **fields)], frozenset())[0]
+        report = CLEAN.work([(Capture(row["id"], row["text"], **fields), ())], None)[0].value
         if report is not None:
-            found, _ = stages.annotate_batch([report], None)[0]
+            found = ANNOTATE.work([report], None)[0].value
             event = Event(row["id"], row["title"], (Member(row["id"], 1.0),))
-            piece = stages.Piece(event, {report.id: report}, {report.id: found}, {})
-            told += [asdict(line) for line in stages.collate_batch([("", piece)])[0][1].account]
+            piece = Piece(event, {report.id: report}, {report.id: found}, {})
+            told += [asdict(line) for line in collated(piece).value.account]
     return account.score(gold, [{"report": row["id"], "event": row["id"]} for row in gold], told)
 
 

@@ -6,7 +6,9 @@ from stemma.collation.account import account
 from stemma.collation.account.telling import contrary
 from stemma.dates import from_iso
 from stemma.model import Event, Line, Member, Name, Origin, Reading, Report, Statement, Support, Value
-from stemma.pipeline import stages
+from stemma.stages.annotate import ANNOTATE
+from stemma.stages.collate import collated as collated_of
+from stemma.stages.collate import of_event
 
 TEXTS = {
     "a": "Fire destroys the old mill at Northam\nThe old mill at Northam burned down on Sunday, the town council said. "
@@ -141,10 +143,10 @@ def flood(**headlines: str) -> tuple[dict[str, Report], list[Line]]:
         r: Report(r, text, headline=headlines.get(r, above), published=from_iso(day))
         for r, (above, text, day) in FLOOD.items()
     }
-    found = {r: a for r, (a, _) in zip(reports, stages.annotate_batch(list(reports.values()), None), strict=True)}
+    found = {r: a.value for r, a in zip(reports, ANNOTATE.work(list(reports.values()), None), strict=True)}
     event = Event("e", "", tuple(Member(r, 1.0) for r in reports), from_iso("2024-05-06").earliest)
-    collated = stages.collate_batch([("", stages.of_event(event, reports, found, {}))])
-    return reports, list(collated[0][1].account)
+    told = collated_of(of_event(event, reports, found, {}))
+    return reports, list(told.value.account)
 
 
 def test_what_is_a_headline_and_a_lead_and_every_support_slices_to_its_words() -> None:

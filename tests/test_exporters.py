@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from stemma import exporters, pipeline
+from stemma import api, exporters
 from stemma.errors import MissingExtra
 from stemma.exporters import parquet
 from stemma.model import Event, Issue, Member, Origin, Record, Report
@@ -25,7 +25,7 @@ RECORD = Record(
 def test_every_format_writes(collated: Path, tmp_path: Path) -> None:
     for name in exporters.formats():
         if name != "parquet":
-            paths = pipeline.export(collated / "record.db", tmp_path / name, name)
+            paths = api.export(collated / "record.db", tmp_path / name, name)
             assert paths, name
             assert all(p.is_file() for p in paths)
             assert not list((tmp_path / name).glob("*.part"))
@@ -54,7 +54,7 @@ def test_graphml_holds_the_stemma(tmp_path: Path) -> None:
 
 
 def test_web_annotations_quote_their_words(collated: Path, tmp_path: Path) -> None:
-    (path,) = pipeline.export(collated / "record.db", tmp_path, "webannotation")
+    (path,) = api.export(collated / "record.db", tmp_path, "webannotation")
     texts = {}
     for line in (collated / "reports.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -67,7 +67,7 @@ def test_web_annotations_quote_their_words(collated: Path, tmp_path: Path) -> No
 
 
 def test_ftm_mentions_lead_to_entities(collated: Path, tmp_path: Path) -> None:
-    (path,) = pipeline.export(collated / "record.db", tmp_path, "ftm")
+    (path,) = api.export(collated / "record.db", tmp_path, "ftm")
     entities = {e["id"]: e for e in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
     mentions = [e for e in entities.values() if e["schema"] == "Mention"]
     assert mentions

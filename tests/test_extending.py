@@ -6,7 +6,7 @@ import pytest
 
 import stemma.annotators
 import stemma.exporters
-from stemma import parsers, pipeline
+from stemma import api, parsers
 from stemma.errors import UsageError
 from stemma.model import Report
 
@@ -34,13 +34,13 @@ def annotate(report, doc):
 def test_a_further_exporter(collated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "titles.py").write_text(EXPORTER)
     monkeypatch.setattr(stemma.exporters, "__path__", [*stemma.exporters.__path__, str(tmp_path)])
-    (path,) = pipeline.export(collated / "record.db", tmp_path, "titles")
+    (path,) = api.export(collated / "record.db", tmp_path, "titles")
     assert len(path.read_text().splitlines()) == len(stemma.events(collated / "record.db"))
 
 
 def test_an_unknown_format_is_said(collated: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"'nope' is unknown.*jsonl"):
-        pipeline.export(collated / "record.db", tmp_path, "nope")
+        api.export(collated / "record.db", tmp_path, "nope")
 
 
 def test_a_further_annotator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 import stemma
 from stemma.annotators import Annotated
 from stemma.errors import StoreError, UsageError
-from stemma.pipeline.stages import of_event
+from stemma.stages.collate import of_event
 from stemma.store import Store, history
 
 

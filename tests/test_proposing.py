@@ -17,8 +17,8 @@ import stemma
 from stemma.cli import app
 from stemma.errors import StoreError, UsageError
 from stemma.model import Event, Member, Proposal, Record, Report, Support
-from stemma.pipeline.asking import Endpoint, NoAnswer, ask, endpoint
-from stemma.pipeline.proposing import still
+from stemma.proposing import still
+from stemma.proposing.asking import Endpoint, NoAnswer, ask, endpoint
 
 
 class StandIn(HTTPServer):

@@ -38,7 +38,9 @@ def problem(*sources: object) -> Issue:
 def test_text_file_is_one_report_named_by_its_stem(tmp_path: Path) -> None:
     path = tmp_path / "north.coast.txt"
     path.write_text(PARAGRAPH)
-    assert only(path) == Capture(id="north.coast", text=PARAGRAPH, source=str(path))
+    assert only(path) == Capture(
+        id="north.coast", text=PARAGRAPH, source=str(path), container=str(path), key="id north.coast"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])

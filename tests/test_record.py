@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import stemma
-from stemma import pipeline
-from stemma.exporters.jsonl import FILES
+from stemma import api
+from stemma.exporters.jsonl import files
 from stemma.store import Store
 
 
@@ -17,7 +17,7 @@ def rows(out: Path, name: str) -> list[dict]:
 
 
 def test_all_files_are_written_and_hold_objects(collated: Path) -> None:
-    for name in FILES:
+    for name in files():
         assert all(isinstance(row, dict) for row in rows(collated, name)), name
     for name in ("reports", "events", "names", "times", "quotations", "utterances", "readings", "timeline"):
         assert rows(collated, name), name
@@ -54,8 +54,8 @@ def test_every_report_of_an_event_is_a_report(collated: Path) -> None:
 
 
 def test_the_database_gives_the_same_files(collated: Path, tmp_path: Path) -> None:
-    pipeline.export(collated / "record.db", tmp_path, "jsonl")
-    for name in FILES:
+    api.export(collated / "record.db", tmp_path, "jsonl")
+    for name in files():
         assert (tmp_path / f"{name}.jsonl").read_bytes() == (collated / f"{name}.jsonl").read_bytes(), name
 
 
@@ -116,9 +116,9 @@ def test_events_show_and_search(collated: Path) -> None:
 
 def test_capture_leads_back_from_the_text(collated: Path) -> None:
     with Store(collated / "record.db") as store:
-        reports, _ = store.clean_reports()
+        reports = store.record().reports
         for report in (r for r in reports if r.media == "text"):
-            capture = store.capture_of(report.id)
+            capture = store.work.capture_of(report.id)
             assert capture is not None
             for start, there, length in report.offsets:
                 assert report.text[start : start + length] == capture.text[there : there + length]

@@ -39,14 +39,16 @@ def test_a_newer_file_is_refused(tmp_path: Path) -> None:
 def test_tables_of_another_shape_are_made_anew_and_captures_stay(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with Store(path, create=True) as store:
-        store.add_read([Capture("a", "words", source="a.txt"), Issue("read", "b.txt", "empty")])
+        store.work.add_read([Capture("a", "words", source="a.txt"), Issue("read", "b.txt", "empty")], 1)
         store.write(Record(reports=(Report("a", "words"),)))
     with sqlite3.connect(path) as db:
         db.execute("ALTER TABLE event ADD COLUMN old TEXT")
-    with Store(path) as store:
+    with pytest.raises(StoreError, match="stemma update"):
+        Store(path)
+    with Store(path, write=True) as store:
         assert "old" not in [c[1] for c in store.db.execute("PRAGMA table_info(event)")]
-        assert [c.id for c in store.captures()] == ["a"]
-        assert store.read_issues() == [Issue("read", "b.txt", "empty")]
+        assert [item.capture.id for item in store.work.items()] == ["a"]
+        assert store.work.issues() == [Issue("read", "b.txt", "empty")]
         assert store.record() == Record()
 
 

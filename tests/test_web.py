@@ -112,7 +112,7 @@ def test_what_was_proposed_is_shown_apart_and_as_text(own: Path) -> None:
         "p1", event, "account", HOSTILE, f"model {HOSTILE}", "2024-04-05T10:00:00+00:00",
         support=(Support(first, 0, 12, words),),
     )  # fmt: skip
-    with Store(own) as opened, opened.db:
+    with Store(own, write=True) as opened, opened.db:
         replace_proposals(opened.db, [proposal])
     site = Client(application(own))
     page = site.get(f"/events/{event}").text

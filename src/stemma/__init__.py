@@ -20,6 +20,7 @@ _VERBS = (
     "show",
     "timeline",
     "undo",
+    "update",
 )
 __all__ = ["__version__", *_VERBS]
 
@@ -27,7 +28,7 @@ __all__ = ["__version__", *_VERBS]
 def __getattr__(name: str) -> Any:
     # lazily, so that `import stemma` stays fast
     if name in _VERBS:
-        from stemma import pipeline
+        from stemma import api
 
-        return getattr(pipeline, name)
+        return getattr(api, name)
     raise AttributeError(f"module 'stemma' has no attribute {name!r}")

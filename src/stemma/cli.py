@@ -1,5 +1,6 @@
 """The command line: a thin twin of the Python verbs."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColu
 from rich.progress import Progress as RichProgress
 from rich.table import Table
 
-from stemma import __version__, pipeline
+from stemma import __version__, api
+from stemma.api import Summary
+from stemma.engine import Progress, Silent
 from stemma.errors import StemmaError
 from stemma.model import Record
 from stemma.passages import origins_of
-from stemma.pipeline import Progress, Silent, Summary
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
@@ -31,7 +33,8 @@ err_console = Console(stderr=True, highlight=False)
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for JSON lines on standard input.")]
 Out = Annotated[Path, typer.Option(help="The folder to write to.")]
-Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; the cores of the machine where it is not given.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Processes; all cores of the machine where it is not given.")]
+CORES = os.cpu_count() or 1
 Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own.")]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 
@@ -52,11 +55,34 @@ class _Bar:
         """Move the bar on."""
         self._drawn.advance(self._task, count)
 
+    def say(self, text: str) -> None:
+        """Print a line above the bar."""
+        self._drawn.console.print(text, markup=False, soft_wrap=True)
+
+
+class _Plain(Silent):
+    """Tells no progress where no terminal shows it, only what a person must know."""
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        err_console.print(text, markup=False, soft_wrap=True)
+
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
+    try:
+        with _drawn() as progress:
+            yield progress
+    except KeyboardInterrupt:
+        said = "interrupted; what was read and found so far is kept: call the same again and it goes on from there"
+        err_console.print(said, soft_wrap=True)
+        raise typer.Exit(130) from None
+
+
+@contextmanager
+def _drawn() -> Iterator[Progress]:
     if not err_console.is_terminal:
-        yield Silent()
+        yield _Plain()
         return
     columns = (
         SpinnerColumn(),
@@ -70,28 +96,36 @@ def _progress() -> Iterator[Progress]:
 
 
 @app.command()
-def read(sources: Sources, out: Out = Path("out"), jobs: Jobs = None) -> None:
+def read(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES) -> None:
     """Read and clean reports; write reports.jsonl and issues.jsonl."""
     with _progress() as progress:
-        summary = pipeline.read(sources, out, jobs, progress, sys.stdin.buffer)
+        summary = api.read(sources, out, jobs, progress, sys.stdin.buffer)
     out_console.print(f"{summary.reports} reports in {out / 'reports.jsonl'}", soft_wrap=True)
     _finish(summary)
 
 
 @app.command()
-def annotate(sources: Sources, out: Out = Path("out"), jobs: Jobs = None, model: Model = None) -> None:
+def annotate(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES, model: Model = None) -> None:
     """Annotate texts as they are; write names, times, quotations and acts."""
     with _progress() as progress:
-        summary = pipeline.annotate(sources, out, jobs, model, progress, sys.stdin.buffer)
+        summary = api.annotate(sources, out, jobs, model, progress, sys.stdin.buffer)
     out_console.print(f"{summary.reports} reports annotated in {out}", soft_wrap=True)
     _finish(summary)
 
 
 @app.command()
-def collate(sources: Sources, out: Out = Path("out"), jobs: Jobs = None, model: Model = None) -> None:
+def collate(
+    sources: Sources,
+    out: Out = Path("out"),
+    jobs: Jobs = CORES,
+    model: Model = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Make it even over a record of other sources, which is then gone.")
+    ] = False,
+) -> None:
     """Make one sourced record of reports: record.db, index.html and JSONL files."""
     with _progress() as progress:
-        summary = pipeline.collate(sources, out, jobs, model, progress, sys.stdin.buffer)
+        summary = api.collate(sources, out, jobs, model, progress, sys.stdin.buffer, replace)
     _sum_up(summary)
 
 
@@ -99,12 +133,12 @@ def collate(sources: Sources, out: Out = Path("out"), jobs: Jobs = None, model: 
 def add(
     sources: Sources,
     db: Annotated[Path, typer.Option(help="The record to add to.")],
-    jobs: Jobs = None,
+    jobs: Jobs = CORES,
     model: Model = None,
 ) -> None:
     """Add reports to a record; only what they touch is made again."""
     with _progress() as progress:
-        summary = pipeline.add(sources, db, jobs, model, progress, sys.stdin.buffer)
+        summary = api.add(sources, db, jobs, model, progress, sys.stdin.buffer)
     _sum_up(summary)
 
 
@@ -118,20 +152,28 @@ def judge(
     model: Model = None,
 ) -> None:
     """Store a judgement about reports, which survives every later run."""
-    _sum_up(pipeline.judge(db, kind, reports, who, why, model))
+    _sum_up(api.judge(db, kind, reports, who, why, model))
 
 
 @app.command()
 def undo(db: Db, number: Annotated[int, typer.Argument(help="The judgement's number.")], model: Model = None) -> None:
     """Take a judgement back."""
-    _sum_up(pipeline.undo(db, number, model))
+    _sum_up(api.undo(db, number, model))
+
+
+@app.command()
+def update(db: Db, jobs: Jobs = CORES, model: Model = None) -> None:
+    """Make a record again from what was read: grouped as a whole, by this version of Stemma."""
+    with _progress() as progress:
+        summary = api.update(db, jobs, model, progress)
+    _sum_up(summary)
 
 
 @app.command()
 def judgements(db: Db) -> None:
     """List the judgements of a record, those taken back too."""
     table = Table("number", "kind", "reports", "who", "when", "why", "taken back", box=None, padding=(0, 2, 0, 0))
-    for j in pipeline.judgements(db):
+    for j in api.judgements(db):
         table.add_row(str(j.id), j.kind, " ".join(j.reports), j.who, j.made, j.why, j.withdrawn)
     out_console.print(table, soft_wrap=True)
 
@@ -145,7 +187,7 @@ def ledger(
     csv: Annotated[Path | None, typer.Option(help="Write it to this file as well, as CSV.")] = None,
 ) -> None:
     """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
-    for d in pipeline.ledger(db, actor, csv):
+    for d in api.ledger(db, actor, csv):
         voices = f"voices: {max(1, len(d.voices))}, reports: {len({s.report for s in d.support})}"
         outcome = f" [{d.outcome}]" if d.outcome else ""
         parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
@@ -159,6 +201,10 @@ def ledger(
 
 def _sum_up(summary: Summary) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    read = summary.read
+    for label, many in (("new", read.new), ("new versions", read.revised), ("known already", read.unchanged)):
+        if many and many != summary.reports:
+            table.add_row(label, str(many))
     for label, value in (
         ("events", summary.events),
         ("storylines", summary.storylines),
@@ -179,7 +225,7 @@ def export(
     db: Db, out: Out = Path("out"), format: Annotated[str, typer.Option(help="The format to write.")] = "jsonl"
 ) -> None:
     """Write a record in another format."""
-    for path in pipeline.export(db, out, format):
+    for path in api.export(db, out, format):
         out_console.print(path, soft_wrap=True)
 
 
@@ -189,7 +235,7 @@ def events(db: Db) -> None:
     table = Table("event", "from", "to", "reports", "voices", "storyline", "title", box=None, padding=(0, 2, 0, 0))
     for column in table.columns[:-1]:
         column.no_wrap = True
-    for e in pipeline.events(db):
+    for e in api.events(db):
         voices = f"{len(e.voices)}" + (f"+{e.unknown}?" if e.unknown else "")
         days = [d.isoformat() if d else "" for d in (e.start, e.end)]
         table.add_row(e.id, *days, str(len(e.members)), voices, e.storyline, e.title)
@@ -199,7 +245,7 @@ def events(db: Db) -> None:
 @app.command()
 def show(db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")]) -> None:
     """Show one event: its account, voices, utterances, readings and timeline."""
-    _print_event(pipeline.show(db, event))
+    _print_event(api.show(db, event))
 
 
 @app.command()
@@ -207,7 +253,7 @@ def timeline(
     db: Db, id: Annotated[str, typer.Argument(help="An event's or a storyline's id, or how it begins.")]
 ) -> None:
     """Show what happened when: the timeline of one event, or of a storyline over all its events."""
-    for e in pipeline.timeline(db, id):
+    for e in api.timeline(db, id):
         told = f"{e.date:<10} {e.status:<11} {e.voices:>3}  {e.text}"
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
         out_console.print(" ".join(told.split("\n")) + conflict, markup=False, soft_wrap=True)
@@ -220,7 +266,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many places.")] = 20,
 ) -> None:
     """Search the reports, quotations and names of a record."""
-    hits = pipeline.search(db, words, limit)
+    hits = api.search(db, words, limit)
     for hit in hits:
         out_console.print(f"{hit.kind} {hit.report} {hit.start}-{hit.end} {hit.headline}".rstrip(), markup=False)
         out_console.print("  " + hit.snippet.replace("\n", " "), markup=False)
@@ -240,7 +286,7 @@ def propose(
     for one, STEMMA_LLM_KEY. The texts of the reports are sent there. What it cannot quote letter by letter is thrown
     away; the rest is kept apart, shown as proposed, and changes nothing that was computed.
     """
-    proposed = pipeline.propose(db, out, event)
+    proposed = api.propose(db, out, event)
     said = f"{len(proposed.proposals)} proposals kept, in {proposed.path}; stemma serve and stemma export show them"
     out_console.print(said, soft_wrap=True)
     for issue in proposed.issues:
@@ -253,7 +299,7 @@ def propose(
 def proposals(db: Db) -> None:
     """List what a language model of your own proposed about a record."""
     table = Table("id", "event", "by", "when", "kind", "what", box=None, padding=(0, 2, 0, 0))
-    for p in pipeline.proposals(db):
+    for p in api.proposals(db):
         told = " | ".join([p.text, *(v.value for v in p.values)])
         table.add_row(*(escape(x) for x in (p.id[:12], p.event, p.proposed_by, p.made, p.kind, told)))
     out_console.print(table, soft_wrap=True)
@@ -262,7 +308,7 @@ def proposals(db: Db) -> None:
 @app.command()
 def reject(db: Db, proposal: Annotated[str, typer.Argument(help="A proposal's id, or how it begins.")]) -> None:
     """Drop a proposal of a language model."""
-    dropped = pipeline.reject(db, proposal)
+    dropped = api.reject(db, proposal)
     out_console.print(f"dropped {dropped.id}: {dropped.text}", markup=False, soft_wrap=True)
 
 
@@ -355,7 +401,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; exit status 0 all read, 1 some not, 2 usage."""
+    """Run the command line; exit status 0 all read, 1 some not, 2 usage, 130 interrupted."""
     try:
         app()
     except StemmaError as error:

@@ -5,6 +5,7 @@ StemmaError
 ├── SourceError       a source cannot be read at all
 ├── StoreError        the database is missing, locked, or of another version
 ├── LanguageError     a language model cannot be loaded
+├── ExecutorError     processes cannot start, or one was killed
 └── MissingExtra      an optional dependency is not installed
 """
 
@@ -27,6 +28,10 @@ class StoreError(StemmaError):
 
 class LanguageError(StemmaError):
     """A language model cannot be loaded."""
+
+
+class ExecutorError(StemmaError):
+    """The processes of a run cannot start, or one of them was killed."""
 
 
 class MissingExtra(StemmaError):

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from stemma.cleaning._clean import MAX_LINES, lines_and_head, outlet_name
@@ -18,7 +19,33 @@ _FEWEST_PROSE = 5  # the same for a line of prose: background may well be told t
 Prose = frozenset[tuple[str, int]]  # digests of a report's long lines, and their lengths
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What may recur of one capture: its outlet, its long lines, and the keys of the lines that may be furniture."""
+
+    outlet: str = ""
+    prose: tuple[tuple[str, int], ...] = ()  # digest and length, in order
+    keys: tuple[str, ...] = ()  # in order
+
+
+def own_lines(capture: Capture) -> Lines:
+    """The lines of one capture by which `recurring` tells furniture; none where its outlet is unknown."""
+    lines, meta = lines_and_head(capture)
+    outlet = outlet_name(capture, meta)
+    if not outlet:
+        return Lines()
+    folded = {fold(line.text) for line in lines[:MAX_LINES]}
+    keyed = {text: digest(outlet, text) for text in folded if text}
+    prose = sorted((key, len(text)) for text, key in keyed.items() if len(text) >= _PROSE)
+    return Lines(outlet, tuple(prose), tuple(sorted(key for text, key in keyed.items() if len(text) < _LONGEST)))
+
+
 def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
+    """Keys of the lines that recur across reports of one outlet; see `recurring`."""
+    return recurring(map(own_lines, captures))
+
+
+def recurring(found_in: Iterable[Lines]) -> frozenset[str]:
     """Keys of the lines that recur across reports of one outlet, whatever the order: the outlet's furniture.
 
     A line recurs where it stands in at least three reports of one outlet (five for a line of prose) and in a third of
@@ -26,22 +53,12 @@ def recurring_lines(captures: Iterable[Capture]) -> frozenset[str]:
     """
     keys: dict[str, dict[Prose, set[str]]] = defaultdict(lambda: defaultdict(set))
     prose_keys: set[str] = set()
-    for capture in captures:
-        lines, meta = lines_and_head(capture)
-        outlet = outlet_name(capture, meta)
-        if not outlet:
+    for lines in found_in:
+        if not lines.outlet:
             continue
-        long: set[tuple[str, int]] = set()
-        own: set[str] = set()
-        for text in {fold(line.text) for line in lines[:MAX_LINES]}:
-            key = digest(outlet, text)
-            if len(text) >= _PROSE:
-                long.add((key, len(text)))
-                prose_keys.add(key)
-            if len(text) < _LONGEST:
-                own.add(key)
+        prose_keys.update(key for key, _ in lines.prose)
         # A page without prose (a list, a stub) stands for itself: it is not a copy of the other pages without any.
-        keys[outlet][frozenset(long or ((digest(*sorted(own)), 0),))] |= own
+        keys[lines.outlet][frozenset(lines.prose or ((digest(*lines.keys), 0),))] |= set(lines.keys)
     found: set[str] = set()
     for pages in keys.values():
         stories = _stories(sorted(pages, key=sorted))

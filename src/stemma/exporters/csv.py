@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-from stemma.exporters.jsonl import FILES, Row
+from stemma.exporters.jsonl import Row, files
 from stemma.model import Record
 
 
 def write(record: Record, folder: Path) -> list[Path]:
     """Write every file as UTF-8 with a header; each appears whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(list(rows(record)), folder / f"{name}.csv") for name, rows in FILES.items()]
+    return [_write(list(rows(record)), folder / f"{name}.csv") for name, rows in files().items()]
 
 
 def _write(rows: list[Row], path: Path) -> Path:

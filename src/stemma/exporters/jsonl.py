@@ -4,12 +4,14 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from stemma.model import Actor, Event, Record, Span
+from stemma.model import Actor, Event, Record, Span, kinds
+from stemma.model.kinds import Kind
 
 Row = dict[str, Any]
 
@@ -136,28 +138,12 @@ def _utterances(record: Record) -> Iterable[Row]:
         yield row
 
 
-def _readings(record: Record) -> Iterable[Row]:
-    for r in record.readings:
-        row = _supported(r)
-        row["reading"] = row.pop("id")
-        yield row
-
-
-def _timeline(record: Record) -> Iterable[Row]:
-    for e in record.timeline:
-        row = _supported(e)
-        row["entry"] = row.pop("id")
-        yield row
-
-
-def _plain(part: str) -> Callable[[Record], Iterable[Row]]:
-    return lambda record: (msgspec.to_builtins(x) for x in getattr(record, part))
-
-
-def _storylines(record: Record) -> Iterable[Row]:
-    for s in record.storylines:
-        row = msgspec.to_builtins(s)
-        row["storyline"] = row.pop("id")
+def _of_kind(kind: Kind, record: Record) -> Iterable[Row]:
+    """The rows of a kind as they are, the id under the kind's name; also that of any kind added from outside."""
+    for item in kind.rows(record):
+        row = _supported(item) if kind.rests else msgspec.to_builtins(item)
+        if kind.id_as:
+            row[kind.id_as] = row.pop("id")
         yield row
 
 
@@ -169,29 +155,26 @@ def _actor(actor: Actor | None) -> Row | None:
     return {"text": actor.text, "code": actor.code} if actor else None
 
 
-FILES: dict[str, Callable[[Record], Iterable[Row]]] = {
+_OWN = {  # kinds whose files say more, or less, than their fields
     "reports": _reports,
     "events": _events,
-    "storylines": _storylines,
-    "names": _plain("names"),
-    "times": _plain("times"),
     "quotations": _quotations,
     "acts": _acts,
     "utterances": _utterances,
-    "readings": _readings,
-    "timeline": _timeline,
-    "account": lambda record: map(_supported, record.account),
     "deeds": _deeds,
-    "annotations": _plain("annotations"),
     "proposals": _proposals,
-    "issues": _plain("issues"),
 }
+
+
+def files() -> dict[str, Callable[[Record], Iterable[Row]]]:
+    """What each file holds of a record, by its name, in the order of the kinds."""
+    return {kind.file: _OWN.get(kind.file) or partial(_of_kind, kind) for kind in kinds.known() if kind.file}
 
 
 def write(record: Record, folder: Path) -> list[Path]:
     """Write every file; each appears whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [write_rows(rows(record), folder / f"{name}.jsonl") for name, rows in FILES.items()]
+    return [write_rows(rows(record), folder / f"{name}.jsonl") for name, rows in files().items()]
 
 
 def write_rows(rows: Iterable[Row], path: Path) -> Path:

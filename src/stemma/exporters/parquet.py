@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from stemma.errors import MissingExtra
-from stemma.exporters.jsonl import FILES
+from stemma.exporters.jsonl import files
 from stemma.model import Record
 
 
@@ -17,7 +17,7 @@ def write(record: Record, folder: Path) -> list[Path]:
         raise MissingExtra("pyarrow", "parquet") from error
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, rows in FILES.items():
+    for name, rows in files().items():
         found = list(rows(record))
         if found:
             path = folder / f"{name}.parquet"

@@ -21,6 +21,7 @@ from stemma.model.annotations import (
     TimexType,
     Voice,
 )
+from stemma.model.delta import Delta
 from stemma.model.events import (
     Event,
     Evidence,
@@ -56,6 +57,7 @@ from stemma.model.reports import (
     PublishedBasis,
     Report,
     Span,
+    Version,
     When,
 )
 
@@ -67,6 +69,7 @@ __all__ = [
     "Basis",
     "Capture",
     "Deed",
+    "Delta",
     "Entry",
     "Event",
     "Evidence",
@@ -102,6 +105,7 @@ __all__ = [
     "TimexType",
     "Utterance",
     "Value",
+    "Version",
     "Voice",
     "When",
     "count_conflicts",

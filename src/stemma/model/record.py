@@ -1,10 +1,10 @@
 """What the reports of an event say together, and the record of everything."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date as Day
-from typing import Literal
+from typing import Any, Literal
 
 from stemma.model.annotations import (
     Act,
@@ -20,7 +20,7 @@ from stemma.model.annotations import (
     Time,
 )
 from stemma.model.events import Event, Origin, Storyline
-from stemma.model.reports import Issue, Part, Precision, Report
+from stemma.model.reports import Issue, Part, Precision, Report, Version
 
 ReadingStatus = Literal["agree", "conflict", "update", "vague", "alone"]
 
@@ -199,6 +199,8 @@ class Record:
     annotations: tuple[Annotation, ...] = ()
     deeds: tuple[Deed, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    versions: tuple[Version, ...] = ()
+    more: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # rows of further kinds, see `kinds`
 
 
 def count_conflicts(readings: Iterable[Reading], timeline: Iterable[Entry]) -> Counter[str]:

@@ -55,6 +55,8 @@ class Capture:
     credit: str = ""  # an agency or outlet the source names (a feed's <source>)
     language: str = ""
     retrieved: str = ""
+    container: str = ""  # the file it was read from, "-" for standard input
+    key: str = ""  # what it is called there: an id or address of its own, "" where it has neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,23 @@ class Report:
     def words(self, part: Part) -> str:
         """The words of a part, which the offsets of a support count in."""
         return self.headline if part == "headline" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One report as it stood at one time, where it was read more than once and had changed.
+
+    ``number`` counts from 1; the last is the ``current`` one, which the record tells of.  ``added`` and ``removed`` are
+    the paragraphs by which the text differs from that of the version before.
+    """
+
+    report: str
+    number: int
+    current: bool
+    headline: str
+    text: str
+    published: When | None = None
+    retrieved: str = ""
+    source: str = ""
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()

@@ -4,17 +4,19 @@ import glob
 import gzip
 import io
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, cast
 
 from stemma.errors import MissingExtra, SourceError
-from stemma.model import Issue
+from stemma.model import Capture, Issue
 from stemma.readers import _registry
-from stemma.readers._base import HEAD, Item
+from stemma.readers._base import HEAD, Item, stem
 from stemma.readers._members import FREE, MAX_RATIO
 
 
@@ -50,7 +52,7 @@ def read(
     for source in sources:
         if source == "-":
             stream = stdin if stdin is not None else sys.stdin.buffer
-            yield from _guarded("-", partial(_lines, stream, done))
+            yield from _placed("-", _guarded("-", partial(_lines, stream, done)))
         elif os.path.isdir(source):
             yield from _folder(source, done)
         elif os.path.exists(source) or os.path.islink(source):
@@ -88,7 +90,17 @@ def _folder(folder: str, done: Container[str]) -> Iterator[Item]:
 
 
 def _file(path: str, done: Container[str]) -> Iterator[Item]:
-    return iter(()) if path in done else _guarded(path, lambda: _opened(path, done))
+    return iter(()) if path in done else _placed(path, _guarded(path, lambda: _opened(path, done)))
+
+
+def _placed(path: str, items: Iterable[Item]) -> Iterator[Item]:
+    """The items, each capture with the file it stands in and what it is called there."""
+    plain = re.compile(rf"{re.escape('stdin' if path == '-' else stem(path))}#\d+")
+    for item in items:
+        if isinstance(item, Capture):
+            named = f"url {item.url}" if item.url else ""
+            item = replace(item, container=path, key=named if plain.fullmatch(item.id) else f"id {item.id}")
+        yield item
 
 
 def _opened(path: str, done: Container[str]) -> Iterator[Item]:

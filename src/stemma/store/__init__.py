@@ -12,15 +12,21 @@ from stemma.store.judgements import (
     now,
     withdraw,
 )
+from stemma.store.lock import PATIENCE, writing
 from stemma.store.proposals import drop_proposal, proposals, replace_proposals
 from stemma.store.queries import Hit, event_record, event_rows, search
+from stemma.store.work import Item, Tally, Work
 
 __all__ = [
     "KINDS",
+    "PATIENCE",
     "Change",
     "Hit",
+    "Item",
     "Judged",
     "Store",
+    "Tally",
+    "Work",
     "add_judgement",
     "drop_proposal",
     "event_record",
@@ -33,4 +39,5 @@ __all__ = [
     "replace_proposals",
     "search",
     "withdraw",
+    "writing",
 ]

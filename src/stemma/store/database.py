@@ -1,9 +1,10 @@
 """Opening, migrating and writing the file; what a killed run leaves is valid and goes on where it stopped."""
 
+import hashlib
 import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,82 +12,30 @@ from typing import Any, Self
 import msgspec
 
 from stemma.errors import StoreError
-from stemma.model import Capture, Issue, Record, Report, Support
-from stemma.store import tables
+from stemma.model import Delta, Event, Record, kinds
+from stemma.model.kinds import Kind
+from stemma.store import schema, tables
 from stemma.store.judgements import Change, add_changes
 from stemma.store.proposals import proposals, replace_proposals
-
-# Each step takes a file from the version of its place to the next. Record tables are derived, so a step that
-# changes their shape only has to drop them: the next run writes them again.
-MIGRATIONS = (
-    """
-    CREATE TABLE work_capture (key TEXT PRIMARY KEY, id TEXT NOT NULL, data BLOB NOT NULL);
-    CREATE TABLE work_seen (key TEXT PRIMARY KEY, issues TEXT);
-    CREATE TABLE work_report (key TEXT PRIMARY KEY, id TEXT NOT NULL, data BLOB, issues TEXT);
-    CREATE TABLE work_annotation (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-    CREATE TABLE judgement (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, reports TEXT NOT NULL, who TEXT NOT NULL,
-                            made TEXT NOT NULL, why TEXT NOT NULL, withdrawn TEXT);
-    """,
-    """
-    CREATE TABLE work_collated (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
-    CREATE TABLE history (made TEXT NOT NULL, change TEXT NOT NULL, event TEXT NOT NULL, "into" TEXT NOT NULL);
-    """,
-    """
-    CREATE TABLE proposal (id TEXT PRIMARY KEY, event TEXT NOT NULL, data TEXT NOT NULL);
-    """,
-)
-_SHAPES = {name: tables.create_sql(name, cls) for name, cls in tables.RECORD_TABLES.items()} | {
-    "member": "CREATE TABLE member (event TEXT REFERENCES event(id) ON DELETE CASCADE, "
-    "report TEXT REFERENCES report(id) ON DELETE CASCADE, score REAL, reasons TEXT, passages TEXT, main INTEGER, "
-    "PRIMARY KEY (event, report))",
-    "support": "CREATE TABLE support (kind TEXT, owner TEXT, value TEXT, report TEXT REFERENCES report(id) "
-    'ON DELETE CASCADE, start INTEGER, "end" INTEGER, span TEXT, part TEXT)',
-    "search": "CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, report UNINDEXED, start UNINDEXED, "
-    "\"end\" UNINDEXED, headline, words, tokenize='unicode61 remove_diacritics 2')",
-}
-_INDEXES = (
-    "CREATE INDEX IF NOT EXISTS name_report ON name(report)",
-    "CREATE INDEX IF NOT EXISTS time_report ON time(report)",
-    "CREATE INDEX IF NOT EXISTS quotation_report ON quotation(report)",
-    "CREATE INDEX IF NOT EXISTS statement_report ON statement(report)",
-    "CREATE INDEX IF NOT EXISTS act_report ON act(report)",
-    "CREATE INDEX IF NOT EXISTS annotation_report ON annotation(report)",
-    "CREATE INDEX IF NOT EXISTS origin_report ON origin(report)",
-    "CREATE INDEX IF NOT EXISTS member_report ON member(report)",
-    "CREATE INDEX IF NOT EXISTS support_owner ON support(owner)",
-    "CREATE INDEX IF NOT EXISTS support_report ON support(report)",
-    "CREATE INDEX IF NOT EXISTS utterance_event ON utterance(event)",
-    "CREATE INDEX IF NOT EXISTS reading_event ON reading(event)",
-    "CREATE INDEX IF NOT EXISTS deed_event ON deed(event)",
-    "CREATE INDEX IF NOT EXISTS timeline_event ON timeline(event)",
-    "CREATE INDEX IF NOT EXISTS account_event ON account(event)",
-    "CREATE INDEX IF NOT EXISTS proposal_event ON proposal(event)",
-    "CREATE INDEX IF NOT EXISTS event_storyline ON event(storyline)",
-    "CREATE INDEX IF NOT EXISTS event_newest ON event(start DESC, id)",
-    "CREATE INDEX IF NOT EXISTS reading_status ON reading(event, status)",
-    "CREATE INDEX IF NOT EXISTS report_outlet ON report(outlet)",
-    "CREATE INDEX IF NOT EXISTS report_language ON report(language)",
-    "CREATE INDEX IF NOT EXISTS issue_about ON issue(about)",
-    "CREATE INDEX IF NOT EXISTS name_name ON name(name COLLATE NOCASE)",
-)
+from stemma.store.work import Work, adopt
 
 
 class Store:
-    """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's."""
+    """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's.
 
-    def __init__(self, path: Path | str, *, create: bool = False) -> None:
+    Opened for reading it changes nothing, whatever the file's folder allows; ``write`` brings an older file up to
+    date, ``create`` makes one where there is none.
+    """
+
+    def __init__(self, path: Path | str, *, create: bool = False, write: bool = False) -> None:
         self.path = Path(path)
         if not create and not self.path.is_file():
             raise StoreError(f"{self.path}: no such record; make one with: stemma collate SOURCE --out DIR")
         try:
-            self.db = sqlite3.connect(self.path, timeout=30)
-            self.db.execute("PRAGMA foreign_keys = ON")
-            self.db.execute("PRAGMA journal_mode = WAL")
-            self.db.execute("PRAGMA synchronous = NORMAL")
-            self._migrate()
+            self.db = self._open_to_write() if create or write else self._open_to_read()
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path}: not a record of Stemma ({error}); name another file") from error
+        self.work = Work(self.db)
 
     def __enter__(self) -> Self:
         return self
@@ -96,28 +45,52 @@ class Store:
     ) -> None:
         self.db.close()
 
-    def _migrate(self) -> None:
-        version = self.db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
+    def _open_to_write(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, timeout=30)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        self._migrate(db)
+        db.execute("PRAGMA foreign_keys = ON")
+        return db
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        address = self.path.absolute().as_uri()
+        try:
+            db = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30)
+            version = self._version(db)
+        except sqlite3.OperationalError:  # a folder that nobody may write to: no writer can be at work there
+            db = sqlite3.connect(f"{address}?immutable=1", uri=True)
+            version = self._version(db)
+        if version < len(schema.MIGRATIONS) or schema.stale(db):
+            raise StoreError(f"{self.path}: made by another version of Stemma; bring it up to date with: "
+                             f"stemma update {self.path}")  # fmt: skip
+        return db
+
+    def _version(self, db: sqlite3.Connection) -> int:
+        """The version of the file's schema; raises StoreError where it is none of ours, or newer than this program."""
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(schema.MIGRATIONS):
             raise StoreError(
                 f"{self.path}: written by a newer version of Stemma (schema {version}); upgrade stemma-news"
             )
-        has = dict(self.db.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')"))
-        if version == 0 and has:
+        if version == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             raise StoreError(f"{self.path}: a database of another program; name another file")
-        stale = [name for name, sql in _SHAPES.items() if has.get(name) != sql]
-        if version == len(MIGRATIONS) and not stale:
-            for sql in (x for x in _INDEXES if x.split()[5] not in has):
-                self.db.execute(sql)
-            return
-        script = ["PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;", *MIGRATIONS[version:]]
-        if stale:
-            script += [f"DROP TABLE IF EXISTS {name};" for name in _SHAPES] + [f"{sql};" for sql in _SHAPES.values()]
-            script += [f"{sql};" for sql in _INDEXES]
-        self.db.executescript("\n".join(script) + f"PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;")
-        self.db.execute("PRAGMA foreign_keys = ON")
+        return version
 
-    # -- what a run has done so far ---------------------------------------------------------------
+    def _migrate(self, db: sqlite3.Connection) -> None:
+        version = self._version(db)
+        has = frozenset(name for (name,) in db.execute("SELECT name FROM sqlite_master"))
+        renew = bool(schema.stale(db))
+        if version == len(schema.MIGRATIONS) and not renew and has.issuperset(schema.all_indexes()):
+            return
+        steps = schema.script(version, renew, has)
+        last = f"PRAGMA user_version = {len(schema.MIGRATIONS)}; COMMIT;"
+        db.executescript("\n".join(["PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;", *steps, last]))
+        if "work_capture" in {name for (name,) in db.execute("SELECT name FROM sqlite_master")}:
+            with db:
+                adopt(db)
+
+    # -- what the file says of itself -------------------------------------------------------------
 
     def meta(self, name: str) -> str:
         """A named value of the record, "" where it has none."""
@@ -129,180 +102,155 @@ class Store:
         with self.db:
             self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
-    def start(self, sources: Sequence[str], *, grow: bool = False) -> bool:
-        """Begin a run over these sources, beside those read before where it is to grow.
+    def sources(self) -> list[str]:
+        """The sources that the record was made from, as they were named."""
+        named: list[str] = json.loads(self.meta("sources") or "[]")
+        return named
 
-        True where an unfinished run over the same sources goes on.
+    @property
+    def made(self) -> bool:
+        """Whether the file holds a record that a run has finished."""
+        return bool(self.meta("made"))
+
+    def start(self, sources: Sequence[str], *, grow: bool = False) -> int:
+        """Begin a run over these sources, beside those read before where it is to grow; the number of the run.
+
+        A run over the same sources that did not finish keeps its number and goes on.
         """
-        before = json.loads(self.meta("sources") or "[]")
-        named = sorted({*before, *sources}) if grow else list(sources)
-        unfinished = self.meta("state") == "running" and before == named
-        if grow or unfinished:
-            self.set_meta(state="running", sources=json.dumps(named))
-            return unfinished
-        with self.db:
-            for table in ("work_capture", "work_seen", "work_report"):
-                self.db.execute(f"DELETE FROM {table}")
-        self.set_meta(state="running", sources=json.dumps(named))
-        return False
+        doing = json.dumps([grow, list(sources)])
+        number = int(self.meta("run") or 0)
+        if self.meta("state") != "running" or self.meta("doing") != doing:
+            self.give_up()
+            number += 1
+        if grow:
+            self.set_meta(sources=json.dumps(sorted({*self.sources(), *sources})))
+        self.set_meta(state="running", doing=doing, run=str(number))
+        return number
 
-    def seen(self) -> frozenset[str]:
-        """The source keys that need not be read again."""
-        return frozenset(key for (key,) in self.db.execute("SELECT key FROM work_seen"))
+    def settle(self, run: int, sources: Sequence[str], roots: str) -> None:
+        """Let what this run read of its sources be all that the record is made of."""
+        self.work.settle(run)
+        self.set_meta(sources=json.dumps(list(sources)), roots=roots, settled=str(run))
 
-    def add_read(self, items: Sequence[Capture | Issue]) -> None:
-        """Store one batch of what the readers gave, as a whole or not at all."""
-        with self.db:
-            for item in items:
-                if isinstance(item, Capture):
-                    blob = zlib.compress(msgspec.msgpack.encode(item), 3)
-                    self.db.execute(
-                        "INSERT OR REPLACE INTO work_capture VALUES (?, ?, ?)", (item.source, item.id, blob)
-                    )
-                    self.db.execute("INSERT OR IGNORE INTO work_seen VALUES (?, NULL)", (item.source,))
-                else:
-                    issue = msgspec.json.encode([item]).decode()
-                    self.db.execute("INSERT OR REPLACE INTO work_seen VALUES (?, ?)", (item.about, issue))
-
-    def read_issues(self) -> list[Issue]:
-        """What the readers could not read."""
-        rows = self.db.execute("SELECT issues FROM work_seen WHERE issues IS NOT NULL ORDER BY key")
-        return [issue for (text,) in rows for issue in msgspec.json.decode(text, type=list[Issue])]
-
-    def captures(self, keys: Iterable[str] | None = None) -> Iterator[Capture]:
-        """The captures with these source keys, or all in order of key."""
-        if keys is None:
-            keys = [key for (key,) in self.db.execute("SELECT key FROM work_capture ORDER BY key")]
-        for key in keys:
-            row = self.db.execute("SELECT data FROM work_capture WHERE key = ?", (key,)).fetchone()
-            if row:
-                yield msgspec.msgpack.decode(zlib.decompress(row[0]), type=Capture)
-
-    def capture_of(self, report: str) -> Capture | None:
-        """The capture a report was made from."""
-        row = self.db.execute("SELECT key FROM work_report WHERE id = ?", (report,)).fetchone()
-        return next(self.captures([row[0]]), None) if row else None
-
-    def capture_keys(self) -> list[tuple[str, str]]:
-        """(source key, given id) of every capture, in order of key."""
-        return list(self.db.execute("SELECT key, id FROM work_capture ORDER BY key"))
-
-    def cleaned(self) -> dict[str, str]:
-        """The report's id of every source key that was cleaned already."""
-        return dict(self.db.execute("SELECT key, id FROM work_report"))
-
-    def add_reports(self, rows: Sequence[tuple[str, str, Report | None, list[Issue]]]) -> None:
-        """Store one batch of (source key, report id, report or None, issues)."""
-        with self.db:
-            self.db.executemany(
-                "INSERT OR REPLACE INTO work_report VALUES (?, ?, ?, ?)",
-                [
-                    (key, id_, msgspec.msgpack.encode(report) if report else None, msgspec.json.encode(issues).decode())
-                    for key, id_, report, issues in rows
-                ],
-            )
-
-    def clean_reports(self) -> tuple[list[Report], list[Issue]]:
-        """Every cleaned report in order of id, and the issues of cleaning."""
-        reports, issues = [], []
-        for data, text in self.db.execute("SELECT data, issues FROM work_report ORDER BY id"):
-            if data is not None:
-                reports.append(msgspec.msgpack.decode(data, type=Report))
-            issues += msgspec.json.decode(text, type=list[Issue])
-        return reports, issues
-
-    def cached(self, kind: str, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """What was kept from this or an earlier run, by digest; kind is annotation or collated."""
-        for digest in digests:
-            row = self.db.execute(f"SELECT data FROM work_{kind} WHERE digest = ?", (digest,)).fetchone()
-            if row:
-                yield digest, zlib.decompress(row[0])
-
-    def keep(self, kind: str, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Keep annotations or collated events by digest."""
-        with self.db:
-            packed = [(digest, zlib.compress(data, 3)) for digest, data in rows]
-            self.db.executemany(f"INSERT OR REPLACE INTO work_{kind} VALUES (?, ?)", packed)
+    def give_up(self) -> None:
+        """Forget what an unfinished making of a record has read; what was to be added to one stays."""
+        growing = json.loads(self.meta("doing") or "[true]")[0]
+        if self.meta("state") == "running" and not growing and self.meta("settled") != self.meta("run"):
+            self.work.drop(int(self.meta("run")))
+        self.set_meta(state="finished" if self.made else "")
 
     # -- the record -----------------------------------------------------------------------------------
 
-    def write(self, record: Record, changes: Iterable[Change] = ()) -> None:
-        """Replace the record by this one, keep what changed, and mark the run as finished, in one transaction."""
+    def delta(self, record: Record) -> Delta:
+        """How a new record differs from the stored one."""
+        before = {(kind, owner): seal for kind, owner, seal in self.db.execute("SELECT * FROM work_seal")}
+        rows: dict[str, dict[str, tuple[Any, ...]]] = {}
+        seals: dict[tuple[str, str], str] = {}
+        for kind in _stored():
+            owned = _by_owner(kind, record)
+            now = {owner: _seal(of) for owner, of in owned.items()}
+            gone = [owner for name, owner in before if name == kind.name and owner not in now]
+            new = {owner: tuple(owned[owner]) for owner in now if before.get((kind.name, owner)) != now[owner]}
+            rows[kind.name] = new | dict.fromkeys(gone, ())
+            seals |= {(kind.name, owner): now[owner] for owner in new}
+        return Delta({name: dict(sorted(owners.items())) for name, owners in rows.items() if owners}, seals)
+
+    def apply(self, delta: Delta, record: Record, changes: Iterable[Change] = ()) -> None:
+        """Write what changed and no more, keep how events changed, and mark the run as finished, in one transaction.
+
+        ``record`` is the whole new record: the search and the supports of what changed are made from it.
+        """
+        by_name = {kind.name: kind for kind in _stored()}
+        # rows of a report or an event that is gone go before it, and it comes before rows that refer to it
+        self.db.execute("PRAGMA foreign_keys = OFF")
         with self.db:
-            add_changes(self.db, changes)
+            for name, owner, rows in delta:
+                kind = by_name[name]
+                self.db.execute(f'DELETE FROM {name} WHERE "{kind.column}" = ?', (owner,))
+                tables.insert(self.db, kind, rows)
+                self._rest(kind, owner, rows)
+                seal = delta.seals.get((name, owner))
+                self.db.execute("DELETE FROM work_seal WHERE kind = ? AND owner = ?", (name, owner))
+                if seal:
+                    self.db.execute("INSERT INTO work_seal VALUES (?, ?, ?)", (name, owner, seal))
+            for event in delta.rows.get("event", {}).items():
+                self._members(*event)
+            self._search(delta.touched("report", "quotation", "name"), record)
             replace_proposals(self.db, record.proposals)
-            for name in reversed(_SHAPES):
-                self.db.execute(f"DELETE FROM {name}")
-            rows = _record_rows(record)
-            for name in tables.RECORD_TABLES:
-                tables.insert(self.db, name, rows[name])
-            self.db.executemany(
-                "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (e.id, m.report, m.score, json.dumps(m.reasons), json.dumps(m.passages), m.main)
-                    for e in record.events
-                    for m in e.members
-                ],
-            )
-            self.db.executemany("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _supports(record))
-            self.db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", _search_rows(record))
-            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('state', 'finished')")
+            add_changes(self.db, changes)
+            done = {"state": "finished", "made": "yes"} | ({"files": "stale"} if delta else {})
+            self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", done.items())
+        self.db.execute("PRAGMA foreign_keys = ON")
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def write(self, record: Record, changes: Iterable[Change] = ()) -> Delta:
+        """Let this be the record; what changed is given back."""
+        delta = self.delta(record)
+        self.apply(delta, record, changes)
+        return delta
+
+    def _rest(self, kind: Kind, owner: str, rows: Sequence[Any]) -> None:
+        """The words that the lines of an event rest on."""
+        if kind.rests is None:
+            return
+        self.db.execute("DELETE FROM support WHERE event = ? AND kind = ?", (owner, kind.name))
+        lines = (
+            (kind.name, line, owner, value, s.report, s.start, s.end, s.span, s.part)
+            for row in rows
+            for line, value, supports in kind.rests(row)
+            for s in supports
+        )
+        self.db.executemany("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines)
+
+    def _members(self, id_: str, rows: Sequence[Event]) -> None:
+        self.db.execute("DELETE FROM member WHERE event = ?", (id_,))
+        members = (
+            (e.id, m.report, m.score, json.dumps(m.reasons), json.dumps(m.passages), m.main)
+            for e in rows
+            for m in e.members
+        )
+        self.db.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
+
+    def _search(self, touched: Sequence[str], record: Record) -> None:
+        """Make the search of these reports anew."""
+        for report in touched:
+            rows = self.db.execute("SELECT row FROM search_row WHERE report = ?", (report,)).fetchall()
+            self.db.executemany("DELETE FROM search WHERE rowid = ?", rows)
+            self.db.execute("DELETE FROM search_row WHERE report = ?", (report,))
+        for row in _search_rows(record, frozenset(touched)):
+            placed = self.db.execute("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", row).lastrowid
+            self.db.execute("INSERT INTO search_row VALUES (?, ?)", (placed, row[1]))
 
     def record(self) -> Record:
         """The whole record."""
-        parts: dict[str, Any] = {
-            part: tuple(tables.select(self.db, tables.RECORD_TABLES[table])) for table, part in _PARTS.items()
-        }
-        return Record(**parts, proposals=tuple(proposals(self.db)))
+        parts: dict[str, Any] = {}
+        more: dict[str, tuple[Any, ...]] = {}
+        for kind in _stored():
+            (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(tables.select(self.db, kind.type))
+        return Record(**parts, proposals=tuple(proposals(self.db)), more={k: v for k, v in more.items() if v})
 
 
-_PARTS = {
-    "report": "reports",
-    "origin": "origins",
-    "name": "names",
-    "time": "times",
-    "quotation": "quotations",
-    "statement": "statements",
-    "act": "acts",
-    "annotation": "annotations",
-    "event": "events",
-    "storyline": "storylines",
-    "utterance": "utterances",
-    "reading": "readings",
-    "timeline": "timeline",
-    "account": "account",
-    "deed": "deeds",
-    "issue": "issues",
-}
+def _stored() -> Iterator[Kind]:
+    return (kind for kind in kinds.known() if not kind.apart)
 
 
-def _record_rows(record: Record) -> dict[str, tuple[object, ...]]:
-    return {table: getattr(record, part) for table, part in _PARTS.items()}
+def _by_owner(kind: Kind, record: Record) -> Mapping[str, list[Any]]:
+    owned: dict[str, list[Any]] = defaultdict(list)
+    for row in kind.rows(record):
+        owned[kind.owner_of(row)].append(row)
+    return owned
 
 
-def _supports(record: Record) -> Iterator[tuple[str, str, str, str, int, int, str, str]]:
-    """What rests on which words: the kind and id of a line, its value, and the support."""
-
-    def rows(kind: str, owner: str, value: str, supports: Iterable[Support]) -> Iterator[Any]:
-        return ((kind, owner, value, s.report, s.start, s.end, s.span, s.part) for s in supports)
-
-    for u in record.utterances:
-        yield from rows("utterance", u.id, "", u.variants)
-    for r in record.readings:
-        for v in r.values:
-            yield from rows("reading", r.id, v.value, v.support)
-    for e in record.timeline:
-        yield from rows("timeline", e.id, e.date, e.support)
-    for d in record.deeds:
-        yield from rows("deed", d.id, d.kind, d.support)
-    for x in record.account:
-        yield from rows("account", f"{x.event}/{x.order}", x.role, x.support)
+def _seal(rows: Sequence[Any]) -> str:
+    """A digest over rows, by which they are known again."""
+    return hashlib.blake2b(msgspec.msgpack.encode(rows), digest_size=12).hexdigest()
 
 
-def _search_rows(record: Record) -> Iterator[tuple[str, str, int, int, str, str]]:
-    texts = {r.id: r.text for r in record.reports}
-    yield from (("report", r.id, 0, len(r.text), r.headline, r.text) for r in record.reports)
-    for q in record.quotations:
+def _search_rows(record: Record, reports: frozenset[str]) -> Iterator[tuple[str, str, int, int, str, str]]:
+    """What is searched of some reports: themselves, their quotations, and each name once."""
+    texts = {r.id: r.text for r in record.reports if r.id in reports}
+    yield from (("report", r.id, 0, len(r.text), r.headline, r.text) for r in record.reports if r.id in reports)
+    for q in (q for q in record.quotations if q.report in reports):
         yield "quotation", q.report, q.start, q.end, q.speaker, texts[q.report][q.start : q.end]
-    for key, n in {(n.report, n.name): n for n in reversed(record.names)}.items():
+    for key, n in {(n.report, n.name): n for n in reversed(record.names) if n.report in reports}.items():
         yield "name", n.report, n.start, n.end, "", key[1]

@@ -62,7 +62,7 @@ def withdraw(db: sqlite3.Connection, number: int) -> Judged:
     with db:
         done = db.execute("UPDATE judgement SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (now(), number))
     if done.rowcount != 1:
-        raise StoreError(f"no standing judgement has the number {number}; list them with: stemma judge DB list")
+        raise StoreError(f"no standing judgement has the number {number}; list them with: stemma judgements DB")
     return next(j for j in judgements(db, standing=False) if j.id == number)
 
 

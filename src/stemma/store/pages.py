@@ -24,10 +24,11 @@ from stemma.model import (
     Time,
     Utterance,
     count_conflicts,
+    kinds,
 )
 from stemma.passages import origin_of
 from stemma.store.proposals import proposals
-from stemma.store.tables import RECORD_TABLES, select
+from stemma.store.tables import in_order, select
 
 PROPOSALS = 100  # of an event, on its page
 _OPEN = 100  # issues of an event that its page tells
@@ -231,18 +232,13 @@ def report_parts(db: sqlite3.Connection, report: str) -> Record | None:
     if not db.execute("SELECT 1 FROM report WHERE id = ?", (report,)).fetchone():
         return None
     parts: dict[str, Any] = {"reports": tuple(select(db, Report, "WHERE id = ?", (report,)))}
-    for part, table in (
-        ("origins", "origin"),
-        ("names", "name"),
-        ("times", "time"),
-        ("quotations", "quotation"),
-        ("acts", "act"),
-        ("annotations", "annotation"),
-    ):
-        parts[part] = tuple(select(db, RECORD_TABLES[table], "WHERE report = ? ORDER BY rowid", (report,)))
+    more: dict[str, tuple[Any, ...]] = {}
+    for kind in (k for k in kinds.owned_by("report") if k.type is not Report):
+        found: tuple[Any, ...] = tuple(select(db, kind.type, f"WHERE report = ? {in_order(kind)}", (report,)))
+        (parts if kind.part in kinds.PARTS else more)[kind.part] = found
     parts["issues"] = tuple(select(db, Issue, "WHERE about = ? ORDER BY rowid", (report,)))
     told = "WHERE id IN (SELECT event FROM member WHERE report = ?) ORDER BY id"
-    return Record(events=tuple(select(db, Event, told, (report,))), **parts)
+    return Record(events=tuple(select(db, Event, told, (report,))), more=more, **parts)
 
 
 def known(db: sqlite3.Connection, reports: Iterable[str]) -> Iterator[str]:

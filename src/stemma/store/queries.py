@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from stemma.errors import StoreError
-from stemma.model import Event, Issue, Record, Storyline
+from stemma.model import Event, Issue, Record, Storyline, kinds
 from stemma.store.proposals import proposals
-from stemma.store.tables import RECORD_TABLES, select
+from stemma.store.tables import in_order, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,6 @@ def event_rows(db: sqlite3.Connection) -> list[Event]:
     return list(select(db, Event, "ORDER BY start DESC, id"))
 
 
-_OF_REPORT = {
-    "reports": "report",
-    "origins": "origin",
-    "names": "name",
-    "times": "time",
-    "quotations": "quotation",
-    "statements": "statement",
-    "acts": "act",
-    "annotations": "annotation",
-}
-_OF_EVENT = {
-    "utterances": "utterance",
-    "readings": "reading",
-    "timeline": "timeline",
-    "account": "account",
-    "deeds": "deed",
-}
-
-
 _ABOUT_MEMBERS = "WHERE about IN (SELECT report FROM member WHERE event = ?) ORDER BY issue.rowid"
 
 
@@ -60,24 +41,16 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
         known = "no event" if not exact else f"{len(exact)} events"
         raise StoreError(f"{known} with an id that begins with {event!r}; list them with: stemma events DB")
     id_ = exact[0].id
-    parts: dict[str, Any] = {
-        part: tuple(
-            select(
-                db,
-                RECORD_TABLES[table],
-                f"WHERE {table}.{'id' if table == 'report' else 'report'} IN "
-                f"(SELECT report FROM member WHERE event = ?) ORDER BY {table}.rowid",
-                (id_,),
-            )
-        )
-        for part, table in _OF_REPORT.items()
-    }
-    for part, table in _OF_EVENT.items():
-        parts[part] = tuple(select(db, RECORD_TABLES[table], f"WHERE {table}.event = ? ORDER BY rowid", (id_,)))
+    parts: dict[str, Any] = {}
+    more: dict[str, tuple[Any, ...]] = {}
+    for kind in (k for k in kinds.known() if not k.apart and k.owner in ("report", "event") and k.name != "event"):
+        members = "IN (SELECT report FROM member WHERE event = ?)" if kind.owner == "report" else "= ?"
+        where = f'WHERE {kind.name}."{kind.column}" {members} {in_order(kind)}'
+        (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(select(db, kind.type, where, (id_,)))
     parts["proposals"] = tuple(proposals(db, id_))
     parts["issues"] = tuple(select(db, Issue, _ABOUT_MEMBERS, (id_,)))
     parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
-    return Record(events=tuple(exact), **parts)
+    return Record(events=tuple(exact), more={k: v for k, v in more.items() if v}, **parts)
 
 
 MANY = 3000  # hits; more are not ranked, since that reads them all

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from stemma import store as stores
 from stemma.exporters import formats, writer
-from stemma.exporters.jsonl import FILES
+from stemma.exporters.jsonl import files
 from stemma.model import Record, Report
 from stemma.presentation.event import Heading
 from stemma.store import pages
@@ -37,7 +37,7 @@ def router(site: Site) -> APIRouter:
 
 
 def _rows(record: Record, name: str) -> list[Row]:
-    return list(FILES[name](record))
+    return list(files()[name](record))
 
 
 def _lists(site: Site, routes: APIRouter) -> None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from stemma import pipeline, store
+from stemma import api, store
 from stemma.store import KINDS, pages
 from stemma.web.queries import Page
 from stemma.web.security import first, form_of
@@ -78,7 +78,7 @@ def _judged(site: Site, kind: str, reports: list[str], event: str, who: str, why
         known = list(pages.known(opened.db, list(dict.fromkeys(reports))[: 2 * MANY]))
     if len(known) < 2:
         raise HTTPException(400, "A judgement is about two reports or more; tick them in the list of reports.")
-    site.worker.run(lambda: pipeline.judge(site.db, kind, known, who, why))
+    site.worker.run(lambda: api.judge(site.db, kind, known, who, why))
     return RedirectResponse("/judgements", 303)
 
 
@@ -86,5 +86,5 @@ def _undone(site: Site, number: int) -> Response:
     with site.store() as opened:
         if number not in {j.id for j in store.judgements(opened.db)}:
             raise HTTPException(404, "No standing judgement has this number.")
-    site.worker.run(lambda: pipeline.undo(site.db, number))
+    site.worker.run(lambda: api.undo(site.db, number))
     return RedirectResponse("/judgements", 303)

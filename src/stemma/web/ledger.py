@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from stemma.collation.ledger import ledger
 from stemma.exporters.acts import table
-from stemma.exporters.jsonl import FILES
+from stemma.exporters.jsonl import files
 from stemma.model import Deed, Record
 from stemma.presentation.parties import by_parties
 from stemma.store import Store, pages
@@ -54,7 +54,7 @@ def router(site: Site) -> APIRouter:
     def data(actor: Actors = (), event: Short = "", storyline: Short = "", page: Page = 1) -> dict[str, Any]:
         with site.store() as store:
             found = ledger(_all(site, store, event, storyline)[1], _asked(actor))
-        rows = list(FILES["deeds"](Record(deeds=tuple(found[(page - 1) * LINES : page * LINES]))))
+        rows = list(files()["deeds"](Record(deeds=tuple(found[(page - 1) * LINES : page * LINES]))))
         return {"deeds": rows, "page": page, "more": len(found) > page * LINES}
 
     @routes.get("/ledger.csv", summary="The ledger as a table, with the columns of stemma export --format acts")

@@ -9,11 +9,11 @@ from markupsafe import Markup, escape
 
 from stemma.cleaning import visible_text
 from stemma.model import Entry, Event, Issue, Origin, Record, Report, Sharing, Span, Storyline
-from stemma.pipeline.told import told
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
 from stemma.presentation.views import Parts, event_view, heading
 from stemma.store import Hit, Store, pages
+from stemma.timelines import told
 from stemma.web.site import Served
 
 OPEN, CLOSE = "\ue000", "\ue001"  # what the store puts around a hit's words; no text has a use for these two
@@ -147,7 +147,7 @@ class Piece:
 
 def furniture(store: Store, report: Report, seen: tuple[int, int] | None = None) -> list[Piece]:
     """The page that a report was made from, in pieces; ``seen`` is the span that a link leads to."""
-    capture = store.capture_of(report.id)
+    capture = store.work.capture_of(report.id)
     if capture is None:
         return []
     text = visible_text(capture)

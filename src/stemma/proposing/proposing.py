@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from stemma import store
-from stemma.exporters.jsonl import FILES, write_rows
+from stemma.exporters.jsonl import files, write_rows
 from stemma.model import Event, Issue, Part, Proposal, ReadingStatus, Record, Report, Support, Value
 from stemma.passages import excerpt
-from stemma.pipeline.asking import Endpoint, NoAnswer, ask, endpoint
-from stemma.store import Store
+from stemma.proposing.asking import Endpoint, NoAnswer, ask, endpoint
+from stemma.store import Store, writing
 from stemma.text import digest
 
 TEXT = 6_000  # code points of a report that are sent: where it tells who, what, when and where
@@ -48,7 +48,7 @@ class _Refused(ValueError):
 def propose(db: Path, out: Path = Path("out"), event: str = "") -> Proposed:
     """Ask the user's language model about the events of DB; keep what it can quote, and write it to OUT."""
     whom = endpoint()
-    with Store(db) as opened:
+    with writing(db), Store(db, write=True) as opened:
         events = [e for e in store.event_rows(opened.db) if len(e.members) > 1]
         chosen = store.event_record(opened.db, event).events if event else tuple(sorted(events, key=lambda e: e.id))
         kept = {p.id: p for p in store.proposals(opened.db)}
@@ -72,7 +72,7 @@ def propose(db: Path, out: Path = Path("out"), event: str = "") -> Proposed:
                 store.replace_proposals(opened.db, kept.values())
         record = Record(proposals=tuple(store.proposals(opened.db)))
     out.mkdir(parents=True, exist_ok=True)
-    path = write_rows(FILES["proposals"](record), out / "proposals.jsonl")
+    path = write_rows(files()["proposals"](record), out / "proposals.jsonl")
     return Proposed(path, record.proposals, tuple(issues))
 
 

@@ -15,6 +15,9 @@ class Progress(Protocol):
     def advance(self, count: int = 1) -> None:
         """So many items more are done."""
 
+    def say(self, text: str) -> None:
+        """Something that a person who waits should know."""
+
 
 class Silent:
     """Tells nothing."""
@@ -23,6 +26,9 @@ class Silent:
         """Nothing."""
 
     def advance(self, count: int = 1) -> None:
+        """Nothing."""
+
+    def say(self, text: str) -> None:
         """Nothing."""
 
 

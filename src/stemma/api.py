@@ -1,0 +1,335 @@
+"""The public verbs: read, annotate, collate a pile; add to a record, judge, export, list, show and search it."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import replace as with_
+from pathlib import Path
+from typing import BinaryIO
+
+from stemma import exporters, store, timelines
+from stemma.collation.ledger import ledger as in_order
+from stemma.engine import Progress, Run, Silent, executor
+from stemma.errors import StoreError, UsageError
+from stemma.exporters.acts import table
+from stemma.exporters.jsonl import files, write_rows
+from stemma.model import Deed, Delta, Entry, Event, Issue, Proposal, Record, count_conflicts, kinds
+from stemma.proposing import Proposed, propose, still
+from stemma.stages import way
+from stemma.stages.judging import changes
+from stemma.store import Hit, Judged, Store, Tally, writing
+from stemma.store.tables import select
+
+__all__ = [
+    "Progress", "Proposed", "Silent", "Summary", "add", "annotate", "collate", "events", "export", "judge",
+    "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show", "timeline", "undo", "update",
+]  # fmt: skip
+NOTHING = Tally()
+_OF_EVENTS = ("event", "utterance", "reading", "timeline", "account", "deed")
+_READ_FILES = ("reports", "versions", "issues")
+_ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotations", "issues")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run made, and how much of what it was given it could read."""
+
+    folder: Path
+    reports: int
+    events: int
+    storylines: int
+    voices: int
+    conflicts: int
+    issues: tuple[Issue, ...]
+    complete: bool  # every item was read, cleaned and annotated
+    read: Tally = NOTHING  # new items, new versions of known ones, and those known as they were
+    changed: int = 0  # events that are not as they were before
+
+    @property
+    def database(self) -> Path:
+        """The record."""
+        return self.folder / "record.db"
+
+    @property
+    def page(self) -> Path:
+        """The record as a page."""
+        return self.folder / "index.html"
+
+
+def read(
+    sources: Sequence[str],
+    out: Path,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Read and clean SOURCES; write reports.jsonl and issues.jsonl to OUT.
+
+    ``jobs`` is the number of processes, here and in every verb; a script that asks for more than one calls the verb
+    under ``if __name__ == "__main__":``.  Raises UsageError where no source is named, SourceError, ExecutorError.
+    """
+    with _working(sources, out, jobs, progress) as run:
+        way.read_all(run, sources, stdin)
+        reports, versions, issues = way.clean_all(run)
+    record = Record(reports=tuple(reports), versions=tuple(versions), issues=way.in_order(issues))
+    return _write_some(record, out, _READ_FILES)
+
+
+def annotate(
+    sources: Sequence[str],
+    out: Path,
+    jobs: int = 1,
+    model: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Annotate the texts of SOURCES as they are; write names, times, quotations and acts to OUT."""
+    with _working(sources, out, jobs, progress, model) as run:
+        way.read_all(run, sources, stdin)
+        reports, issues = way.verbatim_all(run)
+        raw, failed = way.annotate_all(run, reports)
+        found, more = way.link_all(run, reports, raw)
+    record = with_(way.annotated_record(reports, found), issues=way.in_order((*issues, *failed, *more)))
+    return _write_some(record, out, _ANNOTATE_FILES)
+
+
+def collate(
+    sources: Sequence[str],
+    out: Path,
+    jobs: int = 1,
+    model: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+    replace: bool = False,
+) -> Summary:
+    """Make one sourced record of SOURCES in OUT: record.db, index.html and the JSONL files.
+
+    A record that is there already is made again where these are its sources; one made from others only where
+    ``replace`` says so.  Raises UsageError otherwise, and where nothing in the sources can be read; the record is then
+    as it was.
+    """
+    _check(sources)
+    out.mkdir(parents=True, exist_ok=True)
+    progress, path = progress or Silent(), out / "record.db"
+    with writing(path, progress.say), Store(path, create=True) as opened, executor(jobs) as working:
+        if not (replace or _may_be_made(opened, sources)):
+            raise UsageError(
+                f"{path} is a record made from {' '.join(opened.sources())}; add to it with: stemma add SOURCE "
+                f"--db {path}, name another folder with --out, or say --replace"
+            )
+        run = Run(opened, working, progress, model, opened.start(sources))
+        tally = way.read_all(run, sources, stdin)
+        if not opened.work.read_count(run.number):
+            raise UsageError(_nothing_read(opened, sources))
+        opened.settle(run.number, sources, _roots(sources))
+        return _finish(run, out, (), tally)
+
+
+def add(
+    sources: Sequence[str],
+    db: Path,
+    jobs: int = 1,
+    model: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Summary:
+    """Add SOURCES to the record DB; only what they touch is made again, and event ids stay.
+
+    What is known already is passed over; what has changed since becomes a new version of its report.
+    """
+    _check(sources)
+    with _writing(db, jobs, model, progress) as run:
+        before = store.event_rows(run.store.db)
+        run = _numbered(run, run.store.start(sources, grow=True))
+        tally = way.read_all(run, sources, stdin)
+        return _finish(run, db.parent, before, tally)
+
+
+def judge(
+    db: Path, kind: str, reports: Sequence[str], who: str = "", why: str = "", model: str | None = None
+) -> Summary:
+    """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it."""
+    return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
+
+
+def undo(db: Path, number: int, model: str | None = None) -> Summary:
+    """Take the judgement of this NUMBER back and make the record again without it."""
+    return _judged(db, model, lambda opened: store.withdraw(opened.db, number))
+
+
+def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress | None = None) -> Summary:
+    """Make the record DB again from what was read: grouped as a whole, by this version of Stemma."""
+    with _writing(db, jobs, model, progress) as run:
+        before = store.event_rows(run.store.db)
+        return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
+
+
+def judgements(db: Path) -> list[Judged]:
+    """All judgements of a record, those taken back too."""
+    with Store(db) as opened:
+        return store.judgements(opened.db, standing=False)
+
+
+def proposals(db: Path) -> list[Proposal]:
+    """What a language model proposed about the events of a record, and was kept."""
+    with Store(db) as opened:
+        return store.proposals(opened.db)
+
+
+def reject(db: Path, proposal: str) -> Proposal:
+    """Drop a proposal of a language model; PROPOSAL is its id or how it begins."""
+    with writing(db), Store(db, write=True) as opened:
+        return store.drop_proposal(opened.db, proposal)
+
+
+def export(db: Path, out: Path, format: str = "jsonl") -> list[Path]:
+    """Write the record DB to OUT in a format (jsonl, csv, page, ...)."""
+    write = exporters.writer(format)
+    with Store(db) as opened:
+        return write(opened.record(), out)
+
+
+def events(db: Path) -> list[Event]:
+    """The events of a record, the newest first."""
+    with Store(db) as opened:
+        return store.event_rows(opened.db)
+
+
+def show(db: Path, event: str) -> Record:
+    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins."""
+    with Store(db) as opened:
+        return store.event_record(opened.db, event)
+
+
+def timeline(db: Path, id: str) -> list[Entry]:
+    """The dated happenings of an event, or of a storyline over all its events; ID is an id or how it begins."""
+    with Store(db) as opened:
+        return timelines.told(opened.db, id)
+
+
+def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
+    """The reports, quotations and names of a record that hold all WORDS."""
+    with Store(db) as opened:
+        return store.search(opened.db, words, limit)
+
+
+def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None) -> list[Deed]:
+    """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several.
+
+    They are also written to the file CSV, where one is given.
+    """
+    with Store(db) as opened:
+        found = in_order(select(opened.db, Deed), actor or ())
+    if csv is not None:
+        table(found, csv)
+    return found
+
+
+def _check(sources: Sequence[str]) -> None:
+    if not sources:
+        raise UsageError("no source given; name files, folders, globs, or - for JSON lines on standard input")
+
+
+def _may_be_made(opened: Store, sources: Sequence[str]) -> bool:
+    """Whether a record may be made here of these sources: there is none yet, or it was made of the same."""
+    if not opened.made:
+        return True
+    return opened.meta("roots") == _roots(sources) and "-" not in sources
+
+
+def _roots(sources: Sequence[str]) -> str:
+    """Sources as they are wherever they are named from."""
+    return "\n".join(source if source == "-" else os.path.abspath(source) for source in sources)
+
+
+def _nothing_read(opened: Store, sources: Sequence[str]) -> str:
+    """Why nothing could be read; what the record was, it stays."""
+    why = "; ".join(f"{i.about}: {i.message}" for i in opened.work.issues()[:3]) or "there is no report in it"
+    opened.give_up()
+    return f"nothing can be read in {' '.join(sources)}; {why}"
+
+
+@contextmanager
+def _writing(db: Path, jobs: int, model: str | None, progress: Progress | None) -> Iterator[Run]:
+    """A record held for writing, and what a run over it needs."""
+    if not db.is_file():
+        raise StoreError(f"{db}: no such record; make one with: stemma collate SOURCE --out DIR")
+    progress = progress or Silent()
+    with writing(db, progress.say), Store(db, write=True) as opened, executor(jobs) as working:
+        yield Run(opened, working, progress, model, int(opened.meta("run") or 0))
+
+
+def _numbered(run: Run, number: int) -> Run:
+    return with_(run, number=number)
+
+
+def _judged(db: Path, model: str | None, act: Callable[[Store], object]) -> Summary:
+    with _writing(db, 1, model, None) as run:
+        before = store.event_rows(run.store.db)
+        act(run.store)
+        return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
+
+
+def _finish(run: Run, out: Path, before: Sequence[Event], tally: Tally = NOTHING) -> Summary:
+    """Everything after reading: the record made, what changed of it written, and its files and page."""
+    reports, versions, issues = way.clean_all(run)
+    record = way.collate_all(run, reports, issues, before, versions)
+    proposed, dropped = still(store.proposals(run.store.db), record)
+    record = with_(record, proposals=tuple(proposed), issues=way.in_order((*record.issues, *dropped)))
+    run.progress.stage("write", None)
+    delta = run.store.write(record, changes(before, record.events, store.now()))
+    run.store.work.forget(run.number)
+    _write_files(record, None if run.store.meta("files") == "stale" else delta, out)
+    run.store.set_meta(files="written")
+    return with_(_summary(record, out), read=tally, changed=len(delta.touched(*_OF_EVENTS)))
+
+
+def _write_files(record: Record, delta: Delta | None, out: Path) -> None:
+    """The page and the JSON lines, those of which nothing changed left as they are; all where ``delta`` is None."""
+    changed = {kind.file for kind in kinds.known() if delta is None or kind.apart or kind.name in delta.rows}
+    if delta is not None and {"event", "origin"} & delta.rows.keys():
+        changed.add("reports")  # whose rows say their event and origin
+    for name, rows in files().items():
+        path = out / f"{name}.jsonl"
+        if name in changed or not path.exists():
+            write_rows(rows(record), path)
+    if delta is None or delta or not (out / "index.html").exists():
+        exporters.writer("page")(record, out)
+
+
+@contextmanager
+def _working(
+    sources: Sequence[str], out: Path, jobs: int, progress: Progress | None, model: str | None = None
+) -> Iterator[Run]:
+    """A store that lives only until the run is done, so that a killed run goes on where it stopped."""
+    _check(sources)
+    out.mkdir(parents=True, exist_ok=True)
+    path, progress = out / "unfinished.db", progress or Silent()
+    with writing(path, progress.say):
+        with Store(path, create=True) as opened, executor(jobs) as working:
+            yield Run(opened, working, progress, model, opened.start(sources))
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            (out / name).unlink(missing_ok=True)
+    (out / f"{path.name}.lock").unlink(missing_ok=True)
+
+
+def _write_some(record: Record, out: Path, names: Sequence[str]) -> Summary:
+    out.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        write_rows(files()[name](record), out / f"{name}.jsonl")
+    return _summary(record, out)
+
+
+def _summary(record: Record, out: Path) -> Summary:
+    return Summary(
+        folder=out,
+        reports=len(record.reports),
+        events=len(record.events),
+        storylines=len(record.storylines),
+        voices=len({name for e in record.events for name in e.voices}),
+        conflicts=count_conflicts(record.readings, record.timeline).total(),
+        issues=record.issues,
+        complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
+        and all(r.language == "en" for r in record.reports),
+    )

@@ -1,0 +1,151 @@
+"""Executors: how batches are worked off.  All give results in order, so that none changes anything but the time."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import islice
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+from stemma.errors import ExecutorError
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+_AHEAD = 3  # batches waiting for each process: enough to keep it busy, few enough to bound memory
+_GUARD = (
+    "processes cannot start from a script that calls Stemma at its top level: put the call under "
+    '`if __name__ == "__main__":`, or give jobs=1'
+)
+
+
+class Executor(Protocol):
+    """Works batches off; use as a context manager."""
+
+    jobs: int
+
+    def map(self, work: Callable[..., B], batches: Iterable[A], *rest: Any) -> Iterator[tuple[A, B]]:
+        """(batch, work(batch, *rest)) for each batch, in order."""
+        ...
+
+    def beside(self, work: Callable[..., B], *args: Any) -> Callable[[], B]:
+        """Begin work(*args) beside what goes on, where that can be; what is returned gives the result."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def executor(jobs: int = 1) -> Executor:
+    """The executor for so many processes."""
+    return Serial() if jobs <= 1 else Pool(jobs)
+
+
+class Serial:
+    """This process, one batch after another."""
+
+    jobs = 1
+
+    def map(self, work: Callable[..., B], batches: Iterable[A], *rest: Any) -> Iterator[tuple[A, B]]:
+        """See `Executor.map`."""
+        return ((batch, work(batch, *rest)) for batch in batches)
+
+    def beside(self, work: Callable[..., B], *args: Any) -> Callable[[], B]:
+        """See `Executor.beside`; it is done when it is asked for."""
+        return partial(work, *args)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is held."""
+
+
+class Pool:
+    """Processes of this machine; they start only for a second batch, since a small pile is done sooner alone.
+
+    Raises ExecutorError where processes cannot start, or one was killed.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        if getattr(multiprocessing.current_process(), "_inheriting", False):
+            raise ExecutorError(_GUARD)  # a worker is about to run the script that started it
+        self.jobs = jobs
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor:
+            self._executor.shutdown(wait=error is None, cancel_futures=True)
+
+    def map(self, work: Callable[..., B], batches: Iterable[A], *rest: Any) -> Iterator[tuple[A, B]]:
+        """See `Executor.map`."""
+        stream = iter(batches)
+        head = list(islice(stream, 2))
+        if len(head) < 2:
+            yield from Serial().map(work, head, *rest)
+            return
+        pool = self._started()
+        waiting: deque[tuple[A, Future[B]]] = deque((batch, pool.submit(work, batch, *rest)) for batch in head)
+        for batch in stream:
+            if len(waiting) >= _AHEAD * self.jobs:
+                yield self._next(waiting)
+            waiting.append((batch, pool.submit(work, batch, *rest)))
+        while waiting:
+            yield self._next(waiting)
+
+    def beside(self, work: Callable[..., B], *args: Any) -> Callable[[], B]:
+        """See `Executor.beside`; in another process, where there is one already."""
+        return self._executor.submit(work, *args).result if self._executor else partial(work, *args)
+
+    def _next(self, waiting: "deque[tuple[A, Future[B]]]") -> tuple[A, B]:
+        batch, future = waiting.popleft()
+        try:
+            return batch, future.result()
+        except BrokenProcessPool as error:
+            raise ExecutorError(
+                "a process of the run was killed, perhaps for want of memory; what was done is kept: call the same "
+                "again, with fewer --jobs"
+            ) from error
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # spawn: the same on every platform, and no half-copied threads of a numeric library
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+            try:
+                self._executor.submit(os.getpid).result()
+            except BrokenProcessPool as error:
+                raise ExecutorError(_GUARD) from error
+        return self._executor
+
+
+def _begin() -> None:
+    """What a worker does first: one thread for numeric libraries, Ctrl-C left to the parent, an end with the parent."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # the pool uses the cores, and a thread that spins takes one from it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

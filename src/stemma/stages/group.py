@@ -1,0 +1,75 @@
+"""Grouping: whose reporting each report is, the event it tells, the storyline; and days for reports without a date.
+
+Each of these looks at the whole pile: how rare a word is, who else carries a sentence, which report is most alike are
+questions about all reports, so the answer for one may change with any other.
+"""
+
+from collections.abc import Sequence
+
+from stemma import grouping, origins
+from stemma.engine import Stage, Told
+from stemma.model import Event, Member, Name, Origin, Quotation, Report, Time, When
+from stemma.text import digest
+
+Quoted = tuple[list[Report], dict[str, tuple[Quotation, ...]]]
+Named = tuple[list[Report], dict[str, tuple[Name, ...]], list[Event], list[grouping.Judgement]]
+Dated = tuple[
+    tuple[Event, ...],
+    dict[str, Report],
+    dict[str, tuple[Time, ...]],
+    dict[str, tuple[tuple[str, float], ...]],
+]
+_CODE = ("lang", "reference", "text", "dates", "passages")
+
+
+def _origins(piles: Sequence[Quoted], model: str | None) -> list[Told[list[Origin]]]:
+    return [Told(origins.origins(reports, quotations)) for reports, quotations in piles]
+
+
+def _unknown(pile: Quoted) -> list[Origin]:
+    return [Origin(r.id, "", "unknown") for r in pile[0]]
+
+
+def _group(piles: Sequence[Named], model: str | None) -> list[Told[grouping.Grouping]]:
+    return [Told(grouping.group(*pile)) for pile in piles]
+
+
+def _apart(pile: Named) -> grouping.Grouping:
+    """Every report in an event of its own."""
+    why = ("grouping failed, so it stands alone",)
+    events = (Event(digest("event", r.id), r.headline or r.id, (Member(r.id, 1.0, why),)) for r in pile[0])
+    return grouping.Grouping(tuple(sorted(events, key=lambda e: e.id)))
+
+
+def _date(piles: Sequence[Dated], model: str | None) -> list[Told[dict[str, When]]]:
+    return [Told(dict(grouping.infer_dates(*pile))) for pile in piles]
+
+
+def _undated(pile: Dated) -> dict[str, When]:
+    return {}
+
+
+def _quoted(pile: Quoted) -> str:
+    return f"{len(pile[0])} reports"
+
+
+def _named(pile: Named) -> str:
+    return f"{len(pile[0])} reports"
+
+
+def _dated(pile: Dated) -> str:
+    return f"{len(pile[1])} reports"
+
+
+ORIGINS: Stage[Quoted, list[Origin]] = Stage(
+    "origins", "pile", ("report", "quotation"), ("origin",), ("origins", *_CODE), _origins, list[Origin], _quoted,
+    _unknown, "the origin of every report is unknown",
+)  # fmt: skip
+GROUP: Stage[Named, grouping.Grouping] = Stage(
+    "group", "pile", ("report", "name"), ("event", "storyline"), ("grouping", *_CODE), _group, grouping.Grouping,
+    _named, _apart, "every report is an event of its own",
+)  # fmt: skip
+DATE: Stage[Dated, dict[str, When]] = Stage(
+    "date", "pile", ("event", "report", "time"), ("report",), ("grouping", *_CODE), _date, dict[str, When], _dated,
+    _undated, "reports without a date stay without",
+)  # fmt: skip

@@ -1,0 +1,257 @@
+"""The whole way: read, clean, annotate, then what needs the pile; every step goes on where a killed run stopped."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import BinaryIO, TypeVar
+
+from stemma import cleaning, grouping, origins, readers
+from stemma.annotators import Annotated
+from stemma.engine import Run, Told, batches
+from stemma.model import Capture, Deed, Entry, Event, Issue, Origin, Reading, Record, Report, Utterance, Version
+from stemma.passages import origins_of
+from stemma.stages.annotate import ANNOTATE, LINK, renamed
+from stemma.stages.clean import CLEAN, LINES, verbatim
+from stemma.stages.collate import COLLATE, Collated, of_event
+from stemma.stages.group import DATE, GROUP, ORIGINS
+from stemma.stages.judging import judged_origins
+from stemma.store import Item, Tally, judgements
+from stemma.text import digest
+
+Identified = TypeVar("Identified", Utterance, Reading, Entry, Deed)
+_READ = 64  # items a batch
+_ORDER = ("read", "clean", "lines", "annotate", "link", "origins", "group", "grouping", "date", "collate", "propose")
+
+
+def read_all(run: Run, sources: Sequence[str], stdin: BinaryIO | None = None) -> Tally:
+    """Read every source into the store; what an interrupted run read is not read again."""
+    run.progress.stage("read", None)
+    tally = Tally()
+    for batch in batches(readers.read(sources, done=run.store.work.done(run.number), stdin=stdin), _READ):
+        tally += run.store.work.add_read(batch, run.number)
+        run.progress.advance(len(batch))
+    return tally
+
+
+def clean_all(run: Run) -> tuple[list[Report], list[Version], list[Issue]]:
+    """The report of everything that was read, in order of id, its earlier versions, and all issues so far."""
+    ids, issues = report_ids(run)
+    items = [item for item in run.store.work.items() if item.identity in ids]
+    captures = [replace(item.capture, id=ids[item.identity], container="", key="") for item in items]
+    told, failed = _cleaned(run, captures)
+    issues += failed
+    reports = [t.value for t in told if t.value is not None]
+    for t in told:  # to the user what gave no report could not be read
+        issues += t.issues if t.value is not None else [replace(i, stage="read") for i in t.issues]
+    reports.sort(key=lambda r: r.id)
+    return reports, _versions(run, ids), [*run.store.work.issues(), *issues]
+
+
+def _cleaned(run: Run, captures: Sequence[Capture]) -> tuple[list[Told[Report | None]], list[Issue]]:
+    own = run.each(LINES, captures)
+    recurring = cleaning.recurring(t.value for t in own)
+    standing = [tuple(k for k in t.value.keys if k in recurring) for t in own]
+    return run.each(CLEAN, list(zip(captures, standing, strict=True))), [i for t in own for i in t.issues]
+
+
+def _versions(run: Run, ids: Mapping[str, str]) -> list[Version]:
+    """How reports stood that were read more than once and had changed, in order of report and number."""
+    found: list[Version] = []
+    for identity, items in sorted(run.store.work.earlier().items(), key=lambda pair: ids[pair[0]]):
+        found += _compared(ids[identity], items, run)
+    return found
+
+
+def _compared(id_: str, items: Sequence[Item], run: Run) -> list[Version]:
+    captures = [replace(item.capture, id=id_, container="", key="") for item in items]
+    told = run.each(CLEAN, [(capture, ()) for capture in captures])
+    out: list[Version] = []
+    before: list[str] = []
+    for item, capture, report in zip(items, captures, (t.value for t in told), strict=True):
+        now = (report.text if report else capture.text).split("\n")
+        steps = SequenceMatcher(None, before, now, autojunk=False).get_opcodes() if out else []
+        out.append(
+            Version(
+                id_,
+                item.number,
+                item is items[-1],
+                report.headline if report else capture.title,
+                "\n".join(now),
+                report.published if report else None,
+                capture.retrieved,
+                capture.source,
+                tuple(x for step, _, _, c, d in steps if step != "equal" for x in now[c:d]),
+                tuple(x for step, a, b, _, _ in steps if step != "equal" for x in before[a:b]),
+            )
+        )
+        before = now
+    return out
+
+
+def report_ids(run: Run) -> tuple[dict[str, str], list[Issue]]:
+    """An id of its own for everything that was read: the given id, which the smaller digest keeps where two share it.
+
+    An id once given stays, so that a record that grows renames nothing.
+    """
+    by_id: dict[str, list[str]] = defaultdict(list)
+    for identity, given in run.store.work.given_ids():
+        by_id[given].append(identity)
+    earlier = run.store.work.ids()
+    ids, issues = {}, []
+    for given, identities in sorted(by_id.items()):
+        if len(identities) == 1:
+            ids[identities[0]] = earlier.get(identities[0]) or given
+            continue
+        items = list(run.store.work.items(identities))
+        marked = sorted((digest(i.capture.text, i.capture.url, i.capture.source), i) for i in items)
+        taken = any(earlier.get(i) == given for i in identities)
+        for n, (mark, item) in enumerate(marked):
+            new = given if n == 0 and not taken else f"{given}~{mark[:8]}"
+            ids[item.identity] = earlier.get(item.identity) or new
+        twins = ", ".join(item.capture.source for _, item in marked)
+        message = (
+            f"{len(items)} items share this id ({twins}); all are kept, under ids of their own; give each its own id"
+        )
+        issues.append(Issue("read", given, message))
+    run.store.work.name(ids.items())
+    return ids, issues
+
+
+def verbatim_all(run: Run) -> tuple[list[Report], list[Issue]]:
+    """A report of everything that was read with its text as it is, so that offsets are into the given text."""
+    ids, issues = report_ids(run)
+    reports: list[Report] = []
+    for item in run.store.work.items():
+        told = verbatim(replace(item.capture, id=ids[item.identity]))
+        reports += [told.value] if told.value else []
+        issues += told.issues
+    return sorted(reports, key=lambda r: r.id), [*run.store.work.issues(), *issues]
+
+
+def annotate_all(run: Run, reports: Sequence[Report]) -> tuple[dict[str, Annotated], list[Issue]]:
+    """What is found in every report by itself, by its id."""
+    told = run.each(ANNOTATE, reports)
+    return {r.id: t.value for r, t in zip(reports, told, strict=True)}, [i for t in told for i in t.issues]
+
+
+def link_all(
+    run: Run, reports: Sequence[Report], found: Mapping[str, Annotated]
+) -> tuple[dict[str, Annotated], list[Issue]]:
+    """The same with one full name a person across the pile."""
+    told = run.whole(LINK, (list(reports), {r.id: found[r.id].names for r in reports}))
+    return {r.id: renamed(found[r.id], told.value[r.id]) for r in reports}, list(told.issues)
+
+
+def collate_all(
+    run: Run,
+    reports: Sequence[Report],
+    issues: Sequence[Issue],
+    previous: Sequence[Event] = (),
+    versions: Sequence[Version] = (),
+) -> Record:
+    """The record of all reports: names linked, origins and events found, every event collated.
+
+    previous are the events of a record that grows: their ids stay where the bulk of their reports stays.
+    """
+    raw, failed = annotate_all(run, reports)
+    found, more = link_all(run, reports, raw)
+    failed += more
+    judged = judgements(run.store.db)
+    # dates inferred from an event's reports are no evidence of what belongs to it, or of who copied whom
+    origins_found = run.beside(ORIGINS, (list(reports), {r: f.quotations for r, f in found.items()}))
+    binding = [grouping.Judgement(j.kind, j.reports) for j in judged if j.kind in ("merge", "split")]
+    names = {r: f.names for r, f in found.items()}
+    grouped_told = run.whole(GROUP, (list(reports), names, list(previous), binding))
+    grouped = grouped_told.value
+    times = {r: f.times for r, f in found.items()}
+    dated = run.whole(DATE, (grouped.events, {r.id: r for r in reports}, times, dict(grouped.nearest)))
+    failed += [*grouped_told.issues, *dated.issues]
+    if dated.value:
+        reports = [replace(r, published=dated.value.get(r.id, r.published)) for r in reports]
+        again, more = annotate_all(run, [r for r in reports if r.id in dated.value])
+        failed += more
+        found, more = link_all(run, reports, {**raw, **again})
+        failed += more
+    whose_told = origins_found()
+    failed += whose_told.issues
+    whose = origins.rooted(grouped.events, {o.report: o for o in judged_origins(whose_told.value, judged)})
+    by_id = {r.id: r for r in reports}
+    events = [_with_voices(e, whose) for e in grouped.events]
+    collated = run.each(COLLATE, [of_event(e, by_id, found, whose) for e in events])
+    failed += [i for t in collated for i in t.issues]
+    record = _assembled(
+        annotated_record(reports, found),
+        [t.value for t in collated],
+        events=tuple(events),
+        storylines=grouped.storylines,
+        origins=tuple(whose[r.id] for r in reports if r.id in whose),
+        versions=tuple(versions),
+    )
+    return replace(record, issues=in_order([*issues, *failed, *grouped.issues]))
+
+
+def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Each issue once, by stage in the order of the way, then by what it is about."""
+    rank = {stage: n for n, stage in enumerate(_ORDER)}
+    return tuple(sorted(set(issues), key=lambda i: (rank.get(i.stage, len(rank)), i.stage, i.about, i.message)))
+
+
+def annotated_record(reports: Sequence[Report], found: Mapping[str, Annotated]) -> Record:
+    """The reports and all that was found in each of them, in order of the reports."""
+    each = [found[r.id] for r in reports]
+    return Record(
+        reports=tuple(reports),
+        names=tuple(x for f in each for x in f.names),
+        times=tuple(x for f in each for x in f.times),
+        quotations=tuple(x for f in each for x in f.quotations),
+        statements=tuple(x for f in each for x in f.statements),
+        acts=tuple(x for f in each for x in f.acts),
+        annotations=tuple(x for f in each for x in f.others),
+    )
+
+
+def _with_voices(event: Event, whose: Mapping[str, Origin]) -> Event:
+    known, unknown = origins.voices(event.reports, origins_of(event, whose))
+    return replace(event, voices=known, unknown=unknown)
+
+
+def _assembled(told: Record, collated: Sequence[Collated], **parts: object) -> Record:
+    """One record of what was found in the reports and of what they say together."""
+    utterances = _distinct(u for c in collated for u in c.utterances)
+    of = _UtteranceOf(utterances)
+    return replace(
+        told,
+        quotations=tuple(replace(q, utterance=of.get(q.report, q.start, q.end)) for q in told.quotations),
+        utterances=utterances,
+        readings=_distinct(x for c in collated for x in c.readings),
+        timeline=_distinct(x for c in collated for x in c.timeline),
+        account=tuple(x for c in collated for x in c.account),
+        deeds=_distinct(x for c in collated for x in c.deeds),
+        **parts,  # type: ignore[arg-type]
+    )
+
+
+def _distinct(items: Iterable[Identified]) -> tuple[Identified, ...]:
+    """The items with an id each of its own: a twin of one before it keeps its place and gets a number."""
+    seen: Counter[str] = Counter()
+    out: list[Identified] = []
+    for item in items:
+        seen[item.id] += 1
+        out.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id}~{seen[item.id]}"))
+    return tuple(out)
+
+
+class _UtteranceOf:
+    """Finds the utterance whose variant overlaps a quotation the most."""
+
+    def __init__(self, utterances: Sequence[Utterance]) -> None:
+        self._spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for u in utterances:
+            for v in u.variants:
+                self._spans[v.report].append((v.start, v.end, u.id))
+
+    def get(self, report: str, start: int, end: int) -> str:
+        overlaps = [(min(e, end) - max(s, start), u) for s, e, u in self._spans[report]]
+        best = max(overlaps, default=(0, ""), key=lambda pair: (pair[0], pair[1]))
+        return best[1] if best[0] > 0 else ""

@@ -1,0 +1,223 @@
+"""Executors, the cache by content, and the guard around every item of every stage."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import stemma
+from stemma.engine import Pool, Run, Serial, Silent, Stage, Told, executor
+from stemma.engine.stage import code_digest
+from stemma.errors import ExecutorError
+from stemma.model import Issue
+from stemma.stages import ALL
+from stemma.store import Store
+
+BATCHES = [[n, n + 1] for n in range(0, 40, 2)]
+calls: list[int] = []
+
+
+def total(batch: Sequence[int], more: int = 0) -> int:
+    return sum(batch) + more
+
+
+def doubled(items: Sequence[int], model: str | None) -> list[Told[float]]:
+    calls.extend(items)
+    if 13 in items:
+        raise ValueError("thirteen")
+    return [Told(2 * n, (Issue("double", str(n), "is odd"),) if n % 2 else ()) for n in items]
+
+
+def number(item: int) -> str:
+    return str(item)
+
+
+def nought(item: int) -> float:
+    return 0.0
+
+
+def of_model(model: str | None) -> str:
+    return model or ""
+
+
+DOUBLE: Stage[int, float] = Stage(
+    "double", "item", (), (), ("text",), doubled, float, number, nought, batch=4, version=of_model
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return Run(Store(tmp_path / "a.db", create=True), Serial(), Silent(), number=1)
+
+
+@pytest.mark.parametrize("make", [Serial, lambda: Pool(2), lambda: executor(1), lambda: executor(2)])
+def test_every_executor_gives_the_same_in_order(make: "type[Serial]") -> None:
+    with make() as working:
+        assert list(working.map(total, iter(BATCHES), 5)) == [(b, sum(b) + 5) for b in BATCHES]
+        assert list(working.map(total, [])) == []
+        assert list(working.map(total, [[1]])) == [([1], 1)]
+        assert working.beside(total, [1, 2], 3)() == 6
+
+
+def test_an_error_costs_the_item_that_raises_it(run: Run) -> None:
+    told = run.each(DOUBLE, [12, 13, 14, 15])
+    assert [t.value for t in told] == [24, 0, 28, 30]
+    assert [i.about for t in told for i in t.issues] == ["13", "15"]
+    assert "ValueError: thirteen" in told[1].issues[0].message
+
+
+def test_what_was_made_is_kept_with_its_issues_but_no_failure(run: Run) -> None:
+    first = run.each(DOUBLE, [1, 2, 13])
+    calls.clear()
+    assert run.each(DOUBLE, [2, 1, 1, 13]) == [first[1], first[0], first[0], first[2]]
+    assert set(calls) == {13}
+
+
+def test_another_model_user_file_or_code_makes_it_anew(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.each(DOUBLE, [1])
+    calls.clear()
+    actors = tmp_path / "actors.tsv"
+    run.each(DOUBLE, [1])
+    assert calls == []
+    run.each(DOUBLE, [1])
+    monkeypatch.setenv("STEMMA_ACTORS", str(actors))
+    actors.write_text("QUIGOV\tperson\tIna Quill\t\t\n")
+    run.each(DOUBLE, [1])
+    actors.write_text("QUIMIL\tperson\tIna Quill\t\t\n")
+    run.each(DOUBLE, [1])
+    assert calls == [1, 1]
+    Run(run.store, run.executor, run.progress, "another", 1).each(DOUBLE, [1])
+    assert calls == [1, 1, 1]
+    monkeypatch.setattr("stemma.engine.run.code_digest", lambda *parts: "changed code")
+    run.each(DOUBLE, [1])
+    assert calls == [1, 1, 1, 1]
+
+
+def test_a_whole_number_and_its_float_are_one(run: Run) -> None:
+    fresh = run.each(DOUBLE, [4])
+    kept = run.each(DOUBLE, [4])
+    assert (type(fresh[0].value), fresh) == (float, kept)
+
+
+def test_what_no_run_uses_is_forgotten(run: Run) -> None:
+    run.each(DOUBLE, [1, 2])
+    later = Run(run.store, run.executor, run.progress, None, 3)
+    later.each(DOUBLE, [1])
+    run.store.work.forget(3)
+    calls.clear()
+    later.each(DOUBLE, [1, 2])
+    assert calls == [2]
+
+
+def test_the_stages_have_what_they_need_and_name_code_that_is_there() -> None:
+    given: set[str] = set()
+    root = Path(stemma.__file__).parent
+    for stage in ALL:
+        assert set(stage.needs) <= given, stage.name
+        given |= set(stage.gives)
+        for part in stage.code:
+            assert (root / part).is_dir() or (root / f"{part}.py").is_file(), part
+        assert code_digest(*stage.code)
+
+
+@pytest.mark.parametrize("stage", ALL, ids=lambda stage: stage.name)
+def test_a_stage_that_fails_costs_an_issue_and_not_the_run(
+    stage: Stage[object, object], story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(items: Sequence[object], model: str | None) -> list[Told[object]]:
+        raise RuntimeError("injected")
+
+    (tmp_path / "a.txt").write_text((story / "kurier_letter.txt").read_text())
+    (tmp_path / "b.txt").write_text((story / "sund_morning_letter.txt").read_text())
+    monkeypatch.setattr(Stage, "work", property(lambda s: broken if s.name == stage.name else works[s.name]))
+    monkeypatch.setattr(Stage, "__getattribute__", object.__getattribute__)
+    summary = stemma.collate([str(tmp_path)], tmp_path / "out")
+    assert any("RuntimeError: injected" in i.message for i in summary.issues)
+    assert summary.reports == (0 if stage.name == "clean" else 2)
+
+
+works = {stage.name: stage.work for stage in ALL}
+SCRIPT = """
+import sys
+from pathlib import Path
+import stemma
+{guard}
+    stemma.collate([sys.argv[1]], Path(sys.argv[2]), jobs={jobs})
+"""
+
+
+def many(story: Path, path: Path, copies: int = 8) -> Path:
+    """The example's wires several times over, as rows of one file."""
+    import json
+
+    rows = [json.loads(line) for line in (story / "wires.jsonl").read_text(encoding="utf-8").splitlines()]
+    pile = [row | {"id": f"{row['id']}_{n}"} for n in range(copies) for row in rows]
+    path.write_text("".join(json.dumps(row) + "\n" for row in pile), encoding="utf-8")
+    return path
+
+
+@pytest.mark.slow
+def test_a_script_without_a_guard_is_told_so(story: Path, tmp_path: Path) -> None:
+    pile = many(story, tmp_path / "pile.jsonl", 40)
+    for guard, jobs, status in (("if True:", 2, 1), ("if True:", 1, 0), ('if __name__ == "__main__":', 2, 0)):
+        script = tmp_path / "script.py"
+        script.write_text(textwrap.dedent(SCRIPT).format(guard=guard, jobs=jobs))
+        command = [sys.executable, str(script), str(pile), str(tmp_path / f"out{jobs}{status}")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+        assert done.returncode == status, done.stderr
+        assert ('if __name__ == "__main__"' in done.stderr) == bool(status)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_workers_end_with_their_parent(story: Path, tmp_path: Path, sign: signal.Signals) -> None:
+    pile = many(story, tmp_path / "pile.jsonl", 60)
+    command = [sys.executable, "-m", "stemma.cli", "collate", str(pile), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    parent = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 240
+    while len(workers := children(parent.pid)) < 2 and time.monotonic() < end and parent.poll() is None:
+        time.sleep(0.05)
+    assert len(workers) >= 2
+    parent.send_signal(sign)
+    parent.wait(10)
+    end = time.monotonic() + 2
+    while any(map(alive, workers)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not [pid for pid in workers if alive(pid)]
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    try:
+        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def test_a_pool_is_refused_while_a_worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    import multiprocessing
+
+    monkeypatch.setattr(multiprocessing.current_process(), "_inheriting", True, raising=False)
+    with pytest.raises(ExecutorError, match="__main__"):
+        Pool(2)
+
+
+def test_importing_sets_no_environment() -> None:
+    code = "import os; before = dict(os.environ); import stemma.api; assert dict(os.environ) == before"
+    kept = {k: v for k, v in os.environ.items() if not k.endswith("_NUM_THREADS")}
+    subprocess.run([sys.executable, "-c", code], check=True, env=kept)
