@@ -16,6 +16,7 @@ UNSTATED = {
     "annotators/quotations/weights/contents.npz",
     "annotators/quotations/weights/cues.npz",
     "annotators/quotations/weights/judge.npz",
+    "annotators/quotations/weights/kin.txt",
     "annotators/quotations/weights/nominals.txt",
     "annotators/quotations/weights/sources.npz",
     "parsers/weights/names.npz",
