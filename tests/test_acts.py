@@ -310,7 +310,9 @@ def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None
 
 
 def test_nothing_is_added_where_the_words_are_not_of_politics_and_war() -> None:
-    made = found_in("Norway praised Portugal. Norway grilled salmon with dill, butter and lemons near the Danish fjord.")
+    made = found_in(
+        "Norway praised Portugal. Norway grilled salmon with dill, butter and lemons near the Danish fjord."
+    )
     assert [a.code for a in whole.weighed(made, [a for a in made.acts() if a.code == "SUPPORT"])] == ["SUPPORT"]
 
 

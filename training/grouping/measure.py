@@ -2,8 +2,9 @@
 
 usage: measure.py DATA
 
-Sets that are never learned from (UNSEEN) are part of the one pile.  Prints B-cubed F1 for the shipped settings and threshold.  A pair is scored by a model that saw no pair of the one or
-the other report's event (of pairs across two folds, of one of the two, by a fixed draw).
+Sets that are never learned from (UNSEEN) are part of the one pile.  Prints B-cubed F1 for the shipped settings and
+threshold.  A pair is scored by a model that saw no pair of the one or the other report's event (of pairs across two
+folds, of one of the two, by a fixed draw).
 """
 
 import hashlib
