@@ -6,7 +6,7 @@ is added still rests on the clause whose words speak most for it, and takes its 
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -52,8 +52,8 @@ class Story:
 
     def shares(self) -> dict[str, float]:
         """How much of the report is of each event; the shares sum to one."""
-        words: Counter[str] = Counter()
-        told: Counter[str] = Counter()
+        words: defaultdict[str, float] = defaultdict(float)
+        told: defaultdict[str, float] = defaultdict(float)
         for low, high in self.parse.sentences:
             at = PARTS[self.part(self.parse.starts[low])]
             for i in range(low, high):
