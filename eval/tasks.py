@@ -212,7 +212,7 @@ def plover(bench: Bench) -> Figures:
 
 
 def plover_synthetic(bench: Bench) -> Figures:
-    """The type of whole stories, on every fifth prompt: the shipped weights have not seen these."""
+    """The type of whole stories, on every fifth prompt; nothing is learned from any of them."""
     gold = [row for row in bench.gold("plover_synthetic") if int(row["id"]) // 12 % 5 == 4]
     out = bench.run("annotate", "plover_synthetic", map(_input, gold))
     return acts.types(gold, rows(out / "acts.jsonl"))

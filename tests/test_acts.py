@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from stemma import parsers
 from stemma.annotators import names
 from stemma.annotators.acts import annotate, finder, whole
+from stemma.annotators.acts.find import Finder
 from stemma.annotators.acts.frames import lexicon
-from stemma.annotators.acts.story import Story, Weights, weights
+from stemma.annotators.acts.story import Story, cues
 from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.errors import UsageError
 from stemma.model import Act, Quotation, Report, When
@@ -295,35 +295,40 @@ def test_his_country_is_whose_leader_he_is() -> None:
     assert ("AID", "planned", "DNK", "PRT") in [(a.code, a.status, parties(a)[0][:3], parties(a)[1]) for a in found]
 
 
-def small(**table: float) -> Weights:
-    rows = {name: i for i, name in enumerate(sorted(table))}
-    values = np.array([[table[n], -table[n]] for n in rows], np.float32)
-    return Weights(rows, ("CONCEDE", "MOBILIZE"), values, np.zeros(2, np.float32))
+def found_in(text: str) -> Finder:
+    return finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
 
 
 def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None:
-    text = "Norway praised Portugal. Norway unfurled its flags along the Danish border."
-    made = finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
+    text = "Norway praised Portugal. Norway amassed battalions, warships and tanks along the Danish border."
+    made = found_in(text)
     plain = [a for a in made.acts() if a.code == "SUPPORT"]
-    known = {f"w2:{word}": 0.0 for word in ("norway", "praise", "portugal", "unfurl", "flag", "danish", "border")}
-    model = small(**{"w1:unfurl": -3.0}, **known)
-    model = Weights(model.rows, ("SUPPORT", "MOBILIZE"), model.table, model.bias)
-    found = whole.weighed(made, plain, model)
+    found = whole.weighed(made, plain)
     assert [(a.code, a.made_by) for a in found] == [("SUPPORT", plain[0].made_by), ("MOBILIZE", whole.MADE_BY)]
-    assert text[found[1].start : found[1].end] == "Norway unfurled its flags along the Danish border"
-    assert found[1].weight > found[0].weight
-    assert whole.weighed(made, [], model) == []
-    strange = Weights({"w1:unfurl": 0}, model.types, model.table[:1] * 9, model.bias)
-    assert [a.code for a in whole.weighed(made, plain, strange)] == ["SUPPORT"]
+    assert text[found[1].start : found[1].end] == text[len("Norway praised Portugal. ") : -1]
+    assert whole.weighed(made, []) == []
 
 
-def test_the_shipped_weights_rank_the_sixteen_types() -> None:
-    assert set(weights().types) == EVENTS
-    text = "Workers in Lisbon went on strike on Monday. Thousands marched to the ministry."
-    made = finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
+def test_nothing_is_added_where_the_words_are_not_of_politics_and_war() -> None:
+    made = found_in(
+        "Norway praised Portugal. Norway grilled salmon with dill, butter and lemons near the Danish fjord."
+    )
+    assert [a.code for a in whole.weighed(made, [a for a in made.acts() if a.code == "SUPPORT"])] == ["SUPPORT"]
+
+
+def test_words_speak_for_the_sixteen_events_and_a_report_is_about_what_most_of_it_says() -> None:
+    assert {event for events in cues().values() for event in events} == EVENTS
+    made = found_in("Workers in Lisbon went on strike on Monday. Thousands marched to the ministry.")
     shares = Story(made.parse, made.clauses, made.acts()).shares()
     assert abs(sum(shares.values()) - 1) < 1e-6
     assert max(shares, key=lambda t: shares[t]) == "PROTEST"
+
+
+def test_what_the_first_sentence_tells_weighs_most() -> None:
+    parts = ["Norway criticised Portugal.", "Portugal praised Denmark.", "Peru is far away.", "Chile is near it."]
+    weights = {a.code: a.weight for a in acts(" ".join(parts))}
+    turned = {a.code: a.weight for a in acts(" ".join((parts[1], parts[0], *parts[2:])))}
+    assert weights["ACCUSE"] > weights["SUPPORT"] and turned["SUPPORT"] > turned["ACCUSE"]
 
 
 def test_the_report_says_whose_leader_somebody_is() -> None:

@@ -121,7 +121,7 @@ def gold_pages() -> list[tuple[str, Page, Page, str]]:
 
 def clean_pages() -> list[Page]:
     """Texts without furniture, all of whose lines are body."""
-    texts = [r["text"] for r in rows("polnear_train")[::8]] + [r["text"] for r in rows("tempeval3_train")[::6]]
+    texts = [r["text"] for r in rows("five_w_one_h")] + [r["text"] for r in rows("ecbplus")[::8]]
     pages = [lines_of(text) for text in texts]
     return [(lines, np.ones(len(lines), int)) for lines in pages if len(lines) > 2]
 

@@ -2,12 +2,11 @@
 
 usage: background.py DATA OUT
 
-DATA is the folder that holds polnear_train, tempeval3_train and language/ner_*.spacy.  What is kept are counts of
-words: no text.  Pieces are of about 250 words, so that long and short documents count alike.
+DATA is the folder that holds language/ner_A.spacy: GMB (newswire in the public domain), UNER English EWT (CC BY-SA
+4.0) and wikigold (CC BY 4.0).  What is kept are counts of words: no text.  Pieces are of at most 250 words, so that
+long and short documents count alike.
 """
 
-import gzip
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -24,14 +23,8 @@ LEAST = 3  # pieces a word must stand in to be kept
 
 def texts(folder: Path) -> Iterator[str]:
     """The texts of the sources, one a document."""
-    for name in ("polnear_train", "tempeval3_train"):
-        with gzip.open(folder / f"{name}.jsonl.gz", "rt") as f:
-            for line in f:
-                yield json.loads(line)["text"]
-    blank = spacy.blank("en")
-    for name in ("ner_A", "ner_wwtrain"):
-        for doc in DocBin().from_disk(folder / "language" / f"{name}.spacy").get_docs(blank.vocab):
-            yield doc.text
+    for doc in DocBin().from_disk(folder / "language" / "ner_A.spacy").get_docs(spacy.blank("en").vocab):
+        yield doc.text
 
 
 def main(data: str, out: str) -> None:
@@ -50,8 +43,8 @@ def main(data: str, out: str) -> None:
                     inside[s] += 1
                     upper[s] += token[0].isupper()
     with open(out, "w", encoding="utf-8") as f:
-        f.write("# word, pieces it stands in, percentage written as a name; of PolNeAR, TimeBank, AQUAINT, GMB,\n")
-        f.write("# UNER-EWT, wikigold and Worldwide Newswire; made by training/grouping/background.py\n")
+        f.write("# word, pieces it stands in, percentage written as a name; of GMB, UNER English EWT and wikigold;\n")
+        f.write("# CC BY-SA 4.0; made by training/grouping/background.py\n")
         f.write(f"*\t{total}\t0\n")
         for word in sorted(w for w, n in pieces.items() if n >= LEAST):
             share = round(100 * upper[word] / inside[word]) if inside[word] else 100

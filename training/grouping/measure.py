@@ -1,9 +1,10 @@
-"""How well reports unseen in training are grouped: five folds by event (ECB+: by topic), and each set left out whole.
+"""How well reports unseen in training are grouped: five folds by event (ECB+: by topic), and sets left out whole.
 
 usage: measure.py DATA
 
-Prints B-cubed F1 for the shipped settings and threshold.  A pair is scored by a model that saw no pair of the one or
-the other report's event (of pairs across two folds, of one of the two, by a fixed draw).
+Sets that are never learned from (UNSEEN) are part of the one pile.  Prints B-cubed F1 for the shipped settings and
+threshold.  A pair is scored by a model that saw no pair of the one or the other report's event (of pairs across two
+folds, of one of the two, by a fixed draw).
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from pairs import fit
-from piles import SETS, Table, tables
+from piles import SETS, UNSEEN, Table, load, table, tables, together
 
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, widened
@@ -67,15 +68,19 @@ def crossed(found: Sequence[Table], whole: Sequence[Table], salt: str) -> list[f
 
 def main(data: str) -> None:
     """Print the figures."""
-    found = tables(Path(data), SETS)
-    whole = found[: len(SETS) + 1]
+    sets = {name: load(Path(data), name) for name in (*SETS, *UNSEEN)}
+    found = tables({name: sets[name] for name in SETS})
+    whole = [*found[: len(SETS)], together("one pile", sets.values())]
     figures = np.array([crossed(found, whole, salt) for salt in FOLDINGS])
     for t, each in zip(whole, figures.T, strict=True):
         print(f"{t.kind}: five folds {each.mean():.4f}, standard error {each.std() / len(each) ** 0.5:.4f}", flush=True)
-    held = {t.kind: {r.id for r in t.rows} for t in whole[:-1]}
-    for t in whole[:-1]:
-        others = [o for o in found if o.kind != "all" and not held[t.kind] & {r.id for r in o.rows}]
-        print(f"{t.kind}: trained on the other sets {bcubed(t, scored(t, *fit(others))):.3f}")
+    for name in UNSEEN:
+        print(f"{name}: never learned from {bcubed(t := table(name, sets[name]), scored(t, *fit(found))):.4f}")
+    for name in SETS:
+        held, t = {r.id for r in sets[name]}, table(name, sets[name])
+        others = [o for o in found if o.kind != "all" and not held & {r.id for r in o.rows}]
+        print(f"{name}: trained on the other {bcubed(t, scored(t, *fit(others))):.4f}")
+    print("on its own training rows:", [f"{t.kind} {bcubed(t, scored(t, *fit(found))):.4f}" for t in whole])
 
 
 if __name__ == "__main__":

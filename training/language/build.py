@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, default=HERE / "../../src/stemma/language/weights")
+    parser.add_argument("--weights", type=Path, default=HERE / "../../src/stemma/parsers/weights")
     parser.add_argument("--config", type=Path, default=HERE / "config.json")
     parser.add_argument("--clear", action="store_true", help="only data whose licence is stated and clear")
     args = parser.parse_args()

@@ -34,13 +34,10 @@ OPEN_GENRES = (
     "interview",
     "news",
     "voyage",
-    "whow",
     "textbook",
     "speech",
     "court",
-    "essay",
-    "letter",
-)
+)  # of its others wikiHow, fiction, essays, letters, podcasts and reddit forbid commercial use
 KINDS = {
     "PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "ORGANIZATION": "ORG",
     "LOC": "LOC", "GPE": "LOC", "GEO": "LOC", "FAC": "LOC", "LOCATION": "LOC", "FACILITY": "LOC",

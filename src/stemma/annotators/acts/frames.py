@@ -67,7 +67,8 @@ class Lexicon:
         return kind
 
 
-def _rows(name: str) -> list[list[str]]:
+def rows(name: str) -> list[list[str]]:
+    """The lines of a table of the lexicon, five columns each."""
     lines = (files("stemma.annotators.acts") / "weights" / name).read_text(encoding="utf-8").splitlines()
     return [[*line.split("\t"), "", "", "", ""][:5] for line in lines if line and not line.startswith("#")]
 
@@ -76,7 +77,7 @@ def _rows(name: str) -> list[list[str]]:
 def lexicon() -> Lexicon:
     """The shipped lexicon."""
     nouns, ended = {}, {}
-    for lemmas, event, mode, context, end in _rows("plover_nouns.tsv"):
+    for lemmas, event, mode, context, end in rows("plover_nouns.tsv"):
         for lemma in lemmas.split(","):
             if lemma in nouns:
                 continue
@@ -84,9 +85,9 @@ def lexicon() -> Lexicon:
             if end:
                 ended[lemma] = Kind(end.split(":")[0], end.split(":")[1], context)
     frames: dict[str, list[Frame]] = defaultdict(list)
-    rows = _rows("plover_verbs.tsv")
-    classes = {name: words for name, words, *_ in rows if name.startswith("$")}
-    for line, (lemmas, pattern, event, mode, context) in enumerate(rows):
+    verb_rows = rows("plover_verbs.tsv")
+    classes = {name: words for name, words, *_ in verb_rows if name.startswith("$")}
+    for line, (lemmas, pattern, event, mode, context) in enumerate(verb_rows):
         if lemmas in classes:
             continue
         needs = tuple(_need(part, classes) for part in pattern.split() if part != "-")
@@ -94,7 +95,7 @@ def lexicon() -> Lexicon:
         for lemma in dict.fromkeys(lemmas.split(",")):
             frames[lemma].append(frame)
     modes: dict[str, list[tuple[str, frozenset[str], frozenset[str]]]] = defaultdict(list)
-    for event, mode, wider, cues, _ in _rows("plover_modes.tsv"):
+    for event, mode, wider, cues, _ in rows("plover_modes.tsv"):
         modes[event].append((mode, frozenset(wider.split(",")), frozenset(cues.split(","))))
     verbs = {k: tuple(sorted(f, key=lambda x: (-x.weight, x.line))) for k, f in frames.items()}
     return Lexicon(verbs, nouns, ended, {k: tuple(found) for k, found in modes.items()})

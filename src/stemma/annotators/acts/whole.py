@@ -7,17 +7,16 @@ from stemma.annotators.acts.find import SAYING, Finder
 from stemma.annotators.acts.frames import Kind
 from stemma.annotators.acts.reading import Told
 from stemma.annotators.acts.story import (
-    FAMILIAR,
     FEW,
     LATE,
     LEADING,
     LIKELY,
     PLAIN,
     PLAINER,
+    POLITICAL,
     SHORT,
     STRANGE,
     Story,
-    Weights,
 )
 from stemma.annotators.acts.syntax import one_of
 from stemma.model import Act, Actor
@@ -27,22 +26,22 @@ _POLITICAL = one_of("IGO GOV MIL REB OPP COP SPY JUD LEG PTY REF")
 _BARE = SAYING | one_of("be have become seem appear remain know see feel write ask speak describe spot identify")
 
 
-def weighed(finder: Finder, acts: Sequence[Act], model: Weights | None = None) -> list[Act]:
+def weighed(finder: Finder, acts: Sequence[Act]) -> list[Act]:
     """Acts with their weights, those of a state or a party to politics alone where a report is of other things.
 
     And one more for each likely type that has none and that a clause speaks for plainly.
     Nothing is added where the frames find no act at all, where the words are not those of politics and war, or where
     the report is long: its acts are many, and a guess at one more is mostly wrong.
     """
-    story = Story(finder.parse, finder.clauses, acts, model)
-    share = story.familiar()
-    if share < STRANGE and len(finder.parse.sentences) > FEW:
+    story = Story(finder.parse, finder.clauses, acts)
+    political = story.political()
+    if political < STRANGE and len(finder.parse.sentences) > FEW:
         acts = [a for a in acts if any(_political(finder, party, False) for party in (a.actor, a.recipient))]
     if not acts:
         return []
     shares = story.shares()
     told = {a.code for a in acts}
-    known = len(finder.parse.sentences) <= SHORT and share >= FAMILIAR
+    known = len(finder.parse.sentences) <= SHORT and political >= POLITICAL
     likely = [t for t, s in shares.items() if s > LIKELY and t not in told] if known else []
     lacking = sorted(likely, key=lambda t: (-shares[t], t))
     more = [a for t in lacking if (a := _plainest(finder, story, t, shares[t])) is not None]
