@@ -1,6 +1,7 @@
 """The command line: a thin twin of the Python verbs."""
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -179,8 +180,13 @@ def export(
     db: Db, out: Out = Path("out"), format: Annotated[str, typer.Option(help="The format to write.")] = "jsonl"
 ) -> None:
     """Write a record in another format."""
-    for path in pipeline.export(db, out, format):
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", UserWarning)
+        paths = pipeline.export(db, out, format)
+    for path in paths:
         out_console.print(path, soft_wrap=True)
+    for warning in told:
+        err_console.print(str(warning.message), markup=False, soft_wrap=True)
 
 
 @app.command()
