@@ -1,5 +1,6 @@
 """The command line: a thin twin of the Python verbs."""
 
+import sqlite3
 import sys
 import warnings
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 from stemma import __version__, pipeline
-from stemma.errors import StemmaError
+from stemma.errors import StemmaError, in_words, no_memory
 from stemma.model import Record
 from stemma.passages import origins_of
 from stemma.pipeline import Progress, Silent, Summary
@@ -280,6 +281,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     token: Annotated[str, typer.Option(help="What judging from the page then needs.", envvar="STEMMA_TOKEN")] = "",
+    name: Annotated[
+        list[str] | None, typer.Option(help="A further host name it is called by; may be given several times.")
+    ] = None,
 ) -> None:
     """Serve a record as pages and JSON, until interrupted."""
     from stemma import web
@@ -287,7 +291,7 @@ def serve(
     def say(address: str) -> None:
         err_console.print(f"{db} is at {address} (Ctrl-C ends it)", markup=False, soft_wrap=True)
 
-    web.serve(db, host, port, token, say)
+    web.serve(db, host, port, token, say, tuple(name or ()))
 
 
 def _print_event(record: Record) -> None:
@@ -361,11 +365,13 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; exit status 0 all read, 1 some not, 2 usage."""
+    """Run the command line; exit status 0 all read, 1 some not, 2 usage, or what the machine refused."""
     try:
         app()
-    except StemmaError as error:
-        err_console.print(str(error), markup=False, soft_wrap=True)
+    except (StemmaError, OSError, MemoryError, ImportError, sqlite3.Error) as error:
+        if isinstance(error, ImportError) and not no_memory(error):
+            raise
+        err_console.print(" ".join(in_words(error).split()), markup=False, soft_wrap=True)
         sys.exit(2)
 
 

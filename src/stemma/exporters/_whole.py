@@ -14,5 +14,9 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         yield part
         os.replace(part, path)
+    except OSError as error:
+        if error.filename in (part, str(part)):
+            error.filename = str(path)  # what the caller named
+        raise
     finally:
         part.unlink(missing_ok=True)

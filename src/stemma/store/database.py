@@ -1,16 +1,18 @@
 """Opening, migrating and writing the file; what a killed run leaves is valid and goes on where it stopped."""
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import msgspec
 
-from stemma.errors import StoreError
+from stemma.errors import StoreError, refused
 from stemma.model import Capture, Issue, Record, Report, Support
 from stemma.store import tables
 from stemma.store.judgements import Change, add_changes
@@ -73,20 +75,27 @@ _INDEXES = (
 
 
 class Store:
-    """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's."""
+    """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's.
+
+    What cannot be written, as it or its folder is read-only, is opened to be read: ``read_only`` says so.
+    """
 
     def __init__(self, path: Path | str, *, create: bool = False) -> None:
         self.path = Path(path)
         if not create and not self.path.is_file():
             raise StoreError(f"{self.path}: no such record; make one with: stemma collate SOURCE --out DIR")
+        self.read_only = not create and not _writable(self.path)
         try:
-            self.db = sqlite3.connect(self.path, timeout=30)
+            self.db = _reading(self.path) if self.read_only else sqlite3.connect(self.path, timeout=30)
             self.db.execute("PRAGMA foreign_keys = ON")
-            self.db.execute("PRAGMA journal_mode = WAL")
-            self.db.execute("PRAGMA synchronous = NORMAL")
+            if not self.read_only:
+                self.db.execute("PRAGMA journal_mode = WAL")
+                self.db.execute("PRAGMA synchronous = NORMAL")
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path}: not a record of Stemma ({error}); name another file") from error
+            said = refused(error)
+            damaged = f"not a record of Stemma ({error}); name another file"
+            raise StoreError(f"{self.path}: {damaged if said == str(error) else said}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -107,9 +116,13 @@ class Store:
             raise StoreError(f"{self.path}: a database of another program; name another file")
         stale = [name for name, sql in _SHAPES.items() if has.get(name) != sql]
         if version == len(MIGRATIONS) and not stale:
-            for sql in (x for x in _INDEXES if x.split()[5] not in has):
+            for sql in (x for x in _INDEXES if x.split()[5] not in has and not self.read_only):
                 self.db.execute(sql)
             return
+        if self.read_only:
+            raise StoreError(
+                f"{self.path}: from another version of Stemma, and it cannot be written; copy it, open that"
+            )
         script = ["PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;", *MIGRATIONS[version:]]
         if stale:
             script += [f"DROP TABLE IF EXISTS {name};" for name in _SHAPES] + [f"{sql};" for sql in _SHAPES.values()]
@@ -254,6 +267,30 @@ class Store:
             part: tuple(tables.select(self.db, tables.RECORD_TABLES[table])) for table, part in _PARTS.items()
         }
         return Record(**parts, proposals=tuple(proposals(self.db)))
+
+
+def _writable(path: Path) -> bool:
+    """Whether a record can be written: its file, and its folder for the log beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A record opened to be read; where not even the index of its log can be made, as a file that nobody changes."""
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    db = sqlite3.connect(address, timeout=30, uri=True)
+    try:
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        log = path.with_name(path.name + "-wal")
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        if log.is_file() and log.stat().st_size:
+            raise StoreError(
+                f"{path}: its last run is still in {log.name}, and the folder cannot be written; copy both"
+            ) from error
+        db = sqlite3.connect(f"{address}&immutable=1", timeout=30, uri=True)
+    return db
 
 
 _PARTS = {

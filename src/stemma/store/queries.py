@@ -85,7 +85,7 @@ MANY = 3000  # hits; more are not ranked, since that reads them all
 
 def match(words: str) -> str:
     """The words of a reader as an FTS5 query, "" where there are none; "quoted words" are a phrase."""
-    terms = re.findall(r'"[^"]+"|\w+', words)
+    terms = re.findall(r'"[^"]+"|\w+', words.replace("\0", " "))  # which would end the query
     return " ".join('"' + term.strip('"') + '"' for term in terms)
 
 

@@ -1,6 +1,7 @@
 """The application: its routes, and one way to say what went wrong."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -33,16 +34,19 @@ def create(db: Path, token: str = "", hosts: tuple[str, ...] = ()) -> Shield:
 def _errors(app: FastAPI, site: Site) -> None:
     """What went wrong as a page or as JSON; never a path of the server, nor the words of an error not meant for it."""
 
-    def say(request: Request, status: int, message: str) -> Response:
+    def say(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
         if request.url.path.endswith(".json"):
-            return JSONResponse({"error": message}, status)
-        return site.page(request, "error.html.j2", status, code=status, message=message)
+            return JSONResponse({"error": message}, status, headers)
+        page = site.page(request, "error.html.j2", status, code=status, message=message)
+        page.headers.update(headers or {})
+        return page
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
         known = {404: "There is no such page.", 405: "This address does not take that."}
         plain = error.detail in ("Not Found", "Method Not Allowed")
-        return say(request, error.status_code, known.get(error.status_code, "") if plain else str(error.detail))
+        message = known.get(error.status_code, "") if plain else str(error.detail)
+        return say(request, error.status_code, message, error.headers)
 
     @app.exception_handler(RequestValidationError)
     def wrong(request: Request, error: RequestValidationError) -> Response:
