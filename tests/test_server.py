@@ -376,3 +376,13 @@ def test_an_older_record_that_may_only_be_read_is_refused_with_a_word(
     monkeypatch.setattr("stemma.store.database.MIGRATIONS", ("", "", "", ""))
     with pytest.raises(StoreError, match="copy it"):
         Store(unwritable)
+
+
+@pytest.mark.slow
+def test_load_is_measured_beside_half_sent_requests(collated: Path) -> None:
+    from attack_server import load
+
+    found = load(collated / "record.db", requests=60, clients=8, silent=10, seconds=60)
+    assert found.requests == 60 and set(found.statuses) == {200}
+    assert 0 < found.median <= found.p95 <= found.slowest
+    assert "requests, " in str(found) and "0 failed" in str(found)
