@@ -79,8 +79,9 @@ def test_a_disk_that_fills_up_under_a_file(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     (tmp_path / "x.jsonl").write_text("the old one\n")
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as stop:
         jsonl.write_rows(rows(), tmp_path / "x.jsonl")
+    assert in_words(stop.value).startswith(f"{tmp_path / 'x.jsonl'}: the disk is full")
     assert (tmp_path / "x.jsonl").read_text() == "the old one\n" and len(list(tmp_path.iterdir())) == 1
 
 

@@ -137,6 +137,15 @@ def test_a_nul_in_a_search_is_no_fault(port: int) -> None:
     assert b"letter" in ask(port, plain("/search.json?q=%22letter%00%22"))
 
 
+def test_no_words_break_a_search(collated: Path) -> None:
+    with Store(collated / "record.db") as opened:
+        for words in ("a " * 5000, "é" * 9000, '""', '"', '"!!!"', '"\ud800"', "AND", "NEAR(", "\0"):
+            assert isinstance(store.search(opened.db, words), list)
+        for words in ('"' + "a " * 5000 + '"', " ".join(map(str, range(500)))):
+            with pytest.raises(UsageError, match="too many for a search"):
+                store.search(opened.db, words)
+
+
 def test_head_options_and_ranges_are_answered(port: int) -> None:
     whole, head = ask(port, plain("/reports/norden_ferry")), ask(port, plain("/reports/norden_ferry", "HEAD"))
     (headers, body), (same, nothing) = (x.split(b"\r\n\r\n", 1) for x in (whole, head))

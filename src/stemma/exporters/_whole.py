@@ -15,8 +15,8 @@ def whole(path: Path) -> Iterator[Path]:
         yield part
         os.replace(part, path)
     except OSError as error:
-        if error.filename in (part, str(part)):
-            error.filename = str(path)  # what the caller named
+        if error.filename in (None, part, str(part)):  # the system does not say whose writing failed
+            error.filename = str(path)
         raise
     finally:
         part.unlink(missing_ok=True)

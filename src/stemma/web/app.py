@@ -1,6 +1,7 @@
 """The application: its routes, and one way to say what went wrong."""
 
 import logging
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,7 +55,9 @@ def _errors(app: FastAPI, site: Site) -> None:
         return say(request, 422, f"The address asks for something out of bounds: {', '.join(names)}.")
 
     @app.exception_handler(StemmaError)
-    def failed(request: Request, error: StemmaError) -> Response:
+    @app.exception_handler(OSError)
+    @app.exception_handler(sqlite3.Error)
+    def failed(request: Request, error: Exception) -> Response:
         logging.getLogger("stemma.web").error("%s: %s", request.url.path, error)
         return say(request, 503, "The record cannot be read just now; the server's log says why.")
 
