@@ -50,14 +50,8 @@ class Variant(TypedDict):
     quote: str
 
 
-def _renamed(cls: type, name: str, **other: Any) -> Columns:
-    """The columns of a type whose id comes last, under the name of its kind."""
-    columns = get_type_hints(cls) | other
-    columns[name] = columns.pop("id")
-    return columns
-
-
-COLUMNS: dict[str, Columns] = {
+# kinds whose rows are written otherwise than their types say, as `jsonl` does
+_OWN: dict[str, Columns] = {
     "reports": dict.fromkeys(("report", "event"), str)
     | {"also": list[str]}
     | dict.fromkeys(("storyline", "outlet", "headline", "byline", "dateline", "published", "published_basis"), str)
@@ -65,19 +59,36 @@ COLUMNS: dict[str, Columns] = {
     | {"origin_evidence": list[Evidence], "rests_on": list[str], "copies": list[str], "url": str, "source": str},
     "events": {"event": str, "title": str, "start": Day, "end": Day, "places": list[str], "reports": list[str]}
     | {"voices": int, "voices_known": list[str], "voices_unknown": int, "storyline": str, "members": list[Member]},
-    "storylines": _renamed(Storyline, "storyline"),
-    "names": get_type_hints(Name),
-    "times": get_type_hints(Time),
     "quotations": {"report": str, "source": list[Span], "cue": list[Span], "content": list[Span], "kind": str}
     | {"speaker": str, "chain": list[Voice], "utterance": str, "score": float},
     "acts": {"report": str, "start": int, "end": int, "code": str, "mode": str, "context": str}
     | {"actor": Party, "recipient": Party, "when": str, "where": Where, "status": str, "weight": float, "made_by": str},
-    "utterances": _renamed(Utterance, "utterance", variants=list[Variant]),
-    "readings": _renamed(Reading, "reading"),
-    "timeline": _renamed(Entry, "entry"),
-    "account": get_type_hints(Line),
-    "deeds": _renamed(Deed, "deed", actor=Party, recipient=Party),
-    "annotations": get_type_hints(Annotation),
-    "proposals": _renamed(Proposal, "proposal"),
-    "issues": get_type_hints(Issue),
 }
+# columns of another type than their field
+_OTHER: dict[str, Columns] = {
+    "utterances": {"variants": list[Variant]},
+    "deeds": {"actor": Party, "recipient": Party},
+}
+# all other kinds: their type, and what their id is called, which comes last
+_TYPES: dict[str, tuple[type, str]] = {
+    "storylines": (Storyline, "storyline"),
+    "names": (Name, ""),
+    "times": (Time, ""),
+    "utterances": (Utterance, "utterance"),
+    "readings": (Reading, "reading"),
+    "timeline": (Entry, "entry"),
+    "account": (Line, ""),
+    "deeds": (Deed, "deed"),
+    "annotations": (Annotation, ""),
+    "proposals": (Proposal, "proposal"),
+    "issues": (Issue, ""),
+}
+
+
+def columns(name: str) -> Columns:
+    """The columns of a kind's file, with their types."""
+    if name in _OWN:
+        return _OWN[name]
+    cls, id_as = _TYPES[name]
+    found = get_type_hints(cls) | _OTHER.get(name, {})
+    return {c: t for c, t in found.items() if c != "id" or not id_as} | ({id_as: str} if id_as else {})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from stemma.exporters._columns import COLUMNS
+from stemma.exporters._columns import columns
 from stemma.exporters._whole import whole
 from stemma.exporters.jsonl import FILES
 from stemma.model import Record
@@ -21,17 +21,17 @@ def write(record: Record, folder: Path) -> list[Path]:
     """Write every file as UTF-8 with a header; each appears whole or not at all."""
     written = []
     for name, rows in FILES.items():
-        columns = list(COLUMNS[name])
-        cells = ([_cell(row.get(column)) for column in columns] for row in rows(record))
-        written.append(write_table(columns, cells, folder / f"{name}.csv"))
+        head = list(columns(name))
+        cells = ([_cell(row.get(column)) for column in head] for row in rows(record))
+        written.append(write_table(head, cells, folder / f"{name}.csv"))
     return written
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> Path:
+def write_table(head: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> Path:
     """Write a header and rows of cells, none of which a spreadsheet runs."""
     with whole(path) as part, part.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(columns)
+        writer.writerow(head)
         writer.writerows([safe(cell) for cell in row] for row in rows)
     return path
 

@@ -4,7 +4,8 @@ Nested values are Arrow's lists and structs, days are days.  The schema is made 
 the rows, so that every record has the same columns, and a kind without rows has them too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
 from datetime import date
 from itertools import islice
@@ -13,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from stemma.errors import MissingExtra
-from stemma.exporters._columns import COLUMNS, Columns
+from stemma.exporters._columns import Columns, columns
 from stemma.exporters._whole import whole
 from stemma.exporters.jsonl import FILES, Row
 from stemma.model import Record
@@ -24,21 +25,21 @@ _GROUP = 5000  # rows written at once
 def write(record: Record, folder: Path) -> list[Path]:
     """Write every file, also of kinds without rows; raises MissingExtra where pyarrow is not installed."""
     _pyarrow()
-    return [write_table(COLUMNS[name], rows(record), folder / f"{name}.parquet") for name, rows in FILES.items()]
+    return [write_table(columns(name), rows(record), folder / f"{name}.parquet") for name, rows in FILES.items()]
 
 
-def write_table(columns: Columns, rows: Iterable[Row], path: Path) -> Path:
+def write_table(typed: Columns, rows: Iterable[Row], path: Path) -> Path:
     """Write rows with these columns as one file; raises MissingExtra where pyarrow is not installed."""
     pyarrow = _pyarrow()
     from pyarrow import parquet
 
-    schema = pyarrow.schema([(name, _arrow(hint)) for name, hint in columns.items()])
+    schema = pyarrow.schema([(name, _arrow(hint)) for name, hint in typed.items()])
     todo = iter(rows)
     with whole(path) as part, parquet.ParquetWriter(part, schema) as out:
         while group := list(islice(todo, _GROUP)):
             arrays = [
                 pyarrow.array([_value(hint, row.get(name)) for row in group], schema.field(name).type)
-                for name, hint in columns.items()
+                for name, hint in typed.items()
             ]
             out.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
     return path
@@ -70,7 +71,7 @@ def _bare(hint: Any) -> Any:
 
 
 def _arrow(hint: Any) -> Any:
-    """The Arrow type of an annotation."""
+    """The Arrow type of an annotation; what has none is JSON."""
     pyarrow, hint = _pyarrow(), _bare(hint)
     plain = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
     if hint is date:
@@ -81,7 +82,9 @@ def _arrow(hint: Any) -> Any:
         return pyarrow.string()
     if members := _members(hint):
         return pyarrow.struct([(name, _arrow(member)) for name, member in members.items()])
-    return pyarrow.list_(_arrow(get_args(hint)[0]))
+    if get_origin(hint) in (list, tuple):
+        return pyarrow.list_(_arrow(get_args(hint)[0]))
+    return pyarrow.string()
 
 
 def _value(hint: Any, value: Any) -> Any:
@@ -94,7 +97,7 @@ def _value(hint: Any, value: Any) -> Any:
     if members := _members(hint):
         given = value if isinstance(value, Mapping) else dict(zip(members, value, strict=True))
         return {name: _value(member, given.get(name)) for name, member in members.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if get_origin(hint) in (list, tuple):
         inner = get_args(hint)[0]
         return [_value(inner, item) for item in value]
-    return value
+    return value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False, default=str)
