@@ -1,7 +1,9 @@
 """The command line: a thin twin of the Python verbs."""
 
 import os
+import sqlite3
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +19,7 @@ from rich.table import Table
 from stemma import __version__, api
 from stemma.api import Summary
 from stemma.engine import Progress, Silent
-from stemma.errors import StemmaError
+from stemma.errors import StemmaError, in_words, no_memory
 from stemma.model import Record
 from stemma.passages import origins_of
 
@@ -225,8 +227,13 @@ def export(
     db: Db, out: Out = Path("out"), format: Annotated[str, typer.Option(help="The format to write.")] = "jsonl"
 ) -> None:
     """Write a record in another format."""
-    for path in api.export(db, out, format):
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", UserWarning)
+        paths = api.export(db, out, format)
+    for path in paths:
         out_console.print(path, soft_wrap=True)
+    for warning in told:
+        err_console.print(str(warning.message), markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -320,6 +327,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     token: Annotated[str, typer.Option(help="What judging from the page then needs.", envvar="STEMMA_TOKEN")] = "",
+    name: Annotated[
+        list[str] | None, typer.Option(help="A further host name it is called by; may be given several times.")
+    ] = None,
 ) -> None:
     """Serve a record as pages and JSON, until interrupted."""
     from stemma import web
@@ -327,7 +337,7 @@ def serve(
     def say(address: str) -> None:
         err_console.print(f"{db} is at {address} (Ctrl-C ends it)", markup=False, soft_wrap=True)
 
-    web.serve(db, host, port, token, say)
+    web.serve(db, host, port, token, say, tuple(name or ()))
 
 
 def _print_event(record: Record) -> None:
@@ -401,11 +411,13 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; exit status 0 all read, 1 some not, 2 usage, 130 interrupted."""
+    """Run the command line; exit status 0 all read, 1 some not, 2 wrong or refused, 130 interrupted."""
     try:
         app()
-    except StemmaError as error:
-        err_console.print(str(error), markup=False, soft_wrap=True)
+    except (StemmaError, OSError, MemoryError, ImportError, sqlite3.Error) as error:
+        if isinstance(error, ImportError) and not no_memory(error):
+            raise
+        err_console.print(" ".join(in_words(error).split()), markup=False, soft_wrap=True)
         sys.exit(2)
 
 

@@ -1,13 +1,14 @@
 """Acts as one table, a row an act however many reports tell it, with the columns users of event data know."""
 
-import csv
-import os
-from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
-from stemma.exporters.csv import safe
+from stemma.errors import MissingExtra
+from stemma.exporters import parquet
+from stemma.exporters.csv import write_table
 from stemma.model import Actor, Deed, Record
+from stemma.reference.codes import COUNTRIES
 
 COLUMNS = (
     "event_id", "event_date", "date_stated", "source_name", "source_country", "source_sector", "source_code",
@@ -25,37 +26,27 @@ _QUADS = (
 QUAD_CLASS = {event: str(n) for n, events in enumerate(_QUADS, 1) for event in events.split()}
 
 
+# what leads the code of a body of no country, as PLOVER has it; what follows is the body's own (IGOUNO)
+_OF_NO_COUNTRY = ("IGO", "NGO", "IMG", "MNC")
+
+
 def write(record: Record, folder: Path) -> list[Path]:
-    """Write plover.csv, and plover.parquet where pyarrow is installed.
+    """Write plover.csv and plover.parquet; without pyarrow the first alone, with a warning that says so.
 
     Date, parties with codes, PLOVER type, mode and context, voices, reports and spans of every act.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     written = [table(record.deeds, folder / "plover.csv")]
-    return [*written, _parquet(record.deeds, folder / "plover.parquet")] if find_spec("pyarrow") else written
+    rows = (dict(zip(COLUMNS, _row(d), strict=True)) for d in record.deeds)
+    try:
+        written.append(parquet.write_table(dict.fromkeys(COLUMNS, str), rows, folder / "plover.parquet"))
+    except MissingExtra as error:
+        warnings.warn(f"only plover.csv was written, without plover.parquet: {error}", stacklevel=2)
+    return written
 
 
 def table(deeds: Sequence[Deed], path: Path) -> Path:
     """Write deeds as CSV, whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
-        writer.writerows([safe(value) for value in _row(d)] for d in deeds)
-    os.replace(part, path)
-    return path
-
-
-def _parquet(deeds: Sequence[Deed], path: Path) -> Path:
-    import pyarrow
-    from pyarrow import parquet
-
-    part = path.with_name(path.name + ".part")
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS])
-    rows = [dict(zip(COLUMNS, _row(d), strict=True)) for d in deeds]
-    parquet.write_table(pyarrow.Table.from_pylist(rows, schema=schema), part)
-    os.replace(part, path)
-    return path
+    return write_table(COLUMNS, map(_row, deeds), path)
 
 
 def _row(d: Deed) -> tuple[str, ...]:
@@ -90,10 +81,18 @@ def _party(actor: Actor | None) -> tuple[str, str, str, str]:
     """Name, country, sector and code; joint parties parted by ";"."""
     if actor is None:
         return "", "", "", ""
-    codes = [c for c in actor.code.split(";") if c]
-    return actor.text, _parts(c[:3] for c in codes), _parts(c[3:] for c in codes), actor.code
+    parted = [_parted(code) for code in actor.code.split(";") if code]
+    countries, sectors = [country for country, _ in parted], [sector for _, sector in parted]
+    joined = [";".join(parts) if any(parts) else "" for parts in (countries, sectors)]
+    return actor.text, joined[0], joined[1], actor.code
 
 
-def _parts(values: Iterable[str]) -> str:
-    found = list(values)
-    return ";".join(found) if any(found) else ""
+def _parted(code: str) -> tuple[str, str]:
+    """The country and the sector of a code; each is "" where the code has none.
+
+    >>> _parted("USAGOV"), _parted("GOV"), _parted("IGOUNO"), _parted("FRA")
+    (('USA', 'GOV'), ('', 'GOV'), ('', 'IGO'), ('FRA', ''))
+    """
+    if code[:3] in COUNTRIES:
+        return code[:3], code[3:]
+    return "", code[:3] if code.startswith(_OF_NO_COUNTRY) else code

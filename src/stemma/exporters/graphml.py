@@ -1,9 +1,9 @@
 """The stemmata of a record as one GraphML graph: cited sources, origins, reports, and what rests on what."""
 
-import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from stemma.exporters._whole import whole
 from stemma.model import Record
 
 _KEYS = (("kind", "node"), ("label", "node"), ("event", "node"), ("relation", "edge"), ("evidence", "edge"))
@@ -20,6 +20,7 @@ def write(record: Record, folder: Path) -> list[Path]:
     nodes: set[str] = set()
 
     def node(id_: str, kind: str, label: str, event: str = "") -> str:
+        id_ = _printable(id_)
         if id_ not in nodes:
             nodes.add(id_)
             _data(ET.SubElement(graph, "node", id=id_), kind=kind, label=label, event=event)
@@ -38,15 +39,14 @@ def write(record: Record, folder: Path) -> list[Path]:
             edge(node(f"source:{source}", "source", source), whose or report, "cites")
         for sharing in o.copies:
             if o.report < sharing.other:
-                ends = (report, f"report:{sharing.other}")
+                label, of = labels.get(sharing.other, sharing.other), event_of.get(sharing.other, "")
+                ends = (report, node(f"report:{sharing.other}", "report", label, of))
                 first, second = ends if sharing.direction == "to" else ends[::-1]  # from what was copied to the copy
                 relation = "copies" if sharing.direction in ("from", "to") else "shares"
                 edge(first, second, relation, f"{sharing.share:.2f}")
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "stemma.graphml"
-    part = path.with_name(path.name + ".part")
-    ET.ElementTree(root).write(part, encoding="utf-8", xml_declaration=True)
-    os.replace(part, path)
+    with whole(path) as part:
+        ET.ElementTree(root).write(part, encoding="utf-8", xml_declaration=True)
     return [path]
 
 

@@ -1,15 +1,20 @@
 """The timeline as an iCalendar file (RFC 5545): one all-day event an entry, from its first day to its last."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from unicodedata import category
 
+from stemma.exporters._whole import whole
 from stemma.model import Entry, Record
 
 _STATUS = {"happened": "CONFIRMED", "planned": "TENTATIVE", "conditional": "TENTATIVE", "denied": "CANCELLED"}
 
 
+_NO_DAY = date(1970, 1, 1)
+
+
 def _escape(text: str) -> str:
-    text = " ".join(text.split())
+    text = "".join(c for c in " ".join(text.split()) if category(c) not in ("Cc", "Cs"))  # what RFC 5545 has no way for
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
@@ -27,11 +32,22 @@ def _fold(line: str) -> str:
     return "\r\n ".join(pieces)
 
 
-def _event(entry: Entry, titles: dict[str, str]) -> list[str]:
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")  # strftime writes years before 1000 in fewer than four digits
+
+
+def _stamp(record: Record) -> str:
+    """When the record was last revised: the day of its newest report. No clock: the same record, the same file."""
+    newest = max((r.published.latest for r in record.reports if r.published), default=_NO_DAY)
+    return f"{_day(newest)}T000000Z"
+
+
+def _event(entry: Entry, titles: dict[str, str], stamp: str) -> list[str]:
     try:
-        end = entry.latest + timedelta(days=1)  # DTEND is the first day after
+        # the first day after, as DTEND is exclusive
+        end = [f"DTEND;VALUE=DATE:{_day(entry.latest + timedelta(days=1))}"]
     except OverflowError:
-        end = entry.latest
+        end = []
     title = titles.get(entry.event) or titles.get(entry.storyline) or ""
     about = [f"date: {entry.date}", f"voices: {entry.voices}", f"status: {entry.status}"]
     if entry.conflict:
@@ -40,9 +56,9 @@ def _event(entry: Entry, titles: dict[str, str]) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.id}@stemma",
-        f"DTSTAMP:{entry.earliest:%Y%m%d}T000000Z",  # no clock: the same record gives the same file
-        f"DTSTART;VALUE=DATE:{entry.earliest:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{end:%Y%m%d}",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART;VALUE=DATE:{_day(entry.earliest)}",
+        *end,
         f"SUMMARY:{_escape(entry.text)}",
         "DESCRIPTION:" + "\\n".join(_escape(line) for line in about),
         f"CATEGORIES:{_escape(title)}" if title else "CATEGORIES:news",
@@ -56,10 +72,11 @@ def write(record: Record, folder: Path) -> list[Path]:
     """Write `timeline.ics` into the folder and give its path."""
     titles = {e.id: e.title for e in record.events} | {s.id: s.title for s in record.storylines}
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//stemma//timeline//EN", "CALSCALE:GREGORIAN"]
+    stamp = _stamp(record)
     for entry in sorted(record.timeline, key=lambda e: (e.earliest, e.latest, e.id)):
-        lines += _event(entry, titles)
+        lines += _event(entry, titles, stamp)
     lines.append("END:VCALENDAR")
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "timeline.ics"
-    path.write_bytes(("\r\n".join(_fold(line) for line in lines) + "\r\n").encode("utf-8"))
+    with whole(path) as part:
+        part.write_bytes(("\r\n".join(_fold(line) for line in lines) + "\r\n").encode("utf-8"))
     return [path]

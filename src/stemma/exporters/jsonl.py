@@ -1,7 +1,6 @@
 """The record as JSON lines, one file a kind, as scripts read it; offsets are code points into the report's text."""
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from stemma.exporters._whole import whole
 from stemma.model import Actor, Event, Record, Span, kinds
 from stemma.model.kinds import Kind
 
@@ -173,15 +173,12 @@ def files() -> dict[str, Callable[[Record], Iterable[Row]]]:
 
 def write(record: Record, folder: Path) -> list[Path]:
     """Write every file; each appears whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
     return [write_rows(rows(record), folder / f"{name}.jsonl") for name, rows in files().items()]
 
 
 def write_rows(rows: Iterable[Row], path: Path) -> Path:
     """Write rows as JSON lines, through a temporary file beside the target."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="\n") as out:
+    with whole(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-    os.replace(part, path)
     return path

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from stemma.exporters._whole import whole
 from stemma.model import Entry, Record, Report
 
 Slide = dict[str, Any]
@@ -44,8 +45,8 @@ def write(record: Record, folder: Path) -> list[Path]:
     reports = {r.id: r for r in record.reports}
     titles = {e.id: e.title for e in record.events} | {s.id: s.title for s in record.storylines}
     entries = sorted(record.timeline, key=lambda e: (e.earliest, e.latest, e.id))
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "timelinejs.json"
     slides = [_slide(e, reports, titles) for e in entries]
-    path.write_text(json.dumps({"events": slides}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with whole(path) as part:
+        part.write_text(json.dumps({"events": slides}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [path]

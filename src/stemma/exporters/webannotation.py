@@ -1,7 +1,9 @@
 """Every span as a W3C Web Annotation (JSON-LD), one a line: what it says, and the words by position and by quote."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from stemma.exporters.jsonl import Row, write_rows
 from stemma.model import Part, Record, Report
@@ -12,8 +14,8 @@ _AROUND = 32  # code points of context on either side of the quoted words
 
 def write(record: Record, folder: Path) -> list[Path]:
     """Write webannotations.jsonl: names, times, quotations, what the record rests on, and what was proposed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [write_rows(_annotations(record), folder / "webannotations.jsonl")]
+    rows = {row["id"]: row for row in _annotations(record)}  # several lines of the record may say one thing of a span
+    return [write_rows(rows.values(), folder / "webannotations.jsonl")]
 
 
 def _annotation(report: Report, start: int, end: int, purpose: str, body: str, part: Part = "text") -> Row:
@@ -33,10 +35,17 @@ def _annotation(report: Report, start: int, end: int, purpose: str, body: str, p
         "motivation": purpose,
         "body": {"type": "TextualBody", "value": body},
         "target": {
-            "source": report.url or f"urn:stemma:report:{report.id}",
+            "source": _iri(report),
             "selector": [*(position if part == "text" else ()), quote],
         },
     }
+
+
+def _iri(report: Report) -> str:
+    """The report's address where it has a usable one; letters that no address may have are written as bytes."""
+    if re.match(r"https?://[^\s/]", report.url):
+        return quote(report.url, safe="%/:?#[]@!$&'()*+,;=~")
+    return f"urn:stemma:report:{quote(report.id, safe='')}"
 
 
 def _annotations(record: Record) -> Iterator[Row]:

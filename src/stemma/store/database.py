@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import msgspec
 
-from stemma.errors import StoreError
+from stemma.errors import StoreError, refused
 from stemma.model import Delta, Event, Record, kinds
 from stemma.model.kinds import Kind
 from stemma.store import schema, tables
@@ -24,17 +26,20 @@ class Store:
     """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's.
 
     Opened for reading it changes nothing, whatever the file's folder allows; ``write`` brings an older file up to
-    date, ``create`` makes one where there is none.
+    date, ``create`` makes one where there is none.  ``read_only`` says that it could not be written.
     """
 
     def __init__(self, path: Path | str, *, create: bool = False, write: bool = False) -> None:
         self.path = Path(path)
         if not create and not self.path.is_file():
             raise StoreError(f"{self.path}: no such record; make one with: stemma collate SOURCE --out DIR")
+        self.read_only = not create and not _writable(self.path)
         try:
             self.db = self._open_to_write() if create or write else self._open_to_read()
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path}: not a record of Stemma ({error}); name another file") from error
+            said = refused(error)
+            damaged = f"not a record of Stemma ({error}); name another file"
+            raise StoreError(f"{self.path}: {damaged if said == str(error) else said}") from error
         self.work = Work(self.db)
 
     def __enter__(self) -> Self:
@@ -54,16 +59,12 @@ class Store:
         return db
 
     def _open_to_read(self) -> sqlite3.Connection:
-        address = self.path.absolute().as_uri()
-        try:
-            db = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30)
-            version = self._version(db)
-        except sqlite3.OperationalError:  # a folder that nobody may write to: no writer can be at work there
-            db = sqlite3.connect(f"{address}?immutable=1", uri=True)
-            version = self._version(db)
+        db = _reading(self.path)
+        version = self._version(db)
         if version < len(schema.MIGRATIONS) or schema.stale(db):
-            raise StoreError(f"{self.path}: made by another version of Stemma; bring it up to date with: "
-                             f"stemma update {self.path}")  # fmt: skip
+            remedy = f"bring it up to date with: stemma update {self.path}"
+            remedy = "and it cannot be written; copy it, and update the copy" if self.read_only else remedy
+            raise StoreError(f"{self.path}: from another version of Stemma; {remedy}")
         return db
 
     def _version(self, db: sqlite3.Connection) -> int:
@@ -228,6 +229,30 @@ class Store:
         for kind in _stored():
             (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(tables.select(self.db, kind.type))
         return Record(**parts, proposals=tuple(proposals(self.db)), more={k: v for k, v in more.items() if v})
+
+
+def _writable(path: Path) -> bool:
+    """Whether a record can be written: its file, and its folder for the log beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A record opened to be read; where not even the index of its log can be made, as a file that nobody changes."""
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    db = sqlite3.connect(address, timeout=30, uri=True)
+    try:
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        log = path.with_name(path.name + "-wal")
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        if log.is_file() and log.stat().st_size:
+            raise StoreError(
+                f"{path}: its last run is still in {log.name}, and the folder cannot be written; copy both"
+            ) from error
+        db = sqlite3.connect(f"{address}&immutable=1", timeout=30, uri=True)
+    return db
 
 
 def _stored() -> Iterator[Kind]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stemma.errors import StoreError
+from stemma.errors import StoreError, UsageError
 from stemma.model import Event, Issue, Record, Storyline, kinds
 from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
@@ -54,11 +54,18 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
 
 
 MANY = 3000  # hits; more are not ranked, since that reads them all
+WORDS = 200  # words of a query; the time of a search grows with the square of their number
 
 
 def match(words: str) -> str:
-    """The words of a reader as an FTS5 query, "" where there are none; "quoted words" are a phrase."""
-    terms = re.findall(r'"[^"]+"|\w+', words)
+    """The words of a reader as an FTS5 query, "" where there are none; "quoted words" are a phrase.
+
+    Raises UsageError where there are too many of them.
+    """
+    words = re.sub("[\0\ud800-\udfff]", " ", words)  # a NUL would end the query, a lone surrogate is no text
+    terms = dict.fromkeys(re.findall(r'"[^"]+"|\w+', words))
+    if (count := len(re.findall(r"\w+", " ".join(terms)))) > WORDS:
+        raise UsageError(f"{count} words are too many for a search; give {WORDS} at most")
     return " ".join('"' + term.strip('"') + '"' for term in terms)
 
 

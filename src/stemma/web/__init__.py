@@ -29,18 +29,21 @@ def serve(
     port: int = 8000,
     token: str = "",
     ready: Callable[[str], None] | None = None,
+    names: tuple[str, ...] = (),
 ) -> None:
-    """Serve a record until interrupted; ready is told the address once nothing stands in the way.
+    """Serve a record until interrupted; ready is told the address once it listens there.
 
-    Raises UsageError where it is offered to other machines without a token.
+    ``names`` are further host names that it answers to.  Raises UsageError where it is offered to other machines
+    without a token, and where the port is taken.
     """
     if host not in LOOPBACK and not token:
         raise UsageError(f"host {host!r} lets other machines in: give --token, which judging will then need")
-    site = application(db, token, ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ())
     try:
-        import uvicorn
+        from stemma.web import connections
     except ModuleNotFoundError as error:
         raise MissingExtra("uvicorn", "web") from error
+    site = application(db, token, connections.names_of(host, names))
+    opened = connections.listening(host, port)
     if ready:
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-    uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False, limit_concurrency=64)
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{opened.getsockname()[1]}/")
+    connections.run(site, opened)

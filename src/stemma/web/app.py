@@ -1,6 +1,8 @@
 """The application: its routes, and one way to say what went wrong."""
 
 import logging
+import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -33,16 +35,19 @@ def create(db: Path, token: str = "", hosts: tuple[str, ...] = ()) -> Shield:
 def _errors(app: FastAPI, site: Site) -> None:
     """What went wrong as a page or as JSON; never a path of the server, nor the words of an error not meant for it."""
 
-    def say(request: Request, status: int, message: str) -> Response:
+    def say(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
         if request.url.path.endswith(".json"):
-            return JSONResponse({"error": message}, status)
-        return site.page(request, "error.html.j2", status, code=status, message=message)
+            return JSONResponse({"error": message}, status, headers)
+        page = site.page(request, "error.html.j2", status, code=status, message=message)
+        page.headers.update(headers or {})
+        return page
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
         known = {404: "There is no such page.", 405: "This address does not take that."}
         plain = error.detail in ("Not Found", "Method Not Allowed")
-        return say(request, error.status_code, known.get(error.status_code, "") if plain else str(error.detail))
+        message = known.get(error.status_code, "") if plain else str(error.detail)
+        return say(request, error.status_code, message, error.headers)
 
     @app.exception_handler(RequestValidationError)
     def wrong(request: Request, error: RequestValidationError) -> Response:
@@ -50,7 +55,9 @@ def _errors(app: FastAPI, site: Site) -> None:
         return say(request, 422, f"The address asks for something out of bounds: {', '.join(names)}.")
 
     @app.exception_handler(StemmaError)
-    def failed(request: Request, error: StemmaError) -> Response:
+    @app.exception_handler(OSError)
+    @app.exception_handler(sqlite3.Error)
+    def failed(request: Request, error: Exception) -> Response:
         logging.getLogger("stemma.web").error("%s: %s", request.url.path, error)
         return say(request, 503, "The record cannot be read just now; the server's log says why.")
 

@@ -54,11 +54,17 @@ def router(site: Site) -> APIRouter:
 
 
 async def _checked(site: Site, request: Request) -> dict[str, list[str]]:
+    if wait := site.guard.wait(request):
+        message = f"There were too many wrong tokens; try again in {wait} seconds."
+        raise HTTPException(429, message, {"retry-after": str(wait)})
     form = await form_of(request)
     if form is None:
         raise HTTPException(413, "The form is too large, or is none.")
     if refusal := site.guard.refusal(request, form):
         raise HTTPException(403, refusal[0].upper() + refusal[1:] + ".")
+    with site.store() as opened:
+        if opened.read_only:
+            raise HTTPException(403, "The record can only be read here; judge where it can be written.")
     if site.worker.busy:
         raise HTTPException(
             409, "The record is being made again for an earlier judgement; send this one once it is done."
