@@ -181,7 +181,7 @@ def test_the_ledger_is_a_csv_too(tmp_path: Path) -> None:
     path = acts_table.table(ledger(made(A, B, C), ["SAR"]), tmp_path / "ledger.csv")
     with path.open(newline="", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    assert {(r["ledger"], r["source_country"], r["target_country"]) for r in rows} == {
+    assert {(r["ledger"], r["source_code"], r["target_code"]) for r in rows} == {
         ("pledged", "QUI", "SAR"),
         ("demanded", "SAR", "QUI"),
     }

@@ -96,9 +96,8 @@ def deeds(
             groups[-likest[1]].append(telling)
         else:
             groups.append([telling])
-    made = [_deed(event, g, origins, reports) for g in groups]
-    made = _with_conflicts(list({d.id: d for d in made}.values()), groups)
-    return sorted(made, key=order)
+    made = {deed.id: (deed, g) for g in groups for deed in [_deed(event, g, origins, reports)]}
+    return sorted(_with_conflicts(list(made.values())), key=order)
 
 
 def _own(report: Report, acts: Sequence[Act]) -> list[Act]:
@@ -214,7 +213,8 @@ def _deed(
     )
     days = interval(when)
     support = sorted(
-        {Support(t.act.report, t.act.start, t.act.end, t.text) for t in group}, key=lambda s: (s.report, s.start)
+        {Support(t.act.report, t.act.start, t.act.end, t.text) for t in group},
+        key=lambda s: (s.report, s.start, s.end),
     )
     told = [p.earliest for s in support if (p := reports[s.report].published)]
     voices = sorted({origins[s.report].name for s in support if s.report in origins and origins[s.report].name})
@@ -276,10 +276,10 @@ def _place(group: Sequence[_Telling]) -> tuple[str, PlaceBasis]:
     return "", ""
 
 
-def _with_conflicts(made: Sequence[Deed], groups: Sequence[Sequence[_Telling]]) -> list[Deed]:
+def _with_conflicts(made: Sequence[tuple[Deed, Sequence[_Telling]]]) -> list[Deed]:
     """Deeds that name the day of another deed told in nearly the same words of the same parties."""
     keyed = []
-    for deed, group in zip(made, groups, strict=False):
+    for deed, group in made:
         keyed.append((deed, max(group, key=lambda t: len(t.words))))
     out = []
     for deed, telling in keyed:

@@ -1,12 +1,17 @@
-"""Which reader reads which file: every module of this package, and what a program registers beside them."""
+"""Which reader reads which file: every module of this package, what other packages add, and what a program registers.
+
+Another installed package adds a reader as an entry point of the group "stemma.readers".
+"""
 
 import importlib
 import pkgutil
 from functools import cache
+from importlib.metadata import entry_points
 
 from stemma.readers._base import Reader
 
 _EXTRA: list[Reader] = []
+GROUP = "stemma.readers"
 
 
 @cache
@@ -14,7 +19,8 @@ def _built_in() -> tuple[Reader, ...]:
     package = importlib.import_module("stemma.readers")
     names = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
     modules = [importlib.import_module(f"stemma.readers.{name}") for name in names]
-    return tuple(m for m in modules if isinstance(m, Reader))
+    added = [point.load() for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)]
+    return tuple(m for m in [*added, *modules] if isinstance(m, Reader))
 
 
 def register(reader: Reader) -> None:
