@@ -10,7 +10,7 @@ from stemma.readers.text import one
 
 suffixes = (".md", ".markdown")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
-_PAIR = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*?)\s*$", re.M)
+_PAIR = re.compile(r"^([A-Za-z_][\w-]{0,60})[ \t]{0,8}:(.*)$", re.M)
 _IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^()\n]{0,2000}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,1000}?)(?<=\S)\1")
@@ -31,11 +31,11 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
         return
     front = _FRONT.match(item.text)
     row: dict[str, object] = dict(_PAIR.findall(front[1])) if front else {}
-    row = {key: str(value).strip("\"'[]") for key, value in row.items()}
+    row = {key: str(value).strip().strip("\"'[]") for key, value in row.items()}
     body = item.text[front.end() :] if front else item.text
-    heading = re.search(r"^#[ \t]+(.+?)[ \t#]*$", body, re.M)
+    heading = re.search(r"^#[ \t]+([^ \t\n#].*)$", body, re.M)
     if heading and not row.get("title"):
-        row["title"] = plain(heading[1])
+        row["title"] = plain(heading[1].rstrip(" \t#\r"))
     yield capture(row | {"text": plain(body)}, path, stem(path))
 
 

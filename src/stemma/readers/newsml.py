@@ -1,12 +1,13 @@
 """IPTC NewsML-G2 and NITF: news items as XML."""
 
 from collections.abc import Container, Iterator
+from functools import partial
 from typing import BinaryIO
 
 import lxml.etree
 
 from stemma.model import Issue
-from stemma.readers._base import MAX_ITEM, Item, capture, read_all, stem, too_long
+from stemma.readers._base import MAX_ITEM, Item, attempt, capture, read_all, stem, too_long
 
 suffixes = (".newsml", ".nitf", ".g2", ".xml")
 _BLOCKS = ("p", "hl2", "h1", "h2", "h3", "li", "lead")
@@ -41,7 +42,15 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     for number, item in enumerate(items, 1):
         key = path if len(items) == 1 else f"{path}#{number}"
         if key not in done:
-            yield capture(_row(item), key, stem(path) if len(items) == 1 else f"{stem(path)}#{number}")
+            name = stem(path) if len(items) == 1 else f"{stem(path)}#{number}"
+            yield attempt(key, partial(_item, item, key, name))
+    if items and (damage := parser.error_log.filter_from_fatals()):
+        yield Issue("read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it "
+                                  "again")  # fmt: skip
+
+
+def _item(node: lxml.etree._Element, key: str, name: str) -> Item:
+    return capture(_row(node), key, name)
 
 
 def _name(node: lxml.etree._Element) -> str:
