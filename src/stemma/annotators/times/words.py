@@ -252,7 +252,13 @@ def sentences(text: str) -> list[Span]:
     out.append((start, len(text)))
     if hard:
         out = [(s + a, s + b) for s, e in out for a, b in _lines(text[s:e])]
+    out = [piece for s, e in out for piece in _cut(s, e)]
     return [(s + len(t) - len(t.lstrip()), s + len(t.rstrip())) for s, e in out if (t := text[s:e]).strip()]
+
+
+def _cut(start: int, end: int) -> list[Span]:
+    """A stretch in pieces that a sentence may have, since what is looked for in it is looked for at each date."""
+    return [(at, min(end, at + LONGEST_SENTENCE)) for at in range(start, end, LONGEST_SENTENCE)]
 
 
 def _lines(text: str) -> list[Span]:
