@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
-from typing import BinaryIO, Protocol, TypeVar, runtime_checkable
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from stemma.errors import StemmaError
 from stemma.model import Capture, Issue
@@ -116,23 +116,21 @@ def attempt(key: str, make: Callable[[], Item]) -> Item:
         return Issue("read", key, f"damaged ({type(error).__name__}: {error}); the rest is read; fetch the item again")
 
 
-Told = TypeVar("Told", Capture, Issue)
-
-
-def sound(item: Told) -> Told:
+def sound(item: Item) -> Item:
     """An item whose words can be written anywhere: a lone surrogate and a zero each become U+FFFD.
 
     Both are legal in JSON and in file names; UTF-8 has no way to write the one, databases and XML none for the other.
     """
     said = ((f.name, getattr(item, f.name)) for f in fields(item))
-    return replace(item, **{name: _sound(text) for name, text in said if not _is_sound(text)})
+    mended: dict[str, Any] = {name: _sound(text) for name, text in said if not _is_sound(text)}
+    return replace(item, **mended) if mended else item
 
 
 def _is_sound(text: str) -> bool:
     if "\0" in text:
         return False
     try:
-        return text.isascii() or bool(text.encode("utf-8")) or True
+        return text.isascii() or text.encode("utf-8") is not None
     except UnicodeEncodeError:
         return False
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from num2words import num2words
 
+from stemma import bounds
 from stemma.model import Span
 
 from .terms import (
@@ -258,7 +259,7 @@ def sentences(text: str) -> list[Span]:
 
 def _cut(start: int, end: int) -> list[Span]:
     """A stretch in pieces that a sentence may have, since what is looked for in it is looked for at each date."""
-    return [(at, min(end, at + LONGEST_SENTENCE)) for at in range(start, end, LONGEST_SENTENCE)]
+    return [(at, min(end, at + bounds.SENTENCE)) for at in range(start, end, bounds.SENTENCE)]
 
 
 def _lines(text: str) -> list[Span]:
