@@ -12,6 +12,7 @@ from stemma.readers._base import Item, capture, read_all, stem, too_long
 from stemma.readers._decode import labelled
 
 suffixes = (".eml",)
+_PARTS = 20  # layers of a mail: each line of it passes through all of them
 
 
 def sniff(head: bytes) -> int:
@@ -24,6 +25,9 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     data = read_all(stream)
     if data is None:
         yield too_long(path)
+        return
+    if data.lower().count(b"boundary=") > _PARTS:
+        yield Issue("read", path, f"mail in more than {_PARTS} layers; save the message alone")
         return
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)

@@ -15,6 +15,7 @@ from stemma.readers._members import FREE, MAGIC, MAX_RATIO, Member, Packed
 suffixes = (".warc", ".wacz")
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _OTHERS = ("warcinfo", "request", "metadata", "revisit", "continuation")
+_ENDLESS = 4 * 1024 * 1024  # bytes in which the next record begins
 _MAX_BROKEN = 1000  # one after another; then the rest is no archive
 
 
@@ -40,6 +41,8 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
                         # What a damaged member still gave is no whole page.
                         broken = isinstance(member, Member) and member.damaged and isinstance(item, Capture)
                         yield Issue("read", key, "damaged packing; fetch the page again") if broken else item
+        except SourceError as error:
+            yield Issue("read", path, str(error))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             yield Issue("read", path, f"a damaged file of the archive ({type(error).__name__}: {error}); what came "
                                       "before it was read; fetch it again")  # fmt: skip
@@ -100,11 +103,15 @@ def _records(stream: BinaryIO, left: Counter[str]) -> Iterator[Any]:
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise MissingExtra("warcio", "warc") from error
-    records = iter(ArchiveIterator(stream))
+    watched = _Watched(stream)
+    archive = ArchiveIterator(watched)
+    records = iter(archive)
     broken = 0
     while broken < _MAX_BROKEN:
         try:
+            watched.left = _ENDLESS
             record = next(records)
+            watched.left = None
         except StopIteration:
             return
         except (zipfile.BadZipFile, zlib.error):
@@ -115,6 +122,26 @@ def _records(stream: BinaryIO, left: Counter[str]) -> Iterator[Any]:
             continue
         broken = 0
         yield record
+        archive.read_to_end(record)
+
+
+class _Watched:
+    """A stream of which only so much may be read where a header is looked for: warcio joins an endless line by copies."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.left: int | None = None  # bytes; None for no bound
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise SourceError("no record begins for megabytes; what came before was read; fetch the archive again")
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def _page(record: Any, key: str, name: str, left: Counter[str]) -> Item | None:

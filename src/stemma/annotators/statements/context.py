@@ -297,6 +297,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))[:5]
 
 
+_RUN_UP = 400  # characters before a number in which its subject may stand
 _RUNNING = re.compile(
     r"\b(?:(?:number|count|total|tally) of (?P<what>[\w-]+(?: [\w-]+)?)|"
     r"(?P<toll>(?:(?:death|injury|casualty) )?toll))\b"
@@ -309,7 +310,7 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
 
     The key of what is counted, the keys of its act, and the words for both; None where no subject says it.
     """
-    text = context.text[context.span[0] : start].replace("at least ", "")
+    text = context.text[max(context.span[0], start - _RUN_UP) : start].replace("at least ", "")
     m = _RUNNING.search(text)
     if m is None:
         return None
