@@ -20,12 +20,13 @@ SENTENCE = 2_000  # characters of one sentence; what is longer is looked at in p
 _WORD = re.compile(r"\w{1,20}|[^\w\s]|\s{2,20}")
 
 
-def words_end(text: str, most: int = WORDS) -> int:
-    """Where the first so many words and marks of a text end; the length of the text where it has no more.
+def words_end(text: str, most: int | None = None) -> int:
+    """Where the first so many words and marks (`WORDS`) of a text end; the length of the text where it has no more.
 
     >>> words_end("One, two three", 3)
     8
     """
+    most = WORDS if most is None else most
     if len(text) <= most:
         return len(text)
     beyond = next(islice(_WORD.finditer(text), most, None), None)

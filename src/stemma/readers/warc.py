@@ -126,7 +126,7 @@ def _records(stream: BinaryIO, left: Counter[str]) -> Iterator[Any]:
 
 
 class _Watched:
-    """A stream of which only so much may be read where a header is looked for: warcio joins an endless line by copies."""
+    """A stream of which only so much may be read for a header: warcio joins an endless line by copies."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
