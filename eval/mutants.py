@@ -20,8 +20,8 @@ PAGE = (
     '<nav><a href="/">Home</a></nav><article><h1>Ferry aground</h1><figure><figcaption>The Alba in 2019'
     f"</figcaption></figure>{''.join(f'<p>{line}</p>' for line in STORY)}</article></body></html>"
 )
-ROW = {"id": "a", "text": "\n".join(STORY), "outlet": "The Courier", "title": "Ferry aground", "published": "2024-03-04",
-       "url": "https://courier.example/1"}  # fmt: skip
+ROW = {"id": "a", "text": "\n".join(STORY), "outlet": "The Courier", "title": "Ferry aground",
+       "published": "2024-03-04", "url": "https://courier.example/1"}  # fmt: skip
 # What a mutation puts into a file: what breaks decoders, parsers of dates and of numbers, and parsers of markup.
 SPLINTERS = (
     b"\xed\xa0\x80", b"\xff\xfe", b"\0", b"\\ud800", b"&#xD800;", b"&#0;", b"<![CDATA[", b"]]>", b"<!--", b"--",
@@ -29,7 +29,7 @@ SPLINTERS = (
     b"9999-12-31T23:59:59-12:00", b"40,816.38 May ", b"1e400", b"NaN", b"-0", b"99999999999999999999", b"<!DOCTYPE x [",
     b"<p>", b"</", b"<script>", b"charset=idna", b"charset=unicode_escape", b"encoding=\"utf-7\"", b"\xe2\x80\xae",
     b"PK\x03\x04", b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"Content-Length: -1\r\n", b"Content-Type: text/html\r\n",
-    "MAYIS 5, 2024 ".encode(), "١٢ مارس 2024".encode(), b"=?utf-8?q?", b"(((((", b"''''", b"@", b" " * 300,
+    b"MAYIS 5, 2024 ", "١٢ مارس 2024".encode(), b"=?utf-8?q?", b"(((((", b"''''", b"@", b" " * 300,
 )  # fmt: skip
 
 
@@ -41,7 +41,8 @@ def warc(*bodies: bytes, pack: bool = False) -> bytes:
         block += body
         head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{number}\r\n"
                 f"WARC-Date: 2024-03-04T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number:032}>\r\n"
-                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n")  # fmt: skip
+                f"Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(block)}\r\n\r\n")  # fmt: skip
         record = head.encode() + block + b"\r\n\r\n"
         out += gzip.compress(record, mtime=0) if pack else record
     return out
@@ -60,36 +61,43 @@ def samples() -> dict[str, bytes]:
     """One sound file a format, by suffix."""
     page, text = PAGE.encode(), "\n\n".join(STORY)
     mail = EmailMessage()
-    mail["From"], mail["Subject"], mail["Date"] = (
-        "The Courier <a@courier.example>",
-        "Ferry",
-        "Mon, 4 Mar 2024 10:00:00 +0000",
-    )
+    mail["From"], mail["Subject"] = "The Courier <a@courier.example>", "Ferry"
+    mail["Date"] = "Mon, 4 Mar 2024 10:00:00 +0000"
     mail.set_content(text)
     mail.add_alternative(PAGE, subtype="html")
     item = (f"<title>Ferry aground</title><link>https://courier.example/1</link><description>{text}</description>"
             "<pubDate>Mon, 04 Mar 2024 10:00:00 +0000</pubDate>")  # fmt: skip
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Courier",
-            "items": [{"id": str(n), "url": f"https://courier.example/{n}", "content_text": text} for n in (1, 2)]}  # fmt: skip
+    entries = [{"id": str(n), "url": f"https://courier.example/{n}", "content_text": text} for n in (1, 2)]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Courier", "items": entries}
     ninjs = {"uri": "urn:courier:1", "versioncreated": "2024-03-04T10:00:00Z", "headline": "Ferry", "body_html": PAGE}
     lines = "".join(json.dumps(ROW | {"id": f"r{n}"}) + "\n" for n in range(3))
     rows = "id,text,outlet,published\n" + "".join(f'{n},"{text}",The Courier,2024-03-04\n' for n in range(3))
     paragraphs = "".join(f"<p>{line}</p>" for line in STORY)
-    newsml = (f'<?xml version="1.0" encoding="UTF-8"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a">'
-              f"<contentMeta><contentCreated>2024-03-04T09:00:00Z</contentCreated><headline>Ferry</headline></contentMeta>"
-              f"<contentSet><inlineXML><html><body>{paragraphs}</body></html></inlineXML></contentSet></newsItem>")  # fmt: skip
-    nitf = (f'<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20240304T090000Z"/></docdata></head><body>'
-            f"<body.head><hedline><hl1>Ferry</hl1></hedline></body.head><body.content>{paragraphs}</body.content></body></nitf>")  # fmt: skip
+    newsml = (
+        '<?xml version="1.0" encoding="UTF-8"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a">'
+        "<contentMeta><contentCreated>2024-03-04T09:00:00Z</contentCreated><headline>Ferry</headline></contentMeta>"
+        f"<contentSet><inlineXML><html><body>{paragraphs}</body></html></inlineXML></contentSet></newsItem>"
+    )
+    nitf = (
+        '<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20240304T090000Z"/></docdata></head><body>'
+        "<body.head><hedline><hl1>Ferry</hl1></hedline></body.head>"
+        f"<body.content>{paragraphs}</body.content></body></nitf>"
+    )
+    items = f"<item>{item}</item>" * 2
+    rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>C</title>{items}</channel></rss>'
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title>F</title>'
+        f"<content>{text}</content></entry></feed>"
+    )
+    parts = {"archive/a.warc": warc(page), "archive/b.warc.gz": warc(page, pack=True), "datapackage.json": b"{}"}
     return {
         ".txt": text.encode(), ".html": page, ".md": f"---\ntitle: Ferry\n---\n# Ferry\n\n{text}\n".encode(),
-        ".jsonl": lines.encode(), ".jsonl.gz": gzip.compress(lines.encode(), mtime=0), ".json": json.dumps([ROW, ROW]).encode(),
-        ".csv": rows.encode(), ".tsv": rows.replace(",", "\t").encode(),
-        ".rss": f'<?xml version="1.0"?><rss version="2.0"><channel><title>C</title><item>{item}</item><item>{item}</item></channel></rss>'.encode(),
-        ".atom": f'<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title>F</title><content>{text}</content></entry></feed>'.encode(),
-        ".feed.json": json.dumps(feed).encode(), ".ninjs": json.dumps(ninjs).encode(), ".newsml": newsml.encode(),
-        ".nitf": nitf.encode(), ".eml": mail.as_bytes(), ".warc": warc(page, page), ".warc.gz": warc(page, page, pack=True),
-        ".wacz": wacz({"archive/a.warc": warc(page), "archive/b.warc.gz": warc(page, pack=True), "datapackage.json": b"{}"}),
-        ".html.gz": gzip.compress(page, mtime=0),
+        ".jsonl": lines.encode(), ".jsonl.gz": gzip.compress(lines.encode(), mtime=0),
+        ".json": json.dumps([ROW, ROW]).encode(), ".csv": rows.encode(), ".tsv": rows.replace(",", "\t").encode(),
+        ".rss": rss.encode(), ".atom": atom.encode(), ".feed.json": json.dumps(feed).encode(),
+        ".ninjs": json.dumps(ninjs).encode(), ".newsml": newsml.encode(), ".nitf": nitf.encode(),
+        ".eml": mail.as_bytes(), ".warc": warc(page, page), ".warc.gz": warc(page, page, pack=True),
+        ".wacz": wacz(parts), ".html.gz": gzip.compress(page, mtime=0),
     }  # fmt: skip
 
 

@@ -55,7 +55,12 @@ def from_iso(value: str, basis: Basis = "stated", span: Span | None = None, reas
     return When(text, exact, exact, precision, basis, span, reason)
 
 
-def of_publication(when: When | None, today: date | None = None) -> When | None:
+def this_year() -> int:
+    """The year of the clock."""
+    return date.today().year
+
+
+def of_publication(when: When | None) -> When | None:
     """The date, None where no report can have been published then: before 1500, after next year, or at second 0.
 
     Programs write 0001-01-01 and the first second of 1970 for "not known".
@@ -63,7 +68,7 @@ def of_publication(when: When | None, today: date | None = None) -> When | None:
     >>> of_publication(from_iso("3013-07-07")), of_publication(from_iso("1970-01-01T00:00Z"))
     (None, None)
     """
-    if when is None or when.earliest.year < FIRST_YEAR or when.latest.year > (today or date.today()).year + 1:
+    if when is None or when.earliest.year < FIRST_YEAR or when.latest.year > this_year() + 1:
         return None
     return None if when.value in _NOTHING else when
 
