@@ -13,7 +13,7 @@ TEXT = 1_000_000  # characters of a capture's text that become a report; a long 
 FIELD = 2_000  # characters of a title, a byline, an address or any other field beside the text
 TAGS = 60_000  # elements of a page that are looked at; a long live blog has some ten thousand
 DATED = 1_000  # characters of a line in which a stamp is looked for
-WORDS = 15_000  # words and marks of a report in which names, times, quotations, statements and acts are looked for
+WORDS = 10_000  # words and marks of a report in which names, times, quotations, statements and acts are looked for
 SENTENCE = 2_000  # characters of one sentence; what is longer is looked at in pieces
 
 # A run of letters or blanks counts by its length too: a word of a thousand letters costs more than one of five.
