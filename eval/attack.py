@@ -15,10 +15,9 @@ from pathlib import Path
 
 import mutants
 from stemma import readers
-from stemma.cleaning import recurring_lines
 from stemma.model import Capture, Issue
-from stemma.pipeline.stages import clean_batch
 from stemma.readers import shown
+from stemma.stages.clean import CLEAN
 
 Figures = dict[str, object]
 FILES = 1_500
@@ -44,7 +43,7 @@ class Told:
         begun = time.process_time()
         items = list(readers.read([str(path)]))
         captures = [item for item in items if isinstance(item, Capture)]
-        cleaned = clean_batch(captures, recurring_lines(captures))
+        cleaned = [(told.value, told.issues) for told, _ in CLEAN.guarded([(c, ()) for c in captures], None)]
         spent = time.process_time() - begun
         self.files += 1
         self.captures += len(captures)

@@ -8,7 +8,8 @@ import pytest
 
 from stemma import readers
 from stemma.model import Capture
-from stemma.pipeline.stages import annotate_batch, clean_batch
+from stemma.stages.annotate import ANNOTATE
+from stemma.stages.clean import CLEAN
 
 KINDS = {
     "letter": "a", "capital": "A", "quotes": '"', "curly": "“", "curly pairs": "“a” ", "single quotes": "'",
@@ -46,10 +47,10 @@ def whole_way(path: Path) -> float:
     """The seconds of CPU that one file takes from reading to annotating."""
     begun = time.process_time()
     captures = [item for item in readers.read([str(path)]) if isinstance(item, Capture)]
-    cleaned = clean_batch(captures, frozenset())
-    annotated = annotate_batch([report for report, _ in cleaned if report], None)
+    cleaned = [told for told, _ in CLEAN.guarded([(c, ()) for c in captures], None)]
+    annotated = [told for told, _ in ANNOTATE.guarded([told.value for told in cleaned if told.value], None)]
     spent = time.process_time() - begun
-    failed = [issue for _, issues in (*cleaned, *annotated) for issue in issues if "report this" in issue.message]
+    failed = [i for told in (*cleaned, *annotated) for i in told.issues if "report this" in i.message]
     assert captures and not failed, failed
     return spent
 
@@ -95,6 +96,6 @@ def test_the_longest_files_stay_under_the_bound(tmp_path: Path) -> None:
     begun = time.process_time()
     (capture,) = readers.read([os.fspath(path)])
     assert isinstance(capture, Capture)
-    ((report, issues),) = clean_batch([capture], frozenset())
+    ((told, well),) = CLEAN.guarded([(capture, ())], None)
     assert time.process_time() - begun < MOST
-    assert report is not None and any("tags" in issue.message for issue in issues)
+    assert well and told.value is not None and any("tags" in issue.message for issue in told.issues)

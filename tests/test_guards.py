@@ -10,12 +10,13 @@ import pytest
 import mutants
 from stemma import annotators, bounds, cleaning, readers
 from stemma.annotators import acts, names, quotations, sentences, statements, times
-from stemma.cleaning import _clean, _recurring
+from stemma.cleaning import _clean
 from stemma.dates import from_iso, of_publication
 from stemma.model import Capture, Issue, Report
 from stemma.parsers.reader import Reader
-from stemma.pipeline.stages import annotate_batch, clean_batch
 from stemma.readers import _registry
+from stemma.stages.annotate import ANNOTATE
+from stemma.stages.clean import CLEAN
 
 SUFFIX = {
     "eml": ".eml", "feed": ".rss", "html": ".html", "jsonl": ".jsonl", "markdown": ".md", "newsml": ".newsml",
@@ -30,6 +31,14 @@ class Wrong(RuntimeError):
 
 def fails(*_: Any, **__: Any) -> Any:
     raise Wrong("put in by a test")
+
+
+def clean_batch(captures: list[Capture]) -> list[tuple[Report | None, tuple[Issue, ...]]]:
+    return [(told.value, told.issues) for told, _ in CLEAN.guarded([(c, ()) for c in captures], None)]
+
+
+def annotate_batch(reports: list[Report]) -> list[tuple[annotators.Annotated, tuple[Issue, ...]]]:
+    return [(told.value, told.issues) for told, _ in ANNOTATE.guarded(reports, None)]
 
 
 def named(reader: Any) -> str:
@@ -80,27 +89,23 @@ STEPS = (
 def test_a_cleaning_step_that_fails_costs_its_report(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     real = getattr(_clean, step)
     calls = iter(range(100))
-    monkeypatch.setattr(_clean, step, lambda *a, **k: fails() if next(calls) == 0 else real(*a, **k))
+    # once for the batch, once for the report alone
+    monkeypatch.setattr(_clean, step, lambda *a, **k: fails() if next(calls) < 2 else real(*a, **k))
     captures = [Capture(id, mutants.PAGE, "html", source=id) for id in ("one", "two")]
-    (lost, issues), (kept, _) = clean_batch(captures, frozenset())
+    (lost, issues), (kept, _) = clean_batch(captures)
     assert lost is None and kept is not None and kept.id == "two"
     assert [(i.stage, i.about) for i in issues] == [("clean", "one")] and "Wrong" in issues[0].message
-
-
-def test_a_page_whose_lines_cannot_be_told_recurs_with_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_recurring, "lines_and_head", fails)
-    assert cleaning.recurring_lines([Capture("a", TEXT, outlet="The Courier")]) == frozenset()
 
 
 @pytest.mark.parametrize("module", [names, times, quotations, statements, acts, sentences])
 def test_an_annotator_that_fails_costs_its_findings(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
     text = f"{TEXT}\nPeru condemned Chile on Monday."
     report = Report("r", text, headline="Ferry aground", published=from_iso("2024-03-05"))
-    ((whole, nothing),) = annotate_batch([report], None)
+    ((whole, nothing),) = annotate_batch([report])
     name = module.__name__.rpartition(".")[2]
     assert not nothing and getattr(whole, name)
     monkeypatch.setattr(module, "annotate", fails)
-    ((found, issues),) = annotate_batch([report], None)
+    ((found, issues),) = annotate_batch([report])
     assert [(i.stage, i.about) for i in issues] == [("annotate", "r")] and repr(name) in issues[0].message
     assert not getattr(found, name)
     # who is named reaches into the others; what does not depend on the annotator is as it was
@@ -112,7 +117,7 @@ def test_a_further_annotator_that_fails_costs_its_findings(monkeypatch: pytest.M
         yield "further", fails
 
     monkeypatch.setattr(annotators, "_further", further)
-    ((found, issues),) = annotate_batch([Report("r", TEXT)], None)
+    ((found, issues),) = annotate_batch([Report("r", TEXT)])
     assert found.names and ["'further'" in i.message for i in issues] == [True]
 
 
@@ -123,14 +128,14 @@ def test_a_text_that_cannot_be_parsed_costs_its_report(monkeypatch: pytest.Monke
         return fails() if any("ran aground" in d.text for d in docs) else real(self, docs, parse)
 
     monkeypatch.setattr(Reader, "read", read)
-    (lost, issues), (kept, none) = annotate_batch([Report("a", TEXT), Report("b", "Mara Olin met Ivo Lund.")], None)
+    (lost, issues), (kept, none) = annotate_batch([Report("a", TEXT), Report("b", "Mara Olin met Ivo Lund.")])
     assert not lost.names and [i.about for i in issues] == ["a"]
     assert kept.names and not none
 
 
 def test_what_is_too_long_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "WORDS", 30)
-    ((found, issues),) = annotate_batch([Report("r", TEXT)], None)
+    ((found, issues),) = annotate_batch([Report("r", TEXT)])
     assert found.names and max(n.end for n in found.names) < 200
     assert [(i.stage, i.about) for i in issues] == [("annotate", "r")] and "30 words" in issues[0].message
     monkeypatch.setattr(bounds, "FIELD", 10)
@@ -182,7 +187,7 @@ def test_strange_numbers_beside_times_are_read(words: str) -> None:
     report, _ = cleaning.clean(Capture("a", f"{TEXT}\nThe index of the harbour {words}, it said on Monday.\n{words}."))
     assert report is not None
     for published in (None, from_iso("2024-03-05"), from_iso("0001-01-01"), from_iso("9999-12-31")):
-        ((found, issues),) = annotate_batch([Report("a", report.text, published=published)], None)
+        ((found, issues),) = annotate_batch([Report("a", report.text, published=published)])
         assert found.sentences and not [i for i in issues if "failed" in i.message], issues
 
 
@@ -204,6 +209,6 @@ def test_lone_surrogates_and_zeros_become_signs(tmp_path: Path) -> None:
     found = [item for item in readers.read([str(tmp_path)]) if isinstance(item, Capture)]
     assert [item.id for item in found] == ["\ufffd", "b", "c"]
     assert found[0].text == "a \ufffd b \ufffd c \U0001f600" and mutants.STORY[0] in found[2].text
-    for report, issues in clean_batch(found, frozenset()):
+    for report, issues in clean_batch(found):
         assert report is not None or issues
         json.dumps([str(report), *map(str, issues)], ensure_ascii=False).encode("utf-8")
