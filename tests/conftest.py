@@ -12,6 +12,12 @@ ROOT = Path(__file__).parent.parent
 STORY = ROOT / "examples" / "strait"
 
 
+@pytest.fixture(autouse=True)
+def far_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The year of the tests, whose events are made up and lie ahead of the clock."""
+    monkeypatch.setattr("stemma.dates.this_year", lambda: 2031)
+
+
 @pytest.fixture(scope="session")
 def story() -> Path:
     """The folder of the example's reports."""

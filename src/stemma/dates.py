@@ -6,6 +6,10 @@ from datetime import date, timedelta
 
 from stemma.model import Basis, Precision, Span, When
 
+FIRST_YEAR = 1500  # before the first newspapers
+_NOTHING = frozenset(
+    ("1970-01-01", "1970-01-01T00:00Z", "1970-01-01T00:00+00:00", "1970-01-01T00:00-00:00", "1970-01-01T00:00+0000")
+)
 _CLOCK = r"[T ](\d{2})(?::(\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
 _ISO = re.compile(rf"^(\d{{4}})(?:-(\d{{2}})(?:-(\d{{2}})(?:{_CLOCK})?)?)?$")
 
@@ -49,6 +53,24 @@ def from_iso(value: str, basis: Basis = "stated", span: Span | None = None, reas
         precision = "minute" if minute else "hour"
         text += f"T{hour}" + (f":{minute}" if minute else "") + (zone or "")
     return When(text, exact, exact, precision, basis, span, reason)
+
+
+def this_year() -> int:
+    """The year of the clock."""
+    return date.today().year
+
+
+def of_publication(when: When | None) -> When | None:
+    """The date, None where no report can have been published then: before 1500, after next year, or at second 0.
+
+    Programs write 0001-01-01 and the first second of 1970 for "not known".
+
+    >>> of_publication(from_iso("3013-07-07")), of_publication(from_iso("1970-01-01T00:00Z"))
+    (None, None)
+    """
+    if when is None or when.earliest.year < FIRST_YEAR or when.latest.year > this_year() + 1:
+        return None
+    return None if when.value in _NOTHING else when
 
 
 def day_gap(a: When, b: When) -> int:

@@ -6,13 +6,15 @@ A further annotator is one module in this package with a constant ``KIND`` and a
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from stemma.model import Act, Annotation, Name, Quotation, Report, Sentence, Statement, Time
+from stemma import bounds
+from stemma.model import Act, Annotation, Issue, Name, Quotation, Report, Sentence, Statement, Time
 
 BUILT_IN = ("names", "times", "quotations", "statements", "acts", "sentences")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +31,74 @@ class Annotated:
 
 
 def annotate(report: Report, doc: Any, headline: Any = None) -> Annotated:
-    """Everything found in a report, given the parse of its text and of its headline."""
+    """Everything found in a report, given the parse of its text and of its headline; raises what an annotator does."""
+    return _found(report, doc, headline, _unguarded)
+
+
+def annotate_guarded(report: Report, doc: Any, headline: Any = None) -> tuple[Annotated, list[Issue]]:
+    """As `annotate`, but an annotator that fails costs only its own findings: an Issue names it and the report."""
+    guard = _Guard(report.id)
+    return _found(report, doc, headline, guard), guard.issues
+
+
+def shortened(report: Report) -> tuple[Report, list[Issue]]:
+    """The report with as much of its text as is annotated, and an Issue where that is not all of it."""
+    end = bounds.words_end(report.text)
+    if end == len(report.text):
+        return report, []
+    message = (f"longer than {bounds.WORDS:,} words and marks: only the first {end:,} of {len(report.text):,} "
+               "characters are annotated, all are kept and searchable; split it into its reports")  # fmt: skip
+    return replace(report, text=report.text[:end]), [Issue("annotate", report.id, message)]
+
+
+def _found(report: Report, doc: Any, headline: Any, run: "_Run") -> Annotated:
     from stemma.annotators import acts, names, quotations, sentences, statements, times
 
-    found_names = names.annotate(report, doc)
-    found_times = times.annotate(report, doc)
-    found_quotations = quotations.annotate(report, doc, found_names)
+    found_names = run("names", names.annotate, report, doc)
+    found_times = run("times", times.annotate, report, doc)
+    found_quotations = run("quotations", quotations.annotate, report, doc, found_names)
+    so_far = found_names, found_times, found_quotations
     return Annotated(
         names=tuple(found_names),
         times=tuple(found_times),
         quotations=tuple(found_quotations),
-        statements=tuple(statements.annotate(report, doc, found_names, found_times, found_quotations)),
-        acts=tuple(acts.annotate(report, doc, found_names, found_times, found_quotations)),
-        sentences=tuple(sentences.annotate(report, doc, found_names, found_quotations, headline)),
-        others=tuple(a for further in _further() for a in further(report, doc)),
+        statements=tuple(run("statements", statements.annotate, report, doc, *so_far)),
+        acts=tuple(run("acts", acts.annotate, report, doc, *so_far)),
+        sentences=tuple(run("sentences", sentences.annotate, report, doc, found_names, found_quotations, headline)),
+        others=tuple(a for name, further in _further() for a in run(name, further, report, doc)),
     )
 
 
-def _further() -> Iterator[Callable[[Report, Any], list[Annotation]]]:
+class _Run(Protocol):
+    """How an annotator is called."""
+
+    def __call__(self, name: str, work: Callable[..., list[Found]], *args: Any) -> list[Found]: ...
+
+
+def _unguarded(name: str, work: Callable[..., list[Found]], *args: Any) -> list[Found]:
+    return work(*args)
+
+
+class _Guard:
+    """Calls annotators, and turns what one of them raises into an Issue."""
+
+    def __init__(self, report: str) -> None:
+        self.issues: list[Issue] = []
+        self._report = report
+
+    def __call__(self, name: str, work: Callable[..., list[Found]], *args: Any) -> list[Found]:
+        try:
+            return work(*args)
+        except Exception as error:
+            message = (f"the annotator {name!r} failed ({type(error).__name__}: {error}); what the others found is "
+                       "kept; please report this with the item")  # fmt: skip
+            self.issues.append(Issue("annotate", self._report, message))
+            return []
+
+
+def _further() -> Iterator[tuple[str, Callable[[Report, Any], list[Annotation]]]]:
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
         if module.name not in BUILT_IN and not module.name.startswith("_"):
             found = import_module(f"{__name__}.{module.name}")
             if hasattr(found, "KIND"):
-                yield found.annotate
+                yield module.name, found.annotate

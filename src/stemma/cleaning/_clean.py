@@ -2,8 +2,10 @@
 
 from collections.abc import Container, Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
+from stemma import bounds
 from stemma.cleaning._features import TEXT_NAMES, text_features
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
@@ -17,6 +19,7 @@ from stemma.model import Capture, Issue, Mark, Report, Span
 from stemma.reference.outlets import Outlet, outlet_of
 from stemma.text import digest, fold
 
+Told = TypeVar("Told", Capture, Metadata)
 _REPEAT = 40  # letters from which a line said twice is a repetition
 _HTML_LEAST = 0.5
 _FEW = 2  # lines up to which a text is taken as it is
@@ -38,11 +41,18 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     Metadata of the capture wins over what its page states, the page over what its lines say.  ``Report.offsets``,
     ``furniture`` and the marks lead back to `visible_text` of the capture, which of a text capture is its text.
     """
+    capture, cut = _bounded(capture, capture.id)
     page = _page(capture, recurring)
+    page.meta, more = _bounded(page.meta, capture.id)
+    cut += more
+    if capture.media == "html" and bounds.page_end(capture.text) < len(capture.text):
+        cut.append(_cut(capture.id, f"the page has more than {bounds.TAGS:,} tags"))
     if not page.lines:
         return None, [
             Issue("clean", capture.id, "nothing readable is in it; check the capture, or fetch the page again")
         ]
+    if page.lines[-1].end >= bounds.TEXT:
+        cut.append(_cut(capture.id, f"its text is longer than {bounds.TEXT:,} characters"))
     title = capture.title or page.meta.title
     told = tell(page.lines, page.body, title, page.meta.headings)
     outlet = _outlet(capture, page.meta, told.outlets)
@@ -69,7 +79,22 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
                                                                                          m.text))),
         offsets=offsets, furniture=_gaps(page.lines, told.body), credit=capture.credit or told.credit,
     )  # fmt: skip
-    return report, issues
+    return report, [*cut, *issues]
+
+
+def _bounded(given: Told, about: str) -> tuple[Told, list[Issue]]:
+    """A capture, or what its head states, without more of a title or another field than news has, and Issues."""
+    long = [name for name in _FIELDS if len(getattr(given, name, "")) > bounds.FIELD]
+    short: dict[str, Any] = {name: getattr(given, name)[: bounds.FIELD] for name in long}
+    issues = [_cut(about, f"its {name} is longer than {bounds.FIELD:,} characters") for name in long]
+    return (replace(given, **short) if long else given), issues
+
+
+_FIELDS = ("url", "outlet", "title", "byline", "published", "modified", "credit", "language")
+
+
+def _cut(about: str, what: str) -> Issue:
+    return Issue("clean", about, f"{what}, the bound for one report: what follows is left out; split it")
 
 
 def _outlet(capture: Capture, meta: Metadata, said: Iterable[str] = ()) -> Outlet:

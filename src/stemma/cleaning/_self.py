@@ -27,6 +27,7 @@ _PROMPT = 20  # spaces up to which a line may be a prompt
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
 _MASTHEAD = 60  # characters of an outlet's name, its section included
 _MASTHEADS = 3  # lines at the head of a page that may be it
+_TITLED = 400  # characters of a page's own title, the outlet's name behind it
 _SECTIONED = re.compile(r"\s*[|:·•»›,]\s*|\s+[-–—]\s+")
 _INNER = frozenset(("of", "the", "and", "&", "de", "del", "della", "di", "du", "des", "da", "do", "der", "van", "von",
                     "und", "et", "y", "e"))  # fmt: skip
@@ -180,11 +181,11 @@ def _said(texts: Sequence[str]) -> set[str]:
 def _ends(text: str) -> bool:
     """Whether a line ends as a sentence does, which headlines do not."""
     bare = text.rstrip("\"'”’)] ")
-    return bare[-1:] in (".", "!", ":", ";", ",", "。") and not _ABBREVIATED.search(bare)
+    return bare[-1:] in (".", "!", ":", ";", ",", "。") and not _ABBREVIATED.search(bare[-20:])
 
 
 def _without_site(text: str, lines: Sequence[Line], told: Told) -> str:
-    m = _SITE.match(text)
+    m = _SITE.match(text) if len(text) <= _TITLED else None
     return (
         m["head"] if m and (by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines)) else text
     )
@@ -234,7 +235,7 @@ def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bo
 
 def _stamped(told: Told, line: Line, i: int, inside: bool, top: bool) -> bool:
     """Note a line with a date stamp; True where the stamp is all it holds, beside a name and a label."""
-    found = stamps(line.text)
+    found = [] if "figcaption" in line.path else stamps(line.text)  # the day of a picture is not the report's
     if not found:
         return False
     rest = line.text
@@ -355,7 +356,7 @@ def _masthead(told: Told, lines: Sequence[Line]) -> None:
         if known is not None and not known.agency:
             _mark(told, "outlet", lines[i])
             told.outlets.append(known.name)
-    if lines and (m := _SITE.match(lines[0].text)):
+    if lines and len(lines[0].text) <= _TITLED and (m := _SITE.match(lines[0].text)):
         again = any(line.text == m["head"] for line in lines[1:])
         if again or by_name(m["site"]):
             told.outlets.append(m["site"].strip())

@@ -6,8 +6,15 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from stemma import bounds
 from stemma.dates import from_iso
 from stemma.model import Span, When
+
+
+def _key(name: str) -> str:
+    """A month's name as it is looked up: the four letters i of Turkish, which match each other, as one."""
+    return name.casefold().replace("\u0307", "").replace("ı", "i")
+
 
 _MONTHS = {
     name: number
@@ -35,6 +42,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_MONTHS |= {_key(name): number for name, number in _MONTHS.items()}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Abbreviations that mean one thing only; IST, CST and BST mean several and are left out.
 _ZONES = {"gmt": "+00:00", "utc": "+00:00", "z": "+00:00", "est": "-05:00", "edt": "-04:00", "pst": "-08:00",
@@ -94,6 +102,7 @@ def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = N
     Numbers such as 03/04/2019 are read by the country's order, or by ``day_first`` where it is unknown; without both
     they are an interval.
     """
+    text = text[: bounds.DATED]
     if ("20" not in text and "19" not in text) or not _LIKELY.search(text):
         return []
     return list(_found(text, at, country, day_first))
@@ -124,7 +133,7 @@ def _meaning(m: re.Match[str], span: Span, day_first: bool | None) -> tuple[When
     elif year is None:
         year = m["y3"] or m["y4"]
         day = m["d3"] or m["d4"]
-        month = str(_MONTHS[(m["m3"] or m["m4"]).casefold()])
+        month = str(_MONTHS[_key(m["m3"] or m["m4"])])
     if ambiguous:
         return _either(int(year), int(day), int(month), span, m.group()), True
     when = from_iso(f"{int(year):04}-{int(month):02}-{int(day):02}{_clock(m)}", span=span)

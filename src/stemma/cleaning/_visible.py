@@ -7,6 +7,7 @@ import lxml.etree
 import lxml.html
 from lxml.etree import _Element as Element
 
+from stemma import bounds
 from stemma.model import Capture
 
 __all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of", "visible_text"]
@@ -73,7 +74,7 @@ def lines_of(text: str) -> list[Line]:
     """The lines of a plain text that hold something, stripped; a sentence broken across lines is one line."""
     lines: list[Line] = []
     last: Line | None = None
-    for m in _STRIPPED.finditer(text):
+    for m in _STRIPPED.finditer(text, 0, bounds.TEXT):
         body, start = m.group().rstrip(), m.start()
         end = start + len(body)
         if last is not None and body[0].islower() and _goes_on(last, text[last.end : start]):
@@ -98,7 +99,7 @@ def tree_of(html: str) -> Element | None:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        tree = lxml.etree.fromstring(html.encode("utf-8", "replace"), parser)
+        tree = lxml.etree.fromstring(html[: bounds.page_end(html)].encode("utf-8", "replace"), parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
         return None
     if tree is None:
@@ -139,9 +140,9 @@ def html_lines(tree: Element | None) -> list[Line]:
 
     def close() -> None:
         nonlocal links, at
-        text = " ".join("".join(parts).split())
+        text = " ".join("".join(parts).split())[: bounds.TEXT - at]
         parts.clear()
-        if text:
+        if text and at < bounds.TEXT:
             near = " ".join([name for name in names[-4:] if name])
             lines.append(Line(at, at + len(text), text, tuple(path), near, min(links, len(text))))
             at += len(text) + 1

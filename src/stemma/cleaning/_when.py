@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import lxml.etree
 from htmldate import find_date
+from htmldate.utils import load_html
 
 from stemma.cleaning._metadata import Metadata
 from stemma.cleaning._self import Told
 from stemma.cleaning._stamps import Stamp, given, stamps
-from stemma.cleaning._visible import Line
-from stemma.dates import from_iso
+from stemma.cleaning._visible import Element, Line
+from stemma.dates import FIRST_YEAR, from_iso, of_publication
 from stemma.model import Capture, Issue, When
 
 _ABOVE = 12  # lines over the body in which an unlabelled stamp is the report's
@@ -27,14 +29,10 @@ def published_of(
     found = _found(lines, told, country)
     printed = next((s for s in found if s.kind == "published"), None) or next((s for s in found if not s.kind), None)
     updated = next((s for s in found if s.kind == "modified"), None)
-    modified = given(meta.modified, country)[0] or (updated.when if updated else None)
-    when, ambiguous = given(capture.published, country)
-    if capture.published and when is None:
-        issues.append(
-            Issue("clean", capture.id, f"published {capture.published!r} is no date we know; write it as 2019-01-24")
-        )
+    modified = of_publication(given(meta.modified, country)[0]) or (updated.when if updated else None)
+    when, ambiguous = _given(capture.published, country, capture.id, issues)
     if when is None:
-        when, ambiguous = given(meta.published, country)
+        when, ambiguous = _given(meta.published, country, capture.id, issues, known=False)
     if when is None and printed is not None:
         when, ambiguous = printed.when, printed.ambiguous
     elif when is not None and printed is not None and not printed.ambiguous and _refines(printed.when, when):
@@ -50,15 +48,43 @@ def published_of(
     return when, modified, issues
 
 
+def _given(text: str, country: str, about: str, issues: list[Issue], known: bool = True) -> tuple[When | None, bool]:
+    """A date of publication as metadata gives it; an Issue where it cannot be one.
+
+    ``known``: that it cannot be read is told, too, which of a page's own head is no loss.
+    """
+    when, ambiguous = given(text, country)
+    if when is None and text.strip() and known:
+        issues.append(Issue("clean", about, f"published {text!r} is no date we know; write it as 2019-01-24"))
+    if when is not None and of_publication(when) is None:
+        message = (
+            f"published {text!r} is no date of a report (before {FIRST_YEAR}, after next year, or what programs write "
+            "for none); give it as 2019-01-24"
+        )
+        issues.append(Issue("clean", about, message))
+        return None, False
+    return when, ambiguous
+
+
 def _guessed(capture: Capture) -> When | None:
     """What htmldate finds in a page whose head and lines are silent (in its address, or anywhere in its source)."""
     if len(capture.text) > _MAX_SEARCH:
         return None
     try:
-        found = find_date(capture.text, url=capture.url or None, original_date=True, extensive_search=False)
+        page = capture.text if "<fig" not in capture.text else _without_figures(capture.text)
+        found = find_date(page, url=capture.url or None, original_date=True, extensive_search=False)
     except Exception:  # the library raises whatever lxml and the page make of each other
         return None
-    return from_iso(found, reason="found in the page's source") if found else None
+    return of_publication(from_iso(found, reason="found in the page's source")) if found else None
+
+
+def _without_figures(html: str) -> Element | str:
+    """A page without its pictures and what stands under them: the day of a picture is not the report's."""
+    tree = load_html(html)
+    if tree is None:
+        return html
+    lxml.etree.strip_elements(tree, "figure", "figcaption", with_tail=False)
+    return tree
 
 
 def _refines(stamp: When, stated: When) -> bool:
@@ -78,6 +104,8 @@ def _found(lines: Sequence[Line], told: Told, country: str) -> list[Stamp]:
     for i in told.stamped:
         line = lines[i]
         for stamp in stamps(line.text, line.start, country, order):
+            if of_publication(stamp.when) is None:
+                continue
             if line.pieces:
                 stamp = replace(stamp, when=replace(stamp.when, span=(line.start, line.end)))
             if i <= told.first + 2 and told.first - i <= _ABOVE:

@@ -6,6 +6,6 @@ A reader is a module here (its name without a leading underscore), or any object
 
 from stemma.readers._base import MAX_ITEM, Reader
 from stemma.readers._registry import register, registered
-from stemma.readers._sources import read
+from stemma.readers._sources import read, shown
 
-__all__ = ["MAX_ITEM", "Reader", "read", "register", "registered"]
+__all__ = ["MAX_ITEM", "Reader", "read", "register", "registered", "shown"]

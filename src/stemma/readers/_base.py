@@ -1,9 +1,11 @@
 """What every reader shares: the protocol, the bounds, and the way from a row of named values to a Capture."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import fields, replace
 from pathlib import PurePath
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
+from stemma.errors import StemmaError
 from stemma.model import Capture, Issue
 
 MAX_ITEM = 16 * 1024 * 1024  # bytes of one report; the longest news page is under a tenth of it
@@ -71,8 +73,7 @@ def plain(value: object) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
-        # A lone surrogate is legal in JSON and cannot be written as UTF-8 by anything downstream.
-        return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() else value
+        return value
     if isinstance(value, Mapping):
         return plain(value.get("name") or value.get("title") or value.get("@id") or value.get("url"))
     if isinstance(value, list | tuple):
@@ -103,6 +104,39 @@ def capture(row: Mapping[str, object], source: str, name: str, columns: Mapping[
     rest = {key: value.strip() for key, value in found.items() if key != "id"}
     return Capture(id=found["id"].strip() or name, text=body, media="text" if media == "text" else "html",
                    source=source, **rest)  # fmt: skip
+
+
+def attempt(key: str, make: Callable[[], Item]) -> Item:
+    """What ``make`` gives, or an Issue about the one item it failed on, so that the items after it are read."""
+    try:
+        return make()
+    except StemmaError as error:
+        return Issue("read", key, str(error))
+    except Exception as error:  # whatever a library makes of one damaged item
+        return Issue("read", key, f"damaged ({type(error).__name__}: {error}); the rest is read; fetch the item again")
+
+
+def sound(item: Item) -> Item:
+    """An item whose words can be written anywhere: a lone surrogate and a zero each become U+FFFD.
+
+    Both are legal in JSON and in file names; UTF-8 has no way to write the one, databases and XML none for the other.
+    """
+    said = ((f.name, getattr(item, f.name)) for f in fields(item))
+    mended: dict[str, Any] = {name: _sound(text) for name, text in said if not _is_sound(text)}
+    return replace(item, **mended) if mended else item
+
+
+def _is_sound(text: str) -> bool:
+    if "\0" in text:
+        return False
+    try:
+        return text.isascii() or text.encode("utf-8") is not None
+    except UnicodeEncodeError:
+        return False
+
+
+def _sound(text: str) -> str:
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def looks_like_html(text: str) -> bool:

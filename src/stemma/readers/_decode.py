@@ -17,6 +17,8 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+
 _WIDER = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
           "iso8859-1": "cp1252", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "gb2312": "gb18030", "gbk": "gb18030",
           "iso-8859-9": "cp1254", "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932"}  # fmt: skip
+# Codecs that are no encodings of pages: their time grows with the square, or they make signs that are none.
+_NO_PAGES = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "mbcs", "oem"))
 _SAMPLE = 64 * 1024
 _ALMOST = 0.002  # share of undecodable bytes under which a text is damaged UTF-8, not another encoding
 
@@ -38,15 +40,27 @@ def encoding_of(data: bytes, declared: bool = False) -> str | None:
     except UnicodeDecodeError:
         pass
     if declared and (m := _DECLARED.search(sample[:4096])):
-        name = m.group(1).decode("ascii").lower()
-        name = _WIDER.get(name, name)
-        try:
-            sample.decode(name, "replace")
-            if name not in ("utf-8", "utf8"):
-                return name
-        except (LookupError, ValueError, UnicodeError):
-            pass
+        name = known(m.group(1).decode("ascii"))
+        if name not in ("", "utf-8", "utf8"):
+            return name
     return _legacy(sample)
+
+
+def known(label: str) -> str:
+    """The codec that a page's label stands for, "" where no page is written in such a one.
+
+    >>> known("ISO-8859-1"), known("unicode_escape"), known("no such thing")
+    ('cp1252', '', '')
+    """
+    name = label.strip().lower()
+    name = _WIDER.get(name, name)
+    try:
+        if codecs.lookup(name).name.replace("-", "_") in _NO_PAGES:
+            return ""
+        b"a".decode(name, "replace")  # fails for a codec that makes no text of bytes
+    except (LookupError, ValueError):
+        return ""
+    return name
 
 
 def _wide(sample: bytes) -> str | None:
@@ -95,5 +109,14 @@ def decode(data: bytes, declared: bool = False) -> str | None:
     name = encoding_of(data, declared)
     if name is None:
         return None
-    text = data.decode(name, "replace")
-    return text.removeprefix("\ufeff")
+    return data.decode(name, "replace").removeprefix("\ufeff")
+
+
+def labelled(data: bytes, label: str) -> str:
+    """Text of some bytes that came with a label of their encoding; as `decode` has it where the label is wrong."""
+    try:
+        if label and (name := known(label)):
+            return data.decode(name)
+    except UnicodeError:
+        pass
+    return decode(data, declared=True) or ""

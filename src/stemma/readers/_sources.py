@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import ExitStack
@@ -13,10 +14,10 @@ from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, cast
 
-from stemma.errors import MissingExtra, SourceError
+from stemma.errors import SourceError, StemmaError
 from stemma.model import Capture, Issue
 from stemma.readers import _registry
-from stemma.readers._base import HEAD, Item, stem
+from stemma.readers._base import HEAD, Item, sound, stem
 from stemma.readers._members import FREE, MAX_RATIO
 
 
@@ -48,20 +49,37 @@ def read(
 
     A source is a file, a folder (with what is under it), a pattern (``*``, ``?``, ``[]``), or "-" for JSON lines on
     ``stdin``.  An item whose key (`Capture.source`) is in ``done`` is skipped; one that cannot be read is an Issue.
+    Every source, and every file of it, gives at least one item, unless all of it is in ``done``.
     """
     for source in sources:
-        if source == "-":
-            stream = stdin if stdin is not None else sys.stdin.buffer
-            yield from _placed("-", _guarded("-", partial(_lines, stream, done)))
-        elif os.path.isdir(source):
-            yield from _folder(source, done)
-        elif os.path.exists(source) or os.path.islink(source):
-            yield from _file(source, done)
-        elif matches := sorted(glob.glob(source, recursive=True)):
-            for match in matches:
-                yield from _folder(match, done) if os.path.isdir(match) else _file(match, done)
-        else:
-            yield Issue("read", source, "no such file, folder or pattern; check the spelling and the working folder")
+        for item in _guarded(shown(source), partial(_named, source, stdin), done):
+            yield sound(item)
+
+
+def shown(path: str) -> str:
+    """A path as it can be written anywhere: bytes of a file's name that are no UTF-8 as escapes, each as its own.
+
+    >>> shown("caf\\udce9.txt")
+    'caf\\\\udce9.txt'
+    """
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _named(source: str, stdin: BinaryIO | None, done: Container[str]) -> Iterator[Item]:
+    """What a source stands for."""
+    if source == "-":
+        yield from _placed("-", _lines(stdin if stdin is not None else sys.stdin.buffer, done))
+    elif os.path.isdir(source):
+        yield from _folder(source, done)
+    elif os.path.exists(source) or os.path.islink(source):
+        yield from _file(source, done)
+    else:
+        matches = sorted(glob.glob(source, recursive=True))
+        for match in matches:
+            yield from _folder(match, done) if os.path.isdir(match) else _file(match, done)
+        if not matches:
+            message = "no such file, folder or pattern; check the spelling and the working folder"
+            yield Issue("read", shown(source), message)
 
 
 def _lines(stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
@@ -74,23 +92,32 @@ def _folder(folder: str, done: Container[str]) -> Iterator[Item]:
     """Every readable file under a folder; the kinds that have no reader are named once each, with their number."""
     unknown: dict[str, list[str]] = {}
     errors: list[OSError] = []
+    empty = True
     for parent, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for link in (os.path.join(parent, f) for f in folders):
+            if os.path.islink(link):
+                empty = False
+                yield Issue("read", shown(link), "a link to a folder is not followed; name the folder itself")
         for name in sorted(f for f in files if not f.startswith(".")):
             path = os.path.join(parent, name)
+            empty = False
             if _registry.known(name.removesuffix(".gz")):
                 yield from _file(path, done)
             else:
                 unknown.setdefault(os.path.splitext(name)[1] or "no suffix", []).append(path)
     for error in errors:
-        yield Issue("read", str(error.filename), f"cannot be listed ({error.strerror}); check its permissions")
+        yield Issue("read", shown(str(error.filename)), f"cannot be listed ({error.strerror}); check its permissions")
     for kind, paths in sorted(unknown.items()):
-        yield Issue("read", folder, f"{len(paths)} file(s) of a kind no reader knows ({kind}), the first {paths[0]}; "
-                                    "name one alone to have it read as what it looks like")  # fmt: skip
+        message = f"{len(paths)} file(s) of a kind no reader knows ({kind}), the first {paths[0]}"
+        yield Issue("read", shown(folder), f"{shown(message)}; name one alone to have it read as what it looks like")
+    if empty and not errors:
+        yield Issue("read", shown(folder), "no file is in it, but for hidden ones; name the folder that holds reports")
 
 
 def _file(path: str, done: Container[str]) -> Iterator[Item]:
-    return iter(()) if path in done else _placed(path, _guarded(path, lambda: _opened(path, done)))
+    key = shown(path)
+    return iter(()) if key in done else _placed(key, _guarded(key, partial(_opened, path, key), done))
 
 
 def _placed(path: str, items: Iterable[Item]) -> Iterator[Item]:
@@ -103,7 +130,7 @@ def _placed(path: str, items: Iterable[Item]) -> Iterator[Item]:
         yield item
 
 
-def _opened(path: str, done: Container[str]) -> Iterator[Item]:
+def _opened(path: str, key: str, done: Container[str]) -> Iterator[Item]:
     with ExitStack() as stack:
         if not os.path.isfile(path):
             raise SourceError("not a regular file; give a file, a folder or a pattern")
@@ -117,18 +144,38 @@ def _opened(path: str, done: Container[str]) -> Iterator[Item]:
         reader = _registry.find(name, head) if _registry.known(name) else _registry.guess(head)
         reader = reader or _registry.find("x.txt", head)
         assert reader is not None
-        yield from reader.read(path, stream, done)
+        yield from reader.read(key, stream, done)
 
 
-def _guarded(path: str, items: Callable[[], Iterator[Item]]) -> Iterator[Item]:
-    """The items, and an Issue in place of an error that ends them."""
+class _Asked:
+    """The keys that are done, and whether one of them was asked for: then a source that gives nothing is no loss."""
+
+    def __init__(self, done: Container[str]) -> None:
+        self._done = done
+        self.hit = False
+
+    def __contains__(self, key: object) -> bool:
+        found = key in self._done
+        self.hit = self.hit or found
+        return found
+
+
+def _guarded(path: str, items: Callable[[Container[str]], Iterator[Item]], done: Container[str]) -> Iterator[Item]:
+    """The items, an Issue in place of an error that ends them, and one where there is nothing else to tell."""
+    asked = _Asked(done)
+    nothing = True
     try:
-        yield from items()
-    except MissingExtra as error:
+        for item in items(asked):
+            nothing = False
+            yield item
+        if nothing and not asked.hit:
+            yield Issue("read", path, "holds no report; nothing to do unless one is missed")
+    except StemmaError as error:
         yield Issue("read", path, str(error))
-    except SourceError as error:
-        yield Issue("read", path, str(error))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         yield Issue("read", path, f"damaged packing ({error}); what came before it was read; fetch the file again")
     except OSError as error:
         yield Issue("read", path, f"cannot be opened ({error.strerror or error}); check its permissions")
+    except Exception as error:  # whatever a reader, or a library under it, makes of one file
+        yield Issue("read", path, f"could not be read further ({type(error).__name__}: {error}); what came before it "
+                                  "was read; check the file, or report this with it")  # fmt: skip

@@ -9,9 +9,10 @@ from typing import BinaryIO
 
 from stemma.model import Issue
 from stemma.readers._base import Item, capture, read_all, stem, too_long
-from stemma.readers._decode import decode
+from stemma.readers._decode import labelled
 
 suffixes = (".eml",)
+_PARTS = 20  # layers of a mail: each line of it passes through all of them
 
 
 def sniff(head: bytes) -> int:
@@ -25,12 +26,15 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     if data is None:
         yield too_long(path)
         return
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    if data.lower().count(b"boundary=") > _PARTS:
+        yield Issue("read", path, f"mail in more than {_PARTS} layers; save the message alone")
+        return
     try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
         part = message.get_body(preferencelist=("html", "plain"))
         found = _content(part) if part is not None else ""
         subject, sender, sent = (str(message.get(name, "")) for name in ("subject", "from", "date"))
-    except (ValueError, LookupError, AttributeError, IndexError, KeyError, RecursionError) as error:
+    except Exception as error:  # the parser of mail fails in as many ways as mail is damaged
         yield Issue(
             "read", path, f"damaged mail ({type(error).__name__}: {error}); save it again from the mail program"
         )
@@ -43,8 +47,4 @@ def _content(part: MIMEPart) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
-    charset = part.get_content_charset()
-    try:
-        return data.decode(charset) if charset else decode(data, declared=True) or ""
-    except (LookupError, UnicodeDecodeError):
-        return decode(data, declared=True) or ""
+    return labelled(data, part.get_content_charset() or "")

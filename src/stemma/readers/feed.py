@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Container, Iterator
+from functools import partial
 from typing import Any, BinaryIO
+from xml.sax import SAXException
 
 from stemma.errors import MissingExtra
 from stemma.model import Issue
-from stemma.readers._base import MAX_ITEM, Item, capture, plain, read_all, stem, too_long
+from stemma.readers._base import MAX_ITEM, Item, attempt, capture, plain, read_all, stem, too_long
 from stemma.readers._decode import decode
 
 suffixes = (".rss", ".atom", ".rdf", ".xml", ".json")
@@ -33,7 +35,7 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
             yield row
         elif key not in done:
             row.setdefault("id", f"{stem(path)}#{number}")
-            yield capture(row, key, f"{stem(path)}#{number}")
+            yield attempt(key, partial(capture, row, key, f"{stem(path)}#{number}"))
 
 
 def _json_rows(path: str, data: bytes) -> Iterator[dict[str, object] | Issue]:
@@ -43,9 +45,12 @@ def _json_rows(path: str, data: bytes) -> Iterator[dict[str, object] | Issue]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         yield Issue("read", path, f"no JSON Feed ({type(error).__name__}: {error}); check the file")
         return
-    for item in items if isinstance(items, list) else []:
+    if not isinstance(items, list) or not items:
+        yield Issue("read", path, "a JSON Feed without items; check the file")
+        return
+    for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            yield Issue("read", path, "an item of the feed is no object; the others are read")
+            yield Issue("read", f"{path}#{number}", "an item of the feed is no object; the others are read")
             continue
         link = plain(item.get("url") or item.get("external_url"))
         text = plain(item.get("content_text"))
@@ -70,13 +75,20 @@ def _xml_rows(path: str, data: bytes) -> Iterator[dict[str, object] | Issue]:
         reason = str(feed.get("bozo_exception", "no entries"))[:120]
         yield Issue("read", path, f"no feed, or an empty one ({reason}); check that it is RSS, Atom or NewsML")
         return
-    if feed.bozo and not feed.get("version"):
+    if feed.bozo and (not feed.get("version") or isinstance(feed.bozo_exception, SAXException)):
         yield Issue("read", path, f"damaged feed ({str(feed.bozo_exception)[:120]}); what could be read of it was read")
-    for entry in feed.entries:
-        content = max((c.get("value", "") for c in entry.get("content", [])), key=len, default="")
-        body = content or entry.get("summary", "")
-        link = entry.get("link", "")
-        yield {"html": body, "url": link, "outlet": "" if link else feed.feed.get("title", ""),
-               "title": entry.get("title", ""),
-               "author": entry.get("author", ""), "published": entry.get("published") or entry.get("updated") or "",
-               "credit": (entry.get("source") or {}).get("title", "")}  # fmt: skip
+    title = feed.feed.get("title", "")
+    for number, entry in enumerate(feed.entries, 1):
+        try:
+            yield _row(entry, title)
+        except (AttributeError, TypeError, ValueError) as error:
+            yield Issue("read", f"{path}#{number}", f"damaged entry ({error}); the others are read")
+
+
+def _row(entry: Any, title: str) -> dict[str, object]:
+    content = max((c.get("value") or "" for c in entry.get("content", [])), key=len, default="")
+    link = entry.get("link", "")
+    return {"html": content or entry.get("summary", ""), "url": link, "outlet": "" if link else title,
+            "title": entry.get("title", ""), "author": entry.get("author", ""),
+            "published": entry.get("published") or entry.get("updated") or "",
+            "credit": (entry.get("source") or {}).get("title", "")}  # fmt: skip

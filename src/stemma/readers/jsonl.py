@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Container, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from stemma.model import Issue
-from stemma.readers._base import MAX_ITEM, Item, capture, read_all, stem, too_long
+from stemma.readers._base import MAX_ITEM, Item, attempt, capture, read_all, stem, too_long
 from stemma.readers._decode import decode
 
 suffixes = (".jsonl", ".ndjson", ".jsonlines", ".json")
@@ -33,7 +34,7 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
             line = stream.readline(4 * MAX_ITEM + 1)  # the rest of an endless line, without keeping it
         if key in done or not line.strip():
             continue
-        yield _row(line, key, f"{name}#{number}") if whole else too_long(key)
+        yield attempt(key, partial(_row, line, key, f"{name}#{number}")) if whole else too_long(key)
 
 
 def _row(line: bytes, key: str, name: str) -> Item:
@@ -60,8 +61,8 @@ def _document(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Ite
     except ValueError as error:
         if b"\n{" in data[:MAX_ITEM]:  # JSON lines under another name
             for number, line in enumerate(data.split(b"\n"), 1):
-                if line.strip() and f"{path}#{number}" not in done:
-                    yield _row(line, f"{path}#{number}", f"{stem(path)}#{number}")
+                if line.strip() and (key := f"{path}#{number}") not in done:
+                    yield attempt(key, partial(_row, line, key, f"{stem(path)}#{number}"))
             return
         yield Issue("read", path, f"not JSON ({error}); check the file")
         return
@@ -74,14 +75,15 @@ def _document(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Ite
             yield capture(value, path, stem(path))
             return
         value = inner
-    if not isinstance(value, list):
+    if value == []:
+        yield Issue("read", path, "an empty list; give reports as objects with 'text' or 'html'")
+    elif not isinstance(value, list):
         yield Issue("read", path, "JSON, but neither an object nor a list of objects; give reports as objects")
-        return
-    for number, row in enumerate(value, 1):
+    for number, row in enumerate(value if isinstance(value, list) else (), 1):
         key = f"{path}#{number}"
         if key in done:
             continue
         if isinstance(row, dict):
-            yield capture(row, key, f"{stem(path)}#{number}")
+            yield attempt(key, partial(capture, row, key, f"{stem(path)}#{number}"))
         else:
             yield Issue("read", key, "JSON, but no object; give reports as objects with 'text' or 'html'")

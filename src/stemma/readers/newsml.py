@@ -1,14 +1,18 @@
 """IPTC NewsML-G2 and NITF: news items as XML."""
 
+import re
 from collections.abc import Container, Iterator
+from functools import partial
 from typing import BinaryIO
 
 import lxml.etree
 
 from stemma.model import Issue
-from stemma.readers._base import MAX_ITEM, Item, capture, read_all, stem, too_long
+from stemma.readers._base import MAX_ITEM, Item, attempt, capture, read_all, stem, too_long
+from stemma.readers._decode import decode
 
 suffixes = (".newsml", ".nitf", ".g2", ".xml")
+_REFERENCE = re.compile(r"&#(?:[xX]0{0,9}([dD][0-9a-fA-F]{3})|0{0,9}(5\d{4}));")
 _BLOCKS = ("p", "hl2", "h1", "h2", "h3", "li", "lead")
 
 
@@ -25,11 +29,17 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     if data is None:
         yield too_long(path)
         return
+    text = decode(data, declared=True)
+    if text is None:
+        yield Issue(
+            "read", path, "not text (binary bytes, or an unknown encoding); fetch it again, or convert it to UTF-8"
+        )
+        return
     parser = lxml.etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     try:
-        root = lxml.etree.fromstring(data, parser)
+        root = lxml.etree.fromstring(_REFERENCE.sub(_sign, text).encode("utf-8", "replace"), parser)
     except (lxml.etree.XMLSyntaxError, ValueError) as error:
         yield Issue("read", path, f"not XML ({error}); check the file")
         return
@@ -41,7 +51,21 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     for number, item in enumerate(items, 1):
         key = path if len(items) == 1 else f"{path}#{number}"
         if key not in done:
-            yield capture(_row(item), key, stem(path) if len(items) == 1 else f"{stem(path)}#{number}")
+            name = stem(path) if len(items) == 1 else f"{stem(path)}#{number}"
+            yield attempt(key, partial(_item, item, key, name))
+    if items and (damage := parser.error_log.filter_from_fatals()):
+        yield Issue("read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it "
+                                  "again")  # fmt: skip
+
+
+def _sign(reference: re.Match[str]) -> str:
+    """A reference to a character; one to half a character, which XML forbids and lxml takes, as U+FFFD."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "\ufffd" if 0xD800 <= code < 0xE000 else reference[0]
+
+
+def _item(node: lxml.etree._Element, key: str, name: str) -> Item:
+    return capture(_row(node), key, name)
 
 
 def _name(node: lxml.etree._Element) -> str:

@@ -8,11 +8,12 @@ import io
 import json
 import os
 from collections.abc import Container, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from stemma.errors import SourceError
 from stemma.model import Issue
-from stemma.readers._base import HEAD, MAX_ITEM, Item, capture, stem
+from stemma.readers._base import HEAD, MAX_ITEM, Item, attempt, capture, stem
 from stemma.readers._decode import encoding_of
 
 suffixes = (".csv", ".tsv")
@@ -48,9 +49,11 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
             yield Issue("read", key, f"not a row ({error}); check its quotes")
             continue
         if row is None:
-            return
+            break
         if key not in done:
-            yield capture(row, key, f"{stem(path)}#{number}", columns)
+            yield attempt(key, partial(capture, row, key, f"{stem(path)}#{number}", columns))
+    if number == 2:
+        yield Issue("read", path, "a table with a header and no row under it; give one report a row")
 
 
 def _bounded(text: io.TextIOWrapper) -> Iterator[str]:

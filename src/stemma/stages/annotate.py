@@ -17,14 +17,14 @@ Linked = dict[str, tuple[Name, ...]]
 def _annotate(reports: Sequence[Report], model: str | None) -> list[Told[Annotated]]:
     """What is found in a batch of reports; one in a language that is not known is left as it is."""
     loaded = parsers.load(model)
-    known = [r for r in reports if r.language == "en"]
-    docs = dict(zip((r.id for r in known), loaded.pipe([r.text for r in known]), strict=True))
-    headlines = dict(zip((r.id for r in known), loaded.pipe([r.headline for r in known]), strict=True))
-    out = []
-    for report in reports:
-        found = annotators.annotate(report, docs[report.id], headlines[report.id]) if report.id in docs else Annotated()
-        out.append(Told(found, tuple(doubts(found.times))))
-    return out
+    known = [annotators.shortened(r) for r in reports if r.language == "en"]
+    docs = loaded.pipe([r.text for r, _ in known])
+    headlines = loaded.pipe([r.headline for r, _ in known])
+    told: dict[str, Told[Annotated]] = {}
+    for (report, cut), doc, headline in zip(known, docs, headlines, strict=True):
+        found, failed = annotators.annotate_guarded(report, doc, headline)
+        told[report.id] = Told(found, (*cut, *failed, *doubts(found.times)))
+    return [told.get(r.id, Told(Annotated())) for r in reports]
 
 
 def _link(piles: Sequence[Pile], model: str | None) -> list[Told[Linked]]:
@@ -70,7 +70,7 @@ def _version(model: str | None) -> str:
     return parsers.load(model).version
 
 
-_CODE = ("annotators", "parsers", "lang", "reference", "text", "dates")
+_CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds")
 ANNOTATE: Stage[Report, Annotated] = Stage(
     "annotate", "report", ("report",), ("name", "time", "quotation", "statement", "act", "annotation"), _CODE,
     _annotate, Annotated, _id, _nothing, "it is kept without annotations", size=_length, version=_version,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from stemma import cleaning
-from stemma.dates import from_iso
+from stemma.dates import from_iso, of_publication
 from stemma.engine import Stage, Told
 from stemma.model import Capture, Issue, Report
 
 Standing = tuple[Capture, tuple[str, ...]]  # a capture, and those of its lines that recur
-_CODE = ("cleaning", "lang", "reference", "text", "dates")
+_CODE = ("cleaning", "lang", "reference", "text", "dates", "bounds")
 
 
 def _lines(captures: Sequence[Capture], model: str | None) -> list[Told[cleaning.Lines]]:
@@ -69,7 +69,7 @@ def verbatim(capture: Capture) -> Told[Report | None]:
         capture.outlet,
         capture.title,
         capture.byline,
-        published=from_iso(capture.published) if capture.published else None,
+        published=of_publication(from_iso(capture.published)) if capture.published else None,
         language=capture.language or "en",
         offsets=((0, 0, len(capture.text)),),
         credit=capture.credit,

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from stemma.annotators.names.forms import TITLES, core
-from stemma.model import Name
+from stemma.model import Name, Span
 from stemma.reference.countries import country
 from stemma.text import fold
 
@@ -125,13 +125,37 @@ def _repeats(id: str, text: str, found: Sequence[Name]) -> list[Name]:
     busy: set[int] = set()
     for start, end in taken:
         busy.update(range(start, end))
-    pattern = "|".join(re.escape(k) for k in sorted(known, key=lambda k: (-len(k), k)))
     added = []
-    for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text):
-        if busy.isdisjoint(range(m.start(), m.end())) and _alone(text, m.start(), m.end(), busy):
-            added.append(_name(id, text, m.start(), m.end(), known[m.group()], 0.9, "named elsewhere in the report"))
-            busy.update(range(m.start(), m.end()))
+    for start, end in _said_again(text, known):
+        if busy.isdisjoint(range(start, end)) and _alone(text, start, end, busy):
+            kind = known[text[start:end]]
+            added.append(_name(id, text, start, end, kind, 0.9, "named elsewhere in the report"))
+            busy.update(range(start, end))
     return sorted([*found, *added], key=lambda n: (n.start, n.end))
+
+
+_FIRST = re.compile(r"\w+")
+
+
+def _said_again(text: str, known: Iterable[str]) -> Iterator[Span]:
+    """Where a text says one of some names, the longest that fits; looked up by first word, however many they are."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(known, key=lambda k: (-len(k), k)):
+        if m := _FIRST.match(name):
+            by_first[m.group()].append(name)
+    last = 0
+    for m in _FIRST.finditer(text):
+        start = m.start()
+        if start < last or m.group() not in by_first or text[start - 1 : start] == "-":
+            continue
+        for name in by_first[m.group()]:
+            if text.startswith(name, start) and not _GOES_ON.match(text, start + len(name)):
+                last = start + len(name)
+                yield start, last
+                break
+
+
+_GOES_ON = re.compile(r"[\w-]")
 
 
 _BEFORE = re.compile(r"([^\W\d_][\w’'.-]*) $")

@@ -1,5 +1,7 @@
 """Who reports whom: from the speaker outward to the last voice that the report names."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import QUOTED, quoted_as
@@ -25,10 +27,11 @@ _CROWD = frozenset(("reporters", "journalists", "supporters", "lawmakers", "peop
 def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[Voice, ...]]:
     """For each attribution its voices, the speaker first."""
     own = [_own(f, x, speakers) for x in found]
+    holders = _holders(found)
     out = []
     for i in range(len(found)):
         voices = list(own[i])
-        around = _around(f, found, i)
+        around = _around(found, i, holders.get(i, ()))
         relaying = [j for j in around if any(comma < found[j].cue for comma, _ in tails(f, f.unit[found[j].cue]))]
         for j in around:
             voices += [] if j in relaying else own[j]
@@ -145,16 +148,28 @@ def _inside(i: int, runs: Sequence[Words]) -> bool:
     return any(a <= i < b for a, b in runs)
 
 
-def _around(f: Frame, found: Sequence[Found], i: int) -> list[int]:
-    """The attributions whose content holds this one's cue or content, the nearest first."""
+def _holders(found: Sequence[Found]) -> dict[int, list[int]]:
+    """For each attribution those whose content holds its cue, by their places in ``found``."""
+    cues = sorted((x.cue, i) for i, x in enumerate(found))
+    held: dict[int, list[int]] = defaultdict(list)
+    for j, y in enumerate(found):
+        for a, b in y.content:
+            for _, i in cues[bisect_left(cues, (a, -1)) : bisect_left(cues, (b, -1))]:
+                held[i].append(j)
+    return held
+
+
+def _around(found: Sequence[Found], i: int, holders: Sequence[int]) -> list[int]:
+    """The attributions whose content holds this one's cue and content, the nearest first."""
     x = found[i]
     size = sum(b - a for a, b in x.content)
     out = []
-    for j, y in enumerate(found):
+    for j in dict.fromkeys(holders):
+        y = found[j]
         if j == i:
             continue
         held = sum(max(0, min(b, d) - max(a, c)) for a, b in x.content for c, d in y.content)
-        if _inside(x.cue, y.content) and 2 * held > size and not _inside(y.cue, x.content):
+        if 2 * held > size and not _inside(y.cue, x.content):
             out.append((sum(b - a for a, b in y.content), j))
     return [j for _, j in sorted(out)]
 

@@ -1,5 +1,6 @@
 """One report laid out in plain lists of words, for rules and features that read every word many times."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
@@ -126,7 +127,7 @@ def _runs(held: list[Quote], start: list[int]) -> list[Words]:
     runs: list[Words] = []
     last = 0
     for q in held:
-        a, b = (int(i) for i in np.searchsorted(start, [q.start, q.end]))
+        a, b = bisect_left(start, q.start), bisect_left(start, q.end)
         if a >= last and b > a:
             runs.append((a, b))
             last = b

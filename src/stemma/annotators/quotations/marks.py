@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from stemma.model import Span
 from stemma.text import paragraphs
@@ -38,6 +39,7 @@ _APHETIC = re.compile(
 _AND = re.compile(r"[‘’']n[’']", re.IGNORECASE)
 _FEET = re.compile(r"\d['’′]?\s?\d{0,2}½?$")
 _BEFORE_OPEN = frozenset("([{-–—/:…¿¡")
+_DEEPEST = 8  # quotations within quotations; a mark that would open one more is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ def quotes(text: str) -> list[Quote]:
         marks = list(_marks(text, start, end))
         stack = _carried(stack, marks[0] if marks and marks[0].start == start else None, found)
         skip = 1 if stack else 0
+        last = {m.text: i for i, m in enumerate(marks) if m.closes}
         for i in range(skip, len(marks)):
-            _read(marks, i, stack, found, text, start)
+            _read(marks, i, stack, found, text, start, last)
         for item in stack:
             item.spans.append((item.at, end))
     _carried(stack, None, found)
@@ -148,8 +151,16 @@ def _apostrophe(text: str, mark: str, at: int, before: str, after: str) -> bool:
     return not before.isalnum() and mark != "‘" and bool(_APHETIC.match(text, at + 1))
 
 
-def _read(marks: list[_Mark], i: int, stack: list[_Open], found: list[Quote], text: str, paragraph: int) -> None:
-    """Opens, closes or passes over one mark."""
+def _read(
+    marks: list[_Mark],
+    i: int,
+    stack: list[_Open],
+    found: list[Quote],
+    text: str,
+    paragraph: int,
+    last: dict[str, int],
+) -> None:
+    """Opens, closes or passes over one mark; ``last`` tells where each kind of mark closes for the last time."""
     mark = marks[i]
     closing = _closable(mark, stack)
     if closing is not None and not _should_open(mark, stack[closing]):
@@ -159,14 +170,15 @@ def _read(marks: list[_Mark], i: int, stack: list[_Open], found: list[Quote], te
         del stack[closing:]  # what is still open inside was no quotation
         item.spans.append((item.at, mark.end))
         found.append(Quote(tuple(item.spans), item.mark, item.depth))
-    elif _may_open(marks, i):
+    elif _may_open(marks, i, last) and (len(stack) < _DEEPEST or mark.text in _STRAIGHT):
         same = [k for k, item in enumerate(stack) if item.mark == mark.text]
         if same and mark.text in _STRAIGHT:  # the one before was never closed
             item = stack[same[0]]
             del stack[same[0] :]
-            item.spans.append((item.at, len(text[: mark.start].rstrip())))
+            item.spans.append((item.at, item.at + len(text[item.at : mark.start].rstrip())))
             found.append(Quote(tuple(item.spans), item.mark, item.depth, closed=False))
-        stack.append(_Open(mark.text, mark.start, depth=len(stack)))
+        if len(stack) < _DEEPEST:
+            stack.append(_Open(mark.text, mark.start, depth=len(stack)))
     elif mark.closes and not stack and mark.text in ("”", '"', "''") and text[mark.start - 1] in ",.!?…":
         begin = max([q.end for q in found if q.end > paragraph], default=paragraph)  # the opening mark was lost
         begin = mark.start - len(text[begin : mark.start].lstrip())
@@ -191,7 +203,7 @@ def _should_open(mark: _Mark, item: _Open) -> bool:
     return mark.opens and not mark.closes
 
 
-def _may_open(marks: list[_Mark], i: int) -> bool:
+def _may_open(marks: list[_Mark], i: int, last: dict[str, int]) -> bool:
     mark = marks[i]
     if mark.text not in _CLOSERS:
         return False
@@ -202,7 +214,7 @@ def _may_open(marks: list[_Mark], i: int) -> bool:
     if not mark.opens:
         return False
     if mark.text in ("'", "‘", "’", "”", "»", "›"):
-        return any(m.closes and m.text in _CLOSERS[mark.text] for m in marks[i + 1 :])
+        return any(at > i and text in _CLOSERS[mark.text] for text, at in last.items())
     return True
 
 
@@ -213,7 +225,7 @@ def _possessive(marks: list[_Mark], i: int, text: str) -> bool:
         return False
     if not text[mark.end : mark.end + 1].isspace():
         return False
-    for later in marks[i + 1 :]:
+    for later in islice(marks, i + 1, None):
         if later.text in _SINGLE:
             return later.closes and not later.opens and later.text == mark.text
     return False

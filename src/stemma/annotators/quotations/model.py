@@ -1,6 +1,8 @@
 """The learned part: which words are cues, what each has for content, and who its source is."""
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ from stemma.annotators.quotations.sources import quoted_source, source_heads, so
 from stemma.annotators.quotations.tails import tails
 from stemma.annotators.quotations.trees import Trees
 
+_STRETCH = 64  # words by which kept contents are found again
 LIKELY = -1.9  # log-odds below which a cue is not looked at again
 QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
 SURE = 0.35  # the least probability of a content that is answered
@@ -112,19 +115,30 @@ def select(f: Frame, proposals: Mapping[int, Likely]) -> list[tuple[int, tuple[W
     """
     first = {c: max(sure for _, sure, _ in held) for c, held in proposals.items()}
     kept: dict[int, tuple[tuple[Words, ...], float]] = {}
+    cues: list[int] = []  # those kept, in order
+    near: dict[int, set[int]] = defaultdict(set)  # those kept by the stretches of words that their contents reach into
     for c in sorted(first, key=lambda c: (-first[c], c)):
-        around = [k for k, (runs, _) in kept.items() if inside(c, runs)]
+        around = [k for k in near[c // _STRETCH] if inside(c, kept[k][0])]
         within = any(not _relays(f, k) for k in around) and not quoted_as(f, c)
         best, top = None, 0.0
         for runs, p, worth in proposals[c]:
-            doubt = COVERING if any(inside(k, runs) for k in kept) else 1.0
+            doubt = COVERING if any(bisect_left(cues, a) < bisect_left(cues, b) for a, b in runs) else 1.0
             outer = around if p * doubt >= RELAYED else []
-            free = all(k in outer or common(f, runs, other) < 0.5 for k, (other, _) in kept.items())
+            beside = {k for n in _stretches(runs) for k in near[n]}
+            free = all(k in outer or common(f, runs, kept[k][0]) < 0.5 for k in beside)
             if free and worth * doubt > top:
                 best, top = (runs, p * doubt), worth * doubt
         if best is not None and best[1] >= (max(SURE, NESTED) if within else SURE):
             kept[c] = best
+            insort(cues, c)
+            for n in _stretches(best[0]):
+                near[n].add(c)
     return [(c, *kept[c]) for c in sorted(kept)]
+
+
+def _stretches(runs: tuple[Words, ...]) -> Iterator[int]:
+    """The numbers of the stretches of words that some runs reach into."""
+    return (n for a, b in runs for n in range(a // _STRETCH, (b - 1) // _STRETCH + 1))
 
 
 def _phrases_after(f: Frame, c: int, heads: list[int]) -> list[int]:

@@ -58,7 +58,12 @@ def annotate(
         found += _wordings(report, context, names, quotations)
         found += _places(report, context, names, quotations)
     found += _spellings(report, names)
-    return sorted(set(found), key=lambda s: (s.start, s.end, s.type, s.unit, s.value))
+    return sorted(set(found), key=_place)
+
+
+def _place(s: Statement) -> tuple[object, ...]:
+    """Where a statement stands, and all that tells two at one place apart: a set has no order of its own."""
+    return (s.start, s.end, s.type, s.unit, s.value, s.head, s.about, s.relations, s.arguments, s.strength, s.source)
 
 
 def _dates(

@@ -2,8 +2,9 @@
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -75,20 +76,26 @@ class Context:
     span: Span
     words: tuple[tuple[int, int, str], ...]  # start, end, word
     tokens: tuple[Any, ...] = ()  # the spaCy tokens of the sentence
+    tree: dict[int, list[int]] = field(default_factory=dict)  # what each token's arcs lead to, filled when asked for
+    borders: list[int] = field(default_factory=list)  # where clause borders stand, filled when asked for
 
     def token_at(self, position: int) -> Any:
         """The spaCy token that covers an offset, None without a parse."""
-        for token in self.tokens:
-            if token.idx <= position < token.idx + len(token.text):
-                return token
-        return None
+        n = bisect_right(self.tokens, position, key=_offset)
+        token = self.tokens[n - 1] if n else None
+        return token if token is not None and position < token.idx + len(token.text) else None
 
     def index_at(self, position: int) -> int:
         """The index of the first word that ends after an offset."""
-        for i, (_, end, _) in enumerate(self.words):
-            if end > position:
-                return i
-        return len(self.words)
+        return bisect_right(self.words, position, key=_word_end)
+
+
+def _offset(token: Any) -> int:
+    return int(token.idx)
+
+
+def _word_end(word: tuple[int, int, str]) -> int:
+    return word[1]
 
 
 def contexts(text: str, doc: Any = None) -> list[Context]:
@@ -104,24 +111,38 @@ def contexts(text: str, doc: Any = None) -> list[Context]:
     return found
 
 
-def _crossings(text: str, a: int, b: int) -> int:
-    """How many clause borders stand between two offsets."""
-    between = text[min(a, b) : max(a, b)]
-    return len(re.findall(r"[;:()]|[,–—](?!\d)|\b(?:and|but|while|who|which|that|after|as|when|where)\b", between))
+_BORDER = re.compile(r"[;:()]|[,–—](?!\d)|\b(?:and|but|while|who|which|that|after|as|when|where)\b")
+
+
+def _crossings(context: Context, a: int, b: int) -> int:
+    """How many clause borders stand between two offsets, of which each is the edge of a word."""
+    if not context.borders:
+        found = (m.start() for m in _BORDER.finditer(context.text, *context.span))
+        context.borders.extend([-1, *found])  # the first says that they were asked for
+    low, high = min(a, b), max(a, b)
+    number = bisect_left(context.borders, high) - bisect_left(context.borders, low)
+    # a comma right before a figure parts nothing within it where the figure is what is asked about
+    return number + (high > low and context.text[high - 1] in ",–—" and context.text[high : high + 1].isdecimal())
 
 
 def _tree_distances(context: Context, start: int, end: int) -> dict[int, int]:
     """How many arcs of the parse lead from the words of a span to each token, by the token's offset."""
-    inside = {t.i for t in context.tokens}
+    tree = context.tree
+    if not tree:
+        tree.update({t.i: [] for t in context.tokens})
+        for t in context.tokens:
+            if (head := t.head.i) != t.i and head in tree:
+                tree[head].append(t.i)
+                tree[t.i].append(head)
+    low = context.tokens[0].i
     distance = {t.i: 0 for t in context.tokens if start <= t.idx < end}
-    tokens = {t.i: t for t in context.tokens}
     queue = sorted(distance)
     for i in queue:
-        token = tokens[i]
-        for other in sorted({token.head.i, *(c.i for c in token.children)} & inside - distance.keys()):
-            distance[other] = distance[i] + 1
-            queue.append(other)
-    return {tokens[i].idx: d for i, d in distance.items()}
+        for other in tree[i]:
+            if other not in distance:
+                distance[other] = distance[i] + 1
+                queue.append(other)
+    return {context.tokens[i - low].idx: d for i, d in distance.items()}
 
 
 def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[str, ...]:
@@ -137,7 +158,7 @@ def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[
             continue
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
-        away = gap + 4 * _crossings(context.text, *border) + (i < first)
+        away = gap + 4 * _crossings(context, *border) + (i < first)
         ranked.append((min(away, 2 * arcs.get(s, 99)), i, stem(word)))
     return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
 
@@ -276,6 +297,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))[:5]
 
 
+_RUN_UP = 400  # characters before a number in which its subject may stand
 _RUNNING = re.compile(
     r"\b(?:(?:number|count|total|tally) of (?P<what>[\w-]+(?: [\w-]+)?)|"
     r"(?P<toll>(?:(?:death|injury|casualty) )?toll))\b"
@@ -288,7 +310,7 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
 
     The key of what is counted, the keys of its act, and the words for both; None where no subject says it.
     """
-    text = context.text[context.span[0] : start].replace("at least ", "")
+    text = context.text[max(context.span[0], start - _RUN_UP) : start].replace("at least ", "")
     m = _RUNNING.search(text)
     if m is None:
         return None

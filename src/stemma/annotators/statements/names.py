@@ -12,7 +12,9 @@ from stemma.annotators.statements.phrases import act_phrase, thing_phrase
 from stemma.model import Name, Span
 from stemma.text import fold
 
-_CAPITALS = re.compile(r"[A-Z][\w’'.-]*[\w](?:(?: (?:of|for|the|de|del|la|el|al|bin|van|von))* [A-Z][\w’'-]*\w)+")
+_CAPITALS = re.compile(
+    r"[A-Z][\w’'.-]{0,60}[\w](?:(?: (?:of|for|the|de|del|la|el|al|bin|van|von)){0,6} [A-Z][\w’'-]{0,60}\w)+"
+)
 _POST = re.compile(
     r"(?:, (?:\d\d, )?|,? who is | is | was )(?:the |a |an |its |their )?(?P<post>(?:[\w’'-]+ ){0,5}[\w’'-]+)"
 )

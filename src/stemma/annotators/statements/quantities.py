@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -299,15 +300,20 @@ def _calendar(text: str, q: Quantity) -> bool:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of a text in order, none overlapping; years and days of months are no quantities."""
-    found = _clocks(text)
-    taken = [(q.start, q.end) for q in found]
+    clocks = _clocks(text)
+    starts = [c.start for c in clocks]
+    found: list[Quantity] = []
+    last = 0  # where the numbers so far end
     for m in _CORE.finditer(text):
         q = _quantity(text, m)
-        if q is None or any(s < q.end and q.start < e for s, e in taken) or _calendar(text, q) or _part(text, q):
+        if q is None or q.start < last or _calendar(text, q) or _part(text, q):
             continue
-        taken.append((q.start, q.end))
+        before = bisect_left(starts, q.end)  # the clocks that begin before its end; they do not overlap each other
+        if before and clocks[before - 1].end > q.start:
+            continue
+        last = q.end
         found.append(q)
-    return sorted(found, key=lambda q: q.start)
+    return sorted([*clocks, *found], key=lambda q: q.start)
 
 
 def _part(text: str, q: Quantity) -> bool:

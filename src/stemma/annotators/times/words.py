@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from num2words import num2words
 
+from stemma import bounds
 from stemma.model import Span
 
 from .terms import (
@@ -252,7 +253,13 @@ def sentences(text: str) -> list[Span]:
     out.append((start, len(text)))
     if hard:
         out = [(s + a, s + b) for s, e in out for a, b in _lines(text[s:e])]
+    out = [piece for s, e in out for piece in _cut(s, e)]
     return [(s + len(t) - len(t.lstrip()), s + len(t.rstrip())) for s, e in out if (t := text[s:e]).strip()]
+
+
+def _cut(start: int, end: int) -> list[Span]:
+    """A stretch in pieces that a sentence may have, since what is looked for in it is looked for at each date."""
+    return [(at, min(end, at + bounds.SENTENCE)) for at in range(start, end, bounds.SENTENCE)]
 
 
 def _lines(text: str) -> list[Span]:
