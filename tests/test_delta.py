@@ -104,9 +104,8 @@ def test_only_changed_rows_are_written(grown: Path) -> None:
         record = store.record()
         assert not store.delta(record)
         first, *rest = record.reports
-        changed = Record(
-            **_parts(record) | {"reports": (_retitled(first), *rest), "issues": (Issue("read", "x", "y"),)}
-        )
+        more = way.in_order((*record.issues, Issue("read", "x", "y")))
+        changed = Record(**_parts(record) | {"reports": (_retitled(first), *rest), "issues": more})
         delta = store.write(changed)
         assert {(kind, owner) for kind, owner, _ in delta} == {("report", first.id), ("issue", "x")}
         assert set(store.record().issues) == set(changed.issues)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stemma import collate
+from stemma.errors import UsageError
 
 GOOD = "PORT QUILL - Nine people died when a ferry struck the breakwater on Friday, the coast guard said. " * 3
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}"
@@ -67,9 +68,9 @@ def test_another_language_is_kept_and_said(tmp_path: Path) -> None:
 
 def test_nothing_at_all(tmp_path: Path) -> None:
     (tmp_path / "pile").mkdir()
-    summary = _collate(tmp_path / "pile", tmp_path / "out")
-    assert summary.reports == 0
-    assert "No report tells an event" in (tmp_path / "out/index.html").read_text()
+    with pytest.raises(UsageError, match="nothing can be read"):
+        _collate(tmp_path / "pile", tmp_path / "out")
+    assert not (tmp_path / "out/index.html").exists()
 
 
 def test_hostile_fields_are_escaped_on_the_page(tmp_path: Path) -> None:
