@@ -13,7 +13,7 @@ from stemma.cleaning._stamps import Stamp, stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
 from stemma.model import Mark
-from stemma.reference.outlets import agencies_in, by_name, domain
+from stemma.reference.outlets import domain, register
 from stemma.text import fold, words
 
 _ABOVE = 25  # lines over the body in which it is still spoken of
@@ -185,9 +185,8 @@ def _ends(text: str) -> bool:
 
 def _without_site(text: str, lines: Sequence[Line], told: Told) -> str:
     m = _SITE.match(text)
-    return (
-        m["head"] if m and (by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines)) else text
-    )
+    known = m and (register().by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines))
+    return m["head"] if m and known else text
 
 
 def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
@@ -200,7 +199,7 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
         return True
     if copyright_line(text) and (not inside or bottom or top):
         _mark(told, "copyright", line)
-        for name, start, end in agencies_in(text):
+        for name, start, end in register().wires(text):
             _mark(told, "credit", line, Said("credit", name, start, end))
         if (m := _RIGHTS.search(text)) and (name := outletish(m["who"])):
             told.outlets.append(name)
@@ -220,13 +219,13 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
 def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bool:
     found = credits_in(line.text, last)
     for said in found:
-        known = by_name(said.text)
-        if top and known is not None and not known.agency:
+        known = register().by_name(said.text)
+        if top and known is not None and not known.wire:
             return False  # a masthead, not a credit
         _mark(told, "credit", line, said)
     if found:
         return True
-    if top and not inside and len(line.text.split()) <= 9 and (named := agencies_in(line.text)):
+    if top and not inside and len(line.text.split()) <= 9 and (named := register().wires(line.text)):
         for name, start, end in named if not byline(line.text) else ():
             _mark(told, "credit", line, Said("credit", name, start, end))
     return False
@@ -273,10 +272,11 @@ def _byline(told: Told, line: Line, said: Said) -> None:
     _mark(told, "byline", line, said)
     told.byline = told.byline or said.text
     # The house may stand after the role, which is no part of the name: "Mara Olin, correspondent, Reuters".
-    for name, start, end in agencies_in(line.text[said.start :]):
+    for name, start, end in register().wires(line.text[said.start :]):
         _mark(told, "credit", line, Said("credit", name, said.start + start, said.start + end))
     parts = list(parts_of(said.text))
-    wires = [(a, b) for a, b in parts if len(parts) > 1 and by_name(said.text[a:b]) is None and wire(said.text[a:b])]
+    unknown = [(a, b) for a, b in parts if len(parts) > 1 and register().by_name(said.text[a:b]) is None]
+    wires = [(a, b) for a, b in unknown if wire(said.text[a:b])]
     for a, b in wires:
         _mark(told, "credit", line, Said("credit", said.text[a:b], said.start + a, said.start + b))
     if (name := outletish(said.text)) and not any(said.text[a:b] == name for a, b in wires):
@@ -292,7 +292,7 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
         _mark(told, "dateline", lines[i], said)
         told.dateline = said.text
         opening = lines[i].text[: said.end]
-        for name, start, end in agencies_in(opening):
+        for name, start, end in register().wires(opening):
             _mark(told, "credit", lines[i], Said("credit", name, start, end))
         break
     for i in told.body[-3:]:
@@ -307,15 +307,15 @@ def _named_by(text: str, about: Callable[[], set[str]] = set) -> str:
     """
     if len(text) > _MASTHEAD:
         return ""
-    if (known := by_name(text)) is not None:
-        return "" if known.agency else known.name
+    if (known := register().by_name(text)) is not None:
+        return "" if known.wire else known.name
     if domain(text) and "/" not in text:
         return text
     name, *rest = _SECTIONED.split(text, maxsplit=1)
-    if rest and not (lexicon(rest[0]) or by_name(name)):
+    if rest and not (lexicon(rest[0]) or register().by_name(name)):
         return ""
-    if (known := by_name(name)) is not None:
-        return "" if known.agency else known.name
+    if (known := register().by_name(name)) is not None:
+        return "" if known.wire else known.name
     own = name.split()
     if len(own) == 1 and _ASIAN.search(name):
         return name
@@ -351,11 +351,11 @@ def _masthead(told: Told, lines: Sequence[Line]) -> None:
     top = range(max(1, (places[0] if places else told.first) - 3), told.first)
     for i in top:
         text = lines[i].text
-        known = by_name(text) if len(text) < 40 else None
-        if known is not None and not known.agency:
+        known = register().by_name(text) if len(text) < 40 else None
+        if known is not None and not known.wire:
             _mark(told, "outlet", lines[i])
             told.outlets.append(known.name)
     if lines and (m := _SITE.match(lines[0].text)):
         again = any(line.text == m["head"] for line in lines[1:])
-        if again or by_name(m["site"]):
+        if again or register().by_name(m["site"]):
             told.outlets.append(m["site"].strip())
