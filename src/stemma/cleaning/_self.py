@@ -14,19 +14,20 @@ from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
 from stemma.model import Mark
 from stemma.reference.outlets import domain, register
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
-_ABOVE = 25  # lines over the body in which it is still spoken of
-_BELOW = 8
-_HEADLINE_ABOVE = 15
-_CLOSE = 0.25  # the line right over the body is likelier its headline than any other
-_ALIKE = 0.75
-_LABEL = 45  # characters up to which a line may be a label
-_STAMPED = 40  # spaces up to which a line of the body may be nothing but a stamp
-_PROMPT = 20  # spaces up to which a line may be a prompt
+_ABOVE = SETTINGS.cleaning.self_above
+_BELOW = SETTINGS.cleaning.self_below
+_HEADLINE_ABOVE = SETTINGS.cleaning.headline_above
+_CLOSE = SETTINGS.cleaning.headline_close
+_ALIKE = SETTINGS.cleaning.headline_alike
+_LABEL = SETTINGS.cleaning.label_characters
+_STAMPED = SETTINGS.cleaning.stamped_spaces
+_PROMPT = SETTINGS.cleaning.prompt_spaces
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
-_MASTHEAD = 60  # characters of an outlet's name, its section included
-_MASTHEADS = 3  # lines at the head of a page that may be it
+_MASTHEAD = SETTINGS.cleaning.masthead_characters
+_MASTHEADS = SETTINGS.cleaning.masthead_lines
 _SECTIONED = re.compile(r"\s*[|:·•»›,]\s*|\s+[-–—]\s+")
 _INNER = frozenset(("of", "the", "and", "&", "de", "del", "della", "di", "du", "des", "da", "do", "der", "van", "von",
                     "und", "et", "y", "e"))  # fmt: skip

@@ -10,12 +10,13 @@ from stemma.origins.credits import Credits, Sign
 from stemma.origins.patterns import INSTITUTION, REPORTING
 from stemma.reference.countries import capitals
 from stemma.reference.outlets import Outlet, Register, host, squash
+from stemma.settings import SETTINGS
 from stemma.text import fold, paragraphs
 
-REPRINT = 0.8  # of a report's own words found in another: a reprint
-TAKEN = 0.35  # ... another's text with own words among it
-AFFILIATE = 0.1  # ... enough where the text also speaks as that house does
-BARE = 25  # fewer words than this, and no sign: nothing that could be said to be reported
+REPRINT = SETTINGS.origins.reprint
+TAKEN = SETTINGS.origins.taken
+AFFILIATE = SETTINGS.origins.taken_affiliate
+BARE = SETTINGS.origins.bare_words
 
 
 @dataclass(slots=True)

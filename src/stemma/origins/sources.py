@@ -7,9 +7,10 @@ from stemma.origins.credits import Credits
 from stemma.origins.media import at_large, house_of_state
 from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORT_FORM, SHORTENED, TOLD
 from stemma.reference.outlets import Register
+from stemma.settings import SETTINGS
 
-LEAD = 2500  # code points in which main facts stand
-MOST = 6
+LEAD = SETTINGS.origins.source_lead
+MOST = SETTINGS.origins.source_most
 
 
 def _bodies(text: str) -> Iterator[tuple[str, int]]:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from stemma.annotators.quotations.frame import Frame, Words
 from stemma.model import Name
 from stemma.reference.outlets import plain, register
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
-DOMINANT = 3  # times as often as the next
+DOMINANT = SETTINGS.annotation.body_dominant
 _FIRM = frozenset(words("company firm corporation airline carrier manufacturer retailer bank lender startup automaker"))
 _OFFICE = frozenset(words("agency department ministry authority bureau commission regulator watchdog"))
 _PAPER = frozenset(words("newspaper paper magazine broadcaster daily tabloid"))
