@@ -366,10 +366,9 @@ def test_the_users_file_goes_first_and_a_wrong_line_is_named(tmp_path: Path, mon
     mine.write_text("QUIGOV\tbody\tHarbour Council|Quillon\t\t\n", encoding="utf-8")
     monkeypatch.setenv("STEMMA_ACTORS", str(mine))
     assert parties(acts("The Harbour Council rejected a French offer.")[0]) == ("QUIGOV", "FRA")
-    mine = tmp_path / "wrong.tsv"
     mine.write_text("QUI\tthing\tQuillon\n", encoding="utf-8")
     with pytest.raises(UsageError, match="line 1"):
-        book(str(mine))
+        book()
 
 
 def test_a_leader_is_one_by_the_text_first_by_the_file_second_and_by_date(

@@ -9,7 +9,6 @@ from stemma.annotators.names import annotate, link
 from stemma.annotators.names.organisations import introduced
 from stemma.annotators.names.people import alike, one_person
 from stemma.model import Name, Report
-from stemma.reference.countries import country
 
 
 @dataclass
@@ -200,16 +199,6 @@ def test_order_of_reports_does_not_matter():
         order = list("abcde")
         random.Random(seed).shuffle(order)
         assert linked(order) == first
-
-
-def test_country_table_is_iso():
-    import pycountry
-
-    from stemma.reference.countries import _table
-
-    codes = {c.code for c in _table().values()}
-    assert codes - {c.alpha_3 for c in pycountry.countries} == {"XKX"}
-    assert country("us") is None and country("US").code == "USA"
 
 
 def test_parts_of_a_full_name():

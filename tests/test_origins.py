@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.dates import from_iso
-from stemma.errors import SourceError
 from stemma.model import Event, Mark, Member, Origin, Quotation, Report, Sharing
-from stemma.origins import Houses, load_agencies, origins, rooted, stemma, voices
+from stemma.origins import origins, rooted, stemma, voices
+from stemma.reference.outlets import register
 from stemma.text import words
 
 FERRY = (
@@ -380,17 +380,16 @@ def test_any_text_is_read_and_spans_slice(texts: list[str]) -> None:
                 assert words(pile[found.report].text[s:e]) == words(pile[sharing.other].text[t:f])
 
 
-def test_own_list_of_agencies(tmp_path: Path) -> None:
+def test_own_outlets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mine.tsv"
-    path.write_text("agency\tVerran Wire\tXXX\tverranwire.example\tVW|Verran News Wire\n", "utf-8")
-    houses = load_agencies(path)
-    assert isinstance(houses, Houses) and houses.named("https://www.verranwire.example/x") is houses.named("VW")
-    found = origins([report("a", "PORT VERRAN (VW) - " + FERRY, "One")], agencies=houses)
-    assert found[0].name == "Verran Wire"
-    path.write_text("paper\tX\n", "utf-8")
-    load_agencies.cache_clear()
-    with pytest.raises(SourceError, match=r"line 1.*kind"):
-        load_agencies(path)
+    head = "name\tkind\tcountry\tdomains\taliases\n"
+    path.write_text(head + "Verran Wire\tagency\tNZL\tverranwire.example\tVW;Verran News Wire\n", "utf-8")
+    monkeypatch.setenv("STEMMA_OUTLETS", str(path))
+    assert register().named("https://www.verranwire.example/x") is register().named("VW")
+    told = report("a", "PORT VERRAN (VW) - " + FERRY, "One")
+    assert origins([told])[0].name == "Verran Wire"
+    path.write_text(head + "Verran Press Wire\tagency\tNZL\tverranwire.example\tVW\n", "utf-8")
+    assert origins([told])[0].name == "Verran Press Wire"  # a file changed between two calls is read again
 
 
 def test_an_address_may_name_the_agency() -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from stemma.model import Event, Evidence, Origin, Report, Sharing, Span
+from stemma.settings import SETTINGS
 
-COPIED = 0.5  # share of the passages' letters from which shared text makes them another's reporting
+COPIED = SETTINGS.grouping.passage_copied
 
 
 class _Spanned(Protocol):

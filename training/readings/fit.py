@@ -2,11 +2,12 @@
 
 usage: python training/readings/fit.py [DATA_DIR]
 
-Logistic regressions, printed and not shipped as a file: the constants are a dozen numbers in align.py.
-WEIGHTS (news_cluster) and RIVALS (seesaw too) need no labels.  In the reports of one event two numbers that are equal
-and distinctive (above twelve) are nearly always the same thing, two that differ are nearly always not; so equality is
-the label and the words around the numbers are the evidence.  Sentences copied word for word are left out.
-NEARNESS is fitted on contradicting pairs of the labelled readings (collation), the only place that knows them.
+Logistic regressions, written to collation/readings/weights/align.json.
+The likeness (news_cluster) and what rivals take from it (seesaw too) need no labels.  In the reports of one event two
+numbers that are equal and distinctive (above twelve) are nearly always the same thing, two that differ are nearly
+always not; so equality is the label and the words around the numbers are the evidence.  Sentences copied word for word
+are left out.  The nearness is fitted on contradicting pairs of the labelled readings (collation), the only place that
+knows them.
 """
 
 import gzip
@@ -15,6 +16,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +126,11 @@ def main(folder: Path) -> None:
                 near.append([z, nearness(a, b)])
                 label.append(bool(first & other))
     closeness = logistic(np.array(near), np.array(label))
-    for name, fitted in (("BIAS, WEIGHTS", weights), ("RIVALS", rivals), ("NEARNESS", closeness)):
-        print(name, np.round(fitted, 2).tolist())
+    kept = json.loads(align.FITTED.read_text("utf-8"))
+    for name, fitted in (("likeness", weights), ("rivals", rivals), ("nearness", closeness)):
+        kept[name] = dict(zip(kept[name], np.round(fitted, 2).tolist(), strict=True))
+    kept |= {"made": date.today().isoformat(), "note": ""}
+    Path(str(align.FITTED)).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

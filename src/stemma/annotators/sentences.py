@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from stemma.annotators.acts.syntax import DAYS, one_of
 from stemma.model import Name, Part, Quotation, Report, Sentence, Span
 from stemma.reference.actors import book
+from stemma.settings import SETTINGS
 
-LEAD = 1500  # the beginning of a report, in code points, where it tells who does what and where
+LEAD = SETTINGS.annotation.lead
 _LONG = 8  # words of a phrase
 _FINITE = one_of("VBD VBN VBZ VBP MD")  # a past form is often read as a participle
 _SUBJECT = one_of("nsubj nsubj:pass nsubjpass")
@@ -154,17 +154,12 @@ def _known(token: Any, kinds: Sequence[str]) -> bool:
     return personal and any(k.text.casefold() == "the" for k in token.lefts)
 
 
-@lru_cache(maxsize=1)
-def _roles() -> frozenset[str]:
-    return frozenset(book().roles)
-
-
 def _acts(token: Any, kinds: Sequence[str]) -> bool:
     """True for a noun that can be who: a name of one, or a word for a person or a body."""
     if token.tag_[:2] not in ("NN", "JJ"):
         return False
     low = token.lemma_.casefold()
-    return bool(kinds[token.i]) or low in _roles() or low.endswith(("man", "woman", "men", "women", "researcher"))
+    return bool(kinds[token.i]) or low in book().roles or low.endswith(("man", "woman", "men", "women", "researcher"))
 
 
 def _subjects(text: str, tokens: Sequence[Any], kinds: Sequence[str]) -> Iterator[Span]:

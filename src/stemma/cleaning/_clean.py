@@ -17,13 +17,14 @@ from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
 from stemma.cleaning._when import published_of
 from stemma.model import Capture, Issue, Mark, Report, Span
 from stemma.reference.outlets import Outlet, outlet_of
+from stemma.settings import SETTINGS
 from stemma.text import digest, fold
 
 Told = TypeVar("Told", Capture, Metadata)
-_REPEAT = 40  # letters from which a line said twice is a repetition
-_HTML_LEAST = 0.5
-_FEW = 2  # lines up to which a text is taken as it is
-MAX_LINES = 20_000  # lines of one capture looked at; the rest is kept as body
+_REPEAT = SETTINGS.cleaning.repeat_letters
+_HTML_LEAST = SETTINGS.cleaning.html_least
+_FEW = SETTINGS.cleaning.few_lines
+MAX_LINES = SETTINGS.cleaning.most_lines
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stemma.cleaning._marks import Said, lexicon
-from stemma.reference.outlets import by_name
+from stemma.reference.outlets import register
 
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:additional |with )?(?:reporting|editing|writing|compiled|translated|edited)\s+(?:and \w+ )?by"
@@ -64,7 +64,7 @@ def houses(text: str) -> list[Said]:
     for start, end in parts_of(text):
         start += len(text[start:end]) - len(text[start:end].lstrip(" .([•*-–—"))
         name = text[start:end].rstrip(" .)]:")
-        known = by_name(name)
+        known = register().by_name(name)
         if known is not None or wire(name) or _AGENCIES.fullmatch(name):
             found.append(Said("credit", known.name if known else name, start, start + len(name)))
         elif not _OWN.fullmatch(name):
@@ -73,8 +73,8 @@ def houses(text: str) -> list[Said]:
 
 
 def _sure(name: str) -> bool:
-    known = by_name(name)
-    return known.agency if known is not None else bool(_AGENCIES.fullmatch(name))
+    known = register().by_name(name)
+    return known.wire if known is not None else bool(_AGENCIES.fullmatch(name))
 
 
 def credits_in(text: str, last: bool = False) -> list[Said]:
@@ -83,7 +83,7 @@ def credits_in(text: str, last: bool = False) -> list[Said]:
     ``last``: the line closes a report, where a name alone is whose it is, known or not.
     """
     bare = text.strip(" .-–—|•·*")
-    if len(bare) < 60 and (known := by_name(bare)) is not None:
+    if len(bare) < 60 and (known := register().by_name(bare)) is not None:
         return [Said("credit", known.name, text.index(bare), text.index(bare) + len(bare))]
     signed = _SIGNED.match(bare)
     if signed and houses(signed.group(1)):
@@ -118,6 +118,6 @@ def trailing(text: str) -> Said | None:
         return Said("credit", m.group(1), shift + m.start(), len(text))
     m = _AGENCY_END.search(text[-60:])
     shift = max(0, len(text) - 60)
-    if m and (known := by_name(m["name"])) is not None:
+    if m and (known := register().by_name(m["name"])) is not None:
         return Said("credit", known.name, shift + m.start("name"), shift + m.end("name"))
     return None

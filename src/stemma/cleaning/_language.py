@@ -4,14 +4,16 @@ import re
 
 import py3langid
 
+from stemma.settings import SETTINGS
+
 _ENGLISH = frozenset(("the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "as", "by",
                       "at", "from", "he",
                       "she", "it", "his", "has", "have", "said", "were", "not"))  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOK = 1500  # characters looked at
-_CLOSER = 600  # characters looked at where they are not plainly English
-_SHARE = 0.22  # of an English text's words; of other languages' under a tenth
-_SHORT = 40  # letters under which no language is told
+_LOOK = SETTINGS.cleaning.language_look
+_CLOSER = SETTINGS.cleaning.language_closer
+_SHARE = SETTINGS.cleaning.language_share
+_SHORT = SETTINGS.cleaning.language_short
 
 
 def language_of(text: str, stated: str = "") -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from stemma.cleaning._stamps import stamps
-from stemma.reference.outlets import agencies_in, by_name
+from stemma.reference.outlets import register
 
 
 def _set(text: str) -> frozenset[str]:
@@ -119,7 +119,7 @@ def caption(text: str) -> bool:
     if _may_be_caption(text[-_TAIL:].casefold()) and _CAPTION_TAIL.search(text[-_TAIL:]):
         return True
     shot = _SHOT_BY.search(text[-_TAIL:]) if "/" in text[-_TAIL:] and not text.startswith(("By ", "BY ")) else None
-    return shot is not None and bool(agencies_in(shot["house"]))
+    return shot is not None and bool(register().wires(shot["house"]))
 
 
 def _may_be_caption(tail: str) -> bool:
@@ -182,17 +182,18 @@ def _names(text: str) -> bool:
 def outletish(text: str) -> str:
     """The outlet that a short line or byline names: a known one, or words that outlets are named by; "" otherwise."""
     text = text.strip(" .,:;()[]-–—|•")
-    known = by_name(text)
+    known = register().by_name(text)
     if known is not None:
-        return "" if known.agency else known.name
+        return "" if known.wire else known.name
     tail = re.split(r"\b(?:with|for|and|und|et)\s+|[&,/]\s*", text)[-1] if " " in text else text
     words = tail.split()
     for size in range(len(words), 0, -1):
-        known = by_name(" ".join(words[:size]))
-        if known is not None and not known.agency and (size > 1 or len(words) == 1):
+        known = register().by_name(" ".join(words[:size]))
+        if known is not None and not known.wire and (size > 1 or len(words) == 1):
             return known.name
     inner = words[1:] if len(words) > 2 and words[0].casefold() in _ARTICLE else words
-    if 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(f"{inner[0]} {inner[-1]}") and not agencies_in(tail):
+    worded = 1 < len(words) <= 5 and _names(tail) and _OUTLETISH.search(f"{inner[0]} {inner[-1]}")
+    if worded and not register().wires(tail):
         return "" if lexicon(tail) else tail
     return ""
 
@@ -207,7 +208,7 @@ def dateline(text: str) -> Said | None:
 
     The text is the place, the span the whole dateline; without a place (an agency alone) the text is "".
     """
-    if (m := _WIRED.match(text)) and (agencies_in(m["agency"]) or by_name(m["agency"])):
+    if (m := _WIRED.match(text)) and (register().wires(m["agency"]) or register().by_name(m["agency"])):
         return Said("dateline", "", m.start(), m.end())
     m = _DATELINE.match(text[:160]) if _SIGN.search(text[:160]) else None
     if not m or not (m["city"] or m["agency"]):
@@ -216,7 +217,7 @@ def dateline(text: str) -> Said | None:
     if city and city.split()[0].strip(":") in _SHOUT:
         return None
     inside = m["agency"] or ""
-    known = bool(agencies_in(inside) or by_name(inside.strip("()[]"))) if inside else bool(m["bare"])
+    known = bool(register().wires(inside) or register().by_name(inside.strip("()[]"))) if inside else bool(m["bare"])
     upper = city.isupper() and len(city) > 2
     # A capitalised word before a dash may be anything; only its case, an agency or a date make it a dateline.
     strong = known or bool(m["date"] and city) or (upper and sign in ("—", "–", "―", "--"))

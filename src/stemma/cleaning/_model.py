@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.cleaning._features import Floats, heaviest
+from stemma.settings import SETTINGS
 
-_PRIOR = 0.75  # odds of any line before it is looked at: losing a paragraph is worse than keeping a link
-_LEAST = 0.1  # within the body only what is surely none of it is taken out
-_BOUND = 0.003  # probabilities are kept this far from 0 and 1
+_PRIOR = SETTINGS.cleaning.line_prior
+_LEAST = SETTINGS.cleaning.line_least
+_BOUND = SETTINGS.cleaning.line_bound
 
 
 @dataclass(frozen=True, slots=True)

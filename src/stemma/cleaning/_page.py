@@ -13,6 +13,7 @@ from trafilatura.settings import Extractor
 
 from stemma.cleaning._features import Floats, text_features
 from stemma.cleaning._visible import Element, Line
+from stemma.settings import SETTINGS
 
 _GROUPS = (
     ("p",), ("li", "dd", "dt", "ol", "ul"), ("h1",), ("h2", "h3", "h4", "h5", "h6"), ("td", "th", "table"),
@@ -28,7 +29,7 @@ _CAPTION = re.compile(r"caption|credit|photo|image|media|figure|gallery|picture|
 _HEAD = re.compile(r"byline|author|date|time|meta|headline|title|info|kicker|dek|summary|subtitle|lead", re.I)
 _LETTERS = re.compile(r"[\w\n]+")
 HTML_NAMES = (*(g[0] for g in _GROUPS), "linked", "depth", "good", "bad", "caption", "head", "in_p", "container")
-_LONG = 24  # letters from which a line is known wherever it stands
+_LONG = SETTINGS.cleaning.known_letters
 
 
 _OPTIONS = Extractor(output_format="python", fast=True, comments=False)

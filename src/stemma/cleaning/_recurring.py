@@ -7,14 +7,15 @@ from itertools import combinations
 
 from stemma.cleaning._clean import MAX_LINES, lines_and_head, outlet_name
 from stemma.model import Capture
+from stemma.settings import SETTINGS
 from stemma.text import digest, fold
 
-_LONGEST = 400  # letters from which a line is never an outlet's standing line
-_PROSE = 80  # letters from which a line is likelier text than label
-_SHARED = 0.3  # of the shorter one's prose: two reports are copies, or versions, of one
-_NEAR = 4  # reports compared at a time along each line they share
-_FEWEST = 3  # reports that a standing line is in at least
-_FEWEST_PROSE = 5  # the same for a line of prose: background may well be told three times
+_LONGEST = SETTINGS.cleaning.standing_longest
+_PROSE = SETTINGS.cleaning.standing_prose
+_SHARED = SETTINGS.cleaning.standing_shared
+_NEAR = SETTINGS.cleaning.standing_near
+_FEWEST = SETTINGS.cleaning.standing_fewest
+_FEWEST_PROSE = SETTINGS.cleaning.standing_fewest_prose
 
 Prose = frozenset[tuple[str, int]]  # digests of a report's long lines, and their lengths
 

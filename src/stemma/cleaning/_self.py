@@ -13,20 +13,21 @@ from stemma.cleaning._stamps import Stamp, stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
 from stemma.model import Mark
-from stemma.reference.outlets import agencies_in, by_name, domain
+from stemma.reference.outlets import domain, register
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
-_ABOVE = 25  # lines over the body in which it is still spoken of
-_BELOW = 8
-_HEADLINE_ABOVE = 15
-_CLOSE = 0.25  # the line right over the body is likelier its headline than any other
-_ALIKE = 0.75
-_LABEL = 45  # characters up to which a line may be a label
-_STAMPED = 40  # spaces up to which a line of the body may be nothing but a stamp
-_PROMPT = 20  # spaces up to which a line may be a prompt
+_ABOVE = SETTINGS.cleaning.self_above
+_BELOW = SETTINGS.cleaning.self_below
+_HEADLINE_ABOVE = SETTINGS.cleaning.headline_above
+_CLOSE = SETTINGS.cleaning.headline_close
+_ALIKE = SETTINGS.cleaning.headline_alike
+_LABEL = SETTINGS.cleaning.label_characters
+_STAMPED = SETTINGS.cleaning.stamped_spaces
+_PROMPT = SETTINGS.cleaning.prompt_spaces
 _NAMES = re.compile(r"\W*[A-Z][\w.'’-]*(?:[ /,]+[A-Za-z][\w.'’-]*){0,6}\W*$")
-_MASTHEAD = 60  # characters of an outlet's name, its section included
-_MASTHEADS = 3  # lines at the head of a page that may be it
+_MASTHEAD = SETTINGS.cleaning.masthead_characters
+_MASTHEADS = SETTINGS.cleaning.masthead_lines
 _TITLED = 400  # characters of a page's own title, the outlet's name behind it
 _SECTIONED = re.compile(r"\s*[|:·•»›,]\s*|\s+[-–—]\s+")
 _INNER = frozenset(("of", "the", "and", "&", "de", "del", "della", "di", "du", "des", "da", "do", "der", "van", "von",
@@ -186,9 +187,8 @@ def _ends(text: str) -> bool:
 
 def _without_site(text: str, lines: Sequence[Line], told: Told) -> str:
     m = _SITE.match(text) if len(text) <= _TITLED else None
-    return (
-        m["head"] if m and (by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines)) else text
-    )
+    known = m and (register().by_name(m["site"]) or any(fold(line.text) == fold(m["head"]) for line in lines))
+    return m["head"] if m and known else text
 
 
 def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
@@ -201,7 +201,7 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
         return True
     if copyright_line(text) and (not inside or bottom or top):
         _mark(told, "copyright", line)
-        for name, start, end in agencies_in(text):
+        for name, start, end in register().wires(text):
             _mark(told, "credit", line, Said("credit", name, start, end))
         if (m := _RIGHTS.search(text)) and (name := outletish(m["who"])):
             told.outlets.append(name)
@@ -221,13 +221,13 @@ def _speaks(told: Told, lines: Sequence[Line], i: int, inside: bool) -> bool:
 def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bool:
     found = credits_in(line.text, last)
     for said in found:
-        known = by_name(said.text)
-        if top and known is not None and not known.agency:
+        known = register().by_name(said.text)
+        if top and known is not None and not known.wire:
             return False  # a masthead, not a credit
         _mark(told, "credit", line, said)
     if found:
         return True
-    if top and not inside and len(line.text.split()) <= 9 and (named := agencies_in(line.text)):
+    if top and not inside and len(line.text.split()) <= 9 and (named := register().wires(line.text)):
         for name, start, end in named if not byline(line.text) else ():
             _mark(told, "credit", line, Said("credit", name, start, end))
     return False
@@ -274,10 +274,11 @@ def _byline(told: Told, line: Line, said: Said) -> None:
     _mark(told, "byline", line, said)
     told.byline = told.byline or said.text
     # The house may stand after the role, which is no part of the name: "Mara Olin, correspondent, Reuters".
-    for name, start, end in agencies_in(line.text[said.start :]):
+    for name, start, end in register().wires(line.text[said.start :]):
         _mark(told, "credit", line, Said("credit", name, said.start + start, said.start + end))
     parts = list(parts_of(said.text))
-    wires = [(a, b) for a, b in parts if len(parts) > 1 and by_name(said.text[a:b]) is None and wire(said.text[a:b])]
+    unknown = [(a, b) for a, b in parts if len(parts) > 1 and register().by_name(said.text[a:b]) is None]
+    wires = [(a, b) for a, b in unknown if wire(said.text[a:b])]
     for a, b in wires:
         _mark(told, "credit", line, Said("credit", said.text[a:b], said.start + a, said.start + b))
     if (name := outletish(said.text)) and not any(said.text[a:b] == name for a, b in wires):
@@ -293,7 +294,7 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
         _mark(told, "dateline", lines[i], said)
         told.dateline = said.text
         opening = lines[i].text[: said.end]
-        for name, start, end in agencies_in(opening):
+        for name, start, end in register().wires(opening):
             _mark(told, "credit", lines[i], Said("credit", name, start, end))
         break
     for i in told.body[-3:]:
@@ -308,15 +309,15 @@ def _named_by(text: str, about: Callable[[], set[str]] = set) -> str:
     """
     if len(text) > _MASTHEAD:
         return ""
-    if (known := by_name(text)) is not None:
-        return "" if known.agency else known.name
+    if (known := register().by_name(text)) is not None:
+        return "" if known.wire else known.name
     if domain(text) and "/" not in text:
         return text
     name, *rest = _SECTIONED.split(text, maxsplit=1)
-    if rest and not (lexicon(rest[0]) or by_name(name)):
+    if rest and not (lexicon(rest[0]) or register().by_name(name)):
         return ""
-    if (known := by_name(name)) is not None:
-        return "" if known.agency else known.name
+    if (known := register().by_name(name)) is not None:
+        return "" if known.wire else known.name
     own = name.split()
     if len(own) == 1 and _ASIAN.search(name):
         return name
@@ -352,11 +353,11 @@ def _masthead(told: Told, lines: Sequence[Line]) -> None:
     top = range(max(1, (places[0] if places else told.first) - 3), told.first)
     for i in top:
         text = lines[i].text
-        known = by_name(text) if len(text) < 40 else None
-        if known is not None and not known.agency:
+        known = register().by_name(text) if len(text) < 40 else None
+        if known is not None and not known.wire:
             _mark(told, "outlet", lines[i])
             told.outlets.append(known.name)
     if lines and len(lines[0].text) <= _TITLED and (m := _SITE.match(lines[0].text)):
         again = any(line.text == m["head"] for line in lines[1:])
-        if again or by_name(m["site"]):
+        if again or register().by_name(m["site"]):
             told.outlets.append(m["site"].strip())

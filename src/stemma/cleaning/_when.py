@@ -14,9 +14,10 @@ from stemma.cleaning._stamps import Stamp, given, stamps
 from stemma.cleaning._visible import Element, Line
 from stemma.dates import FIRST_YEAR, from_iso, of_publication
 from stemma.model import Capture, Issue, When
+from stemma.settings import SETTINGS
 
-_ABOVE = 12  # lines over the body in which an unlabelled stamp is the report's
-_BELOW = 6
+_ABOVE = SETTINGS.cleaning.stamp_above
+_BELOW = SETTINGS.cleaning.stamp_below
 _MAX_SEARCH = 2_000_000  # characters of a page searched for a date
 _NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
 

@@ -10,6 +10,7 @@ from functools import cache
 from stemma.collation.pieces import stem
 from stemma.dates import from_iso
 from stemma.model import Act, Actor, Deed, Event, Name, Origin, PlaceBasis, Report, Support
+from stemma.settings import SETTINGS
 from stemma.text import digest, words
 
 
@@ -17,8 +18,8 @@ def _one_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ALIKE = 0.5  # least share of the shorter telling's words that the longer tells as well
-DATED = 0.25  # enough where both name one day or month
+ALIKE = SETTINGS.collation.act_alike
+DATED = SETTINGS.collation.act_dated
 _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
 _SUFFERED = _one_of("ASSAULT COERCE SANCTION RETREAT")
 _NAMED = _one_of("PERSON ORG")

@@ -8,20 +8,26 @@ from itertools import pairwise
 
 from stemma.collation.pieces import Piece, stem, stems
 from stemma.model import Report
+from stemma.settings import SETTINGS
 from stemma.text import words
 
-FAINT = 0.6  # what a small word weighs against another
-HANDFUL = 50  # lines of text below which rarity says nothing
+FAINT = SETTINGS.collation.small_word
+HANDFUL = SETTINGS.collation.rarity_lines
 # The least likeness of two quotations that are one utterance, by what is known of their speakers.
-SAME_SPEAKER, UNKNOWN_SPEAKER, OTHER_SPEAKER = 0.6, 0.65, 0.8
-FRAMED = 0.5  # of one speaker, where the words that lead to both agree: 'said the two countries had "put away ..."'
-LEAD = 4  # words before a quotation that lead to it
-BESIDE = 0.5  # enough where the sentence before or after is one utterance already
-ALIKE, RETOLD = 0.65, 0.4  # least likeness and least share of the length of a retelling in other words
-FEW = 1.3  # the weight of a word or two, which prove little where the speakers are not known to be one
-WORD, FOLLOWING, ABOUT = 2, 3, 5  # words of a scrap; words after it that name its thing; telling words around it
-SCRAP = 3  # words of a quotation so short that it must stand in the other as it is
-MANY = 6.0  # the weight of a sentence too long to be said alike by chance
+SAME_SPEAKER = SETTINGS.collation.same_speaker
+UNKNOWN_SPEAKER = SETTINGS.collation.unknown_speaker
+OTHER_SPEAKER = SETTINGS.collation.other_speaker
+FRAMED = SETTINGS.collation.framed
+LEAD = SETTINGS.collation.frame_words
+BESIDE = SETTINGS.collation.beside
+ALIKE = SETTINGS.collation.retold_alike
+RETOLD = SETTINGS.collation.retold_length
+FEW = SETTINGS.collation.few_weight
+WORD = SETTINGS.collation.scrap_word
+FOLLOWING = SETTINGS.collation.scrap_following
+ABOUT = SETTINGS.collation.scrap_about
+SCRAP = SETTINGS.collation.scrap_words
+MANY = SETTINGS.collation.many_weight
 
 _BODIES = frozenset((
     "police", "ministry", "department", "agency", "office", "bureau", "university", "college", "institute",

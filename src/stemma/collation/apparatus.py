@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from stemma.model import Place, Span
+from stemma.settings import SETTINGS
 from stemma.text import word_spans, words
 
 # Another word in the place costs less than leaving one out and putting one in.
-_SAME, _NEAR, _OTHER, _GAP = 4.0, 1.0, -1.5, -1.0
+_SAME = SETTINGS.collation.align_same
+_NEAR = SETTINGS.collation.align_near
+_OTHER = SETTINGS.collation.align_other
+_GAP = SETTINGS.collation.align_gap
 
 Column = dict[int, int]  # a place of the alignment: variant -> index of its word there
 

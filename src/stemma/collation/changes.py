@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from stemma.collation.alike import related
 from stemma.model import Place
+from stemma.settings import SETTINGS
 from stemma.text import words
 
 _NOT = frozenset(
@@ -36,7 +37,8 @@ _NUMBERS = {w: str(n) for n, w in enumerate(_SMALL)} | {
     "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
     "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000", "dozen": "12", "half": "0.5",
 }  # fmt: skip
-_SCARE, _WHOLE = 2, 6  # words of a quotation that is only a scrap, and of one that is a sentence
+_SCARE = SETTINGS.collation.change_scrap
+_WHOLE = SETTINGS.collation.change_whole
 
 
 def changes(variants: Sequence[str], speakers: Sequence[str], base: int, apparatus: Sequence[Place]) -> tuple[str, ...]:

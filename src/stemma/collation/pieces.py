@@ -8,6 +8,7 @@ from functools import lru_cache
 from stemma.collation.beside import named_beside
 from stemma.collation.marked import quoted, sentences
 from stemma.model import Quotation, QuotationKind, Report, Span
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
 _PRONOUNS = frozenset(
@@ -34,8 +35,8 @@ _MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # other quoted words, whose d
 _LONGEST = 400  # words of a sentence; more is a text without full stops
 _AROUND = 400  # characters before and after a quotation that may say who speaks
 _CONTEXT = 120  # characters that show what a scrap of a quotation is about
-_HOLDS = 0.7  # the share of what the fullest quotation holds that one inside it must hold to be preferred
-_NEAR = 2  # lines within which a quotation without a speaker, or with "he said", goes on with the last speaker
+_HOLDS = SETTINGS.collation.piece_holds
+_NEAR = SETTINGS.collation.piece_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from stemma.model import Span
+from stemma.settings import SETTINGS
 from stemma.text import word_spans
 
 Vector = dict[str, float]
@@ -14,11 +15,11 @@ def _one_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-REACH = 6.0  # how many words from a date until a word counts a third
-FAR = 0.2  # the least that a word of the sentence counts, however far from the date
-NAME = 1.5  # how much more a name or an ordinal ("the second summit") says of which happening it is
-ONCE = 0.5  # the least likeness of two tellings of what happens once
-PARTIES = 2  # names that two tellings of one plan share at least
+REACH = SETTINGS.collation.telling_reach
+FAR = SETTINGS.collation.telling_far
+NAME = SETTINGS.collation.telling_name
+ONCE = SETTINGS.collation.telling_once
+PARTIES = SETTINGS.collation.telling_parties
 _ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
 _STOP = _one_of(
     "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "

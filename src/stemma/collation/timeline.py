@@ -14,19 +14,23 @@ from datetime import date, timedelta
 
 from stemma.model import Entry, Event, Origin, Precision, Report, Span, Status, Storyline, Support, Time
 from stemma.reference.zones import hours_ahead
+from stemma.settings import SETTINGS
 from stemma.text import digest, paragraphs
 
 from .tellings import Telling, Vector, likeness, of_one_plan, of_one_thing, telling, weigh_words
 
-OWN_DAY = 0.3  # what a report is worth for the day it was published, and for a date it names that is this day
-AHEAD = 0.5  # what a date still to come is worth beside one that has passed
-LOOKED_BACK = 2.0  # what a date written out ("June 12") is worth beside a relative one: it is looked back upon
-COPY = 0.25  # what a reprint adds to its original
-SAME_DAY, SAME_STRETCH, VAGUER, CONFLICT = 0.2, 0.2, 0.3, 0.42
-LEAST_WORDS = 3  # a sentence with fewer content words tells nothing
-BEFORE = 0.3  # what the words of the sentence before count where a date's own says too little
-NEWS_DAYS = 14  # what lies farther before an event's first report is background to it
-AHEAD_BY = 5.0  # hours between two clocks from which the days they show often differ
+OWN_DAY = SETTINGS.collation.day_own
+AHEAD = SETTINGS.collation.day_ahead
+LOOKED_BACK = SETTINGS.collation.day_written
+COPY = SETTINGS.collation.day_copy
+SAME_DAY = SETTINGS.collation.join_day
+SAME_STRETCH = SETTINGS.collation.join_stretch
+VAGUER = SETTINGS.collation.join_vaguer
+CONFLICT = SETTINGS.collation.join_conflict
+LEAST_WORDS = SETTINGS.collation.telling_words
+BEFORE = SETTINGS.collation.telling_before
+NEWS_DAYS = SETTINGS.collation.news_days
+AHEAD_BY = SETTINGS.collation.clock_hours
 FINE: tuple[Precision, ...] = ("day", "hour", "minute")
 _COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")

@@ -24,9 +24,10 @@ from stemma.collation.apparatus import collate
 from stemma.collation.changes import changes
 from stemma.collation.pieces import Piece, pieces, retold
 from stemma.model import Event, Quotation, Report, Support, Utterance
+from stemma.settings import SETTINGS
 from stemma.text import digest, words
 
-NEAR = 150  # characters between two parts of one sentence, for "she said" and what else stands there
+NEAR = SETTINGS.collation.same_sentence
 _SMALL = frozenset(("the", "a", "an"))
 _MEDIA = frozenset((
     "agency", "news", "press", "media", "newspaper", "daily", "magazine", "broadcaster", "television", "tv", "radio",

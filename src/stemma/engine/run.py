@@ -11,7 +11,7 @@ import msgspec
 from stemma.engine.executor import Executor
 from stemma.engine.progress import Progress, batches
 from stemma.engine.stage import Stage, Told, code_digest
-from stemma.reference import user_digest
+from stemma.settings import digest as settings_digest
 from stemma.store import Store
 from stemma.text import digest
 
@@ -68,7 +68,8 @@ class Run:
 
     def keys(self, stage: Stage[Item, Value], items: Sequence[Item]) -> list[str]:
         """The key of each item: all that decides what the stage makes of it."""
-        same = digest(stage.name, code_digest(*stage.code), user_digest(), stage.version(self.model), size=32).encode()
+        code, settings = code_digest(*stage.code), settings_digest()
+        same = digest(stage.name, code, settings, stage.version(self.model), size=32).encode()
         encode = msgspec.msgpack.Encoder().encode
         return [hashlib.blake2b(encode(item), key=same, digest_size=16).hexdigest() for item in items]
 

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 
 from stemma.model import Report
+from stemma.settings import SETTINGS
 
-LEAST_WORDS = 5  # fewer words tell of nothing
-SENTENCE = 6  # words from which a sentence may tell of something
-TOLD = 10  # words in such sentences up to which a page with a notice tells of nothing beside it ...
-BESIDE = 0.1  # ... or this share of the words of its notices
-LISTED = 3  # lines from which they may be a list of headlines
-LONG = 25  # words from which a line is no headline
-LETTERS = 12  # letters from which a line of a script without spaces may be a sentence
+LEAST_WORDS = SETTINGS.grouping.bare_words
+SENTENCE = SETTINGS.grouping.bare_sentence
+TOLD = SETTINGS.grouping.bare_told
+BESIDE = SETTINGS.grouping.bare_beside
+LISTED = SETTINGS.grouping.bare_listed
+LONG = SETTINGS.grouping.bare_long
+LETTERS = SETTINGS.grouping.bare_letters
 TAIL = 8  # letters at the end of a line among which its stop stands
-PROSE = 0.25  # share of the letters that stand in prose from which lines are no list
+PROSE = SETTINGS.grouping.bare_prose
 
 _END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*(?=\s|$)")
 _STOP = re.compile(r"[.!…。！।][\"'”’»)\]]*$")

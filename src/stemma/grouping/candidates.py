@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from stemma.settings import SETTINGS
+
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.signedinteger[Any]]
 
-STRONGEST = 24  # terms by which a report is found
-RUN = 240  # reports that one term brings together; a longer list is cut in order of time
-FAINT = 0.005  # what two reports must share of their rare terms
-PARTNERS = 40  # candidates kept for each report
+STRONGEST = SETTINGS.grouping.candidate_terms
+RUN = SETTINGS.grouping.candidate_run
+FAINT = SETTINGS.grouping.candidate_share
+PARTNERS = SETTINGS.grouping.candidate_partners
 CHUNK = 1024
 
 

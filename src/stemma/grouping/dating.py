@@ -10,18 +10,19 @@ import numpy as np
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.terms import MONTHS, WEEKDAYS
 from stemma.model import Event, Report, Time, When
+from stemma.settings import SETTINGS
 
-HEAD = 1500  # characters at a report's head in which its own days stand
-SURE = 1  # days by which siblings may differ from the middle one and still agree
-MAJORITY = 0.7  # share of the dated siblings that must agree where the report's own weekday agrees too
-AGREE = 0.85  # the share asked for where the report names no weekday
-PAIR = 2  # dated siblings asked for then: what trails an event by days has few words to say so
-BACK = 3  # days up to which a report may look back on the weekday it names first
-WITHIN = 60  # days between a dateline's day and the siblings'
-CROWD = 3  # dated siblings that must agree where not all of them do
-ELSEWHEN = 2  # days from the siblings' from which a report of another event is of another time
-NEAREST = 12  # reports of a pile looked at for one of another event that an undated report is more like
-OPENING = 400  # characters in which a day far from the siblings' speaks against them; further on it is background
+HEAD = SETTINGS.grouping.dating_head
+SURE = SETTINGS.grouping.dating_sure
+MAJORITY = SETTINGS.grouping.dating_majority
+AGREE = SETTINGS.grouping.dating_agree
+PAIR = SETTINGS.grouping.dating_pair
+BACK = SETTINGS.grouping.dating_back
+WITHIN = SETTINGS.grouping.dating_within
+CROWD = SETTINGS.grouping.dating_crowd
+ELSEWHEN = SETTINGS.grouping.dating_elsewhen
+NEAREST = SETTINGS.grouping.dating_nearest
+OPENING = SETTINGS.grouping.dating_opening
 AHEAD = 60  # characters before a weekday in which words of the future stand
 
 WEEKDAY_NAMES = [name.capitalize() for name in WEEKDAYS]

@@ -8,18 +8,17 @@ import numpy as np
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.linkage import FAR
 from stemma.model import Event, Issue, Report
+from stemma.settings import SETTINGS
 
 # Measured five-fold on 1,345 reports of 228 events: where another event had 0.8 of the likeness that a report's own
 # had, it was right for two of three reports (its own, which may be a part of the same event, for seven of ten), from
 # 0.7 to 0.8 for fewer than half, below for one in five.  Of reports left alone though like an event by 0.3, it was
 # right for four of five.
-NEARLY = 0.8
-LONE = 0.3
-COPIED = (
-    3  # runs of words shared with its own event, and half as many with the other, that settle where a report belongs
-)
-FAINT = 0.05  # pairs less alike than this claim nothing, and tie nothing together
-LEAST = 0.1  # likeness under which nothing is claimed
+NEARLY = SETTINGS.grouping.claim_share
+LONE = SETTINGS.grouping.claim_lone
+COPIED = SETTINGS.grouping.settled_runs
+FAINT = SETTINGS.grouping.claim_pair
+LEAST = SETTINGS.grouping.claim_least
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from stemma.grouping.roundups import Telling, tellings
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
 from stemma.model import Event, Issue, Member, Name, Report, Storyline
+from stemma.settings import SETTINGS
 from stemma.text import digest
 
-NEAR_HEAD = 600  # characters within which the place of an event is named
-HEADLINE = 5  # words of a headline that tells of an event by itself
+NEAR_HEAD = SETTINGS.grouping.place_head
+HEADLINE = SETTINGS.grouping.headline_words
 SHOWN = ("base", "dated", "gap", "spans", "counts-agree")  # features that reasons and dates are told by
 
 

@@ -9,9 +9,10 @@ from scipy import sparse
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.terms import MONTHS, NUMBER_WORDS, WEEKDAYS
 from stemma.grouping.views import Stream
+from stemma.settings import SETTINGS
 
 FIRST_YEAR, YEARS = 1950, 101
-STAMP = 90  # words at the head of a report among which a full date is its own
+STAMP = SETTINGS.grouping.stamp_words
 
 
 def zero_one(row: Ints, column: Ints, shape: tuple[int, int]) -> Any:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from stemma.grouping.candidates import Floats, Ints
+from stemma.settings import SETTINGS
 
-SURE = 0.93  # how sure one pair can be: it must not outvote the others
+SURE = SETTINGS.grouping.sure_pair
 TRACE = 1e-3  # what is left of likeness past the cut
-FAR = 60  # days between two groups from which they may be a happening and its recurrence
-WITNESSES = 2  # dated reports each must have, for one date may be wrong
-STRAY = 0.8  # how alike they must be where one side has fewer
-KNOWN = 6  # known pairs asked for, per member of the two groups, before absent pairs count as unlike
+FAR = SETTINGS.grouping.recurrence_days
+WITNESSES = SETTINGS.grouping.recurrence_witnesses
+STRAY = SETTINGS.grouping.recurrence_stray
+KNOWN = SETTINGS.grouping.known_pairs
 
 
 def odds(likeness: Any) -> Any:

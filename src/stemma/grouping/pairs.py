@@ -15,6 +15,7 @@ from stemma.grouping.candidates import Floats, Ints, candidates
 from stemma.grouping.facts import calendar, counts, stated_day
 from stemma.grouping.terms import Terms
 from stemma.grouping.views import contrast, rarity, shares, spans, stream, views
+from stemma.settings import SETTINGS
 
 Singles = NDArray[np.float32]
 
@@ -24,10 +25,10 @@ BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
 OF_TWO_WORDS = ("counted", "pairs", "fullnames")  # views of pairs of words; all others are of the words themselves
 COSINES = ("words", "lead", "title", "names", "plain", "leadnames", "leadplain", "numbers", "counted", "pairs",
            "fullnames", "base", "neighbours", "contrast")  # fmt: skip
-SAME_DAYS = 2  # days apart up to which reports are of the same days
-NEAREST = 12
-LEAST = 0.03  # pairs less alike than this are of two events
-THRESHOLD = 0.4  # likeness from which groups are of one event
+SAME_DAYS = SETTINGS.grouping.same_days
+NEAREST = SETTINGS.grouping.nearest_pairs
+LEAST = SETTINGS.grouping.unlike
+THRESHOLD = SETTINGS.grouping.threshold
 
 
 def products(left: Any, right: Any, first: Ints, second: Ints) -> Floats:

@@ -21,20 +21,22 @@ from stemma.grouping.terms import VOCABULARY, Terms, read
 from stemma.grouping.threads import LEAST, Threads, sections, threads
 from stemma.grouping.views import normalised
 from stemma.model import Report, Span
+from stemma.settings import SETTINGS
 
-SINGLE = 0.75  # share of a report's longest thread from which it tells of one event
-FOUND_BY = 12  # rare words by which a thread finds events ...
-COMMON = 240  # ... and events from which a word finds none
-NEAREST = 4  # events looked at for each thread
-FAINT = 0.08  # likeness under which a thread has nothing to do with an event
-LIKE = 0.12  # likeness to its event from which a passage may tell of it ...
-CLEAR = 0.04  # ... and by how much any other must be less alike
-UNDATED = 0.05  # more of both where days cannot speak
-CORE = 3  # rare words of the passage that at least half of the event's reports hold ...
-NAMED = 2  # ... and how many of them are parts of names
-BEFORE, AFTER = 1, 8  # days by which a round-up may come before an event's first report, or after its last
-PART = 0.15  # share of a round-up's words that its other events have
-MANY = 3  # passages of a report that no other tells as a whole from which one event found makes a round-up
+SINGLE = SETTINGS.grouping.roundup_single
+FOUND_BY = SETTINGS.grouping.roundup_words
+COMMON = SETTINGS.grouping.roundup_common
+NEAREST = SETTINGS.grouping.roundup_nearest
+FAINT = SETTINGS.grouping.roundup_faint
+LIKE = SETTINGS.grouping.roundup_like
+CLEAR = SETTINGS.grouping.roundup_clear
+UNDATED = SETTINGS.grouping.roundup_undated
+CORE = SETTINGS.grouping.roundup_core
+NAMED = SETTINGS.grouping.roundup_named
+BEFORE = SETTINGS.grouping.roundup_before
+AFTER = SETTINGS.grouping.roundup_after
+PART = SETTINGS.grouping.roundup_part
+MANY = SETTINGS.grouping.roundup_many
 WHOLE = 1 << 20  # words read of what may be a round-up: all
 
 

@@ -12,13 +12,14 @@ from stemma.grouping.linkage import link
 from stemma.grouping.pairs import Pile, products
 from stemma.grouping.views import normalised
 from stemma.model import Event, Storyline, Tie
+from stemma.settings import SETTINGS
 from stemma.text import digest
 
 # Two events are of one affair if they name the same people and bodies, tell of the same matter, open alike, and lie
 # within a year.  A happening of one kind (another quake, another arrest) shares the matter but not the names.
 ALIKE = {"fullnames": 0.36, "names": 0.48, "words": 0.33, "lead": 0.28}
-CLOSE = 0.16  # mean likeness of their reports
-APART = 300  # days; what comes again after a year is a recurrence
+CLOSE = SETTINGS.grouping.storyline_close
+APART = SETTINGS.grouping.storyline_days
 
 
 def middle(events: Sequence[Event]) -> Floats:

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.model import Report
+from stemma.settings import SETTINGS
 
-LONGEST = 800  # words and marks read of a report: news tells its event first, and round-ups must not drown it
-LEAD = 70  # words that count as headline and first paragraph where there is no telling
+LONGEST = SETTINGS.grouping.read_words
+LEAD = SETTINGS.grouping.lead_words
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.!?:\n\"“”]")
 _ENDS = frozenset('.!?:\n"“”')

@@ -11,11 +11,12 @@ from scipy.sparse.csgraph import connected_components
 
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.terms import VOCABULARY, Terms, background
+from stemma.settings import SETTINGS
 
-RARE = 4.0  # log of a word's rarity in news from which two paragraphs that share it are of one thread
-TELLING = 3  # rare words by which a thread may tell of an event; a paragraph of fewer goes on with the one before
-LEAST = 20  # words of a thread that may tell of one
-MARKS = 3  # stamps, headings or bullets from which they lay out a report
+RARE = SETTINGS.grouping.thread_rare
+TELLING = SETTINGS.grouping.thread_telling
+LEAST = SETTINGS.grouping.thread_words
+MARKS = SETTINGS.grouping.thread_marks
 
 _STAMP = re.compile(
     r"\W{0,3}(?:updated?:?\s*)?(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)(?!\s?(?:%|per ?cent))",

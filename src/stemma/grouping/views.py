@@ -10,9 +10,10 @@ from scipy import sparse
 
 from stemma.grouping.candidates import Floats, Ints, strongest
 from stemma.grouping.terms import LEAD, VOCABULARY, Terms, background
+from stemma.settings import SETTINGS
 
 HASHES = 1 << 30  # columns of the views that are hashed
-CONTRASTED = 60  # terms of a report that may tell it from its like
+CONTRASTED = SETTINGS.grouping.contrasted_terms
 
 
 @dataclass(slots=True)

@@ -8,6 +8,5 @@
 from stemma.origins.graph import Edge, Graph, Node, stemma, voices
 from stemma.origins.roots import rooted
 from stemma.origins.whole import origins
-from stemma.reference.houses import House, Houses, load_agencies
 
-__all__ = ["Edge", "Graph", "House", "Houses", "Node", "load_agencies", "origins", "rooted", "stemma", "voices"]
+__all__ = ["Edge", "Graph", "Node", "origins", "rooted", "stemma", "voices"]

@@ -10,23 +10,26 @@ from numpy.typing import NDArray
 
 from stemma.model import Span
 from stemma.origins.tokens import Ints, Pile, shingles
+from stemma.settings import SETTINGS
 
-SHINGLE = 4  # words of a candidate's shingle
-HEAVY = 1.6  # least weight of a shingle: not function words and names alone
-LEAST = 3  # words of a run that is kept
+SHINGLE = SETTINGS.origins.shingle
+HEAVY = SETTINGS.origins.shingle_weight
+LEAST = SETTINGS.origins.run_words
 PART = 1 << 23  # shingles looked at together
-STYLE = 4  # a shingle in so many reports of one outlet alone is the outlet's furniture
-CROWD = 16  # a shingle in more reports than this ties each only to its next neighbours
-NEIGHBOURS = 4
-HITS = 3  # shared shingles that make a pair a candidate ...
-SPARSE = 0.015  # ... and at least this many for each word of the shorter report
-GAP = 6  # words that may be changed between two runs of one passage
-CHANGE = 0.3  # what a changed word takes from the weight of a passage
-PASSAGE = 4.0  # least weight of a passage
-MUCH = 45.0  # weight of shared words that makes a copy, whatever the length of the reports;
-ENOUGH, TOGETHER = 16.0, 1.8  # less is enough where it is more of the shorter report: weight times its part of it;
-BRIEF, MOST = 7.0, 0.35  # very little where it is most of a brief
-BARELY = 0.25  # of a brief's words in common, below which it is not aligned at all
+STYLE = SETTINGS.origins.style_reports
+CROWD = SETTINGS.origins.crowd_reports
+NEIGHBOURS = SETTINGS.origins.crowd_neighbours
+HITS = SETTINGS.origins.candidate_shingles
+SPARSE = SETTINGS.origins.candidate_density
+GAP = SETTINGS.origins.passage_gap
+CHANGE = SETTINGS.origins.passage_change
+PASSAGE = SETTINGS.origins.passage_weight
+MUCH = SETTINGS.origins.copy_weight
+ENOUGH = SETTINGS.origins.copy_enough
+TOGETHER = SETTINGS.origins.copy_together
+BRIEF = SETTINGS.origins.copy_brief
+MOST = SETTINGS.origins.copy_most
+BARELY = SETTINGS.origins.copy_barely
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from stemma.origins.patterns import (
     WIRE_NOTE,
     WIRE_WRITER,
 )
-from stemma.reference.houses import House, Houses, squash
+from stemma.reference.outlets import Outlet, Register, squash
 from stemma.text import paragraphs
 
 Force = Literal["credit", "help", "cites", "affiliate"]
@@ -44,7 +44,7 @@ class Sign:
     affiliate: only that house would write so.
     """
 
-    house: House | None
+    house: Outlet | None
     force: Force
     evidence: Evidence
 
@@ -62,7 +62,7 @@ class Credits:
         return tuple(s for s in self.signs if s.force == force)
 
 
-def _named(text: str, houses: Houses) -> Iterator[tuple[House, re.Match[str]]]:
+def _named(text: str, houses: Register) -> Iterator[tuple[Outlet, re.Match[str]]]:
     """The houses a credit names; a single word before another name is a person's own name ("Ansa Berg")."""
     found = list(houses.find(text))
     starts = {m.start() for _, m in found}
@@ -73,7 +73,7 @@ def _named(text: str, houses: Houses) -> Iterator[tuple[House, re.Match[str]]]:
             yield house, m
 
 
-def _bare(text: str, houses: Houses) -> tuple[list[House], str]:
+def _bare(text: str, houses: Register) -> tuple[list[Outlet], str]:
     """The houses named in a short line and what is left of it without them and without light words."""
     found, rest, at = [], [], 0
     for house, m in _named(text, houses):
@@ -92,7 +92,7 @@ def _bare(text: str, houses: Houses) -> tuple[list[House], str]:
     return found, left
 
 
-def _line(text: str, kind: str, span: Span, where: str, houses: Houses) -> tuple[list[Sign], str]:
+def _line(text: str, kind: str, span: Span, where: str, houses: Register) -> tuple[list[Sign], str]:
     """Signs of a line that is all credit ("By Reuters and AFP", "Source: AP"), and the other words of it."""
     found, left = _bare(text, houses)
     if (found or left != text) and HELP.search(text):
@@ -105,7 +105,7 @@ def _line(text: str, kind: str, span: Span, where: str, houses: Houses) -> tuple
     return signs, left
 
 
-def _byline(report: Report, houses: Houses) -> tuple[list[Sign], str, bool]:
+def _byline(report: Report, houses: Register) -> tuple[list[Sign], str, bool]:
     """Signs of the byline; a name that follows the mention of a picture is the photographer's house."""
     lines = [(m.text, (m.start, m.end), _where(m)) for m in report.marks if m.kind == "byline"]
     if report.byline and not any(report.byline in text or text in report.byline for text, _, _ in lines):
@@ -123,7 +123,7 @@ def _byline(report: Report, houses: Houses) -> tuple[list[Sign], str, bool]:
     return signs, staff, shared
 
 
-def _credited(report: Report, houses: Houses, staff: str, desk: House | None) -> Iterator[Sign]:
+def _credited(report: Report, houses: Register, staff: str, desk: Outlet | None) -> Iterator[Sign]:
     """Signs of the credit marks and of the credit a feed gives; what is a sentence is left to the notes."""
     lines = [(m.start, m.end) for m in report.marks if m.kind in ("byline", "dateline")]
     body = report.offsets[0][1] if report.offsets else 0
@@ -142,10 +142,10 @@ def _credited(report: Report, houses: Houses, staff: str, desk: House | None) ->
     if report.credit and not {part.strip() for part in report.credit.split(";")} <= _parts(marks):
         found, _ = _line(report.credit, "feed", (-1, -1), "metadata", houses)
         feed = Evidence("feed", report.credit, where="metadata")
-        yield from found or [Sign(House(report.credit, "outlet"), "credit", feed)]
+        yield from found or [Sign(Outlet(report.credit), "credit", feed)]
 
 
-def _address(report: Report, houses: Houses) -> Iterator[Sign]:
+def _address(report: Report, houses: Register) -> Iterator[Sign]:
     """A part of the address that names an agency: "/wires/pa/", "/aponline/", "/reuters/"."""
     parts = report.url.lower().split("?")[0].split("/")[3:-1]
     for before, part in pairwise(["", *parts]):
@@ -164,7 +164,7 @@ def _parts(marks: Sequence[Mark]) -> set[str]:
     return {part.strip() for m in marks for part in m.text.split(";")}
 
 
-def _names_last(byline: str, houses: Houses) -> str:
+def _names_last(byline: str, houses: Register) -> str:
     """A byline with its houses written as "§"."""
     out, at = [], 0
     for _, m in houses.find(byline):
@@ -173,7 +173,7 @@ def _names_last(byline: str, houses: Houses) -> str:
     return "".join([*out, byline[at:]])
 
 
-def _head(report: Report, houses: Houses) -> Iterator[Sign]:
+def _head(report: Report, houses: Register) -> Iterator[Sign]:
     """Datelines and bylines that name a house, in the report's first paragraphs or as the cleaner found them."""
     marks = [(m.text, m.start, "capture" if m.start >= 0 else "metadata") for m in report.marks if m.kind == "dateline"]
     if report.dateline and not marks:
@@ -189,7 +189,7 @@ def _head(report: Report, houses: Houses) -> Iterator[Sign]:
         elif m and GENERIC.fullmatch(inner.strip()):
             yield Sign(None, "credit", evidence)
         elif m and m.re is DATELINE and UNLISTED.fullmatch(inner) and m[0].rstrip()[-1] in "-–—":
-            yield Sign(House(inner, "agency"), "credit", evidence)
+            yield Sign(Outlet(inner, "agency"), "credit", evidence)
         elif not m and where == "text" and len(text) < 120 and not PHOTO.search(text):
             signs, left = _line(text, "byline", (start, start + len(text)), where, houses)
             by = re.match(r"(?i)(?:by|source|from)\b", text)
@@ -217,7 +217,7 @@ def _first(text: str, count: int) -> Iterator[tuple[int, int]]:
         yield span
 
 
-def _tail(report: Report, houses: Houses, default: House | None) -> Iterator[Sign]:
+def _tail(report: Report, houses: Register, default: Outlet | None) -> Iterator[Sign]:
     """Sign-offs in the last lines: a line of houses alone, "(Reporting by ...; editing by ...)", a closing "(AFP)"."""
     text = report.text
     at = max(0, len(text) - 1500)
@@ -275,7 +275,7 @@ def _lines(report: Report, keys: tuple[str, ...]) -> Iterator[_Place]:
             yield _Place(m.text, m.start, "capture" if m.start >= 0 else "metadata")
 
 
-def _copyright(report: Report, houses: Houses) -> Iterator[Sign]:
+def _copyright(report: Report, houses: Register) -> Iterator[Sign]:
     """Copyright lines of a house, those of pictures left out."""
     for line in _lines(report, ("©", "copyright", "(c)")):
         for m in COPYRIGHT.finditer(line.text):
@@ -287,14 +287,14 @@ def _copyright(report: Report, houses: Houses) -> Iterator[Sign]:
                 yield Sign(found[0], "credit", line.evidence("copyright", m))
 
 
-def _notes(report: Report, houses: Houses) -> Iterator[Sign]:
+def _notes(report: Report, houses: Register) -> Iterator[Sign]:
     """Notes such as "originally appeared on" and "contributed to this report"."""
     for line in _lines(report, TAKEN_KEYS):
         for m in TAKEN.finditer(line.text):
             house = houses.named(m[1]) or next((h for h, _ in houses.find(m[1])), None)
             if house is None and VAGUE.match(m[0]) and not THIS_TEXT.search(line.text[: m.start()]):
                 continue
-            yield Sign(house or House(m[1].strip(), "outlet"), "credit", line.evidence("taken from", m))
+            yield Sign(house or Outlet(m[1].strip()), "credit", line.evidence("taken from", m))
     for line in _lines(report, HELP_KEYS):
         for m in HELP.finditer(line.text):
             names = dict.fromkeys(h for h, _ in houses.find(m[0]))
@@ -305,8 +305,8 @@ def _notes(report: Report, houses: Houses) -> Iterator[Sign]:
                 yield Sign(None, "help", line.evidence("help", m))
 
 
-def _mentions(report: Report, houses: Houses) -> Iterator[Sign]:
-    """Houses the text reports to have said or been told something, and "CNN affiliate" style mentions."""
+def _mentions(report: Report, houses: Register) -> Iterator[Sign]:
+    """Register the text reports to have said or been told something, and "CNN affiliate" style mentions."""
     text = report.text
     for house, m in houses.find(text):
         start, end = m.span()
@@ -321,7 +321,7 @@ def _mentions(report: Report, houses: Houses) -> Iterator[Sign]:
             yield Sign(house, "cites", Evidence("cites", text[left:right], left, right))
 
 
-def credits(report: Report, houses: Houses) -> Credits:
+def credits(report: Report, houses: Register) -> Credits:
     """Every sign of a report's origin, credit signs first."""
     signs, staff, shared = _byline(report, houses)
     head = list(_head(report, houses))

@@ -8,14 +8,15 @@ from datetime import datetime
 from stemma.model import Evidence, Origin, OriginKind, Report, Sharing, When
 from stemma.origins.credits import Credits, Sign
 from stemma.origins.patterns import INSTITUTION, REPORTING
-from stemma.reference.houses import House, Houses, host, squash
-from stemma.reference.peoples import capitals
+from stemma.reference.countries import capitals
+from stemma.reference.outlets import Outlet, Register, host, squash
+from stemma.settings import SETTINGS
 from stemma.text import fold, paragraphs
 
-REPRINT = 0.8  # of a report's own words found in another: a reprint
-TAKEN = 0.35  # ... another's text with own words among it
-AFFILIATE = 0.1  # ... enough where the text also speaks as that house does
-BARE = 25  # fewer words than this, and no sign: nothing that could be said to be reported
+REPRINT = SETTINGS.origins.reprint
+TAKEN = SETTINGS.origins.taken
+AFFILIATE = SETTINGS.origins.taken_affiliate
+BARE = SETTINGS.origins.bare_words
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Draft:
 class Outlets:
     """One name for each house of a pile: the outlet's own where the pile has it, else the house's common name."""
 
-    def __init__(self, reports: Sequence[Report], houses: Houses) -> None:
+    def __init__(self, reports: Sequence[Report], houses: Register) -> None:
         self._houses = houses
         self._written: dict[str, set[str]] = {}
         self._squashed: dict[str, str] = {}
@@ -53,12 +54,12 @@ class Outlets:
             else:
                 self._squashed.setdefault(squash(outlet), outlet)
 
-    def house(self, outlet: str) -> House | None:
+    def house(self, outlet: str) -> Outlet | None:
         """The listed house an outlet is."""
         return self._houses.named(outlet) if outlet else None
 
-    def agencies_in(self, text: str) -> list[House]:
-        """The listed agencies a text names."""
+    def agencies_in(self, text: str) -> list[Outlet]:
+        """The listed agencies and media of states that a text names."""
         return [house for house, _ in self._houses.find(text) if house.kind != "outlet"]
 
     def own(self, outlet: str) -> str:
@@ -66,7 +67,7 @@ class Outlets:
         house = self.house(outlet)
         return self.name(house) if house else outlet
 
-    def name(self, house: House) -> str:
+    def name(self, house: Outlet) -> str:
         """The one name of a house in this pile."""
         if house.kind == "agency":
             return house.name
@@ -132,7 +133,7 @@ def _pictured(out: Draft, outlets: Outlets) -> None:
         out.evidence.append(Evidence("dateline", report.dateline, where="metadata"))
 
 
-def _same(house: House, mine: House | None, outlet: str) -> bool:
+def _same(house: Outlet, mine: Outlet | None, outlet: str) -> bool:
     if mine is not None:
         return house.name == mine.name
     return bool(outlet) and squash(house.name) == squash(outlet)
@@ -159,7 +160,7 @@ def _relayed(report: Report, foreign: Sequence[Sign], out: Draft, outlets: Outle
     lead_end = next((e for n, (_, e) in enumerate(_leads(report.text)) if n == 1), 0) or 600
     lead = [s for s in cites if 0 <= s.evidence.start < lead_end and REPORTING.search(s.evidence.text)]
     first = _names(lead, outlets)
-    if len(first) != 1 or len(names) != 1 or not lead[0].house or lead[0].house.kind == "state":
+    if len(first) != 1 or len(names) != 1 or not lead[0].house or lead[0].house.state:
         return None
     repeated = sum(s.house == lead[0].house for s in cites)
     return (lead[0], first[0]) if repeated > 1 or not out.staff else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.model import Event, Evidence, Origin, Report
-from stemma.reference.houses import load_agencies
+from stemma.reference.outlets import register
 
 NodeKind = Literal["report", "agency", "source", "root"]
 EdgeKind = Literal["reprint", "rewrite", "mixed", "cites", "shares"]
@@ -54,7 +54,7 @@ def voices(members: Iterable[str], origins: Mapping[str, Origin]) -> tuple[tuple
     ids = sorted({m for m in members if m in origins})
     known: dict[str, str] = {}  # one name a house, though its sites have several addresses
     for name in sorted({origins[m].name for m in ids if origins[m].name}):
-        house = load_agencies().named(name)
+        house = register().named(name)
         known.setdefault(house.name if house else name, name)
     open_ = {m for m in ids if not origins[m].name}
     covered = {

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from stemma.origins.patterns import AT_LARGE
-from stemma.reference.houses import Houses
-from stemma.reference.peoples import codes
+from stemma.reference.countries import codes
+from stemma.reference.outlets import Register
 from stemma.text import fold
 
 OF_STATE = re.compile(r"\bState\b.*\b(?:Agency|News|Television|TV|Radio)\b")
@@ -36,12 +36,12 @@ def _country(words: str) -> str:
     return codes().get(plain, plain)
 
 
-def house_of_state(name: str, houses: Houses) -> Medium | None:
+def house_of_state(name: str, houses: Register) -> Medium | None:
     """The medium that a name is, if it is that of a house of a state, by the list or by its own words."""
     house = houses.named(name)
-    if house.kind != "state" if house else not OF_STATE.search(name):
+    if not house.state if house else not OF_STATE.search(name):
         return None
-    own = " ".join((house.name, *house.aliases)) if house else name
+    own = " ".join(house.names) if house else name
     kind = next((k for k, pattern in _OWN_KIND if pattern.search(own)), "agency" if "gency" in own else "")
     return Medium(house.country if house else _country(name.split(" State")[0]), kind)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stemma.model import Event, Evidence, Origin
 from stemma.origins.media import at_large, house_of_state
-from stemma.reference.houses import Houses, load_agencies
+from stemma.reference.outlets import Register, register
 from stemma.text import fold
 
 
@@ -18,7 +18,7 @@ def _same_body(short: str, full: str) -> bool:
     return " " in short and fold(full).replace(".", "").endswith(" " + fold(short).replace(".", ""))
 
 
-def _meanings(names: Iterable[str], houses: Houses) -> dict[str, list[str]]:
+def _meanings(names: Iterable[str], houses: Register) -> dict[str, list[str]]:
     """For each name that says less than others of the event, those that it can mean."""
     ordered = sorted(names)
     named = {n: medium for n in ordered if (medium := house_of_state(n, houses))}
@@ -45,13 +45,13 @@ def _told(name: str, found: list[str], citing: Mapping[str, list[str]]) -> Evide
     return Evidence("same source", text, where="metadata")
 
 
-def rooted(events: Iterable[Event], origins: Mapping[str, Origin], agencies: Houses | None = None) -> dict[str, Origin]:
+def rooted(events: Iterable[Event], origins: Mapping[str, Origin], known: Register | None = None) -> dict[str, Origin]:
     """The origins with one name for a source that reports of one event call by several, and why.
 
     "State media" in one report and a state's agency by name in another are one source where the event knows no other
     that could be meant; where it does, they stay apart and the evidence says so.
     """
-    houses, out = agencies or load_agencies(), dict(origins)
+    houses, out = known or register(), dict(origins)
     for event in events:
         own = [origins[r] for r in event.reports if r in origins]
         citing: dict[str, list[str]] = defaultdict(list)

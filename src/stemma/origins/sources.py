@@ -6,10 +6,11 @@ from stemma.model import Quotation, Report
 from stemma.origins.credits import Credits
 from stemma.origins.media import at_large, house_of_state
 from stemma.origins.patterns import BODY_AFTER, BODY_BEFORE, CUE, PAPERS, SHORT_FORM, SHORTENED, TOLD
-from stemma.reference.houses import Houses
+from stemma.reference.outlets import Register
+from stemma.settings import SETTINGS
 
-LEAD = 2500  # code points in which main facts stand
-MOST = 6
+LEAD = SETTINGS.origins.source_lead
+MOST = SETTINGS.origins.source_most
 
 
 def _bodies(text: str) -> Iterator[tuple[str, int]]:
@@ -33,7 +34,7 @@ def _bodies(text: str) -> Iterator[tuple[str, int]]:
 
 
 def rests_on(
-    report: Report, found: Credits, houses: Houses, own: str, quotations: Sequence[Quotation]
+    report: Report, found: Credits, houses: Register, own: str, quotations: Sequence[Quotation]
 ) -> tuple[str, ...]:
     """The cited houses, bodies and papers behind a report's main facts, in order of first mention."""
     text = report.text[:LEAD]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.model import Quotation, Report, Span
+from stemma.settings import SETTINGS
 
 Ints = NDArray[np.int64] | NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -26,7 +27,7 @@ _BOILERPLATE = (
     "newsletter", "advertisement", "terms of", "terms and conditions", "privacy policy", "cookie", "email address",
     "e-mail address", "http://", "https://", "twitter.com", "reporting by", "editing by", "compiled by", "email us at",
 )  # fmt: skip
-SHORT = 5  # a quotation of fewer words is a phrase the writer took up, not a speech
+SHORT = SETTINGS.origins.quoted_words
 _LIGHT = """
 a an the and or but nor so yet of in on at to for from by with as into onto over under after before during about against
 between through than then that this these those there here it its he she they them his her hers their theirs him i we us

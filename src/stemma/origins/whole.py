@@ -10,21 +10,21 @@ from stemma.origins.credits import credits
 from stemma.origins.decide import Outlets, directed, draft, finished, settle
 from stemma.origins.sources import rests_on
 from stemma.origins.tokens import Ints, pile, positions
-from stemma.reference.houses import Houses, load_agencies
+from stemma.reference.outlets import Register, register
 
 
 def origins(
     reports: Sequence[Report],
     quotations: Mapping[str, Sequence[Quotation]] | None = None,
-    agencies: Houses | None = None,
+    known: Register | None = None,
 ) -> list[Origin]:
     """The origin of every report of a pile, in order of report id; the order of the reports does not matter.
 
-    ``quotations`` (by report id) sharpens what counts as quoted; ``agencies`` replaces the shipped list of houses.
+    ``quotations`` (by report id) sharpens what counts as quoted; ``known`` stands in for the outlets that are listed.
     """
     quoted = quotations or {}
     ordered = sorted(reports, key=lambda r: r.id)
-    houses = (agencies or load_agencies()).joined_by(r.outlet for r in ordered)
+    houses = (known or register()).joined_by(r.outlet for r in ordered)
     said = [quoted.get(r.id, ()) for r in ordered]
     outlets = Outlets(ordered, houses)
     found = [credits(r, houses) for r in ordered]

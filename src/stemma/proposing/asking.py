@@ -13,6 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from stemma.errors import UsageError
+from stemma.settings import LanguageModel
 
 ANSWER = 4_000_000  # bytes of an answer that are read
 _FENCE = re.compile(r"^\s*```\w*\n(.*)\n\s*```\s*$", re.DOTALL)
@@ -45,15 +46,15 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def endpoint(environment: Mapping[str, str] = os.environ) -> Endpoint:
     """The endpoint that STEMMA_LLM_URL, STEMMA_LLM_MODEL and STEMMA_LLM_KEY name; UsageError where they do not."""
-    url, model = environment.get("STEMMA_LLM_URL", "").rstrip("/"), environment.get("STEMMA_LLM_MODEL", "")
-    if not url or not model:
+    named = LanguageModel.read(environment)
+    if not named.url or not named.model:
         raise UsageError(
             "no language model is set; set STEMMA_LLM_URL (as in http://127.0.0.1:8080/v1), STEMMA_LLM_MODEL and, "
             "where it asks for one, STEMMA_LLM_KEY; nothing else of Stemma needs it"
         )
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise UsageError(f"STEMMA_LLM_URL is {url!r}; it must begin with http:// or https://")
-    return Endpoint(url, model, environment.get("STEMMA_LLM_KEY", ""))
+    if urlsplit(named.url).scheme not in ("http", "https"):
+        raise UsageError(f"STEMMA_LLM_URL is {named.url!r}; it must begin with http:// or https://")
+    return Endpoint(named.url, named.model, named.key)
 
 
 def ask(system: str, question: str, whom: Endpoint) -> dict[str, Any]:

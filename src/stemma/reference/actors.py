@@ -1,4 +1,8 @@
-"""The file of actors: bodies, leaders with the days they held office, and roles; the shipped one and the user's own."""
+"""Actors: bodies, leaders with the days they held office, and roles.
+
+One table, data/actors.tsv, which says what its columns are. A file of the same columns named in STEMMA_ACTORS adds
+rows, which win over the listed ones.
+"""
 
 import csv
 from collections.abc import Sequence
@@ -6,12 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from pathlib import Path
 
 from stemma.errors import UsageError
+from stemma.settings import ACTORS
 from stemma.text import fold
-
-USER_FILE = "STEMMA_ACTORS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +47,20 @@ class Book:
         return next((t.code for t in held if (t.since or "0") <= iso <= (t.until or "9")), "")
 
 
+def book() -> Book:
+    """The shipped actors and those of the user's file as it is now; raises UsageError where a line cannot be read."""
+    text = ACTORS.text()
+    return _load(text, ACTORS.path) if text else _load()
+
+
 @lru_cache(maxsize=4)
-def book(extra: str = "") -> Book:
-    """The shipped file of actors and the user's own; raises UsageError where a line cannot be read."""
-    lines = (files("stemma.reference") / "data" / "actors.tsv").read_text(encoding="utf-8").splitlines()
-    paths = [*["actors.tsv"] * len(lines)]
-    if extra:
-        try:
-            more = Path(extra).read_text(encoding="utf-8").splitlines()
-        except OSError as error:
-            raise UsageError(f"the file of actors {extra!r} cannot be read ({error}); correct {USER_FILE}") from error
-        lines, paths = more + lines, [extra] * len(more) + paths
+def _load(extra: str = "", source: str = "") -> Book:
+    shipped = (files("stemma.reference") / "data" / "actors.tsv").read_text(encoding="utf-8")
     made = Book()
-    for row, (path, line) in enumerate(
-        zip(paths, csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), strict=True)
-    ):
-        if not line or line[0].startswith("#"):
-            continue
-        _add(made, line, f"{path}, line {row + 1}")
+    for text, path in ((extra, source), (shipped, "actors.tsv")):  # the user's first: what is first wins
+        for number, line in enumerate(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if line and not line[0].startswith("#"):
+                _add(made, line, f"{path}, line {number}")
     return made
 
 

@@ -1,6 +1,5 @@
 """Who acts: a noun phrase as an Actor, coded by the report's own words first, by the file of actors second."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import date
 
 from stemma.annotators.acts.syntax import Noun, Parse, one_of
 from stemma.model import Actor, Name, Quotation, Report
-from stemma.reference.actors import USER_FILE, book
+from stemma.reference.actors import book
 from stemma.reference.countries import country
 from stemma.text import fold
 
@@ -41,7 +40,7 @@ class Cast:
         self, report: Report, parse: Parse, names: Sequence[Name], quotations: Sequence[Quotation], day: date | None
     ) -> None:
         self.parse, self.report, self.day = parse, report, day
-        self.book = book(os.environ.get(USER_FILE, ""))
+        self.book = book()
         self._names = sorted(names, key=lambda n: n.start)
         self._full = {n.start: n for n in self._names}
         self._at = {start: i for i, start in enumerate(parse.starts)}

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.model import Name, PlaceBasis, Report, Span
 from stemma.reference.countries import country
+from stemma.settings import SETTINGS
 
 _LOCATIVE = one_of("in at near outside inside throughout across around off")
 _GOING = one_of("visit tour arrive travel fly head go come return")
 _HELD = one_of("summit talk meeting conference visit rally protest march negotiation session vigil parade")
 _BETWEEN = one_of("the a an downtown central northern southern eastern western north south east west nearby")
-_DATELINED = 3  # sentences: what stands further down need not be where the reporter is
+_DATELINED = SETTINGS.annotation.dateline_sentences
 
 Where = tuple[str, PlaceBasis]
 NOWHERE: Where = ("", "")

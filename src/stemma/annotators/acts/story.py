@@ -14,17 +14,19 @@ from stemma.annotators.acts.clauses import Clauses
 from stemma.annotators.acts.frames import rows
 from stemma.annotators.acts.syntax import Parse, one_of
 from stemma.model import Act
+from stemma.settings import SETTINGS
 
 PARTS = (1.0, 0.5, 0.2)  # what a word or an act counts in the first sentence, the next two, the rest
-TOLD = 2.0  # words that an act counts as
 LEADING = (1.0, 0.9, 0.8)  # what an act weighs by where it stands, beside the share of its event
-LIKELY = 0.04  # an act is added for an event with at least this share; training/acts says how these were chosen
-LATE = 0.05  # and this share where the clause stands below the first three sentences
-PLAIN, PLAINER = 0.2, 0.4  # what the words of the clause must say for the event, above and below there
-SHORT = 12  # sentences a report may have at most for an act to be added: a longer one is of many things
-FEW = 5  # sentences: the words of fewer do not tell what a report is of
-POLITICAL = 0.17  # nothing is added where fewer of the words speak for any event: three reports of news in four
-STRANGE = 0.08  # and where still fewer do, as in one report of news in four, few of the acts are of politics
+TOLD = SETTINGS.annotation.story_told
+LIKELY = SETTINGS.annotation.story_likely
+LATE = SETTINGS.annotation.story_late
+PLAIN = SETTINGS.annotation.story_plain
+PLAINER = SETTINGS.annotation.story_plainer
+SHORT = SETTINGS.annotation.story_short
+FEW = SETTINGS.annotation.story_few
+POLITICAL = SETTINGS.annotation.story_political
+STRANGE = SETTINGS.annotation.story_strange
 CONTENT = one_of("NN NNS VB VBD VBG VBN VBP VBZ JJ")
 
 

@@ -8,11 +8,12 @@ from stemma.annotators.names.forms import core, initials, is_acronym
 from stemma.annotators.names.organisations import SHORT
 from stemma.annotators.names.people import DOMINANT, Link, alike, is_full, split
 from stemma.model import Name
+from stemma.settings import SETTINGS
 from stemma.text import fold
 
-SHARED = 2  # other names two reports must have in common before one lends the other a full name
-MANY = 50  # reports looked at for one full name
-ALIKE = 0.1  # and the share of a report's names, by how rare they are, that these must be
+SHARED = SETTINGS.annotation.lent_names
+MANY = SETTINGS.annotation.lent_reports
+ALIKE = SETTINGS.annotation.lent_alike
 
 
 class Context:

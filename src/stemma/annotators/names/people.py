@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from stemma.annotators.names.forms import NICKNAMES, SUFFIXES, TITLES, core, sound
+from stemma.settings import SETTINGS
 
-DOMINANT = 3  # one reading of an ambiguous form is taken where it is this many times as frequent as the next
-CROWD = 200  # forms that share a last name; beyond it only equal spellings are joined
+DOMINANT = SETTINGS.annotation.form_dominant
+CROWD = SETTINGS.annotation.form_crowd
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from stemma.annotators.names.organisations import introduced, one_organisation, 
 from stemma.annotators.names.people import DOMINANT, Link, is_full, one_person, split
 from stemma.model import Name, Report
 from stemma.reference.countries import country
+from stemma.settings import SETTINGS
 from stemma.text import fold
 
-SETTLED = 3  # times a name stands alone before a longer form of it comes too late
-TELLING = 3  # reports that must call a name one thing before another follows them
+SETTLED = SETTINGS.annotation.name_settled
+TELLING = SETTINGS.annotation.name_telling
 
 
 def annotate(report: Report, doc: Any) -> list[Name]:

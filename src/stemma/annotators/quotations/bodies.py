@@ -1,17 +1,16 @@
 """Which organisation "the company", "the agency" or "the paper" means."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
 
 from stemma.annotators.quotations.frame import Frame, Words
 from stemma.model import Name
+from stemma.reference.outlets import plain, register
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
-DOMINANT = 3  # times as often as the next
+DOMINANT = SETTINGS.annotation.body_dominant
 _FIRM = frozenset(words("company firm corporation airline carrier manufacturer retailer bank lender startup automaker"))
 _OFFICE = frozenset(words("agency department ministry authority bureau commission regulator watchdog"))
 _PAPER = frozenset(words("newspaper paper magazine broadcaster daily tabloid"))
@@ -61,17 +60,9 @@ def fits(kind: str, name: str) -> bool:
     >>> fits("company", "Varo Corp."), fits("agency", "Harbour Authority"), fits("paper", "Varo Corp.")
     (True, True, False)
     """
-    medium = fold(name).removeprefix("the ") in _media()
+    medium = plain(name) in register().media
     if kind in _PAPER or medium:
         return kind in _PAPER and medium
     if kind in _OFFICE:
         return bool(_PUBLIC.search(name)) or (name.isupper() and len(name) > 2)
     return kind in _GROUP or not (_PUBLIC.search(name) or _NO_FIRM.search(name)) or kind in fold(name).split()
-
-
-@lru_cache(maxsize=1)
-def _media() -> frozenset[str]:
-    with (files("stemma.reference") / "data" / "outlets.tsv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
-    names = (name for row in rows for name in (row["name"], *(row["aliases"] or "").split(";")))
-    return frozenset(fold(name).removeprefix("the ") for name in names if name.strip())

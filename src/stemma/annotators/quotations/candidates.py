@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stemma.annotators.quotations.frame import Frame, Words
+from stemma.settings import SETTINGS
 
 _GLUE = frozenset(("aux", "aux:pass", "advmod", "compound:prt", "cop"))
 QUOTED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
@@ -11,7 +12,7 @@ _BREAKS = DASHES | {",", ";", ":", "(", ")"}
 _SKIP = _BREAKS | {".", "…"}
 _NO_START = frozenset(("punct", "cc", "aux", "aux:pass", "cop", "compound:prt"))
 _SPOKEN = frozenset((",", "?", "!", "...", "…", ".", "-", "–", "—"))
-_NICKNAME = 4  # words in quotation marks that need not be speech: Jo "Red" Marrin
+_NICKNAME = SETTINGS.annotation.nickname_words
 _REACH = 60  # words from a cue within which its content may begin or end elsewhere than at a sentence's edge
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from stemma.annotators.quotations.candidates import Candidate, cue_words, subject
 from stemma.annotators.quotations.features import tie
 from stemma.annotators.quotations.frame import Frame, Words, common, inside
+from stemma.settings import SETTINGS
 
-LEAST, FAINT = 0.1, 0.02  # the least share of all contents of a cue, and of one of them, that is judged
-_BEST = 3  # contents of another cue that are looked at as rivals
+LEAST = SETTINGS.annotation.judged_least
+FAINT = SETTINGS.annotation.judged_faint
+_BEST = SETTINGS.annotation.judged_best
 _TIES = {"cue": 0, "verb": 1, "held": 2, "out": 3}
 _TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
 _KINDS = {

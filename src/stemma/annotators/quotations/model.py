@@ -19,15 +19,16 @@ from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
 from stemma.annotators.quotations.trees import Trees
+from stemma.settings import SETTINGS
 
 _STRETCH = 64  # words by which kept contents are found again
-LIKELY = -1.9  # log-odds below which a cue is not looked at again
-QUOTED_AS = 2.5  # log-odds of the "saying" of "was quoted as saying" at the least
-SURE = 0.35  # the least probability of a content that is answered
-NESTED = 0.5  # the same for one whose cue stands in another content
-RELAYED = 0.75  # the same where it says nearly all that the other content says: "KCNA said Kim said that ..."
-COVERING = 0.7  # how far a content that covers a surer cue is believed
-WORTH = 0.85  # of a content that is mostly right, beside one that is right exactly
+LIKELY = SETTINGS.annotation.cue_likely
+QUOTED_AS = SETTINGS.annotation.cue_quoted_as
+SURE = SETTINGS.annotation.content_sure
+NESTED = SETTINGS.annotation.content_nested
+RELAYED = SETTINGS.annotation.content_relayed
+COVERING = SETTINGS.annotation.content_covering
+WORTH = SETTINGS.annotation.content_worth
 
 Likely = list[tuple[tuple[Words, ...], float, float]]  # contents of a cue: probability to be mostly right; worth
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from stemma.annotators.quotations.candidates import DASHES
 from stemma.annotators.quotations.frame import Frame, Words
 from stemma.annotators.quotations.model import Found
+from stemma.settings import SETTINGS
 
-_SIGNATURE = 14  # the most words of a signature
-_SENTENCE = 5  # the fewest words of a paragraph taken for a quotation going on
+_SIGNATURE = SETTINGS.annotation.signature_words
+_SENTENCE = SETTINGS.annotation.signed_words
 
 
 def signed(f: Frame) -> list[Found]:

@@ -26,6 +26,7 @@ from stemma.annotators.statements.places import nearby, towns
 from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import epithets, excluding
 from stemma.model import Name, Quotation, Report, Span, Statement, Time
+from stemma.settings import SETTINGS
 from stemma.text import fold
 
 __all__ = ["annotate"]
@@ -41,7 +42,7 @@ _HOUR = re.compile(r"T\d\d")  # hours are among the numbers
 _IN_KIND = re.compile(r" (?:in|of|worth of) (?:\w+ly |net |gross |total |annual |quarterly )?([a-z]{4,})\b")
 _DAY = re.compile(r"\d|day\b|\b(?:tonight|last night|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _STRENGTH = {"denied": "denied", "refused": "denied", "maybe": "hedged"}
-COARSE = 80  # days: a time wider than this that is told without a figure is a period, no date
+COARSE = SETTINGS.annotation.time_coarse
 MADE_BY = "stemma.statements"
 
 

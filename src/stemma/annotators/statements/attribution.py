@@ -6,6 +6,7 @@ from typing import Any
 
 from stemma.annotators.statements.context import in_quotation
 from stemma.model import Name, Quotation, Span
+from stemma.settings import SETTINGS
 
 _HEDGE = re.compile(
     r"\b(?:may|might|could|would|possibly|perhaps|probably|likely|reportedly|allegedly|alleged|apparently|appear(?:s|ed)?|"
@@ -39,7 +40,7 @@ _CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "appos", "nmod", "pa
 _ASIDE = frozenset({"nsubj", "obl"})  # what a denial of its verb leaves standing
 _NO_DENIAL = frozenset({"until", "only", "just", "merely"})  # after "not"
 _HELPERS = frozenset({"aux", "advmod"})  # what says how a word is meant
-LIKELY = 0.4  # an attribution less sure than this is left out
+LIKELY = SETTINGS.annotation.attribution_likely
 _STEPS = 6  # words of the parse from a value up to the predicate of its clause
 
 

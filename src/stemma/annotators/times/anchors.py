@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from stemma.model import Time
+from stemma.settings import SETTINGS
 
 from . import periods
 from .values import cut, dated
@@ -16,8 +17,8 @@ from .values import cut, dated
 _LENGTH = re.compile(r"P(\d+)([DWMY])")
 _WORKING = re.compile(r"trading|working|business|school", re.I)
 _WORD = re.compile(r"[^\W\d_]{4,}")
-REACH = 1200  # how many characters back an event that is counted from may have been dated
-ROOT = 5  # how many letters two forms of one word share ("resigned", "resignation")
+REACH = SETTINGS.annotation.anchor_reach
+ROOT = SETTINGS.annotation.anchor_root
 
 
 def reckon(text: str, found: Sequence[Time]) -> list[Time]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from stemma.model import Basis, Precision, TimexType
+from stemma.settings import SETTINGS
 
 from . import periods
 from .context import FUTURE, PAST, Frame
@@ -32,8 +33,8 @@ APPROXIMATE = {
     }.items()
     for word in words.split()
 }
-WRONG_SIDE = 3.0  # how much farther a date on the other side of the report than its tense points counts
-SURELY_WRONG = 40.0  # the same, where the tense is beyond doubt
+WRONG_SIDE = SETTINGS.annotation.wrong_side
+SURELY_WRONG = SETTINGS.annotation.surely_wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from stemma.collation.account.pile import LEAD, Pile
 from stemma.model import Event, Name, Part, Statement, Support, Time
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
-WHO, WHEN, WHERE = 3, 2, 2  # phrases of a role
-FAINT = 0.25  # a phrase told this much less than the first of its role does not answer it
-LONG = 9  # words of a phrase
-TOP = 500  # code points in which the fullest words say when and where
+WHO = SETTINGS.collation.phrases_who
+WHEN = SETTINGS.collation.phrases_when
+WHERE = SETTINGS.collation.phrases_where
+FAINT = SETTINGS.collation.phrase_faint
+LONG = SETTINGS.collation.phrase_words
+TOP = SETTINGS.collation.phrase_top
 PEOPLE = frozenset({"=people", "=child", "=soldier", "=migrant", "=employee", "=police"})
 _NOUN = re.compile(r" (?:of )?(?!(?:on|in|at|of|from|to|after|by|when|as|and|or|were|was|have|had|has)\b)[\w’'-]+")
 _AT = re.compile(r"\b(?:in|at|near|outside|on|off|across|from)(?: the)? $")

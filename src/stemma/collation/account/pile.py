@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from stemma.collation.marked import quoted
 from stemma.model import Event, Name, Origin, Part, Report, Sentence, Span, Statement, Support, Time
+from stemma.settings import SETTINGS
 from stemma.text import fold
 
-LEAD = 1500  # the beginning of a report, in code points, where it tells who, what, when and where
+LEAD = SETTINGS.collation.account_lead
 
 
 @dataclass(frozen=True, slots=True)

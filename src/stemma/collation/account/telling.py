@@ -12,13 +12,14 @@ from stemma.collation.marked import sentences as split
 from stemma.collation.pieces import stem
 from stemma.collation.readings.values import compatible
 from stemma.model import Reading, Report, Sentence, Span, Statement, Support, Value
+from stemma.settings import SETTINGS
 from stemma.text import paragraphs, words
 
-DETAILS = 5  # sentences after the first lines, those that hold contradicting values among them
-CONFLICTS = 3  # contradictions told with a sentence for each of their values
-REPEATED = 0.5  # of its weight shared: one sentence says the same as another
-NEAR = 0.4  # of the weight of the lighter shared: too near to a told sentence to be told after it
-COVERED = 0.5  # of its weight shared with all that is told: it says nothing new
+DETAILS = SETTINGS.collation.account_details
+CONFLICTS = SETTINGS.collation.account_conflicts
+REPEATED = SETTINGS.collation.account_repeated
+NEAR = SETTINGS.collation.account_near
+COVERED = SETTINGS.collation.account_covered
 _WORDS = range(6, 51)  # of a sentence that can be told
 _FIRST = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
 _HEADLINE = range(3, 26)

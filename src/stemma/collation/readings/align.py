@@ -1,36 +1,50 @@
 """Which statements of an event are about the same thing: weighted keys, names and units, then average linkage."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from importlib.resources import files
 from math import inf, log
 
 from stemma.collation.readings.happenings import of_others
 from stemma.collation.readings.values import compatible, nearness
 from stemma.model import Report, Statement
+from stemma.settings import SETTINGS
 from stemma.text import fold, words
 
-SAME = -1.2  # the least log odds that two statements are of the same thing
+SAME = SETTINGS.collation.same
 # What contradicting values of some kinds must have more: days and excluding words are each told of many things.
-DOUBTED = {("date", "day"): 1.0, ("wording", ""): 0.5}
+DOUBTED = {
+    ("date", "day"): SETTINGS.collation.contradict_day,
+    ("wording", ""): SETTINGS.collation.contradict_wording,
+}
 # And figures: a poll or a study tells many shares, and two figures of one report are seldom of one thing.
-SHARE, OWN_FIGURES = 1.5, 1.5
-DESCRIBED = 0.5  # and what they have more where both describe one thing
+SHARE = SETTINGS.collation.contradict_share
+OWN_FIGURES = SETTINGS.collation.contradict_own
+DESCRIBED = SETTINGS.collation.described
 COUNTED = frozenset({"count", "ordinal"})
 ANYONE = frozenset({"", "=people", "=die", "=hurt"})  # heads that say no more than that people are counted
 PERSONS = frozenset({"=child", "=soldier", "=migrant", "=employee", "=police", "=arrest"})
-ACROSS = 0.0  # the least log odds of a contradiction between two groups
+ACROSS = SETTINGS.collation.across
 RANKS = frozenset({"", "plac", "position", "spot", "rank"})
-OWN = 2.0  # a report seldom contradicts itself: what a pair within one report must have more
+OWN = SETTINGS.collation.own
 APART = -99.0
-# Fitted by training/readings/fit.py, without labels: what two statements share that give one distinctive number.
-BIAS = -2.77
-WEIGHTS = (0.27, 0.51, 0.28, 0.17, 5.45, 0.89, 0.65, 0.5)  # as `features` names them
-RIVALS = (0.63, 1.05, -0.17, -1.21)  # bias, likeness, how many might be the counterpart (log), a percentage
-# Two figures of one thing are near each other; fitted by the same script on contradicting figures of labelled readings.
-# (fitted before rivals were counted; a fit since gives -3.92, 0.84, 5.17, and the same but one of the conflicts)
-NEARNESS = (-3.82, 0.92, 5.29)  # bias, log odds, nearness of the values
+# What two statements share that give one distinctive number, fitted without labels; what rivals take from it; and that
+# two figures of one thing are near each other. The file says from what, training/readings/fit.py makes it.
+FEATURES = ("head", "act", "other_act", "near_keys", "sentence", "surroundings", "word_before", "word_after")
+FITTED = files("stemma.collation.readings") / "weights" / "align.json"
+
+
+def _fitted(name: str, *features: str) -> tuple[float, ...]:
+    weights = json.loads(FITTED.read_text("utf-8"))[name]
+    return tuple(float(weights[feature]) for feature in ("bias", *features))
+
+
+BIAS, *WEIGHTS = _fitted("likeness", *FEATURES)
+RIVALS = _fitted("rivals", "likeness", "counterparts_log", "percentage")
+NEARNESS = _fitted("nearness", "log_odds", "nearness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +181,7 @@ def profile(s: Statement, report: Report, keys: dict[str, float], weights: dict[
 
 
 def features(a: Profile, b: Profile) -> tuple[float, ...]:
-    """What two profiles share, each from 0 to 1: head, act, near keys, sentence, surroundings, the words beside."""
+    """What two profiles share, each from 0 to 1, as FEATURES names them."""
     return (
         float(bool(a.head) and a.head == b.head),
         float(bool(a.relations & b.relations)),

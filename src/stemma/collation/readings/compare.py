@@ -10,6 +10,7 @@ from stemma.collation.readings.align import Group
 from stemma.collation.readings.named import variants
 from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value, When
+from stemma.settings import SETTINGS
 from stemma.text import fold
 
 _RUNNING_KEYS = frozenset({"=die", "=hurt", "=arrest", "missing", "trapp", "strand", "evacuat", "displac", "infect"})
@@ -25,7 +26,7 @@ _FEWER = re.compile(
 )
 
 
-LIKE_ENOUGH = -1.2  # the least log odds that two values of one group which contradict each other are of one thing
+LIKE_ENOUGH = SETTINGS.collation.contradict
 STRENGTHS = {"flat": "stated flatly", "attributed": "attributed", "hedged": "hedged", "denied": "denied"}
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from stemma.collation.readings.values import compatible
 from stemma.model import Statement
+from stemma.settings import SETTINGS
 
-ENOUGH = 2  # names by which a happening can be told from another
+ENOUGH = SETTINGS.collation.happening_names
 _ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "sevent", "eighth", "ninth", "tenth"))
 
 

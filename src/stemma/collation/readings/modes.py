@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from stemma.collation.readings.align import Group, term_weights, terms
 from stemma.model import Report, Statement
+from stemma.settings import SETTINGS
 
 SHARED = {"s": 1.0, "o": 1.0, "t": 0.5}  # what an argument that two acts share says for their being one, by its role
-OTHER = 0.7  # what two arguments of one role that differ say against it
-ENOUGH = 1.0
-CLAIMED = 1.5  # who did it and to whom, or one of them in like sentences: for two to claim one thing
+OTHER = SETTINGS.collation.mode_other
+ENOUGH = SETTINGS.collation.mode_enough
+CLAIMED = SETTINGS.collation.mode_claimed
 SURENESS = ("denied", "hedged", "attributed", "flat")  # the least sure first
-OWN = 2.0  # a report seldom contradicts itself: who did it and to whom must both be one
-PLANNED = 1.5  # what is planned in one report is often told done of another time: more must be shared
+OWN = SETTINGS.collation.mode_own
+PLANNED = SETTINGS.collation.mode_planned
 _AGAINST = {frozenset({"denied", "done"}), frozenset({"refused", "planned"}), frozenset({"meant", "done"})}
 
 

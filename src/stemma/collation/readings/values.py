@@ -7,10 +7,11 @@ from importlib.resources import files
 from math import isinf
 
 from stemma.model import Statement
+from stemma.settings import SETTINGS
 
 CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
-TOLERANCE = 0.03  # numbers this close (in share) are the same value in other units
-UNKNOWN = 0.78  # how near values are that are no numbers
+TOLERANCE = SETTINGS.collation.value_tolerance
+UNKNOWN = SETTINGS.collation.value_unknown
 # Posts of one house that one person does not hold together: two of them told of one person contradict each other.
 _SOLE = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))["sole"]
 HOUSE = {post: n for n, posts in enumerate(_SOLE) for post in posts}
