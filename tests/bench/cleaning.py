@@ -51,7 +51,7 @@ def _page(blocks: list[str]) -> str:
 
 def _capture(given: dict[str, Any], n: int = 0) -> Capture:
     known = ("url", "outlet", "title", "byline", "published", "credit", "language")
-    said = {key: _filled([given[key]])[0] for key in known if key in given}
+    said: dict[str, Any] = {key: _filled([given[key]])[0] for key in known if key in given}
     text = _page(given["html"]) if "html" in given else given.get("between", "\n\n").join(_filled(given["lines"]))
     return replace(Capture(f"r{n}", text, "html" if "html" in given else "text"), **said)
 
