@@ -49,7 +49,8 @@ def _page(blocks: list[str]) -> str:
     )
 
 
-def _capture(given: dict[str, Any], n: int = 0) -> Capture:
+def capture(given: dict[str, Any], n: int = 0) -> Capture:
+    """The capture of a case."""
     known = ("url", "outlet", "title", "byline", "published", "credit", "language")
     said: dict[str, Any] = {key: _filled([given[key]])[0] for key in known if key in given}
     text = _page(given["html"]) if "html" in given else given.get("between", "\n\n").join(_filled(given["lines"]))
@@ -58,12 +59,12 @@ def _capture(given: dict[str, Any], n: int = 0) -> Capture:
 
 def answer(given: dict[str, Any]) -> dict[str, Any]:
     """What the report says; ``siblings`` are other captures of the outlet, whose standing lines are furniture."""
-    capture = _capture(given)
-    others = [_capture({**given, **other}, n + 1) for n, other in enumerate(given.get("siblings", []))]
-    report, issues = clean(capture, recurring_lines([capture, *others]) if others else frozenset())
+    own = capture(given)
+    others = [capture({**given, **other}, n + 1) for n, other in enumerate(given.get("siblings", []))]
+    report, issues = clean(own, recurring_lines([own, *others]) if others else frozenset())
     if report is None:
         return {"none": True, "issues": len(issues)}
-    seen, when = visible_text(capture), report.published
+    seen, when = visible_text(own), report.published
     marks: dict[str, list[str]] = {}
     for mark in report.marks:
         marks.setdefault(mark.kind, []).append(mark.text)
