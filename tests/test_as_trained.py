@@ -53,13 +53,15 @@ def _frames() -> Iterator[Frame]:
 
 
 def quotations() -> dict[str, list[Any]]:
-    """What the four models of quotations see."""
+    """What the four models of quotations see, how far each content is believed, and which are chosen."""
     model = load()
     cues: list[list[str]] = []
     contents: list[list[str]] = []
     found: list[list[str]] = []
     sources: list[list[str]] = []
     rows: list[Any] = []
+    believed: list[list[float]] = []
+    chosen: list[list[float]] = []
     for f in _frames():
         cues += [cue_features(f, c, model.kin) for c in range(len(f.low))]
         chances = model.chances(f)
@@ -69,7 +71,10 @@ def quotations() -> dict[str, list[Any]]:
             contents += content_features(f, c, runs, chances, model.kin)
         if numbers := judged(f, chances, held)[1]:
             rows.append(np.array(numbers))
-        for c, best, _ in select(f, model.proposals(f)):
+        proposals = model.proposals(f)
+        believed += [[sure, worth] for likely in proposals.values() for _, sure, worth in likely]
+        for c, best, sure in select(f, proposals):
+            chosen.append([float(c), sure])
             heads = source_heads(f, c, best, cue_words(f, c))
             sources += [source_features(f, c, head, best, heads) for head in heads]
     return {
@@ -78,6 +83,8 @@ def quotations() -> dict[str, list[Any]]:
         "contents": _seal(contents),
         "sources": _seal(sources),
         "judged": _sums(rows),
+        "believed": _sums([np.array(believed)]),
+        "chosen": _sums([np.array(chosen)]),
     }
 
 
@@ -104,7 +111,7 @@ def test_words(part: str) -> None:
     assert seen()[part] == json.loads(KEPT.read_text("utf-8"))[part], f"the features of {part} are not as trained"
 
 
-@pytest.mark.parametrize("part", ["judged", "lines"])
+@pytest.mark.parametrize("part", ["judged", "believed", "chosen", "lines"])
 def test_numbers(part: str) -> None:
     kept, got = json.loads(KEPT.read_text("utf-8"))[part], seen()[part]
     names = (*TEXT_NAMES, *HTML_NAMES) if part == "lines" else tuple(map(str, range(len(got))))
