@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from stemma.language import load
+from stemma.parsers import load
 
 _read: dict[str, Any] = {}
 
