@@ -1,0 +1,34 @@
+"""Bench of acts: who did what to whom, how surely, when and where, in a sentence or a short report."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from stemma import language
+from stemma.annotators import acts, names, quotations, times
+from stemma.model import Act, Report, When
+
+
+def answer(given: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The acts of a text, each as its fields by name."""
+    day = date.fromisoformat(given["published"]) if "published" in given else None
+    when = When(day.isoformat(), day, day) if day else None
+    report = Report("r", given["text"], dateline=given.get("dateline", ""), published=when)
+    doc = language.load()(report.text)
+    named = names.annotate(report, doc)
+    said = quotations.annotate(report, doc, named)
+    return [_plain(a) for a in acts.annotate(report, doc, named, times.annotate(report, doc), said)]
+
+
+def _plain(act: Act) -> dict[str, str]:
+    parties = {"actor": act.actor.code if act.actor else "", "recipient": act.recipient.code if act.recipient else ""}
+    return {"code": act.code, "mode": act.mode, **parties, "status": act.status, "when": act.when, "place": act.place}
+
+
+def right(answer: list[dict[str, str]], right: Mapping[str, Any]) -> bool:
+    """True where each act of ``has`` is among those found and none of ``lacks`` is; only the fields given count."""
+
+    def found(wanted: Mapping[str, str]) -> bool:
+        return any(all(act[field] == value for field, value in wanted.items()) for act in answer)
+
+    return all(map(found, right.get("has", ()))) and not any(map(found, right.get("lacks", ())))
