@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from stemma import language
+from stemma import parsers
 from stemma.annotators import acts, names, quotations, times
 from stemma.model import Act, Report, When
 
@@ -14,7 +14,7 @@ def answer(given: Mapping[str, Any]) -> list[dict[str, str]]:
     day = date.fromisoformat(given["published"]) if "published" in given else None
     when = When(day.isoformat(), day, day) if day else None
     report = Report("r", given["text"], dateline=given.get("dateline", ""), published=when)
-    doc = language.load()(report.text)
+    doc = parsers.load()(report.text)
     named = names.annotate(report, doc)
     said = quotations.annotate(report, doc, named)
     return [_plain(a) for a in acts.annotate(report, doc, named, times.annotate(report, doc), said)]
