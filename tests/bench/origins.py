@@ -10,14 +10,19 @@ from stemma.origins import origins, rooted, stemma
 
 
 def answer(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The origin of each report by id, and the voices and roots of the one event that they are taken to tell of."""
+    """The origin of each report by id, and the voices, roots and edges of the event they are taken to tell of."""
     reports = {row["id"]: _report(row) for row in given["reports"]}
     event = Event("e", "", tuple(Member(r, 1.0, ()) for r in reports))
     found = rooted([event], {o.report: o for o in origins(list(reports.values()))})
     graph = stemma(event, reports, found)
     return {
         "reports": {r: _plain(o) for r, o in found.items()},
-        "event": {"voices": list(graph.voices), "unknown": graph.unknown, "roots": sorted(graph.roots)},
+        "event": {
+            "voices": list(graph.voices),
+            "unknown": graph.unknown,
+            "roots": sorted(graph.roots),
+            "edges": sorted([e.source, e.target, e.kind] for e in graph.edges),
+        },
     }
 
 
