@@ -246,7 +246,7 @@ def equivalents(every: Sequence[Place], size: int) -> dict[str, str]:
     """Mutants that change nothing anyone could notice, with the reason, as listed by hand."""
     path = HERE / "mutants_equivalent.json"
     listed: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    there = {str(p) for p in every}
+    there = {p.name for p in every}
     for name in sorted(set(listed) - there):
         print(f"{path.name}: no such place, take it off: {name}")
     if len(listed) > ASIDE * size:

@@ -44,6 +44,11 @@ class Place:
     def __str__(self) -> str:
         return f"{self.path}:{self.qualname}: {self.what}"
 
+    @property
+    def name(self) -> str:
+        """What it is called wherever its file lies."""
+        return f"{Path(self.path).name}:{self.qualname}: {self.what}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:
@@ -219,14 +224,14 @@ def places(root: Path, packages: Sequence[str]) -> list[Place]:
 
 
 def sample(found: Sequence[Place], size: int, aside: frozenset[str] = frozenset()) -> list[Place]:
-    """At least `size` places, equally many of each package and, as far as there are, of each kind; without `aside`.
+    """At least `size` places, without those named `aside`: equally many of each package and, where it has them, kind.
 
     The order is one of each package after the other, so that a run cut short is spread evenly too.
     """
     packages = sorted({p.package for p in found})
     rows = []
     for package in packages:
-        own = sorted((p for p in found if p.package == package and str(p) not in aside), key=lambda p: p.digest)
+        own = sorted((p for p in found if p.package == package and p.name not in aside), key=lambda p: p.digest)
         by_kind = [[p for p in own if p.kind == kind] for kind in KINDS]
         turn = [p for group in zip_longest(*by_kind) for p in group if p is not None]
         rows.append(turn[: -(-size // len(packages))])
