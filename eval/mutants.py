@@ -34,7 +34,7 @@ sys.path.insert(0, str(HERE))
 from mutation import Place, mutated, places, sample  # noqa: E402
 
 PACKAGES = (
-    "cleaning", "annotators", "origins", "grouping", "collation", "pipeline", "stages", "engine", "store",
+    "cleaning", "annotators", "origins", "grouping", "collation", "stages", "engine", "store",
 )  # fmt: skip
 SIZE = 84  # mutants asked for
 MOST = 2  # processes at once
