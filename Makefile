@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: demo test check eval bench format
+.PHONY: demo test check eval bench mutants format
 
 demo: $(VENV)/ready  ## set up, collate the example story, say where the record is
 	$(BIN)/stemma collate examples/strait --out out/demo
@@ -25,6 +25,9 @@ eval: $(VENV)/ready  ## score every task on the gold sets that are present
 bench: $(VENV)/ready  ## reports a second and peak memory
 	$(BIN)/python eval/bench.py
 	$(BIN)/python eval/bench_grouping.py
+
+mutants: $(VENV)/ready  ## change thresholds, signs and conditions one at a time: how many do the fast tests notice? (may be stopped and taken up again)
+	$(BIN)/python eval/mutants.py
 
 format: $(VENV)/ready
 	$(BIN)/ruff check --fix .

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import mutants
+import damage
 from stemma import readers
 from stemma.model import Capture, Issue
 from stemma.readers import shown
@@ -85,10 +85,10 @@ def fuzzed(number: int = FILES) -> Figures:
         secret.write(canary)
         secret.flush()
         before = peak()
-        damaged = told(mutants.mutants(number))
+        damaged = told(damage.damaged(number))
         between = peak()
-        hostile = told([*mutants.empties()], canary)
-        bombs = told(mutants.bombs(secret.name), canary)
+        hostile = told([*damage.empties()], canary)
+        bombs = told(damage.bombs(secret.name), canary)
     every = (damaged, hostile, bombs)
     return {
         "files": sum(t.files for t in every),

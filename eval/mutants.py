@@ -1,231 +1,298 @@
-"""Files of every format that Stemma reads, and what damage makes of them; all fictional, the same for one seed."""
+"""How many changed thresholds, signs and conditions the fast tests notice: ``python eval/mutants.py`` (make mutants).
 
-import gzip
-import io
+Each mutant is one change of a copy of the tree (see mutation.py); the tests nearest to it are asked first: its stage's
+rows of the bench, the golden record, the files that import its package, then the rest of what ``make check`` runs.
+What was found stays in ``.mutants/`` and is not asked again while the file changed (and, of what was not noticed, the
+tests) are as they were; so a run may be stopped and taken up again. The outcome goes into ``eval/mutants.json``.
+"""
+
+import argparse
+import ast
+import hashlib
 import json
-import random
-import zipfile
-from collections.abc import Iterator
-from email.message import EmailMessage
+import os
+import queue
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-STORY = (
-    "NORDEN (Norden Wire) - The ferry Alba ran aground off Torvik on Monday, the harbour office said.",
-    "Mara Olin, the mayor of Torvik, said that all 84 people on board were taken off by noon on March 4, 2024.",
-    "“We heard a crash, then nothing,” a passenger told the Norden Courier. Two men were treated for cuts.",
-)
-PAGE = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ferry aground | The Courier</title>'
-    '<meta property="article:published_time" content="2024-03-04T12:00:00Z"><script type="application/ld+json">'
-    '{"@type": "NewsArticle", "headline": "Ferry aground", "datePublished": "2024-03-04"}</script></head><body>'
-    '<nav><a href="/">Home</a></nav><article><h1>Ferry aground</h1><figure><figcaption>The Alba in 2019'
-    f"</figcaption></figure>{''.join(f'<p>{line}</p>' for line in STORY)}</article></body></html>"
-)
-ROW = {"id": "a", "text": "\n".join(STORY), "outlet": "The Courier", "title": "Ferry aground",
-       "published": "2024-03-04", "url": "https://courier.example/1"}  # fmt: skip
-# What a mutation puts into a file: what breaks decoders, parsers of dates and of numbers, and parsers of markup.
-SPLINTERS = (
-    b"\xed\xa0\x80", b"\xff\xfe", b"\0", b"\\ud800", b"&#xD800;", b"&#0;", b"<![CDATA[", b"]]>", b"<!--", b"--",
-    b'"', b"'", b"{", b"}", b"[", b"]", b"<", b">", b"&", b";", b",", b"\t", b"\r", b"\n\n", b"\\", b"0001-01-01",
-    b"9999-12-31T23:59:59-12:00", b"40,816.38 May ", b"1e400", b"NaN", b"-0", b"99999999999999999999", b"<!DOCTYPE x [",
-    b"<p>", b"</", b"<script>", b"charset=idna", b"charset=unicode_escape", b"encoding=\"utf-7\"", b"\xe2\x80\xae",
-    b"PK\x03\x04", b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"Content-Length: -1\r\n", b"Content-Type: text/html\r\n",
-    b"MAYIS 5, 2024 ", "١٢ مارس 2024".encode(), b"=?utf-8?q?", b"(((((", b"''''", b"@", b" " * 300,
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path.insert(0, str(HERE))
+
+from mutation import Place, mutated, places, sample  # noqa: E402
+
+PACKAGES = (
+    "cleaning", "annotators", "origins", "grouping", "collation", "stages", "engine", "store",
 )  # fmt: skip
+SIZE = 84  # mutants asked for
+MOST = 2  # processes at once
+SECONDS = 240  # CPU of one process of tests; what takes more hangs, which is noticed
+WAITING = 5  # times as long a process may take by the clock
+ASIDE = 0.1  # share of the mutants that may be listed as changing nothing
+GOLDEN = "tests/test_golden.py"
+BENCH = "tests/test_bench.py"
+FIRST = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", "--tb=no", "--no-header")
 
 
-def warc(*bodies: bytes, pack: bool = False) -> bytes:
-    """A WARC file with one response a body."""
-    out = b""
-    for number, body in enumerate(bodies):
-        block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body)
-        block += body
-        head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/{number}\r\n"
-                f"WARC-Date: 2024-03-04T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number:032}>\r\n"
-                f"Content-Type: application/http; msgtype=response\r\n"
-                f"Content-Length: {len(block)}\r\n\r\n")  # fmt: skip
-        record = head.encode() + block + b"\r\n\r\n"
-        out += gzip.compress(record, mtime=0) if pack else record
-    return out
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of one mutant: the first test that noticed it, or none; the seconds of CPU it took."""
+
+    place: str
+    package: str
+    noticed: bool
+    by: str
+    seconds: float
+    source: str  # digest of the file as it was
+    tests: str  # digest of the tests as they were
 
 
-def wacz(members: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
-    """A WACZ file with these members."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data, method)
-    return out.getvalue()
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all mutants are run with: where they are kept, the digest of the tests, what each test file imports."""
+
+    home: Path
+    tests: str
+    imports: Mapping[str, frozenset[str]]
 
 
-def samples() -> dict[str, bytes]:
-    """One sound file a format, by suffix."""
-    page, text = PAGE.encode(), "\n\n".join(STORY)
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = "The Courier <a@courier.example>", "Ferry"
-    mail["Date"] = "Mon, 4 Mar 2024 10:00:00 +0000"
-    mail.set_content(text)
-    mail.add_alternative(PAGE, subtype="html")
-    item = (f"<title>Ferry aground</title><link>https://courier.example/1</link><description>{text}</description>"
-            "<pubDate>Mon, 04 Mar 2024 10:00:00 +0000</pubDate>")  # fmt: skip
-    entries = [{"id": str(n), "url": f"https://courier.example/{n}", "content_text": text} for n in (1, 2)]
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Courier", "items": entries}
-    ninjs = {"uri": "urn:courier:1", "versioncreated": "2024-03-04T10:00:00Z", "headline": "Ferry", "body_html": PAGE}
-    lines = "".join(json.dumps(ROW | {"id": f"r{n}"}) + "\n" for n in range(3))
-    rows = "id,text,outlet,published\n" + "".join(f'{n},"{text}",The Courier,2024-03-04\n' for n in range(3))
-    paragraphs = "".join(f"<p>{line}</p>" for line in STORY)
-    newsml = (
-        '<?xml version="1.0" encoding="UTF-8"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a">'
-        "<contentMeta><contentCreated>2024-03-04T09:00:00Z</contentCreated><headline>Ferry</headline></contentMeta>"
-        f"<contentSet><inlineXML><html><body>{paragraphs}</body></html></inlineXML></contentSet></newsItem>"
-    )
-    nitf = (
-        '<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20240304T090000Z"/></docdata></head><body>'
-        "<body.head><hedline><hl1>Ferry</hl1></hedline></body.head>"
-        f"<body.content>{paragraphs}</body.content></body></nitf>"
-    )
-    items = f"<item>{item}</item>" * 2
-    rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>C</title>{items}</channel></rss>'
-    atom = (
-        '<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title>F</title>'
-        f"<content>{text}</content></entry></feed>"
-    )
-    parts = {"archive/a.warc": warc(page), "archive/b.warc.gz": warc(page, pack=True), "datapackage.json": b"{}"}
+def digest_of(paths: Iterable[Path]) -> str:
+    """A digest of files' contents, in order of their names."""
+    out = hashlib.sha256()
+    for path in sorted(paths):
+        out.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return out.hexdigest()[:16]
+
+
+def test_files(root: Path) -> list[Path]:
+    """The test files and the modules of the bench."""
+    return sorted([*(root / "tests").glob("test_*.py"), *(root / "tests" / "bench").glob("*.py")])
+
+
+def imported(path: Path) -> frozenset[str]:
+    """The dotted names under stemma that a file imports."""
+    out = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            out |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            out |= {f"{node.module}.{a.name}" for a in node.names}
+    return frozenset(name for name in out if name.startswith("stemma"))
+
+
+def near(path: str, names: Iterable[str]) -> int:
+    """How many parts of a module's dotted name the nearest of some imports shares with it, the root aside."""
+    parts = path.removeprefix("src/").removesuffix(".py").split("/")
+    best = 0
+    for name in names:
+        other = name.split(".")
+        shared = next((n for n, (a, b) in enumerate(zip(parts, other, strict=False)) if a != b), None)
+        best = max(best, min(len(parts), len(other)) if shared is None else shared)
+    return max(0, best - 1)
+
+
+def rounds(path: str, work: Work, root: Path) -> Iterator[list[str]]:
+    """What pytest is given in turn for a changed file: the nearest first."""
+    close = {name: near(path, names) for name, names in work.imports.items()}
+    benched = {name: n for name, n in close.items() if name.startswith("tests/bench/") and n}
+    stages = [Path(name).stem for name, n in sorted(benched.items()) if n == max(benched.values())]
+    bench = (root / BENCH).exists()
+    if bench and stages:
+        yield [BENCH, "-k", " or ".join(stages)]
+    ranked = sorted((n for n in close if n.startswith("tests/test_")), key=lambda n: (-close[n], n))
+    ranked = [n for n in ranked if n not in (GOLDEN, BENCH)]
+    own = [GOLDEN] if (root / GOLDEN).exists() else []
+    yield [*own, *(n for n in ranked if close[n]), *([path] if path.endswith(".py") else [])]
+    yield [*(n for n in ranked if not close[n]), *([BENCH] if bench else []), "src"]
+
+
+def asked(root: Path, arguments: Sequence[str], seconds: float) -> tuple[str, float]:
+    """The first test of a run that fails, "" where none does, and the seconds of CPU the run took."""
+    env = {
+        **os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }  # fmt: skip
+    command = [sys.executable, *PYTEST, *arguments]
+    log = root / "pytest.log"
+    with log.open("w+", encoding="utf-8") as out:
+        process = subprocess.Popen(command, cwd=root, env=env, stdout=out, stderr=subprocess.STDOUT)
+        if hasattr(resource, "prlimit"):
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
+        clock = threading.Timer(seconds * WAITING, process.kill)
+        clock.start()
+        _, status, used = os.wait4(process.pid, 0)
+        clock.cancel()
+        out.seek(0)
+        said = out.read()
+    process.returncode = code = os.waitstatus_to_exitcode(status)
+    cpu = used.ru_utime + used.ru_stime
+    if code in (0, 5):  # 5: nothing was chosen
+        return "", cpu
+    first = FIRST.search(said)
+    if code == 4 and not first:
+        raise SystemExit(f"pytest does not understand {' '.join(arguments)}: {said[-800:]}")
+    return (first[1] if first else "out of time" if code < 0 else f"exit {code}"), cpu
+
+
+def workshop(home: Path, name: str) -> Path:
+    """A fresh copy of the tree, its bytecode bound to contents, since files change faster than clocks tell."""
+    made = home / name
+    shutil.rmtree(made, ignore_errors=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    for line in listed:
+        if (ROOT / line).is_file():
+            (made / line).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / line, made / line)
+    compiling = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "src"]
+    subprocess.run(compiling, cwd=made, check=True)
+    return made
+
+
+def tried(place: Place, root: Path, work: Work, seconds: float) -> Found:
+    """A mutant made in a copy of the tree, tested, and taken back."""
+    path, total, by = root / place.path, 0.0, ""
+    kept = path.read_bytes()
+    try:
+        path.write_text(mutated(path, place.number), "utf-8")
+        for arguments in rounds(place.path, work, root):
+            by, cpu = asked(root, arguments, seconds)
+            total += cpu
+            if by:
+                break
+    finally:
+        path.write_bytes(kept)
+    source = hashlib.sha256(kept).hexdigest()[:16]
+    return Found(str(place), place.package, bool(by), by, round(total, 1), source, work.tests)
+
+
+def known(path: Path) -> dict[str, Found]:
+    """What earlier runs found, the last word on each place."""
+    if not path.exists():
+        return {}
+    return {f.place: f for f in (Found(**json.loads(line)) for line in path.read_text("utf-8").splitlines())}
+
+
+def holds(found: Found | None, place: Place, tests: str) -> bool:
+    """Whether what was found before still stands."""
+    if found is None or found.source != hashlib.sha256((ROOT / place.path).read_bytes()).hexdigest()[:16]:
+        return False
+    return found.noticed or found.tests == tests
+
+
+def run_all(todo: Sequence[Place], work: Work, jobs: int, seconds: float) -> Iterator[Found]:
+    """What became of some mutants, as it is known; each process has a copy of the tree of its own."""
+    copies: queue.Queue[Path] = queue.Queue()
+    for n in range(min(jobs, len(todo))):
+        copies.put(workshop(work.home, f"tree{n}"))
+    check_clean(copies.queue[0], work)
+
+    def one(place: Place) -> Found:
+        root = copies.get()
+        try:
+            return tried(place, root, work, seconds)
+        finally:
+            copies.put(root)
+
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield from pool.map(one, todo)
+    finally:
+        pool.shutdown(cancel_futures=True)  # stopped by hand: what has not begun does not begin
+
+
+def check_clean(root: Path, work: Work) -> None:
+    """Stop where the tests fail without any change, for then they would notice everything."""
+    seal = work.home / "clean"
+    state = digest_of([*(root / "src").rglob("*.py"), *(root / "tests").rglob("*.*")])
+    if seal.exists() and seal.read_text() == state:
+        return
+    by, cpu = asked(root, ["tests", "src"], 10 * SECONDS)
+    if by:
+        raise SystemExit(f"{by} fails without a mutant; mend that first (see {root / 'pytest.log'})")
+    seal.write_text(state)
+    print(f"the fast tests pass without a mutant ({cpu:.0f} s of CPU)", flush=True)
+
+
+def outcome(found: Sequence[Found], aside: Mapping[str, str]) -> dict[str, Any]:
+    """The figure, its parts, and what was not noticed."""
+    total, noticed = Counter(f.package for f in found), Counter(f.package for f in found if f.noticed)
     return {
-        ".txt": text.encode(), ".html": page, ".md": f"---\ntitle: Ferry\n---\n# Ferry\n\n{text}\n".encode(),
-        ".jsonl": lines.encode(), ".jsonl.gz": gzip.compress(lines.encode(), mtime=0),
-        ".json": json.dumps([ROW, ROW]).encode(), ".csv": rows.encode(), ".tsv": rows.replace(",", "\t").encode(),
-        ".rss": rss.encode(), ".atom": atom.encode(), ".feed.json": json.dumps(feed).encode(),
-        ".ninjs": json.dumps(ninjs).encode(), ".newsml": newsml.encode(), ".nitf": nitf.encode(),
-        ".eml": mail.as_bytes(), ".warc": warc(page, page), ".warc.gz": warc(page, page, pack=True),
-        ".wacz": wacz(parts), ".html.gz": gzip.compress(page, mtime=0),
-    }  # fmt: skip
+        "date": date.today().isoformat(),
+        "mutants": len(found),
+        "noticed": sum(noticed.values()),
+        "share": round(sum(noticed.values()) / max(1, len(found)), 3),
+        "packages": {p: f"{noticed[p]} of {total[p]}" for p in sorted(total)},
+        "unnoticed": sorted(f.place for f in found if not f.noticed),
+        "equivalent": dict(sorted(aside.items())),
+    }
 
 
-def mutants(number: int, seed: int = 0) -> Iterator[tuple[str, bytes]]:
-    """So many damaged files, by name: the formats in turn, each with one to four wounds."""
-    sound = sorted(samples().items())
-    for n in range(number):
-        rng = random.Random(f"{seed}:{n}")
-        suffix, data = sound[n % len(sound)]
-        for _ in range(rng.choice((1, 1, 2, 4))):
-            data = _wounded(data, rng, sound)
-        yield f"m{n:05}{suffix}", data
+def equivalents(every: Sequence[Place], size: int) -> dict[str, str]:
+    """Mutants that change nothing anyone could notice, with the reason, as listed by hand."""
+    path = HERE / "mutants_equivalent.json"
+    listed: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    there = {p.name for p in every}
+    for name in sorted(set(listed) - there):
+        print(f"{path.name}: no such place, take it off: {name}")
+    if len(listed) > ASIDE * size:
+        raise SystemExit(f"{path.name} lists {len(listed)} mutants; at most {ASIDE:.0%} of {size} may be set aside")
+    return listed
 
 
-def _wounded(data: bytes, rng: random.Random, sound: list[tuple[str, bytes]]) -> bytes:
-    at, to = sorted((rng.randrange(len(data) + 1), rng.randrange(len(data) + 1)))
-    match rng.randrange(8):
-        case 0:  # some bits turned
-            out = bytearray(data)
-            for _ in range(rng.choice((1, 8, 64))):
-                if out:
-                    out[rng.randrange(len(out))] ^= 1 << rng.randrange(8)
-            return bytes(out)
-        case 1:
-            return data[:at]
-        case 2:
-            return data[to:]
-        case 3:  # a part of another format
-            other = rng.choice(sound)[1]
-            return data[:at] + other[rng.randrange(len(other)) :][:400] + data[to:]
-        case 4:  # a part again and again
-            return data[:at] + data[at : at + 60] * rng.choice((2, 20, 200)) + data[at:]
-        case 5:
-            return data[:at] + data[to:]
-        case 6:
-            return data[:at] + rng.randbytes(rng.choice((1, 20, 500))) + data[to:]
-        case _:
-            return data[:at] + rng.choice(SPLINTERS) * rng.choice((1, 1, 50)) + data[at:]
+def main() -> None:
+    """Make the mutants, ask the tests, print and keep the outcome."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--size", type=int, default=SIZE, help=f"mutants in all (default {SIZE})")
+    parser.add_argument("--limit", type=int, help="mutants asked about in this run; without it the outcome is kept")
+    parser.add_argument("--package", help="mutants of one package only")
+    parser.add_argument("--jobs", type=int, default=MOST, choices=range(1, MOST + 1), help="processes at once")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="CPU that one process of tests may take")
+    parser.add_argument("--list", action="store_true", help="show the mutants and make none")
+    options = parser.parse_args()
+    every = places(ROOT, PACKAGES)
+    aside = equivalents(every, options.size)
+    chosen = sample(every, options.size, frozenset(aside))
+    chosen = [p for p in chosen if options.package in (None, p.package)][: options.limit]
+    if options.list:
+        print("\n".join(map(str, chosen)))
+        return
+    home = ROOT / ".mutants"
+    home.mkdir(exist_ok=True)
+    files = test_files(ROOT)
+    tests = digest_of([*files, *(ROOT / "tests" / "bench").glob("*.json*")])
+    work = Work(home, tests, {f.relative_to(ROOT).as_posix(): imported(f) for f in files})
+    before = known(home / "results.jsonl")
+    done = {str(p): before[str(p)] for p in chosen if holds(before.get(str(p)), p, tests)}
+    todo = [p for p in chosen if str(p) not in done]
+    print(f"{len(chosen)} mutants, {len(done)} known from before", flush=True)
+    started = time.monotonic()
+    for n, found in enumerate(run_all(todo, work, options.jobs, options.seconds) if todo else (), 1):
+        done[found.place] = found
+        with (home / "results.jsonl").open("a", encoding="utf-8") as out:
+            out.write(json.dumps(asdict(found), ensure_ascii=False) + "\n")
+        left = (time.monotonic() - started) / n * (len(todo) - n) / 60
+        said = f"noticed by {found.by}" if found.noticed else "NOT NOTICED"
+        print(f"{n}/{len(todo)} ({left:.0f} min left) {found.seconds:.0f} s  {found.place}\n    {said}", flush=True)
+    told = outcome([done[str(p)] for p in chosen], aside)
+    print(json.dumps(told, indent=1, ensure_ascii=False))
+    if options.limit is None and options.package is None:
+        (HERE / "mutants.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-SWOLLEN = 150  # millions of bytes that a bomb unpacks to
-
-
-def _swollen(start: bytes) -> bytes:
-    """A small gzip file that unpacks to very much, made without holding it."""
-    out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as file:
-        file.write(start)
-        for _ in range(SWOLLEN):
-            file.write(b"0" * 1_000_000)
-    return out.getvalue()
-
-
-def bombs(canary: str) -> Iterator[tuple[str, bytes]]:
-    """Files made to fill memory, to hang a parser, or to have it open another file (the one named ``canary``)."""
-    yield "bomb.jsonl.gz", _swollen(b'{"text": "One."}\n')
-    yield "bomb.txt.gz", _swollen(b"")
-    yield "bomb.warc.gz", _swollen(warc(b"<p>").replace(b"Content-Length: 3", b"Content-Length: 150000003"))
-    bomb = _swollen(b"WARC/1.0\r\n")
-    yield "inner.wacz", wacz({"archive/a.warc.gz": bomb})
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("archive/b.warc"), warc(PAGE.encode()))
-        with archive.open("archive/a.warc", "w") as file:
-            for _ in range(SWOLLEN):
-                file.write(bytes(1_000_000))
-    yield "bomb.wacz", out.getvalue()
-    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-    outside = f'<!ENTITY l0 SYSTEM "file://{canary}">'
-    for name, first in (("laughs", '<!ENTITY l0 "ha">'), ("outside", outside)):
-        dtd = f'<?xml version="1.0"?><!DOCTYPE rss [{first}{levels}]>'
-        entity = "&l0;" if name == "outside" else "&l11;"
-        yield (
-            f"{name}.rss",
-            f"{dtd}<rss><channel><item><title>t</title><description>{entity}</description></item></channel></rss>".encode(),
-        )
-        yield (
-            f"{name}.newsml",
-            f"{dtd}<newsItem><headline>h</headline><body><p>{STORY[0]} {entity}</p></body></newsItem>".encode(),
-        )
-        yield (
-            f"{name}.xml",
-            f"{dtd}<nitf><body><body.content><p>{entity}</p></body.content></body></nitf>".encode("utf-16"),
-        )
-        yield f"{name}.html", f"{dtd}<html><body><p>{STORY[0]} {entity}</p></body></html>".encode()
-    deep = 100_000
-    yield "deep.jsonl", b"[" * deep + b"\n" + b'{"a":' * deep + b"\n" + json.dumps(ROW).encode() + b"\n"
-    yield "deep.json", b'{"items":' + b"[" * deep
-    yield "deep.feed.json", b'{"version": "https://jsonfeed.org/version/1", "items": ' + b'[{"a":' * deep
-    yield "deep.newsml", b"<newsItem>" + b"<a>" * deep + b"x" + b"</a>" * deep + b"</newsItem>"
-    yield "deep.rss", b"<rss><channel><item><title>t</title><description>" + b"<a>" * deep + b"x"
-    yield "deep.html", b"<html><body>" + b"<div>" * deep + STORY[0].encode() + b"</div>" * deep
-    yield "deepb.html", b"<html><body>" + b"<b>" * deep + STORY[0].encode()
-    yield (
-        "deep.eml",
-        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 5000,
-    )
-    yield (
-        "headers.eml",
-        b"From: " + b"(" * 100_000 + b"\nSubject: " + b"=?utf-8?q?a?= " * 8_000 + b"\n\n" + STORY[0].encode(),
-    )
-    long = 50_000_000
-    yield "long.txt", b"a " * (long // 2)
-    yield "long.html", b"<p>" + b"a" * long
-    yield "long.jsonl", b'{"text": "' + b"a" * long + b'"}\n' + json.dumps(ROW).encode() + b"\n"
-    yield "long.csv", b"text\n" + b"a" * long + b"\nb\n"
-    yield "long.md", b"[" * 10_000_000
-    yield "long.eml", b"Subject: " + b"a" * 10_000_000 + b"\n\n" + STORY[0].encode()
-    yield "lines.txt", b"a\n" * 4_000_000
-    yield "tags.html", b"<p>a" * 3_000_000
-    yield (
-        "quoted.rss",
-        b"<rss><channel><item><description>" + b"&lt;p&gt;" * 500_000 + b"</description></item></channel></rss>",
-    )
-    yield "open.rss", b"<rss><channel><item><description>" + b"<" * 1_000_000
-
-
-def empties() -> Iterator[tuple[str, bytes]]:
-    """Files that hold nothing to read, in every format."""
-    empty: dict[str, tuple[bytes, ...]] = {
-        ".jsonl": (b"\n\n", b"null\n"), ".json": (b"[]", b"{}", b'{"articles": []}'), ".csv": (b"text,title\n",),
-        ".rss": (b'<rss version="2.0"><channel><title>C</title></channel></rss>',),
-        ".feed.json": (b'{"version": "https://jsonfeed.org/version/1", "items": []}',),
-        ".newsml": (b"<newsItem/>", b"<newsMessage/>"), ".eml": (b"Subject: a\n\n",),
-        ".warc": (b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n",),
-        ".wacz": (wacz({"a.png": b"\x89PNG"}), wacz({}), wacz({"archive/a.warc": b""})),
-        ".html": (b"<html><body><img src=a.png></body></html>",), ".txt.gz": (gzip.compress(b"", mtime=0),),
-    }  # fmt: skip
-    for suffix in samples():
-        for n, data in enumerate((b"", b" \n ", *empty.get(suffix, ()))):
-            yield f"empty{n}{suffix}", data
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import attack
-import mutants
+import damage
 from stemma import readers
 from stemma.model import Capture, Issue
 
@@ -23,18 +23,18 @@ def complete(told: attack.Told, files: int) -> None:
 
 
 def test_damaged_files_are_accounted_for() -> None:
-    complete(attack.told(mutants.mutants(150, seed=1)), 150)
+    complete(attack.told(damage.damaged(150, seed=1)), 150)
 
 
 def test_files_with_nothing_in_them_are_accounted_for() -> None:
-    files = list(mutants.empties())
+    files = list(damage.empties())
     told = attack.told(files)
     complete(told, len(files))
     assert told.reports == 0
 
 
 def test_sound_files_give_reports_and_no_issue() -> None:
-    for suffix, data in mutants.samples().items():
+    for suffix, data in damage.samples().items():
         told = attack.told([(f"a{suffix}", data)])
         assert told.reports and not told.issues, suffix
 
@@ -68,14 +68,14 @@ def test_folders_without_reports_say_so(tmp_path: Path) -> None:
 
 def test_what_is_done_is_no_loss(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_bytes(mutants.samples()[".jsonl"])
+    path.write_bytes(damage.samples()[".jsonl"])
     keys = {item.source for item in readers.read([str(path)]) if isinstance(item, Capture)}
     assert list(readers.read([str(path)], done=keys)) == []
 
 
 def test_a_damaged_part_of_an_archive_costs_no_other(tmp_path: Path) -> None:
-    parts = {f"archive/{n}.warc": mutants.warc(mutants.PAGE.encode()) for n in "abc"}
-    data = bytearray(mutants.wacz(parts))
+    parts = {f"archive/{n}.warc": damage.warc(damage.PAGE.encode()) for n in "abc"}
+    data = bytearray(damage.wacz(parts))
     at = data.index(b"archive/b.warc")
     data[at - 30 : at - 26] = b"XXXX"  # the local header's own mark
     (tmp_path / "a.wacz").write_bytes(data)
@@ -86,7 +86,7 @@ def test_a_damaged_part_of_an_archive_costs_no_other(tmp_path: Path) -> None:
 
 def test_a_table_and_a_feed_with_nothing_under_their_heads(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,title\n")
-    (tmp_path / "b.wacz").write_bytes(mutants.wacz({"pages/picture.png": b"\x89PNG"}))
+    (tmp_path / "b.wacz").write_bytes(damage.wacz({"pages/picture.png": b"\x89PNG"}))
     header, archive = readers.read([str(tmp_path)])
     assert isinstance(header, Issue) and "no row" in header.message
     assert isinstance(archive, Issue) and "without a WARC" in archive.message

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import mutants
+import damage
 from stemma import annotators, bounds, cleaning, readers
 from stemma.annotators import acts, names, quotations, sentences, statements, times
 from stemma.cleaning import _clean
@@ -22,7 +22,7 @@ SUFFIX = {
     "eml": ".eml", "feed": ".rss", "html": ".html", "jsonl": ".jsonl", "markdown": ".md", "newsml": ".newsml",
     "ninjs": ".ninjs", "table": ".csv", "text": ".txt", "warc": ".warc",
 }  # fmt: skip
-TEXT = "\n".join(mutants.STORY)
+TEXT = "\n".join(damage.STORY)
 
 
 class Wrong(RuntimeError):
@@ -47,7 +47,7 @@ def named(reader: Any) -> str:
 
 @pytest.mark.parametrize("name", [named(r) for r in _registry._built_in()])
 def test_a_reader_that_fails_costs_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    (tmp_path / f"bad{SUFFIX[name]}").write_bytes(mutants.samples()[SUFFIX[name]])
+    (tmp_path / f"bad{SUFFIX[name]}").write_bytes(damage.samples()[SUFFIX[name]])
     (tmp_path / "good.html" if name != "html" else tmp_path / "good.txt").write_text(TEXT)
     monkeypatch.setattr(f"stemma.readers.{name}.read", fails)
     found = list(readers.read([str(tmp_path)]))
@@ -60,7 +60,7 @@ def test_a_reader_that_fails_costs_its_file(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("name", ["feed", "jsonl", "table", "warc"])
 def test_an_item_that_fails_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     path = tmp_path / f"a{SUFFIX[name]}"
-    path.write_bytes(mutants.samples()[SUFFIX[name]])
+    path.write_bytes(damage.samples()[SUFFIX[name]])
     sound = [item for item in readers.read([str(path)]) if isinstance(item, Capture)]
     where = {"warc": "_opened"}.get(name, "capture")
     real = __import__(f"stemma.readers.{name}", fromlist=["x"]).__dict__[where]
@@ -91,7 +91,7 @@ def test_a_cleaning_step_that_fails_costs_its_report(monkeypatch: pytest.MonkeyP
     calls = iter(range(100))
     # once for the batch, once for the report alone
     monkeypatch.setattr(_clean, step, lambda *a, **k: fails() if next(calls) < 2 else real(*a, **k))
-    captures = [Capture(id, mutants.PAGE, "html", source=id) for id in ("one", "two")]
+    captures = [Capture(id, damage.PAGE, "html", source=id) for id in ("one", "two")]
     (lost, issues), (kept, _) = clean_batch(captures)
     assert lost is None and kept is not None and kept.id == "two"
     assert [(i.stage, i.about) for i in issues] == [("clean", "one")] and "Wrong" in issues[0].message
@@ -144,7 +144,7 @@ def test_what_is_too_long_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> No
     assert report is not None and report.headline == "A ferry ra" and len(report.text) <= 100
     assert ["title" in told[0].message, "100 characters" in told[1].message] == [True, True]
     monkeypatch.setattr(bounds, "TAGS", 30)
-    assert any("30 tags" in i.message for i in cleaning.clean(Capture("h", mutants.PAGE * 3, "html"))[1])
+    assert any("30 tags" in i.message for i in cleaning.clean(Capture("h", damage.PAGE * 3, "html"))[1])
 
 
 @pytest.mark.parametrize("published", [
@@ -155,7 +155,7 @@ def test_no_date_that_nobody_wrote(published: str) -> None:
     report, issues = cleaning.clean(Capture("a", TEXT, published=published))
     assert report is not None and report.published is None
     assert [i.about for i in issues if repr(published) in i.message] == ["a"]
-    page = mutants.PAGE.replace("2024-03-04T12:00:00Z", published).replace('"datePublished": "2024-03-04"', '"a": 1')
+    page = damage.PAGE.replace("2024-03-04T12:00:00Z", published).replace('"datePublished": "2024-03-04"', '"a": 1')
     printed, _ = cleaning.clean(Capture("b", page.replace("<p>", "<p>Published March 12, 2024</p><p>", 1), "html"))
     assert printed is not None and printed.published is not None and printed.published.value == "2024-03-12"
 
@@ -172,7 +172,7 @@ def test_a_picture_dates_no_page() -> None:
         "<html><head><title>Pier</title></head><body><article><h1>Pier closed</h1>{}"
         "<figure><img src=a.jpg><figcaption>{}</figcaption></figure>{}</article></body></html>"
     )
-    body = "".join(f"<p>{line.replace('March 4, 2024', 'then')}</p>" for line in mutants.STORY)
+    body = "".join(f"<p>{line.replace('March 4, 2024', 'then')}</p>" for line in damage.STORY)
     report, _ = cleaning.clean(Capture("a", page.format("", caption, body), "html"))
     assert report is not None and report.published is None
     report, _ = cleaning.clean(Capture("a", page.format("<div>March 12, 2024</div>", caption, body), "html"))
@@ -204,11 +204,11 @@ def test_lone_surrogates_and_zeros_become_signs(tmp_path: Path) -> None:
         '{"text": "a \\ud800 b \\u0000 c \\ud83d\\ude00", "title": "\\udfff", "id": "\\ud800"}\n'
     )
     (tmp_path / "b.html").write_text(f"<html><body><p>&#xD800; {TEXT}</p></body></html>")
-    newsml = mutants.samples()[".newsml"].replace(b"<p>", b"<p>&#xD800;\xed\xa0\x80 ", 1)
+    newsml = damage.samples()[".newsml"].replace(b"<p>", b"<p>&#xD800;\xed\xa0\x80 ", 1)
     (tmp_path / "c.newsml").write_bytes(newsml)
     found = [item for item in readers.read([str(tmp_path)]) if isinstance(item, Capture)]
     assert [item.id for item in found] == ["\ufffd", "b", "c"]
-    assert found[0].text == "a \ufffd b \ufffd c \U0001f600" and mutants.STORY[0] in found[2].text
+    assert found[0].text == "a \ufffd b \ufffd c \U0001f600" and damage.STORY[0] in found[2].text
     for report, issues in clean_batch(found):
         assert report is not None or issues
         json.dumps([str(report), *map(str, issues)], ensure_ascii=False).encode("utf-8")
