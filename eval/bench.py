@@ -75,6 +75,9 @@ class Clock(threading.Thread):
     def advance(self, count: int = 1) -> None:
         """Nothing."""
 
+    def say(self, text: str) -> None:
+        """Nothing."""
+
     def run(self) -> None:
         """Look at the memory ten times a second."""
         while not self.done.wait(0.1):
