@@ -108,7 +108,7 @@ def held() -> int:
     return total
 
 
-def measure(told: list[Row], jobs: int | None) -> Clock:
+def measure(told: list[Row], jobs: int) -> Clock:
     """Collate a pile; the clock that watched."""
     from stemma import collate
 
@@ -122,7 +122,7 @@ def measure(told: list[Row], jobs: int | None) -> Clock:
     return clock
 
 
-def show(title: str, told: list[Row], sizes: list[int], jobs: int | None) -> None:
+def show(title: str, told: list[Row], sizes: list[int], jobs: int) -> None:
     """Measure every size of a pile made from some reports, and print the growth between them."""
     before: tuple[int, float] | None = None
     for size in sizes:
@@ -167,7 +167,7 @@ def main() -> None:
     """Measure the example, and the gold reports where they are present."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
-    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("STEMMA_DATA", HERE / "../../shared/data")))
     args = parser.parse_args()
     cleaning(args.data)
