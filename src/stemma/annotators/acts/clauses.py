@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast
-from stemma.annotators.acts.syntax import DAYS, Parse, first, one_of, relative, third
+from stemma.annotators.acts.syntax import DAYS, Syntax, first, one_of, relative, third
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
 _MODALS = one_of("will would shall may might could can should must")
@@ -35,7 +35,7 @@ class Clause:
 class Clauses:
     """Reads and keeps the clauses of one report."""
 
-    def __init__(self, parse: Parse, cast: Cast) -> None:
+    def __init__(self, parse: Syntax, cast: Cast) -> None:
         self.parse, self.cast = parse, cast
         self._read: dict[int, Clause] = {}
         self._last: int | None = None
