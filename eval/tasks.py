@@ -26,8 +26,8 @@ from scorers import (
 from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import readings
+from stemma.lang.en.sentences import sentence_starts
 from stemma.model import Capture, Event, Member, Origin, Parse, Reading, Report, Statement
-from stemma.parsers.sentences import sentence_starts
 from stemma.stages.annotate import ANNOTATE
 from stemma.stages.clean import CLEAN
 from stemma.stages.collate import Piece, collated

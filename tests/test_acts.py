@@ -12,7 +12,7 @@ from stemma.annotators.acts import annotate, finder, whole
 from stemma.annotators.acts.find import Finder
 from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.story import Story, cues
-from stemma.annotators.acts.syntax import Parse, one_of
+from stemma.annotators.acts.syntax import one_of
 from stemma.errors import UsageError
 from stemma.model import Act, Quotation, Report, When
 from stemma.reference.actors import book
@@ -296,7 +296,7 @@ def test_his_country_is_whose_leader_he_is() -> None:
 
 
 def found_in(text: str) -> Finder:
-    return finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
+    return finder(Report("r", text), parsers.load()(text), (), (), ())
 
 
 def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from stemma.errors import LanguageError
+from stemma.lang.en.sentences import sentence_starts
 from stemma.parsers import load
 from stemma.parsers.adapter import Adapter
 from stemma.parsers.docs import DocModel
@@ -22,7 +23,6 @@ from stemma.parsers.lemmas import Lemmas
 from stemma.parsers.loading import WEIGHTS
 from stemma.parsers.model import NAME_LABELS
 from stemma.parsers.network import Layout
-from stemma.parsers.sentences import sentence_starts
 from stemma.parsers.tokens import sentence_flags
 from stemma.parsers.trees import best_heads
 

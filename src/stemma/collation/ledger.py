@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from stemma.collation.acts import order
-from stemma.collation.pieces import stem
+from stemma.lang.en.stems import stem
 from stemma.model import Actor, Deed, Name, Report
 from stemma.text import paragraphs, words
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma import annotators, parsers
+from stemma import annotators, lang, parsers
 from stemma.annotators import Annotated
 from stemma.annotators import names as linking
 from stemma.annotators.times import doubts
@@ -17,7 +17,7 @@ Linked = dict[str, tuple[Name, ...]]
 def _annotate(reports: Sequence[Report], model: str | None) -> list[Told[Annotated]]:
     """What is found in a batch of reports; one in a language that is not known is left as it is."""
     loaded = parsers.load(model)
-    known = [annotators.shortened(r) for r in reports if r.language == "en"]
+    known = [annotators.shortened(r) for r in reports if lang.known(r.language)]
     parses = loaded.pipe([r.text for r, _ in known])
     headlines = loaded.pipe([r.headline for r, _ in known])
     told: dict[str, Told[Annotated]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stemma.lang.en.calendar import MONTHS, WEEKDAYS
 from stemma.model import Parse
 
 
@@ -11,10 +12,7 @@ def one_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-DAYS = one_of(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday tomorrow"
-)
+DAYS = frozenset((*WEEKDAYS, *MONTHS, "today", "yesterday", "tomorrow"))
 _NOMINAL = one_of("NN NNS NNP NNPS")
 _BEFORE = _NOMINAL | one_of("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX")
 _FINITE = one_of("VBD VBZ VBP MD")

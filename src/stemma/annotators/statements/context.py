@@ -1,56 +1,20 @@
 """The words around a value: what it is a value of, as folded keys, nearest first."""
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 
+from stemma.lang.en.stems import sense
+from stemma.lang.en.words import table
 from stemma.model import Name, Parse, Span, Token
 from stemma.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
-_WORDS = json.loads(files("stemma.lang.en").joinpath("data/statement_words.json").read_text("utf-8"))
+_WORDS = table("statement_words")
 _STOP = frozenset(_WORDS["stop"].split())
 THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
-# Words that news English uses one for another; a class stands for all of them when two contexts are compared.
-_CLASS = {word: name for name, group in _WORDS["classes"].items() for word in group.split()}
-_SUFFIXES = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "er",
-    "ors",
-    "or",
-    "ed",
-    "es",
-    "s",
-    "ly",
-    "e",
-)
-
-
-def stem(word: str) -> str:
-    """A short key for the forms of one word, and for words that news English uses one for another.
-
-    >>> stem("Killed") == stem("deaths"), stem("testifies") == stem("testify"), stem("summit")
-    (True, False, 'summit')
-    """
-    w: str = fold(word).replace("'s", "").replace("’s", "")
-    if w in _CLASS:
-        return f"={_CLASS[w]}"
-    for suffix in _SUFFIXES:
-        if w.endswith(suffix) and len(w) - len(suffix) >= 4:
-            return w[: -len(suffix)]
-    return w[:-1] if w.endswith("s") and len(w) > 3 and not w.endswith("ss") else w
 
 
 def is_content(word: str) -> bool:
@@ -153,7 +117,7 @@ def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
         away = gap + 4 * _crossings(context, *border) + (i < first)
-        ranked.append((min(away, 2 * arcs.get(s, 99)), i, stem(word)))
+        ranked.append((min(away, 2 * arcs.get(s, 99)), i, sense(word)))
     return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
 
 
@@ -177,7 +141,7 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     """
     before = context.words[context.index_at(start) - 1][2].casefold() if context.index_at(start) else ""
     if before in _LABELLED:
-        return stem(before), True
+        return sense(before), True
     if whole := re.match(r" of (?:the )?\d[\d,]*\b", context.text[end : end + 20]):
         end += whole.end()  # "20 of 71 laps" counts laps
     token = context.token_at(end - 1)
@@ -185,7 +149,7 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     if token is None or noun is None:
         head, label = _head_by_place(context, end), False
     else:
-        head, label = stem(noun.text), noun.i < token.i and token.dep == "nummod"
+        head, label = sense(noun.text), noun.i < token.i and token.dep == "nummod"
     if (noun is not None and noun.tag == "VBN") or head in ("total", "taken"):
         head = ""
     return head, label
@@ -230,7 +194,7 @@ def _head_by_place(context: Context, end: int) -> str:
             break
         group.append(word)
         position = e
-    return stem(_noun_of(group)) if group else ""
+    return sense(_noun_of(group)) if group else ""
 
 
 def _noun_of(group: Sequence[str]) -> str:
@@ -258,7 +222,7 @@ def subject_of(context: Context, start: int) -> tuple[str, ...]:
         if token.tag.startswith("VB") or token.head.i == token.i:
             break
         token = token.head
-    return tuple(stem(c.text) for c in token.children if c.dep.startswith("nsubj") and c.tag.startswith("NNP"))
+    return tuple(sense(c.text) for c in token.children if c.dep.startswith("nsubj") and c.tag.startswith("NNP"))
 
 
 def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
@@ -286,7 +250,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
         if not climbing:
             found.append(governor)
             break
-    keys = (stem(t.text) for t in found if is_content(t.text) and not start <= t.start < end)
+    keys = (sense(t.text) for t in found if is_content(t.text) and not start <= t.start < end)
     return tuple(dict.fromkeys(keys))[:5]
 
 
@@ -310,8 +274,8 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
     if m["toll"]:
         return "=people", ("=hurt" if "injury" in m["toll"] else "=die",), m["toll"]
     noun, *act = m["what"].split()
-    keys = tuple(stem(w) for w in act if is_content(w))
-    return stem(noun), keys, " ".join([noun, *(act if keys else ())])
+    keys = tuple(sense(w) for w in act if is_content(w))
+    return sense(noun), keys, " ".join([noun, *(act if keys else ())])
 
 
 def described(context: Context, start: int) -> tuple[str, ...]:
@@ -319,4 +283,4 @@ def described(context: Context, start: int) -> tuple[str, ...]:
     token = context.token_at(start)
     if token is None or token.dep != "amod" or not is_content(token.head.text):
         return ()
-    return (stem(token.head.text),)
+    return (sense(token.head.text),)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.statements.context import LIGHT, THIN, Context, in_quotation, is_content, stem
+from stemma.annotators.statements.context import LIGHT, THIN, Context, in_quotation, is_content
+from stemma.lang.en.stems import sense
 from stemma.model import Name, Span, Token
 from stemma.text import fold
 
@@ -140,5 +141,5 @@ def _keys(noun: Token, names: Sequence[Name]) -> Iterator[str]:
             and part.dep not in ("flat", "compound")
             and (is_content(part.text) or part.text.isdigit())
         ):
-            yield stem(part.text)
-            yield from (f"+{stem(m.text)}" for m in part.children if m.dep in _MODIFIERS and m.text.isalpha())
+            yield sense(part.text)
+            yield from (f"+{sense(m.text)}" for m in part.children if m.dep in _MODIFIERS and m.text.isalpha())

@@ -1,13 +1,13 @@
 """Words that may contradict one another across reports: excluding terms, quoted epithets."""
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 
-from stemma.annotators.statements.context import Context, in_quotation, is_content, stem
+from stemma.annotators.statements.context import Context, in_quotation, is_content
+from stemma.lang.en.stems import sense
+from stemma.lang.en.words import table
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
@@ -23,7 +23,7 @@ _NOUNS = frozenset({"part of the body", "vehicle"})  # sets whose words are noun
 @cache
 def contrasts() -> dict[str, tuple[str, str]]:
     """For each word of the excluding sets: the set and the row it is in."""
-    data = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))
+    data = table("contrasts")
     return {
         word: (name, row.split()[0])
         for name, rows in sorted(data["sets"].items())
@@ -67,11 +67,11 @@ def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
         noun = list(takewhile(is_content, noun))
         head = _thing(context, m.start("noun"), noun)
         start, end = m.start(), text.index(head, m.start("noun")) + len(head)
-        yield (start, end), m["words"].casefold(), stem(head), head
+        yield (start, end), m["words"].casefold(), sense(head), head
     for m in _CALLED.finditer(text, first, last):
         token = context.token_at(m.start("words"))
         if is_content(m["noun"]) and token is not None and token.tag.startswith("JJ"):
-            yield (m.start("noun"), m.end()), m["words"].casefold(), stem(m["noun"]), m["noun"]
+            yield (m.start("noun"), m.end()), m["words"].casefold(), sense(m["noun"]), m["noun"]
 
 
 def _describes(context: Context, start: int) -> bool:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from num2words import num2words
 
 from stemma import bounds
+from stemma.lang.en.calendar import MONTHS, WEEKDAYS
+from stemma.lang.en.numbers import CARDINALS, ORDINALS, SCALES, spelled_number
 from stemma.model import Span
 
 from .terms import (
@@ -18,28 +20,17 @@ from .terms import (
     HOLIDAY_NAMES,
     LETTER,
     MONTH_ABBR,
-    MONTHS,
     OTHER,
     PARTS,
     PERIODICS,
     SEASONS,
     SIMPLE,
     UNITS,
-    WEEKDAYS,
     ZONES,
     one_of,
 )
 
-
-def _number_words() -> tuple[dict[str, int], dict[str, int]]:
-    cardinals = {num2words(n): n for n in [*range(20), *range(20, 100, 10)]}
-    ordinals = {num2words(n, to="ordinal"): n for n in [*range(1, 20), *range(20, 100, 10)]}
-    return cardinals, ordinals
-
-
-CARDINALS, ORDINALS = _number_words()
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-_CARD = "|".join(sorted((*CARDINALS, *_SCALES), key=len, reverse=True))
+_CARD = "|".join(sorted((*CARDINALS, *SCALES), key=len, reverse=True))
 _TENS = "|".join(sorted((w for w in CARDINALS if CARDINALS[w] >= 10), key=len, reverse=True))
 _SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_TENS})(?:[ -](?:{_CARD}))?)"
 # Lower-case words that begin no number word and no "a.m.": most words, taken before anything else is tried on them.
@@ -113,23 +104,6 @@ def _lexicon() -> dict[str, tuple[str, str | int]]:
     words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(WEEKDAYS)})
     words.update({w + "s": ("WEEKDAYS", n + 1) for n, w in enumerate(WEEKDAYS)})
     return words
-
-
-def spelled_number(text: str) -> int:
-    """The number that English words spell.
-
-    >>> spelled_number("two thousand and twelve"), spelled_number("seventy-two")
-    (2012, 72)
-    """
-    total = part = 0
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word in CARDINALS:
-            part += CARDINALS[word]
-        elif word == "hundred":
-            part = (part or 1) * 100
-        elif word in _SCALES:
-            total, part = total + (part or 1) * _SCALES[word], 0
-    return total + part
 
 
 def _number(m: re.Match[str]) -> tuple[str, str | int | float]:

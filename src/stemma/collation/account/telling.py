@@ -9,8 +9,8 @@ from math import fsum, log
 
 from stemma.collation.account.pile import LEAD, Pile
 from stemma.collation.marked import sentences as split
-from stemma.collation.pieces import stem
 from stemma.collation.readings.values import compatible
+from stemma.lang.en.stems import stem
 from stemma.model import Reading, Report, Sentence, Span, Statement, Support, Value
 from stemma.settings import SETTINGS
 from stemma.text import paragraphs, words
