@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.collation.beside import named_beside
-from stemma.collation.marked import quoted, sentences
+from stemma.collation.marked import quoted
+from stemma.lang.en.sentences import sentences
 from stemma.lang.en.stems import stem
 from stemma.model import Quotation, QuotationKind, Report, Span
 from stemma.settings import SETTINGS
@@ -73,7 +74,7 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
             said_at = block[1]
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
         around, days = _around(text, block), _days(text, block)
-        for start, end in sentences(text, block):
+        for start, end in sentences(text, *block, spoken=True):
             own = stems(text[start:end])
             if 0 < len(own) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
