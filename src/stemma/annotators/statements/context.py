@@ -5,13 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from stemma.lang.en.sentences import sentences
 from stemma.lang.en.stems import sense
 from stemma.lang.en.words import table
 from stemma.model import Name, Parse, Span, Token
 from stemma.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
 _WORDS = table("statement_words")
 _STOP = frozenset(_WORDS["stop"].split())
 THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
@@ -20,13 +20,6 @@ THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to b
 def is_content(word: str) -> bool:
     """True for a word that says what a text is about."""
     return len(word) > 1 and word.casefold().replace("’", "'") not in _STOP and not word[0].isdigit()
-
-
-def sentences(text: str, parse: Parse | None = None) -> list[Span]:
-    """The spans of the sentences: the parser's where there is one, else split at stops before capitals."""
-    if parse is not None:
-        return parse.sentence_spans()
-    return [m.span() for m in _SENTENCE.finditer(text) if m.group().strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ def _word_end(word: tuple[int, int, str]) -> int:
 def contexts(text: str, parse: Parse | None = None) -> list[Context]:
     """One `Context` for each sentence."""
     found = []
-    for start, end in sentences(text, parse):
+    for start, end in sentences(text) if parse is None else parse.sentence_spans():
         words = tuple((start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end]))
         tokens = parse.tokens[parse.at(start) : parse.at(end - 1) + 1] if parse is not None else ()
         found.append(Context(text, (start, end), words, tokens))
