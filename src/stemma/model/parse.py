@@ -124,9 +124,14 @@ class Parse:
         return self.starts[first], self.ends[after - 1]
 
     def sentence_spans(self) -> list[Span]:
-        """The offsets of the sentences that hold more than white space."""
-        spans = (self.span(*words) for words in self.sentences)
-        return [(a, b) for a, b in spans if self.text[a:b].strip()]
+        """The offsets of the sentences, without outer white space and those that are nothing else."""
+        found = []
+        for start, end in (self.span(*words) for words in self.sentences):
+            piece = self.text[start:end]
+            if bare := piece.strip():
+                start += len(piece) - len(piece.lstrip())
+                found.append((start, start + len(bare)))
+        return found
 
 
 @dataclass(slots=True, eq=False, repr=False)

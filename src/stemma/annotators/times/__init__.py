@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from stemma.lang.en.sentences import sentences
 from stemma.model import Issue, Parse, Report, Span, Status, Time
 from stemma.reference.zones import local_day
 
@@ -15,7 +16,7 @@ from .grammar import Match, matches
 from .order import day_first
 from .resolve import RESOLVERS
 from .values import Value
-from .words import letters, sentences, tokens
+from .words import bounded, letters, tokens
 
 __all__ = ["annotate", "doubts"]
 MADE_BY = "times"
@@ -32,7 +33,7 @@ def annotate(report: Report, parse: Parse | None = None) -> list[Time]:
     frame = Frame(
         report.text,
         words,
-        sentences(report.text),
+        bounded(sentences(report.text) if parse is None else parse.sentence_spans()),
         local or (published.earliest if published else None),
         local or (published.latest if published else None),
         day_first(report),

@@ -4,6 +4,7 @@ Most words of a report have nothing to do with time and become a dot, so the gra
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -208,33 +209,8 @@ def letters(words: list[Token]) -> str:
     return "".join([LETTER.get(t.kind, OTHER) for t in words])
 
 
-_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9`])|\n\s*\n|(?<=[.!?\"”])\n")
-_ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|U\.S|U\.N|U\.K|[ap]\.m"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rev|Prof|Hon|Maj|Adm))\.$"
-)
-
-
-def sentences(text: str) -> list[Span]:
-    """Spans of the sentences of a text, by marks alone: what the annotator uses where no parse is given."""
-    out, start = [], 0
-    hard = None if _wrapped(text) else re.compile(r"\n")
-    for m in _END.finditer(text):
-        if m.group()[0] == "." and _ABBREVIATED.search(text, max(start, m.start() - 12), m.start() + 1):
-            continue
-        out.append((start, m.end()))
-        start = m.end()
-    out.append((start, len(text)))
-    if hard:
-        out = [(s + a, s + b) for s, e in out for a, b in _lines(text[s:e])]
-    out = [piece for s, e in out for piece in _cut(s, e)]
-    return [(s + len(t) - len(t.lstrip()), s + len(t.rstrip())) for s, e in out if (t := text[s:e]).strip()]
-
-
-def _cut(start: int, end: int) -> list[Span]:
-    """A stretch in pieces that a sentence may have, since what is looked for in it is looked for at each date."""
-    return [(at, min(end, at + bounds.SENTENCE)) for at in range(start, end, bounds.SENTENCE)]
-
-
-def _lines(text: str) -> list[Span]:
-    return [m.span() for m in re.finditer(r"[^\n]+", text)]
+def bounded(sentences: Iterable[Span]) -> list[Span]:
+    """Sentences cut to the size one may have, since what is looked for in it is looked for at each date."""
+    return [
+        (at, min(end, at + bounds.SENTENCE)) for start, end in sentences for at in range(start, end, bounds.SENTENCE)
+    ]
