@@ -1,4 +1,12 @@
-"""Keys for the forms of one word, from the lightest, which takes off a plural, to one that joins synonyms."""
+"""Keys for the forms of one word; four, for four questions, where one for all costs more than it saves.
+
+- `singular`: is it the same term of news? The counts of data/word_frequencies.tsv are by it.
+- `stem`: is it the same word of a quotation, however spelled? A tense is kept: with "took" as "take" utterances_f1 of
+  news_cluster falls from .915 to .880, with `sense` to .913, with `untensed` to .907.
+- `untensed`: is it the same act, whatever the tense ("held", "hold")?
+- `sense`: is it the same matter, in any part of speech or in another word ("killed", "deaths")? With `stem` in its
+  place conflicts_recall of news_cluster falls from .654 to .577, with `stem` and the classes of words to .635.
+"""
 
 import re
 from functools import lru_cache
