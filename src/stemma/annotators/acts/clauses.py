@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast
 from stemma.annotators.acts.syntax import DAYS, Syntax, first, one_of, relative, third
+from stemma.lang.en.factuality import IF, MODALS, NOT, SHORT_MODALS
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
-_MODALS = one_of("will would shall may might could can should must")
-_NOT = one_of("not n't n’t never no")
+_NOT = NOT | {"no"}
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
 _OWN = one_of("country nation side state homeland people")
-_IF = one_of("if unless whether")
-_SHORT_MODALS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
 
 
 @dataclass(slots=True)
@@ -98,11 +96,11 @@ class Clauses:
     def _colour(self, c: Clause, k: int) -> None:
         """What a child makes of the predicate: not done, only meant, or only if."""
         p, dep = self.parse, self.parse.deps[k]
-        if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in _MODALS | _SHORT_MODALS.keys():
-            c.modal = _SHORT_MODALS.get(p.lower[k], p.lower[k])
+        if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in MODALS | SHORT_MODALS.keys():
+            c.modal = SHORT_MODALS.get(p.lower[k], p.lower[k])
         if p.lower[k] in _NOT and k < c.verb:
             c.negated = True
-        if dep == "advcl" and any(p.lower[m] in _IF for m in p.of_kind(k, "mark", "advmod")):
+        if dep == "advcl" and any(p.lower[m] in IF for m in p.of_kind(k, "mark", "advmod")):
             c.conditional = True
 
     def _before_it(self, c: Clause, own: list[int]) -> list[int]:

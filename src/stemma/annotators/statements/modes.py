@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from stemma.annotators.statements.context import LIGHT, THIN, Context, in_quotation, is_content
+from stemma.lang.en.factuality import NOT, WILL
 from stemma.lang.en.stems import sense
 from stemma.model import Name, Span, Token
 from stemma.text import fold
 
 Mode = tuple[Span, str, Token, tuple[str, ...]]  # where, the mode, the predicate, its arguments' keys by role
 
-_NOT = frozenset({"not", "n't", "n’t", "never"})
 _NO = frozenset({"no", "none", "nobody", "neither"})
 _OPEN = frozenset({"can", "should", "would", "must", "ca", "’d", "'d", "if", "whether", "unless"})
 _MAYBE = frozenset(
     {"may", "might", "could", "allegedly", "reportedly", "apparently", "possibly", "perhaps", "probably"}
 )
 _HELD = frozenset({"believe", "think", "allege", "suspect", "fear", "presume", "report", "rumour", "rumor"})
-_WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 _PLANS = frozenset({"schedule", "expect", "set", "due", "plan", "slate", "prepare", "intend", "poise"})
 _MEANT = frozenset({"suppose", "schedule", "due"})  # "was supposed to", told of the past: what was not done
 _SEEMS = frozenset({"appear", "seem"})
@@ -45,7 +44,7 @@ def _span(token: Token, mode: str) -> Span:
     above = token.head if mode in ("planned", "meant") and token.dep == "xcomp" else None
     wanted = ("advmod", "case", "mark", "aux", "aux:pass") if above is not None or mode != "done" else ("case",)
     first = token.i
-    near = [c for c in token.lefts if c.dep in wanted and (c.dep != "advmod" or c.lower in _NOT)]
+    near = [c for c in token.lefts if c.dep in wanted and (c.dep != "advmod" or c.lower in NOT)]
     while any(c.i == first - 1 for c in near):
         first -= 1
     if above is not None and above.i == first - 1:
@@ -66,7 +65,7 @@ def _mode(token: Token) -> str:
         return ""  # "states that do not recognise it": not all states
     above = token.head if token.dep == "xcomp" and token.head.lemma in _ABOVE else None
     words = _helpers(token) | (_helpers(above) if above is not None else set())
-    refused = bool(words & _NOT) or _none(token)
+    refused = bool(words & NOT) or _none(token)
     if words & _OPEN:
         return ""
     if words & _MAYBE or (above is not None and above.lemma in _SEEMS | _HELD):
@@ -77,7 +76,7 @@ def _mode(token: Token) -> str:
     if above is not None:
         past = bool({"was", "were"} & words) and above.lemma in _MEANT
         return "" if refused else "meant" if past else "planned"
-    if words & _WILL:
+    if words & WILL:
         return "refused" if refused else "planned"
     if nominal or _told(token, words):
         return "denied" if refused else "done"

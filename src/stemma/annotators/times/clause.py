@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from stemma.lang.en.factuality import IF, MAY, NOT, WILL
 from stemma.model import Parse, Span, Status, Token
 
 from .context import FUTURE, INTENT, OPEN, PAST, Frame
@@ -10,7 +11,6 @@ from .terms import one_of
 
 _CLAUSES = one_of("ROOT ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj advcl:relcl")
 _NESTED = one_of("ccomp advcl acl:relcl parataxis advcl:relcl")
-_DENY = one_of("not n't never n’t")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut\w+|dismiss\w+ (?:reports|claims)|no plans? to|ruled out)\b", re.I
 )
@@ -30,9 +30,6 @@ _AHEAD = INTENT | one_of(
 _REDUCED = one_of("acl acl:relcl advcl")
 _BE = one_of("is are was were 's ’s")
 _AT = one_of("in on at during")
-_WILL = one_of("will 'll ’ll shall wo")
-_IF = one_of("if unless whether")
-_MAY = one_of("may might could")
 _BREAKS = re.compile(
     r"[;:()—–]|\s-\s|--|[“”]|``|''|(?<!\d),(?!\d)|,(?=\s)|\b(?:that|which|who|whose|but|while|although|though|because|if|unless|whereas)\b"
 )
@@ -69,7 +66,7 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower for c in verb.children if c.dep in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
-    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & _WILL)
+    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & WILL)
     at = {c.lower for c in token.children if c.dep == "case"}
     sure = plain and token.head.i == verb.i and at <= _AT
     due = tense == OPEN and verb.lower in _TIMETABLE and verb.tag in ("VBZ", "VBP")
@@ -111,7 +108,7 @@ def _own(verb: Token, inside: set[int]) -> list[Token]:
 def verb_tense(verb: Token, depth: int = 0) -> int:
     """PAST, FUTURE or OPEN by a verb's own form, its auxiliaries, and for an infinitive the verb that it hangs on."""
     helpers = {c.lower for c in verb.children if c.dep in ("aux", "aux:pass", "cop", "mark")}
-    if helpers & _WILL:
+    if helpers & WILL:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE
@@ -132,9 +129,9 @@ def verb_tense(verb: Token, depth: int = 0) -> int:
 
 
 def _status(words: set[str], tense: int, verb: Token) -> Status:
-    if words & _DENY or _nobody(verb) or _above(verb) in _DENIED:
+    if words & NOT or _nobody(verb) or _above(verb) in _DENIED:
         return "denied"
-    if words & _IF or words & _MAY:
+    if words & IF or words & MAY:
         return "conditional"
     return "planned" if tense == FUTURE or _scheduled(verb) else "happened"
 
