@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import stemma
 from scorers import (
@@ -27,8 +26,8 @@ from scorers import (
 from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import readings
-from stemma.model import Capture, Event, Member, Origin, Reading, Report, Statement
-from stemma.parsers.sentences import sentence_starts
+from stemma.lang.en.sentences import sentence_starts
+from stemma.model import Capture, Event, Member, Origin, Parse, Reading, Report, Statement
 from stemma.stages.annotate import ANNOTATE
 from stemma.stages.clean import CLEAN
 from stemma.stages.collate import Piece, collated
@@ -156,8 +155,8 @@ def claimdiff(bench: Bench) -> Figures:
     return claims.score(strengthen, weaken, told)
 
 
-def _statements(report: Report, doc: Any) -> tuple[Statement, ...]:
-    return annotate(report, doc).statements
+def _statements(report: Report, parse: Parse) -> tuple[Statement, ...]:
+    return annotate(report, parse).statements
 
 
 def _between(told: list[tuple[Report, tuple[Statement, ...]]]) -> list[Reading]:
@@ -177,8 +176,8 @@ def strength(bench: Bench) -> Figures:
     """Whether what a report states of acts and figures is its own word or another's."""
     gold = bench.gold("polnear_dev")
     found: list[Row] = []
-    for row, doc in zip(gold, parsers.load().pipe(row["text"] for row in gold), strict=True):
-        for s in _statements(Report(row["id"], row["text"]), doc):
+    for row, parse in zip(gold, parsers.load().pipe(row["text"] for row in gold), strict=True):
+        for s in _statements(Report(row["id"], row["text"]), parse):
             if s.unit == "mode" or s.type in ("number", "money", "age"):
                 place = {"report": s.report, "start": s.start, "end": s.end}
                 found.append({**place, "attributed": bool(s.source) or s.strength == "attributed"})

@@ -12,7 +12,7 @@ from stemma.annotators.acts import annotate, finder, whole
 from stemma.annotators.acts.find import Finder
 from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.story import Story, cues
-from stemma.annotators.acts.syntax import Parse, one_of
+from stemma.annotators.acts.syntax import one_of
 from stemma.errors import UsageError
 from stemma.model import Act, Quotation, Report, When
 from stemma.reference.actors import book
@@ -29,7 +29,7 @@ def acts(text: str) -> list[Act]:
 
 def told(text: str, quotations: Sequence[Quotation] = ()) -> list[Act]:
     """What the frames alone find."""
-    return finder(Report("r", text), Parse(parsers.load()(text)), (), (), quotations).acts()
+    return finder(Report("r", text), parsers.load()(text), (), (), quotations).acts()
 
 
 def quoted(text: str, source: str, cue: str, content: str) -> Quotation:
@@ -69,8 +69,8 @@ def test_who_did_what_to_whom(text: str, code: str, actor: str, recipient: str) 
 
 
 def placed(text: str, dateline: str = "") -> set[tuple[str, str, str]]:
-    report, doc = Report("r", text, dateline=dateline), parsers.load()(text)
-    found = annotate(report, doc, names.annotate(report, doc), (), ())
+    report, parse = Report("r", text, dateline=dateline), parsers.load()(text)
+    found = annotate(report, parse, names.annotate(report, parse), (), ())
     return {(a.code, a.place, a.place_basis) for a in found}
 
 
@@ -194,9 +194,9 @@ def test_an_arrest_is_of_its_owner_and_a_visit_by_him() -> None:
     ],
 )
 def test_a_description_tells_whose_a_party_is(text: str, code: str) -> None:
-    doc = parsers.load()(text)
+    parse = parsers.load()(text)
     report = Report("r", text)
-    assert code in {parties(a)[0] for a in annotate(report, doc, names.annotate(report, doc), (), ())}
+    assert code in {parties(a)[0] for a in annotate(report, parse, names.annotate(report, parse), (), ())}
 
 
 def test_the_two_leaders_are_those_named_before_where_just_two_are() -> None:
@@ -296,7 +296,7 @@ def test_his_country_is_whose_leader_he_is() -> None:
 
 
 def found_in(text: str) -> Finder:
-    return finder(Report("r", text), Parse(parsers.load()(text)), (), (), ())
+    return finder(Report("r", text), parsers.load()(text), (), (), ())
 
 
 def test_the_whole_report_adds_an_act_on_the_clause_that_speaks_for_it() -> None:
@@ -380,9 +380,9 @@ def test_a_leader_is_one_by_the_text_first_by_the_file_second_and_by_date(
 
     def of(text: str, day: date) -> list[str]:
         report = Report("r", text, published=When(day.isoformat(), day, day))
-        doc = parsers.load()(text)
-        named = names.annotate(report, doc)
-        return [parties(a)[0] for a in finder(report, Parse(doc), named, (), ()).acts() if a.code == "ACCUSE"]
+        parse = parsers.load()(text)
+        named = names.annotate(report, parse)
+        return [parties(a)[0] for a in finder(report, parse, named, (), ()).acts() if a.code == "ACCUSE"]
 
     assert of("Vale Orrin accused Portugal of dumping steel.", date(2012, 5, 1)) == ["NORGOV"]
     assert of("Vale Orrin accused Portugal of dumping steel.", date(2019, 5, 1)) == [""]

@@ -25,7 +25,7 @@ from stemma.model import Annotation
 
 KIND = "shout"
 
-def annotate(report, doc):
+def annotate(report, parse, found):
     found = re.finditer(r"\\b[A-Z]{4,}\\b", report.text)
     return [Annotation(report.id, *m.span(), KIND, m.group(), "shout 1") for m in found]
 """

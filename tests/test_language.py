@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from stemma.errors import LanguageError
+from stemma.lang.en.sentences import sentence_starts
 from stemma.parsers import load
 from stemma.parsers.adapter import Adapter
+from stemma.parsers.docs import DocModel
 from stemma.parsers.features import Vectors, letters, pack, shape
 from stemma.parsers.lemmas import Lemmas
 from stemma.parsers.loading import WEIGHTS
 from stemma.parsers.model import NAME_LABELS
 from stemma.parsers.network import Layout
-from stemma.parsers.sentences import sentence_starts
 from stemma.parsers.tokens import sentence_flags
 from stemma.parsers.trees import best_heads
 
@@ -169,9 +170,15 @@ TEXTS = {
 }
 
 
+def reader() -> DocModel:
+    model = load()
+    assert isinstance(model, DocModel)
+    return model
+
+
 @pytest.fixture(scope="module")
 def docs() -> dict[str, Doc]:
-    return dict(zip(TEXTS, load().pipe(TEXTS.values()), strict=True))
+    return dict(zip(TEXTS, reader().docs(TEXTS.values()), strict=True))
 
 
 def test_every_text_comes_back_exactly(docs: dict[str, Doc]) -> None:
@@ -199,7 +206,7 @@ def test_a_story_is_read(docs: dict[str, Doc]) -> None:
 
 
 def test_without_trees_names_and_sentences_are_the_same(docs: dict[str, Doc]) -> None:
-    quick = next(iter(load().pipe([STORY], parse=False)))
+    quick = next(iter(reader().docs([STORY], parse=False)))
     full = docs["story"]
     assert [(e.start, e.end, e.label_) for e in quick.ents] == [(e.start, e.end, e.label_) for e in full.ents]
     assert [s.text for s in quick.sents] == [s.text for s in full.sents]
@@ -210,13 +217,12 @@ def test_a_text_reads_the_same_alone_and_in_company() -> None:
         return [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in doc]
 
     others = ["The council met.", STORY, "Nobody was hurt in Port Vellin, said Ada Nkemelu."]
-    assert told(load()(STORY)) == told(list(load().pipe(others))[1])
+    assert told(next(reader().docs([STORY]))) == told(list(reader().docs(others))[1])
 
 
 def test_names_take_whole_words_and_end_with_their_sentence() -> None:
-    doc = load()(
-        "Talks with President Moon Jae-in will resume.\nMara Ilvane\nTomas Reyk\nKim Dae-jung and Roh Moo-hyun met."
-    )
+    text = "Talks with President Moon Jae-in will resume.\nMara Ilvane\nTomas Reyk\nKim Dae-jung and Roh Moo-hyun met."
+    (doc,) = reader().docs([text])
     assert not any(e.text.endswith("-") or "\n" in e.text for e in doc.ents)
 
 
@@ -281,7 +287,7 @@ def clearnlp_pipeline() -> spacy.Language:
 def test_another_models_labels_become_ours() -> None:
     adapter = Adapter(clearnlp_pipeline())
     adapter._clear = True
-    doc = adapter("The envoy was sent by Reyk to Vellin.")
+    (doc,) = adapter.docs(["The envoy was sent by Reyk to Vellin."])
     assert [(e.text, e.label_) for e in doc.ents] == [("Reyk", "PERSON"), ("Vellin", "LOC")]
     assert [(t.text, t.dep_, t.head.text) for t in doc] == [
         ("The", "det", "envoy"), ("envoy", "nsubj:pass", "sent"), ("was", "aux:pass", "sent"), ("sent", "ROOT", "sent"),

@@ -1,5 +1,5 @@
 import random
-from dataclasses import dataclass
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -8,37 +8,27 @@ from hypothesis import strategies as st
 from stemma.annotators.names import annotate, link
 from stemma.annotators.names.organisations import introduced
 from stemma.annotators.names.people import alike, one_person
-from stemma.model import Name, Report
+from stemma.model import Name, Parse, Report
 
 
-@dataclass
-class Ent:
-    start_char: int
-    end_char: int
-    label_: str
-
-
-@dataclass
-class Doc:
-    ents: list[Ent]
-
-
-def read(id: str, text: str) -> tuple[Report, Doc]:
-    """A report and its entities from a text marked like "[PERSON Ada Lorne] spoke"."""
-    plain, ents = "", []
+def read(id: str, text: str) -> tuple[Report, Parse]:
+    """A report and its names from a text marked like "[PERSON Ada Lorne] spoke"; a name is one word of the parse."""
+    pieces, named = [], []
     while "[" in text:
         before, _, rest = text.partition("[")
         inside, _, text = rest.partition("]")
         label, _, words = inside.partition(" ")
-        plain += before
-        ents.append(Ent(len(plain), len(plain) + len(words), label))
-        plain += words
-    return Report(id, plain + text), Doc(ents)
+        pieces += [before, words] if before else [words]
+        named.append((len(pieces) - 1, len(pieces), label))
+    pieces.append(text)
+    plain = "".join(pieces)
+    starts = tuple(accumulate(map(len, pieces[:-1]), initial=0))
+    return Report(id, plain), Parse(plain, tuple(pieces), starts, names=tuple(named))
 
 
 def names(text: str, id: str = "a") -> list[Name]:
-    report, doc = read(id, text)
-    found = annotate(report, doc)
+    report, parse = read(id, text)
+    found = annotate(report, parse)
     for name in found:
         assert report.text[name.start : name.end] == name.text
         assert 0 < name.score <= 1 and (name.reason or name.name == name.text)
@@ -179,7 +169,7 @@ PILE = {
 def linked(order) -> dict[str, list[Name]]:
     pile = {id: read(id, PILE[id]) for id in order}
     reports = [report for report, _ in pile.values()]
-    return link(reports, {id: annotate(report, doc) for id, (report, doc) in pile.items()})
+    return link(reports, {id: annotate(report, parse) for id, (report, parse) in pile.items()})
 
 
 def test_one_name_across_a_pile():
@@ -263,7 +253,7 @@ ACRONYMS = {
 
 def test_an_acronym_is_not_what_another_matter_calls_so():
     pile = {id: read(id, text) for id, text in ACRONYMS.items()}
-    found = link([r for r, _ in pile.values()], {id: annotate(r, doc) for id, (r, doc) in pile.items()})
+    found = link([r for r, _ in pile.values()], {id: annotate(r, parse) for id, (r, parse) in pile.items()})
     assert {id: next(n.name for n in held if n.text == "HHB") for id, held in found.items()} == {
         "a": "Halsey Harbour Board", "b": "Halsey Harbour Board", "c": "HHB", "d": "HHB", "e": "HHB",
     }  # fmt: skip
@@ -278,7 +268,7 @@ def test_a_first_name_beside_its_family():
         "e": "[PERSON Zoe] sang in [LOC Tarn] and [LOC Ley].",
     }
     pile = {id: read(id, text) for id, text in texts.items()}
-    found = link([r for r, _ in pile.values()], {id: annotate(r, doc) for id, (r, doc) in pile.items()})
+    found = link([r for r, _ in pile.values()], {id: annotate(r, parse) for id, (r, parse) in pile.items()})
     assert [next(n.name for n in found[id] if n.text == "Zoe") for id in "bcde"] == ["Zoe B. Orr"] * 3 + ["Zoe"]
 
 
@@ -296,5 +286,5 @@ def test_forms_that_two_might_bear_need_like_reports():
         "d": "[PERSON Steve Orr] sang to [PERSON Petr Vask] in [LOC Lund].",
     }
     pile = {id: read(id, text) for id, text in texts.items()}
-    found = link([r for r, _ in pile.values()], {id: annotate(r, doc) for id, (r, doc) in pile.items()})
+    found = link([r for r, _ in pile.values()], {id: annotate(r, parse) for id, (r, parse) in pile.items()})
     assert [found[id][0].name for id in "abcd"] == ["Stephen Orr"] * 3 + ["Steve Orr"]

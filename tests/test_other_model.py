@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from stemma import annotate, collate
 from stemma.cli import app
 from stemma.parsers import load
+from stemma.parsers.docs import DocModel
 from stemma.parsers.model import NAME_LABELS
 
 TEXT = "Ada Lorne told reporters in Halsey on Friday. The envoy was sent by Lorne to Halsey."
@@ -64,9 +65,14 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_its_labels_become_ours(pipeline: Path) -> None:
+def reader(pipeline: Path) -> DocModel:
     model = load(str(pipeline))
-    doc = model(TEXT)
+    assert isinstance(model, DocModel)
+    return model
+
+
+def test_its_labels_become_ours(pipeline: Path) -> None:
+    (doc,) = reader(pipeline).docs([TEXT])
     assert doc.text == TEXT
     assert {(e.text, e.label_) for e in doc.ents} == {
         ("Ada Lorne", "PERSON"), ("Lorne", "PERSON"), ("Halsey", "LOC"), ("Friday", "DATE"),
@@ -84,7 +90,7 @@ def test_its_labels_become_ours(pipeline: Path) -> None:
 def test_it_reads_texts_of_every_kind(pipeline: Path) -> None:
     texts = ["", " \n ", "\x00\x01", "Илване said 我们等待。", "word " * 500, "(" * 2000]
     assert [doc.text for doc in load(str(pipeline)).pipe(texts)] == texts
-    assert not next(iter(load(str(pipeline)).pipe([TEXT], parse=False))).has_annotation("DEP")
+    assert not next(iter(reader(pipeline).docs([TEXT], parse=False))).has_annotation("DEP")
 
 
 def test_the_whole_way_goes_with_it(pipeline: Path, tmp_path: Path) -> None:

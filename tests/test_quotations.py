@@ -24,6 +24,7 @@ from stemma.annotators.quotations.tails import tails
 from stemma.annotators.quotations.trees import Trees
 from stemma.model import Name, Quotation, Report
 from stemma.parsers import load
+from stemma.parsers.docs import to_parse
 
 NLP = spacy.blank("en")
 CLOSE = {",", ".", "'s", "”", ":"}
@@ -54,7 +55,7 @@ def laid(rows: str) -> Frame:
     lemmas = [{"said": "say", "reported": "report", "quoted": "quote", "told": "tell"}.get(w, w) for w in words]
     index = [words.index(h) if h else i for i, h in enumerate(heads)]
     doc = Doc(NLP.vocab, words=words, spaces=spaces, tags=tags, deps=deps, heads=index, lemmas=lemmas)
-    return frame(doc.text, doc)
+    return frame(to_parse(doc))
 
 
 def names(f: Frame, *wanted: tuple[str, str, str]) -> list[Name]:
@@ -456,5 +457,5 @@ def test_takes_hostile_texts(text: str) -> None:
 @given(st.text(alphabet="Ao “”\"'.,\n:", max_size=40))
 def test_takes_texts_without_a_parse(text: str) -> None:
     doc = NLP(text)
-    for q in annotate(Report("r", text), doc, []):
+    for q in annotate(Report("r", text), to_parse(doc), []):
         assert all(0 <= a < b <= len(text) for a, b in q.content)

@@ -1,7 +1,8 @@
 import random
 
-from stemma.collation.marked import quoted, sentences
+from stemma.collation.marked import quoted
 from stemma.collation.utterances import utterances
+from stemma.lang.en.sentences import sentences
 from stemma.model import Event, Member, Quotation, Report
 
 TEXTS = {
@@ -186,7 +187,7 @@ def test_marks_of_many_kinds():
 
 def test_sentences_of_a_quotation():
     text = "Mr. Ode left at 5 p.m. today. Why? “No one knows.” We ... I mean, J. Bray knows."
-    assert [text[a:b] for a, b in sentences(text, (0, len(text)))] == [
+    assert [text[a:b] for a, b in sentences(text, spoken=True)] == [
         "Mr. Ode left at 5 p.m. today.", "Why?", "“No one knows.”", "We ... I mean, J. Bray knows.",
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import BinaryIO
 
-from stemma import exporters, store, timelines
+from stemma import exporters, lang, store, timelines
 from stemma.collation.ledger import ledger as in_order
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
@@ -331,5 +331,5 @@ def _summary(record: Record, out: Path) -> Summary:
         conflicts=count_conflicts(record.readings, record.timeline).total(),
         issues=record.issues,
         complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
-        and all(r.language == "en" for r in record.reports),
+        and all(lang.known(r.language) for r in record.reports),
     )

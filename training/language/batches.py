@@ -10,8 +10,8 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc, DocBin
 
+from stemma.lang.en.sentences import sentence_starts
 from stemma.parsers.features import MAX_CHARS, Vectors, letters, shape
-from stemma.parsers.sentences import sentence_starts
 from stemma.parsers.tokens import pack_rows
 
 MOST_TYPES = 1536

@@ -25,7 +25,7 @@ def trees(model: Reader, gold: list[Doc], raw: bool) -> dict[str, float]:
     """Tags, lemmas, sentences and trees of one set."""
     read: Iterable[Doc]
     if raw:
-        read = model.pipe([doc.text for doc in gold])
+        read = model.docs([doc.text for doc in gold])
     else:
         read = model.read([Doc(model.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in gold])
     pairs = [Example(mine, doc) for mine, doc in zip(read, gold, strict=True)]
@@ -51,7 +51,7 @@ def names(model: Reader, path: Path) -> dict[str, float]:
     kinds = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY")
     counts = {kind: [0, 0, 0] for kind in kinds}
     rows = _rows(path)
-    for row, doc in zip(rows, model.pipe((row["text"] for row in rows), parse=False), strict=True):
+    for row, doc in zip(rows, model.docs((row["text"] for row in rows), parse=False), strict=True):
         gold = {(n["start"], n["end"], n["type"]) for n in row["names"]}
         told = {(e.start_char, e.end_char, e.label_) for e in doc.ents}
         for kind, c in counts.items():
@@ -69,7 +69,7 @@ def speed(model: Reader, path: Path) -> dict[str, float]:
     for parse in (False, True):
         for turn in ("cold", "warm"):
             began = time.process_time()
-            for _ in model.pipe(texts, parse=parse):
+            for _ in model.docs(texts, parse=parse):
                 pass
             out[f"{'all' if parse else 'names'} {turn}"] = words / (time.process_time() - began)
     return out

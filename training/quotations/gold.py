@@ -9,6 +9,7 @@ from typing import Any
 
 from stemma.annotators.quotations.candidates import quoted_as
 from stemma.annotators.quotations.frame import Frame, frame
+from stemma.parsers.docs import to_parse
 
 
 @dataclass
@@ -58,19 +59,19 @@ def read(data: Path, part: str, docs: Path | None) -> list[tuple[dict[str, Any],
     else:
         from stemma.parsers import load
 
-        parsed = list(load().pipe(row["text"] for row in rows))
+        parsed = list(load().docs(row["text"] for row in rows))
         if held:
             held.parent.mkdir(parents=True, exist_ok=True)
             attrs = ["TAG", "DEP", "HEAD", "LEMMA", "SENT_START", "ENT_IOB", "ENT_TYPE"]
             DocBin(attrs=attrs, docs=parsed).to_disk(held)
-    return list(zip(rows, parsed, strict=True))
+    return list(zip(rows, map(to_parse, parsed), strict=True))
 
 
 def items(rows: list[tuple[dict[str, Any], Any]]) -> list[Item]:
     """Frames with their gold, the cue of each attribution found as the highest verb of its cue words."""
     out = []
-    for row, doc in rows:
-        f, text = frame(row["text"], doc), row["text"]
+    for row, parse in rows:
+        f, text = frame(parse), row["text"]
         depth, gold = depths(f), []
         for a in row["attributions"]:
             if not a["content"]:

@@ -23,8 +23,9 @@ from fit import logistic, rows
 
 from stemma import parsers
 from stemma.annotators import annotate
-from stemma.annotators.statements.context import is_content, stem
-from stemma.model import Report
+from stemma.annotators.statements.context import is_content
+from stemma.lang.en.stems import sense
+from stemma.model import Parse, Report
 from stemma.parsers.features import Vectors
 from stemma.parsers.loading import WEIGHTS
 from stemma.text import fold, words
@@ -58,21 +59,21 @@ class Claim:
     root: str
 
 
-def claim(text: str, doc: Any, vectors: Vectors) -> Claim:
+def claim(text: str, parse: Parse, vectors: Vectors) -> Claim:
     """A claim from its parse."""
-    found = annotate(Report("claim", text), doc)
-    content = [t for t in doc if t.pos_ in ("NOUN", "VERB", "ADJ", "ADV", "PROPN") and is_content(t.text)]
+    found = annotate(Report("claim", text), parse)
+    content = [t for t in parse.tokens if t.pos in ("NOUN", "VERB", "ADJ", "ADV", "PROPN") and is_content(t.text)]
     raw = vectors.numbers(np.array([vectors.row(t.text) for t in content], np.int64))
-    said = {w for t in doc for w in (t.lower_, t.lemma_.casefold())}
+    said = {w for t in parse.tokens for w in (t.lower, t.lemma.casefold())}
     return Claim(
-        tuple(stem(t.text) for t in content),
+        tuple(sense(t.text) for t in content),
         _of_length_one(raw),
         frozenset(fold(n.name or n.text) for n in found.names),
-        frozenset(t.lower_ for t in doc if t.pos_ == "NUM"),
+        frozenset(t.lower for t in parse.tokens if t.pos == "NUM"),
         frozenset(w for q in found.quotations for w in words(q.speaker)),
         bool(said & _DENIES),
         bool(said & _HEDGES),
-        next((stem(t.lemma_) for t in doc if t.dep_ == "ROOT"), ""),
+        next((sense(t.lemma) for t in parse.tokens if t.dep == "ROOT"), ""),
     )
 
 

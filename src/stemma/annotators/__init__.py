@@ -1,7 +1,8 @@
 """What is found in one report: names, times, quotations, statements, acts, and whatever a further file adds.
 
 A further annotator is one module in this package with a constant ``KIND`` and a function
-``annotate(report, doc) -> list[Annotation]``; it is found by being there.
+``annotate(report, parse, found) -> list[Annotation]``, where ``found`` is the `Annotated` of
+those before it; it is found by being there.
 """
 
 import pkgutil
@@ -11,7 +12,7 @@ from importlib import import_module
 from typing import Any, Protocol, TypeVar
 
 from stemma import bounds
-from stemma.model import Act, Annotation, Issue, Name, Quotation, Report, Sentence, Statement, Time
+from stemma.model import Act, Annotation, Issue, Name, Parse, Quotation, Report, Sentence, Statement, Time
 
 BUILT_IN = ("names", "times", "quotations", "statements", "acts", "sentences")
 Found = TypeVar("Found")
@@ -30,15 +31,15 @@ class Annotated:
     others: tuple[Annotation, ...] = ()
 
 
-def annotate(report: Report, doc: Any, headline: Any = None) -> Annotated:
+def annotate(report: Report, parse: Parse, headline: Parse | None = None) -> Annotated:
     """Everything found in a report, given the parse of its text and of its headline; raises what an annotator does."""
-    return _found(report, doc, headline, _unguarded)
+    return _found(report, parse, headline, _unguarded)
 
 
-def annotate_guarded(report: Report, doc: Any, headline: Any = None) -> tuple[Annotated, list[Issue]]:
+def annotate_guarded(report: Report, parse: Parse, headline: Parse | None = None) -> tuple[Annotated, list[Issue]]:
     """As `annotate`, but an annotator that fails costs only its own findings: an Issue names it and the report."""
     guard = _Guard(report.id)
-    return _found(report, doc, headline, guard), guard.issues
+    return _found(report, parse, headline, guard), guard.issues
 
 
 def shortened(report: Report) -> tuple[Report, list[Issue]]:
@@ -51,22 +52,24 @@ def shortened(report: Report) -> tuple[Report, list[Issue]]:
     return replace(report, text=report.text[:end]), [Issue("annotate", report.id, message)]
 
 
-def _found(report: Report, doc: Any, headline: Any, run: "_Run") -> Annotated:
+def _found(report: Report, parse: Parse, headline: Parse | None, run: "_Run") -> Annotated:
     from stemma.annotators import acts, names, quotations, sentences, statements, times
 
-    found_names = run("names", names.annotate, report, doc)
-    found_times = run("times", times.annotate, report, doc)
-    found_quotations = run("quotations", quotations.annotate, report, doc, found_names)
+    found_names = run("names", names.annotate, report, parse)
+    found_times = run("times", times.annotate, report, parse)
+    found_quotations = run("quotations", quotations.annotate, report, parse, found_names)
     so_far = found_names, found_times, found_quotations
-    return Annotated(
+    found = Annotated(
         names=tuple(found_names),
         times=tuple(found_times),
         quotations=tuple(found_quotations),
-        statements=tuple(run("statements", statements.annotate, report, doc, *so_far)),
-        acts=tuple(run("acts", acts.annotate, report, doc, *so_far)),
-        sentences=tuple(run("sentences", sentences.annotate, report, doc, found_names, found_quotations, headline)),
-        others=tuple(a for name, further in _further() for a in run(name, further, report, doc)),
+        statements=tuple(run("statements", statements.annotate, report, parse, *so_far)),
+        acts=tuple(run("acts", acts.annotate, report, parse, *so_far)),
+        sentences=tuple(run("sentences", sentences.annotate, report, parse, found_names, found_quotations, headline)),
     )
+    for name, further in _further():
+        found = replace(found, others=(*found.others, *run(name, further, report, parse, found)))
+    return found
 
 
 class _Run(Protocol):
@@ -96,7 +99,7 @@ class _Guard:
             return []
 
 
-def _further() -> Iterator[tuple[str, Callable[[Report, Any], list[Annotation]]]]:
+def _further() -> Iterator[tuple[str, Callable[[Report, Parse, Annotated], list[Annotation]]]]:
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
         if module.name not in BUILT_IN and not module.name.startswith("_"):
             found = import_module(f"{__name__}.{module.name}")

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from stemma.annotators.acts.syntax import DAYS, one_of
-from stemma.model import Name, Part, Quotation, Report, Sentence, Span
+from stemma.model import Name, Parse, Part, Quotation, Report, Sentence, Span, Token
 from stemma.reference.actors import book
 from stemma.settings import SETTINGS
 
@@ -43,57 +42,60 @@ _DATELINE = re.compile(  # every part is bounded, so that no text can keep it bu
 
 
 def annotate(
-    report: Report, doc: Any, names: Sequence[Name], quotations: Sequence[Quotation], headline: Any = None
+    report: Report,
+    parse: Parse | None,
+    names: Sequence[Name],
+    quotations: Sequence[Quotation],
+    headline: Parse | None = None,
 ) -> list[Sentence]:
     """The sentences of a report in order, that of its headline first, from the parses of both."""
     above = _headline(report, headline) if headline is not None and len(headline) else []
-    if doc is None:
+    if parse is None:
         return above
-    kinds = _kinds(doc, names)
+    kinds = _kinds(parse, names)
     said = [span for q in quotations if q.kind == "direct" for span in q.content]
-    found = (_told(report, "text", tokens, kinds) for tokens in _split(doc))
+    found = (_told(report, "text", tokens, kinds) for tokens in _split(parse))
     return above + [replace(s, leans=True) if any(a <= s.start and s.end <= b for a, b in said) else s for s in found]
 
 
-def _kinds(doc: Any, names: Sequence[Name] = ()) -> list[str]:
+def _kinds(parse: Parse, names: Sequence[Name] = ()) -> list[str]:
     """The kind of name that each token belongs to, "" for none: as the names were settled, else as the model has it."""
-    kinds = [""] * len(doc)
-    for ent in doc.ents:
-        if ent.label_ in _ACTING:
-            kinds[ent.start : ent.end] = [ent.label_] * (ent.end - ent.start)
+    kinds = [""] * len(parse)
+    for first, after, label in parse.names:
+        if label in _ACTING:
+            kinds[first:after] = [label] * (after - first)
     for n in names:
-        span = doc.char_span(n.start, n.end, alignment_mode="expand")
-        if span is not None:
-            kinds[span.start : span.end] = [n.type] * (span.end - span.start)
+        first, after = parse.at(n.start), parse.at(n.end - 1) + 1
+        kinds[first:after] = [n.type] * (after - first)
     return kinds
 
 
-def _headline(report: Report, doc: Any) -> list[Sentence]:
-    told = _told(report, "headline", list(doc), _kinds(doc))
+def _headline(report: Report, parse: Parse) -> list[Sentence]:
+    told = _told(report, "headline", parse.tokens, _kinds(parse))
     return [Sentence(report.id, 0, len(report.headline), "headline", told.subjects, told.places, told.finite)]
 
 
-def _split(doc: Any) -> Iterator[list[Any]]:
+def _split(parse: Parse) -> Iterator[list[Token]]:
     """The tokens of each sentence; a line that a page lost ("hours A boy was found") ends one, too."""
-    for sentence in doc.sents:
-        tokens = [t for t in sentence if not t.is_space]
+    for first, after in parse.sentences:
+        tokens = [t for t in parse.tokens[first:after] if not t.text.isspace()]
         starts = [n for n in range(1, len(tokens) - 1) if tokens[n].text in _LOST and _lost(tokens, n)]
         cuts = [0, *starts, len(tokens)]
         yield from (tokens[a:b] for a, b in pairwise(cuts) if a < b)
 
 
-def _lost(tokens: Sequence[Any], n: int) -> bool:
+def _lost(tokens: Sequence[Token], n: int) -> bool:
     """True where a sentence begins without a stop before it: a small word in capitals after a noun or a bracket."""
     word, before, after = tokens[n], tokens[n - 1], tokens[n + 1]
-    ends = before.text == ")" or (before.tag_ in ("NN", "NNS", "CD") and before.text.islower())
+    ends = before.text == ")" or (before.tag in ("NN", "NNS", "CD") and before.text.islower())
     return ends and (after.text.islower() or word.text in ("A", "An"))
 
 
-def _told(report: Report, part: Part, tokens: Sequence[Any], kinds: Sequence[str]) -> Sentence:
+def _told(report: Report, part: Part, tokens: Sequence[Token], kinds: Sequence[str]) -> Sentence:
     text = report.words(part)
-    start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1].text)
+    start, end = tokens[0].start, tokens[-1].end
     start = _begins(text, start, end)
-    inside = [t for t in tokens if t.idx >= start] or list(tokens)
+    inside = [t for t in tokens if t.start >= start] or list(tokens)
     near = part == "headline" or start < LEAD
     return Sentence(
         report.id,
@@ -116,17 +118,17 @@ def _begins(text: str, start: int, end: int) -> int:
     return start
 
 
-def _finite(tokens: Sequence[Any]) -> bool:
+def _finite(tokens: Sequence[Token]) -> bool:
     """True where what the words hang on is a verb with a subject, not the noun of a caption."""
     low, high = tokens[0].i, tokens[-1].i
     for top in (t for t in tokens if t.head.i == t.i or not low <= t.head.i <= high):
-        verb = [top, *(k for k in top.children if k.dep_.startswith(("aux", "cop")))]
-        if any(t.tag_ in _FINITE for t in verb) and any(k.dep_ in _SUBJECT for k in top.children):
+        verb = [top, *(k for k in top.children if k.dep.startswith(("aux", "cop")))]
+        if any(t.tag in _FINITE for t in verb) and any(k.dep in _SUBJECT for k in top.children):
             return True
     return False
 
 
-def _leans(text: str, tokens: Sequence[Any], kinds: Sequence[str]) -> bool:
+def _leans(text: str, tokens: Sequence[Token], kinds: Sequence[str]) -> bool:
     """True where a sentence points to what was said before it ("the driver said", "he said"), or speaks as "I"."""
     words = [t.text.casefold() for t in tokens[:8] if t.text[:1].isalnum()]
     if not words or words[0] in _POINTING | _JOINING or "though" in words[:2]:
@@ -139,92 +141,92 @@ def _leans(text: str, tokens: Sequence[Any], kinds: Sequence[str]) -> bool:
         return True
     named = False
     for t in tokens:
-        if t.dep_ in _SUBJECT:
+        if t.dep in _SUBJECT:
             return not named and (t.text.casefold() in _HE or _known(t, kinds))
         named = named or bool(kinds[t.i])
     return False
 
 
-def _known(token: Any, kinds: Sequence[str]) -> bool:
+def _known(token: Token, kinds: Sequence[str]) -> bool:
     """True for persons that were told of before: "the driver", not "the driver of the tram"."""
     if any(kinds[k.i] in ("PERSON", "ORG", "NORP") for k in token.subtree) or any(_of(token)):
         return False
-    low = token.lemma_.casefold()
+    low = token.lemma.casefold()
     personal = low.endswith("year-old") or book().roles.get(low, "") in _PERSONAL
     return personal and any(k.text.casefold() == "the" for k in token.lefts)
 
 
-def _acts(token: Any, kinds: Sequence[str]) -> bool:
+def _acts(token: Token, kinds: Sequence[str]) -> bool:
     """True for a noun that can be who: a name of one, or a word for a person or a body."""
-    if token.tag_[:2] not in ("NN", "JJ"):
+    if token.tag[:2] not in ("NN", "JJ"):
         return False
-    low = token.lemma_.casefold()
+    low = token.lemma.casefold()
     return bool(kinds[token.i]) or low in book().roles or low.endswith(("man", "woman", "men", "women", "researcher"))
 
 
-def _subjects(text: str, tokens: Sequence[Any], kinds: Sequence[str]) -> Iterator[Span]:
+def _subjects(text: str, tokens: Sequence[Token], kinds: Sequence[str]) -> Iterator[Span]:
     """The noun phrases of who acts or suffers: subjects of the sentence's verbs, and agents of passive ones."""
     for t in tokens:
-        agent = t.dep_ in _AGENT and any(k.text.casefold() == "by" for k in t.lefts)
-        many = t.lemma_.casefold() in _MANY and any(_acts(k, kinds) for k in _of(t))
-        if (t.dep_ in _SUBJECT or agent) and (_acts(t, kinds) or many):
-            for k in (t, *(k for k in t.rights if k.dep_ == "conj" and _acts(k, kinds))):
-                if k.doc[k.left_edge.i].text.casefold() not in _POINTED and not _bare(k, kinds):
+        agent = t.dep in _AGENT and any(k.text.casefold() == "by" for k in t.lefts)
+        many = t.lemma.casefold() in _MANY and any(_acts(k, kinds) for k in _of(t))
+        if (t.dep in _SUBJECT or agent) and (_acts(t, kinds) or many):
+            for k in (t, *(k for k in t.rights if k.dep == "conj" and _acts(k, kinds))):
+                if k.parse.words[k.first].casefold() not in _POINTED and not _bare(k, kinds):
                     yield _phrase(text, k, tokens[0].i, tokens[-1].i, kinds)
 
 
-def _bare(token: Any, kinds: Sequence[str]) -> bool:
+def _bare(token: Token, kinds: Sequence[str]) -> bool:
     """True for a singular noun alone ("President"), which is a scrap of a phrase."""
-    return token.tag_ in ("NN", "NNP") and not kinds[token.i] and token.left_edge.i == token.right_edge.i
+    return token.tag in ("NN", "NNP") and not kinds[token.i] and token.first == token.last
 
 
-def _of(token: Any) -> Iterator[Any]:
+def _of(token: Token) -> Iterator[Token]:
     """What a noun is a number or a part of: "dozens of rescuers"."""
     for k in token.rights:
-        if k.dep_.startswith("nmod") and any(c.text.casefold() == "of" for c in k.lefts):
+        if k.dep.startswith("nmod") and any(c.text.casefold() == "of" for c in k.lefts):
             yield k
 
 
-def _phrase(text: str, head: Any, low: int, high: int, kinds: Sequence[str]) -> Span:
+def _phrase(text: str, head: Token, low: int, high: int, kinds: Sequence[str]) -> Span:
     """A noun phrase with what describes it, up to the first comma, clause or day."""
-    doc = head.doc
-    first, last = max(low, head.left_edge.i), head.i
+    words = head.parse.tokens
+    first, last = max(low, head.first), head.i
     if head.i - first >= _LONG:
         first = min((k.i for k in head.lefts if head.i - k.i < _LONG and k.i >= low), default=head.i)
-    while first < head.i and not _opens(doc[first]):
+    while first < head.i and not _opens(words[first]):
         first += 1
     for i in range(head.i + 1, min(high, first + _LONG - 1) + 1):
-        t = doc[i]
-        own = kinds[i] == (kinds[head.i] or "PERSON") or (kinds[i] == "PERSON" and head.tag_ == "NNP")
+        t = words[i]
+        own = kinds[i] == (kinds[head.i] or "PERSON") or (kinds[i] == "PERSON" and head.tag == "NNP")
         named = own and last == i - 1  # the rest of its own name, or the name behind a title
-        if not named and (i > head.right_edge.i or not _inner(t)):
+        if not named and (i > head.last or not _inner(t)):
             break
-        if t.tag_.startswith("NN") or t.tag_ == "CD":
+        if t.tag.startswith("NN") or t.tag == "CD":
             last = i
-    start, end = doc[first].idx, doc[last].idx + len(doc[last].text)
+    start, end = words[first].start, words[last].end
     if '"' in text[start:end] and text[end : end + 1] == '"':
         end += 1
-    hedge = _HEDGE.search(text, max(doc[low].idx, start - 16), start)
-    if doc[first].text in ("least", "most") and first > low:
-        start = doc[first - 1].idx
+    hedge = _HEDGE.search(text, max(words[low].start, start - 16), start)
+    if words[first].text in ("least", "most") and first > low:
+        start = words[first - 1].start
     return hedge.start() if hedge else start, end
 
 
-def _opens(token: Any) -> bool:
+def _opens(token: Token) -> bool:
     """True for a word that can begin a noun phrase: no mark, no preposition, no credit in capitals."""
-    shouted = token.text.isupper() and len(token.text) > 4 and bool(token.whitespace_)
-    return token.text[:1].isalnum() and token.dep_ not in ("cc", "case", "mark") and not shouted
+    shouted = token.text.isupper() and len(token.text) > 4 and bool(token.space)
+    return token.text[:1].isalnum() and token.dep not in ("cc", "case", "mark") and not shouted
 
 
-def _inner(token: Any) -> bool:
+def _inner(token: Token) -> bool:
     """True for a word that a phrase can go on with."""
     if not (token.text[:1].isalnum() or token.text in ("'s", "’s", "-", "–", '"')):
         return False
     day = token.text.casefold() in DAYS
-    return not day and token.tag_ not in _ENDING and not token.dep_.startswith(_PARTING)
+    return not day and token.tag not in _ENDING and not token.dep.startswith(_PARTING)
 
 
-def _places(tokens: Sequence[Any], kinds: Sequence[str]) -> Iterator[Span]:
+def _places(tokens: Sequence[Token], kinds: Sequence[str]) -> Iterator[Span]:
     """The phrases that put something at a named place: "near the old mill in Northam"."""
     seen: set[Span] = set()
     for t in tokens:
@@ -234,19 +236,19 @@ def _places(tokens: Sequence[Any], kinds: Sequence[str]) -> Iterator[Span]:
             yield found
 
 
-def _placed(place: Any, low: int, high: int, kinds: Sequence[str]) -> Span | None:
+def _placed(place: Token, low: int, high: int, kinds: Sequence[str]) -> Span | None:
     """The prepositional phrase that a place stands in, the widest that is still a phrase for a place."""
-    doc, token, best = place.doc, place, None
+    words, token, best = place.parse.tokens, place, None
     for _ in range(4):
-        case = next((k for k in token.lefts if k.dep_ == "case"), None)
+        case = next((k for k in token.lefts if k.dep == "case"), None)
         if case is not None and case.text.casefold() in _AT and case.i >= low:
-            last = min(token.right_edge.i, high)
-            cut = next((i for i in range(token.i + 1, last + 1) if not _goes_on(doc[i], kinds)), last + 1)
-            while kinds[cut - 1] != "LOC" and doc[cut - 1].tag_[:2] != "NN":
+            last = min(token.last, high)
+            cut = next((i for i in range(token.i + 1, last + 1) if not _goes_on(words[i], kinds)), last + 1)
+            while kinds[cut - 1] != "LOC" and words[cut - 1].tag[:2] != "NN":
                 cut -= 1
             if cut - case.i <= _LONG + 1 and _local(token, case, kinds):
-                best = doc[case.i].idx, doc[cut - 1].idx + len(doc[cut - 1].text)
-        if token.head.i == token.i or token.head.tag_[:2] != "NN" or (case and case.text.casefold() not in _OF):
+                best = case.start, words[cut - 1].end
+        if token.head.i == token.i or token.head.tag[:2] != "NN" or (case and case.text.casefold() not in _OF):
             break
         token = token.head
         if _acts(token, kinds) and kinds[token.i] != "LOC":
@@ -254,14 +256,14 @@ def _placed(place: Any, low: int, high: int, kinds: Sequence[str]) -> Span | Non
     return best
 
 
-def _local(head: Any, case: Any, kinds: Sequence[str]) -> bool:
+def _local(head: Token, case: Token, kinds: Sequence[str]) -> bool:
     """True for a noun that can be a place: a name, one with it ("Torvik harbour"), or "a tunnel", not "fishing"."""
     with_name = head.i > case.i + 1 and all(kinds[i] == "LOC" or i == head.i for i in range(case.i + 1, head.i + 1))
-    return kinds[head.i] == "LOC" or with_name or any(k.dep_ == "det" or k.tag_ == "PRP$" for k in head.lefts)
+    return kinds[head.i] == "LOC" or with_name or any(k.dep == "det" or k.tag == "PRP$" for k in head.lefts)
 
 
-def _goes_on(token: Any, kinds: Sequence[str]) -> bool:
-    if token.text == "," or token.dep_ == "appos":  # "in Torvik, northern Maldovia"
+def _goes_on(token: Token, kinds: Sequence[str]) -> bool:
+    if token.text == "," or token.dep == "appos":  # "in Torvik, northern Maldovia"
         after = range(token.i, min(token.i + 4, len(kinds)))
-        return any(kinds[i] == "LOC" for i in after) and all(token.doc[i].text[:1].isalnum() for i in after[1:2])
+        return any(kinds[i] == "LOC" for i in after) and all(token.parse.words[i][:1].isalnum() for i in after[1:2])
     return _inner(token)

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from stemma import bounds
+from stemma import bounds, lang
 from stemma.cleaning._features import TEXT_NAMES, text_features
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
@@ -62,10 +62,9 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     kept = [page.lines[i] for i in told.body]
     text, offsets = _join(kept)
     language = language_of(text, capture.language or page.meta.language)
-    if language != "en":
-        issues.append(
-            Issue("clean", capture.id, f"written in {language!r}, not in English: kept and searchable, not annotated")
-        )
+    if not lang.known(language):
+        message = f"written in {language!r}, not in {lang.names()}: kept and searchable, not annotated"
+        issues.append(Issue("clean", capture.id, message))
     if not page.body:
         issues.append(
             Issue(

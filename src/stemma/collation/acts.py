@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from stemma.collation.pieces import stem
 from stemma.dates import from_iso
+from stemma.lang.en.stems import stem
 from stemma.model import Act, Actor, Deed, Event, Name, Origin, PlaceBasis, Report, Support
 from stemma.settings import SETTINGS
 from stemma.text import digest, words

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from stemma.collation.pieces import Piece, stem, stems
+from stemma.collation.pieces import Piece, stems
+from stemma.lang.en.stems import stem
 from stemma.model import Report
 from stemma.settings import SETTINGS
 from stemma.text import words

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from stemma.collation.alike import related
+from stemma.lang.en.numbers import CARDINALS
 from stemma.model import Place
 from stemma.settings import SETTINGS
 from stemma.text import words
@@ -29,12 +30,7 @@ _MODALS = frozenset(
     )
 )
 _CONTRACTED = {"won't": "will", "can't": "can", "shan't": "shall", "cannot": "can"}
-_SMALL = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_NUMBERS = {w: str(n) for n, w in enumerate(_SMALL)} | {
-    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+_NUMBERS = {w: str(n) for w, n in CARDINALS.items()} | {
     "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000", "dozen": "12", "half": "0.5",
 }  # fmt: skip
 _SCARE = SETTINGS.collation.change_scrap

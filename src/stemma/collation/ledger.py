@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from stemma.collation.acts import order
-from stemma.collation.pieces import stem
+from stemma.lang.en.sentences import sentences as split
+from stemma.lang.en.stems import stem
 from stemma.model import Actor, Deed, Name, Report
-from stemma.text import paragraphs, words
+from stemma.text import words
 
 _PROMISE = (
     r"(?:\w+\s+){0,4}(?:pledges?|promises?|commitments?|vows?|agreements?|deal|accord|undertakings?|offers?|word)\b"
@@ -29,7 +30,6 @@ _UNSURE = re.compile(
     r"did not say|without saying|considered)\b",
     re.I,
 )
-_STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"“'‘(]*[A-Z])")
 
 
 def ledger(deeds: Iterable[Deed], actors: Sequence[str] = ()) -> list[Deed]:
@@ -60,7 +60,7 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
     The outcome of a pledge, an offer or a planned meeting is kept, broken or overtaken only where a report says so in
     words; else it is open. Other deeds have none.
     """
-    sentences = [(r, s, e) for r in sorted(reports) for s, e in _sentences(reports[r].text)]
+    sentences = [(r, s, e) for r in sorted(reports) for s, e in split(reports[r].text)]
     said = [(reports[r].text[s:e], r, s, e) for r, s, e in sentences]
     venue = _venue(said, names)
     out = []
@@ -72,15 +72,6 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
             deed = replace(deed, place=venue)
         out.append(deed)
     return out
-
-
-def _sentences(text: str) -> Iterable[tuple[int, int]]:
-    for low, high in paragraphs(text):
-        start = low
-        for m in _STOP.finditer(text, low, high):
-            yield start, m.start()
-            start = m.end()
-        yield start, high
 
 
 def _outcome(deed: Deed, said: Sequence[tuple[str, str, int, int]]) -> str:

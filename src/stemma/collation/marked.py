@@ -1,8 +1,6 @@
-"""Words in quote marks: where they stand in a text, and the sentences in them."""
+"""Words in quote marks: where they stand in a text."""
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from stemma.model import Span
 from stemma.text import paragraphs
@@ -21,10 +19,6 @@ _CLOSERS = {
 }
 _LONGEST = 5000  # characters between two marks of one quotation
 _SINGLE = "‘’'"
-_STOP = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Gov|Sen|Rep|St|Jr|Sr|Lt|Col|Sgt|Capt|No|vs)|\b[A-Z]|\.[A-Za-z])\.$"
-)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -75,24 +69,6 @@ def quoted(text: str) -> list[Span]:
     """
     found = (span for start, end in paragraphs(text) for span in _in_paragraph(text, start, end))
     return [_stripped(text, a, b) for a, b in found if text[a:b].strip()]
-
-
-def sentences(text: str, span: Span) -> list[Span]:
-    """The sentences of a span, as spans without outer space.
-
-    >>> text = "We know Mr. Ade. We saw him."
-    >>> [text[a:b] for a, b in sentences(text, (0, len(text)))]
-    ['We know Mr. Ade.', 'We saw him.']
-    """
-    start, end = span
-    cuts = [start]
-    for m in _STOP.finditer(text, start, end):
-        # Dots that leave something out end no sentence for certain.
-        if m.group().startswith(("...", "…")) or _ABBREVIATION.search(text[cuts[-1] : m.end()].rstrip()):
-            continue
-        cuts.append(m.end())
-    cuts.append(end)
-    return [_stripped(text, a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

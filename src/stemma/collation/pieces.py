@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.collation.beside import named_beside
-from stemma.collation.marked import quoted, sentences
+from stemma.collation.marked import quoted
+from stemma.lang.en.sentences import sentences
+from stemma.lang.en.stems import stem
 from stemma.model import Quotation, QuotationKind, Report, Span
 from stemma.settings import SETTINGS
 from stemma.text import fold, words
@@ -72,7 +74,7 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
             said_at = block[1]
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
         around, days = _around(text, block), _days(text, block)
-        for start, end in sentences(text, block):
+        for start, end in sentences(text, *block, spoken=True):
             own = stems(text[start:end])
             if 0 < len(own) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
@@ -181,20 +183,3 @@ def _written_out(word: str) -> tuple[str, ...]:
     if mark and tail in _SHORT_TAILS:
         return (head, _SHORT_TAILS[tail])
     return (head[:-1], "not") if tail == "t" and head.endswith("n") else (word,)
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A rough stem that brings forms and spellings of one word together.
-
-    >>> stem("travelling") == stem("traveling"), stem("organised") == stem("organize"), stem("mummy's") == stem("Mommy")
-    (True, True, False)
-    """
-    word = fold(word).removesuffix("'s").replace("our", "or").replace("is", "iz").replace("ys", "yz")
-    for suffix in ("ing", "ed", "es", "s", "ly"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word

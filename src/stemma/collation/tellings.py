@@ -4,6 +4,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+from stemma.lang.en.numbers import ORDINALS
+from stemma.lang.en.stems import untensed
 from stemma.model import Span
 from stemma.settings import SETTINGS
 from stemma.text import word_spans
@@ -20,7 +22,7 @@ FAR = SETTINGS.collation.telling_far
 NAME = SETTINGS.collation.telling_name
 ONCE = SETTINGS.collation.telling_once
 PARTIES = SETTINGS.collation.telling_parties
-_ORDINALS = _one_of("first second third fourth fifth sixth seventh eighth ninth tenth")
+_ORDINALS = frozenset(word for word, n in ORDINALS.items() if n <= 10)
 _STOP = _one_of(
     "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
     "our i you your who which what when where was were is are be been being has have had do does did will would could "
@@ -66,10 +68,10 @@ def telling(text: str, sentence: Span, clause: Span, date: Span | None) -> Telli
         capital = text[start].isupper()
         near = 1.0 if where is None else FAR + (1 - FAR) * math.exp(-abs(n - where) / REACH)
         near *= NAME if capital or word in _ORDINALS else 1.0
-        key = stem(word)
+        key = untensed(word)
         words[key] = max(words.get(key, 0.0), near)
         if capital and n:
-            kinds["party"].update(stem(part) for part in word.split("-"))
+            kinds["party"].update(untensed(part) for part in word.split("-"))
         if clause[0] <= start and end <= clause[1] and not (capital and n == 0):
             kinds["ordinal" if word in _ORDINALS else "name" if capital else "act"].add(key)
     return Telling(words, *(frozenset(kinds[kind]) for kind in kinds))
@@ -103,27 +105,6 @@ def _mostly(one: frozenset[str], two: frozenset[str]) -> bool:
     return bool(one & two) and 2 * len(one & two) >= min(len(one), len(two))
 
 
-# the irregular verbs that dated events are told with, so that "held" and "hold" are one word
-_IRREGULAR = (
-    "held:hold met:meet made:make took:take taken:take began:begin begun:begin won:win lost:lose "
-    "shot:shoot fell:fall rose:rise sent:send left:leave gave:give given:give found:find wrote:write "
-    "written:write flew:fly came:come went:go struck:strike died:death dead:death die:death dies:death sank:sink "
-    "sunk:sink spoke:speak"
-)
-_PRESENT = dict(pair.split(":") for pair in _IRREGULAR.split())
-
-
-def stem(word: str) -> str:
-    """A word in lower case without the ending of its number or tense, so far as that is plain."""
-    """A word in lower case without the ending of its number or tense, so far as that is plain."""
-    word = word.removesuffix("'s")
-    word = _PRESENT.get(word, word)
-    for tail in ("ing", "ed", "es", "s"):
-        if word.endswith(tail) and len(word) - len(tail) >= 4:
-            return word[: -len(tail)]
-    return word
-
-
 def weigh_words(contexts: list[Vector]) -> list[Vector]:
     """Unit vectors of words, the rarer among the clauses the heavier."""
     seen = Counter(w for c in contexts for w in c)
@@ -146,4 +127,4 @@ def likeness(a: Vector, b: Vector) -> float:
     return dot / math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))
 
 
-_ONCE_STEMS = frozenset(form for word in _ONCE for form in (stem(word), word.removesuffix("e")))
+_ONCE_STEMS = frozenset(form for word in _ONCE for form in (untensed(word), word.removesuffix("e")))

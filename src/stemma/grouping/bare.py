@@ -1,8 +1,8 @@
 """Reports of nothing: pages that hold a notice to their readers, a list of headlines, or hardly a word."""
 
 import re
-from collections.abc import Iterator
 
+from stemma.lang.en.sentences import sentences
 from stemma.model import Report
 from stemma.settings import SETTINGS
 
@@ -16,7 +16,6 @@ LETTERS = SETTINGS.grouping.bare_letters
 TAIL = 8  # letters at the end of a line among which its stop stands
 PROSE = SETTINGS.grouping.bare_prose
 
-_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*(?=\s|$)")
 _STOP = re.compile(r"[.!…。！।][\"'”’»)\]]*$")
 # What a page says to let its reader in, or that it has nothing for him: of the matter, and spoken to him.
 _MATTER = re.compile(
@@ -70,7 +69,8 @@ def _notice(text: str) -> str:
     """The first notice of a text that tells of nothing beside it; most texts tell enough in their first sentences."""
     first, noticed, told = "", 0, 0
     enough = max(TOLD, BESIDE * len(text.split()))
-    for sentence in _sentences(text):
+    for start, end in sentences(text):
+        sentence = text[start:end]
         words = len(sentence.split())
         if notice(sentence):
             first, noticed = first or sentence, noticed + words
@@ -79,16 +79,6 @@ def _notice(text: str) -> str:
             if told >= enough:
                 return ""
     return first[:80] if told < max(TOLD, BESIDE * noticed) else ""
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        at = 0
-        for m in _END.finditer(line):
-            yield line[at : m.end()].strip()
-            at = m.end()
-        if line[at:].strip():
-            yield line[at:].strip()
 
 
 def _headlines(lines: list[str]) -> bool:

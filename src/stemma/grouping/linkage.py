@@ -48,23 +48,48 @@ def link(
     where unknown), two groups whose dates lie well apart stay apart, for a recurrence resembles what it repeats; one
     stray date must not part what is alike.
     """
-    around: list[dict[int, tuple[float, int]]] = [{} for _ in range(size)]
-    for a, b, s in zip(first.tolist(), second.tolist(), score.tolist(), strict=True):
-        around[a][b] = around[b][a] = (s, 1)
-    members: list[list[int] | None] = [[i] for i in range(size)]
-    enemies: list[set[int]] = [set() for _ in range(size)]
-    where = list(range(size))
-    times = np.full(size, np.inf) if days is None else days
-    dated = np.isfinite(times).astype(int).tolist()
-    earliest, latest = times.tolist(), np.where(np.isfinite(times), times, -np.inf).tolist()
+    groups = _Groups(size, zip(first.tolist(), second.tolist(), score.tolist(), strict=True), threshold, days)
+    for a, b in together:
+        if groups.where[a] != groups.where[b]:
+            groups.merge(groups.where[a], groups.where[b])
+    for a, b in apart:
+        groups.part(groups.where[a], groups.where[b])
+    return groups.linked()
 
-    def likeness(a: int, b: int) -> float:
-        total, known = around[a][b]
-        big, small = len(members[a] or ()), len(members[b] or ())
+
+class _Groups:
+    """Groups of items while they merge; a group bears the number of one of its items."""
+
+    def __init__(
+        self, size: int, pairs: Iterable[tuple[int, int, float]], threshold: float, days: Floats | None
+    ) -> None:
+        self.threshold = threshold
+        self.around: list[dict[int, tuple[float, int]]] = [{} for _ in range(size)]  # likeness and known pairs
+        for a, b, s in pairs:
+            self.around[a][b] = self.around[b][a] = (s, 1)
+        self.members: list[list[int] | None] = [[i] for i in range(size)]
+        self.enemies: list[set[int]] = [set() for _ in range(size)]
+        self.where = list(range(size))  # the group of each item
+        times = np.full(size, np.inf) if days is None else days
+        self.dated: list[int] = np.isfinite(times).astype(int).tolist()
+        self.earliest: list[float] = times.tolist()
+        self.latest: list[float] = np.where(np.isfinite(times), times, -np.inf).tolist()
+
+    def likeness(self, a: int, b: int) -> float:
+        """The mean likeness of the pairs of two groups."""
+        total, known = self.around[a][b]
+        big, small = len(self.members[a] or ()), len(self.members[b] or ())
         return total / max(known, min(big * small, KNOWN * (big + small)))
 
-    def merge(a: int, b: int) -> int:
+    def part(self, a: int, b: int) -> None:
+        """Keep two groups apart."""
+        if a != b:
+            self.enemies[a].add(b)
+            self.enemies[b].add(a)
+
+    def merge(self, a: int, b: int) -> int:
         """Merge two groups into the one with more neighbours and return it."""
+        around, enemies = self.around, self.enemies
         if len(around[a]) < len(around[b]):
             a, b = b, a
         for other, (total, known) in around[b].items():
@@ -76,56 +101,53 @@ def link(
             enemies[other].discard(b)
             enemies[other].add(a)
         enemies[a] |= enemies[b]
-        dated[a] += dated[b]
-        earliest[a], latest[a] = min(earliest[a], earliest[b]), max(latest[a], latest[b])
-        moved = members[b] or []
-        (members[a] or []).extend(moved)
-        members[b] = None
+        self.dated[a] += self.dated[b]
+        self.earliest[a] = min(self.earliest[a], self.earliest[b])
+        self.latest[a] = max(self.latest[a], self.latest[b])
+        moved = self.members[b] or []
+        (self.members[a] or []).extend(moved)
+        self.members[b] = None
         around[b], enemies[b] = {}, set()
         for i in moved:
-            where[i] = a
+            self.where[i] = a
         return a
 
-    for a, b in together:
-        if where[a] != where[b]:
-            merge(where[a], where[b])
-    for a, b in apart:
-        if where[a] != where[b]:
-            enemies[where[a]].add(where[b])
-            enemies[where[b]].add(where[a])
-    heap: list[tuple[float, int, int, int, int]] = []
-    version = [0] * size
-
-    def asked(a: int, b: int) -> float:
+    def asked(self, a: int, b: int) -> float:
         """How alike two groups must be; one date may be wrong, so apart are only groups with `WITNESSES` each."""
-        fewer, more = sorted((dated[a], dated[b]))
+        fewer, more = sorted((self.dated[a], self.dated[b]))
         if not fewer or more < WITNESSES:
-            return threshold
-        gap = max(earliest[a] - latest[b], earliest[b] - latest[a])
-        within = max(latest[a] - earliest[a], latest[b] - earliest[b])
+            return self.threshold
+        gap = max(self.earliest[a] - self.latest[b], self.earliest[b] - self.latest[a])
+        within = max(self.latest[a] - self.earliest[a], self.latest[b] - self.earliest[b])
         if gap < FAR or within > gap / 2:
-            return threshold
-        return np.inf if fewer >= WITNESSES else max(threshold, STRAY)
+            return self.threshold
+        return np.inf if fewer >= WITNESSES else max(self.threshold, STRAY)
 
-    def push(a: int, b: int) -> None:
-        total, known = around[a][b]
-        if total <= threshold * known:  # most pairs; more pairs than are known only make it less
-            return
-        s = likeness(a, b)
-        if s > asked(a, b):
-            a, b = min(a, b), max(a, b)
-            heapq.heappush(heap, (-s, a, b, version[a], version[b]))
+    def linked(self) -> list[list[int]]:
+        """Merge the most alike groups first until none are alike enough; their members, in order."""
+        heap: list[tuple[float, int, int, int, int]] = []
+        version = [0] * len(self.members)
 
-    for a in range(size):
-        for b in around[a]:
-            if a < b:
-                push(a, b)
-    while heap:
-        _, a, b, va, vb = heapq.heappop(heap)
-        if members[a] is None or members[b] is None or version[a] != va or version[b] != vb or b in enemies[a]:
-            continue
-        kept = merge(a, b)
-        version[kept] += 1
-        for other in around[kept]:
-            push(kept, other)
-    return sorted(sorted(m) for m in members if m is not None)
+        def push(a: int, b: int) -> None:
+            total, known = self.around[a][b]
+            if total <= self.threshold * known:  # most pairs; more pairs than are known only make it less
+                return
+            s = self.likeness(a, b)
+            if s > self.asked(a, b):
+                a, b = min(a, b), max(a, b)
+                heapq.heappush(heap, (-s, a, b, version[a], version[b]))
+
+        for a, neighbours in enumerate(self.around):
+            for b in neighbours:
+                if a < b:
+                    push(a, b)
+        while heap:
+            _, a, b, va, vb = heapq.heappop(heap)
+            gone = self.members[a] is None or self.members[b] is None
+            if gone or version[a] != va or version[b] != vb or b in self.enemies[a]:
+                continue
+            kept = self.merge(a, b)
+            version[kept] += 1
+            for other in self.around[kept]:
+                push(kept, other)
+        return sorted(sorted(m) for m in self.members if m is not None)

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stemma.lang.en import calendar
+from stemma.lang.en.numbers import CARDINALS
+from stemma.lang.en.stems import singular
+from stemma.lang.en.words import lines
 from stemma.model import Report
 from stemma.settings import SETTINGS
 
@@ -17,16 +20,10 @@ LEAD = SETTINGS.grouping.lead_words
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.!?:\n\"“”]")
 _ENDS = frozenset('.!?:\n"“”')
-_SUFFIX = re.compile(r"['’]s?$")
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-            "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = {name[:n]: number for number, name in enumerate(_MONTHS, 1) for n in (3, 9)} | {"sept": 9}
-WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAYS)}
-NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS, 2)}
+MONTHS = {name[:n]: number for number, name in enumerate(calendar.MONTHS, 1) for n in (3, 9)} | {"sept": 9}
+WEEKDAYS = {name: number for number, name in enumerate(calendar.WEEKDAYS)}
+NUMBER_WORDS = {word: str(number) for word, number in CARDINALS.items() if 2 <= number <= 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +36,10 @@ class Terms:
     words: int
 
 
-def stem(word: str) -> str:
-    """A word without case, possessive and plural.
-
-    >>> stem("Cities'"), stem("Texans"), stem("crisis"), stem("boss’s")
-    ('city', 'texan', 'crisis', 'boss')
-    """
-    w = _SUFFIX.sub("", word.casefold()) if "'" in word or "’" in word else word.casefold()
-    if len(w) > 4 and w[-1] == "s" and w[-2] not in "sui":
-        return w[:-3] + "y" if w.endswith("ies") else w[:-1]
-    return w
-
-
 @cache
 def background() -> tuple[int, dict[str, tuple[int, float]]]:
     """The number of background documents and, by stem, in how many it stands and how often it is a name's part."""
-    text = files("stemma.lang.en").joinpath("data/word_frequencies.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.split("\t") for line in lines("word_frequencies.tsv")]
     table = {w: (int(n), int(cap) / 100) for w, n, cap in rows}
     total, _ = table.pop("*")
     return total, table
@@ -68,7 +52,7 @@ def tokens(text: str) -> Iterator[tuple[str, str, bool]]:
         if token in _ENDS:
             begins = True
         else:
-            yield token, token.replace(",", "") if token[0].isdigit() else stem(token), begins
+            yield token, token.replace(",", "") if token[0].isdigit() else singular(token), begins
             begins = False
 
 
@@ -85,7 +69,7 @@ class Vocabulary(dict[str, int]):
         self[token] = code
         self.ends.append(token in _ENDS)
         self.upper.append(token[0].isupper())
-        self.stems.append(token.replace(",", "") if token[0].isdigit() else stem(token))
+        self.stems.append(token.replace(",", "") if token[0].isdigit() else singular(token))
         return code
 
 

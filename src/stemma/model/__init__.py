@@ -32,6 +32,7 @@ from stemma.model.events import (
     Storyline,
     Tie,
 )
+from stemma.model.parse import Parse, Token, Words
 from stemma.model.record import (
     Deed,
     Entry,
@@ -81,6 +82,7 @@ __all__ = [
     "Name",
     "Origin",
     "OriginKind",
+    "Parse",
     "Part",
     "Place",
     "PlaceBasis",
@@ -103,10 +105,12 @@ __all__ = [
     "Tie",
     "Time",
     "TimexType",
+    "Token",
     "Utterance",
     "Value",
     "Version",
     "Voice",
     "When",
+    "Words",
     "count_conflicts",
 ]

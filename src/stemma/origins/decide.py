@@ -80,38 +80,63 @@ class Outlets:
         return house.name if house else squash(name) or name
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """A report's signs by what they say: of its own outlet, and of another that wrote, helped or is cited."""
+
+    ours: list[Sign]
+    foreign: list[Sign]
+    credit: list[Sign]
+    help: list[Sign]
+
+
 def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
     """What a report says of itself, before other reports are looked at."""
     own, mine = outlets.own(report.outlet), outlets.house(report.outlet)
     out = Draft(report, own, outlets.key(own) if own else "", staff=found.staff)
-    foreign = [s for s in found.signs if s.house is None or not _same(s.house, mine, report.outlet)]
-    credit = [s for s in foreign if s.force == "credit" or (s.evidence.kind == "wire note" and not found.staff)]
-    help_ = [s for s in foreign if s.force == "help" and s not in credit]
-    names = _names(credit, outlets)
-    out.cited = frozenset(s.house.name for s in foreign if s.force == "cites" and s.house)
-    out.affiliate = frozenset(s.house.name for s in foreign if s.force == "affiliate" and s.house)
-    ours = [s for s in found.signs if s.force == "credit" and s.house and _same(s.house, mine, report.outlet)]
-    if names:
-        out.name, out.credited, out.sure = names[0], names, True
-        out.kind = "mixed" if len(names) > 1 or _writer(credit, found) else "reprint"
-        out.voices = (*names, own) if out.kind == "mixed" and found.staff and own and len(names) == 1 else names
-        out.evidence = [s.evidence for s in credit]
-    elif credit and not found.staff:
-        out.kind, out.sure, out.evidence = "reprint", False, [s.evidence for s in credit]
-    elif relayed := _relayed(report, foreign, out, outlets):
+    signs = _sides(found, mine, report.outlet)
+    out.cited = frozenset(s.house.name for s in signs.foreign if s.force == "cites" and s.house)
+    out.affiliate = frozenset(s.house.name for s in signs.foreign if s.force == "affiliate" and s.house)
+    if names := _names(signs.credit, outlets):
+        _credited(out, names, signs.credit, found)
+    elif signs.credit and not found.staff:
+        out.kind, out.sure, out.evidence = "reprint", False, [s.evidence for s in signs.credit]
+    elif relayed := _relayed(report, signs.foreign, out, outlets):
         sign, name = relayed
         out.name, out.kind, out.voices, out.evidence = name, "rewrite", (name,), [sign.evidence]
     elif own and report.text.count(" ") >= BARE:
-        out.name, out.kind = own, "mixed" if help_ or credit else "own"
-        out.evidence = [s.evidence for s in (*ours, *help_, *credit)]
-        out.voices = (own, *(n for n in _names(help_, outlets) if n != own))
-        out.issuer = out.sure = any(INSTITUTION.search(host(site)) for site in (report.url, report.outlet))
+        _of_its_own(out, signs, outlets)
     if found.staff and report.byline:
         out.evidence.append(Evidence("byline", report.byline, where="metadata"))
     if not out.name:
         _pictured(out, outlets)
     out.voice = outlets.key(out.name) if out.name else ""
     return out
+
+
+def _sides(found: Credits, mine: Outlet | None, outlet: str) -> _Sides:
+    foreign = [s for s in found.signs if s.house is None or not _same(s.house, mine, outlet)]
+    credit = [s for s in foreign if s.force == "credit" or (s.evidence.kind == "wire note" and not found.staff)]
+    ours = [s for s in found.signs if s.force == "credit" and s.house and _same(s.house, mine, outlet)]
+    return _Sides(ours, foreign, credit, [s for s in foreign if s.force == "help" and s not in credit])
+
+
+def _credited(out: Draft, names: tuple[str, ...], credit: Sequence[Sign], found: Credits) -> None:
+    """The origin of a report that credits another house."""
+    out.name, out.credited, out.sure = names[0], names, True
+    out.kind = "mixed" if len(names) > 1 or _writer(credit, found) else "reprint"
+    beside = out.kind == "mixed" and found.staff and out.own and len(names) == 1
+    out.voices = (*names, out.own) if beside else names
+    out.evidence = [s.evidence for s in credit]
+
+
+def _of_its_own(out: Draft, signs: _Sides, outlets: Outlets) -> None:
+    """The origin of a report that speaks for its outlet, with what others gave to it."""
+    own, report = out.own, out.report
+    out.name, out.kind = own, "mixed" if signs.help or signs.credit else "own"
+    out.evidence = [s.evidence for s in (*signs.ours, *signs.help, *signs.credit)]
+    out.voices = (own, *(n for n in _names(signs.help, outlets) if n != own))
+    out.issuer = out.sure = any(INSTITUTION.search(host(site)) for site in (report.url, report.outlet))
 
 
 def _pictured(out: Draft, outlets: Outlets) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from .model import NAME_LABELS, Model
+from .docs import DocModel
+from .model import NAME_LABELS
 from .tokens import sentence_flags, tokenize
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _RELATIONS = {
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 
 
-class Adapter(Model):
+class Adapter(DocModel):
     """A spaCy pipeline with our sentences, our name labels and Universal Dependencies."""
 
     def __init__(self, name: "str | Any") -> None:
@@ -35,7 +36,7 @@ class Adapter(Model):
         labels = set(getattr(self._nlp.get_pipe("parser"), "labels", ())) if "parser" in self._nlp.pipe_names else set()
         self._clear = bool(labels & {"dobj", "nsubjpass", "pobj", "prep"})
 
-    def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
+    def docs(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
         """Reads texts; see Model.pipe."""
         unneeded = {"senter", "sentencizer"} | (set() if parse else {"parser", "lemmatizer"})
         with self._nlp.select_pipes(disable=[p for p in self._nlp.pipe_names if p in unneeded]):

@@ -2,10 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from stemma.model import Parse
 
 NAME_LABELS = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY")
 
@@ -16,13 +14,13 @@ class Model(ABC):
     version: str
 
     @abstractmethod
-    def pipe(self, texts: "Iterable[str]", *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
-        """Reads texts in order, one Doc each, whose text is exactly the given one.
+    def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> Iterator[Parse]:
+        """Reads texts in order, one Parse each, whose text is exactly the given one.
 
-        Sentence starts are always set by rule; `ents` carry NAME_LABELS; with `parse` there are also tags, lemmas and
+        Sentences are always set by rule; names carry NAME_LABELS; with `parse` there are also tags, lemmas and
         Universal Dependencies. No more than `batch_size` texts are held at once.
         """
 
-    def __call__(self, text: str) -> "Doc":
+    def __call__(self, text: str) -> Parse:
         """Reads one text, with its trees."""
         return next(iter(self.pipe([text])))

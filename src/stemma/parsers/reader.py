@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .consistency import lend_weight
+from .docs import DocModel
 from .features import Vectors
 from .lemmas import Lemmas
-from .model import Model
 from .network import Ints, Layout, Names, read_weights
 from .tokens import dateline, pack_rows, sentence_flags, tokenize
 from .trees import Trees
@@ -26,7 +26,7 @@ WORDS_AT_ONCE = 4096  # what one pass of a network holds; more falls out of the 
 TEXTS_WORDS = 50_000
 
 
-class Reader(Model):
+class Reader(DocModel):
     """The weights of a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -49,7 +49,7 @@ class Reader(Model):
         self._part = np.array([{"O": 2, "B": 3, "S": 3}.get(tag[0], 1) for tag in self._names.tags], np.uint64)
         self._space = {name: add(name) for name in ("_SP", "SPACE", "dep")}
 
-    def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
+    def docs(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
         """Reads texts; see Model.pipe."""
         held: list[Doc] = []
         words = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from .sentences import sentence_starts
+from stemma.lang.en.sentences import sentence_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

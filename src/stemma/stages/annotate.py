@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma import annotators, parsers
+from stemma import annotators, lang, parsers
 from stemma.annotators import Annotated
 from stemma.annotators import names as linking
 from stemma.annotators.times import doubts
@@ -17,12 +17,12 @@ Linked = dict[str, tuple[Name, ...]]
 def _annotate(reports: Sequence[Report], model: str | None) -> list[Told[Annotated]]:
     """What is found in a batch of reports; one in a language that is not known is left as it is."""
     loaded = parsers.load(model)
-    known = [annotators.shortened(r) for r in reports if r.language == "en"]
-    docs = loaded.pipe([r.text for r, _ in known])
+    known = [annotators.shortened(r) for r in reports if lang.known(r.language)]
+    parses = loaded.pipe([r.text for r, _ in known])
     headlines = loaded.pipe([r.headline for r, _ in known])
     told: dict[str, Told[Annotated]] = {}
-    for (report, cut), doc, headline in zip(known, docs, headlines, strict=True):
-        found, failed = annotators.annotate_guarded(report, doc, headline)
+    for (report, cut), parse, headline in zip(known, parses, headlines, strict=True):
+        found, failed = annotators.annotate_guarded(report, parse, headline)
         told[report.id] = Told(found, (*cut, *failed, *doubts(found.times)))
     return [told.get(r.id, Told(Annotated())) for r in reports]
 
@@ -70,7 +70,7 @@ def _version(model: str | None) -> str:
     return parsers.load(model).version
 
 
-_CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds")
+_CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds", "model")
 ANNOTATE: Stage[Report, Annotated] = Stage(
     "annotate", "report", ("report",), ("name", "time", "quotation", "statement", "act", "annotation"), _CODE,
     _annotate, Annotated, _id, _nothing, "it is kept without annotations", size=_length, version=_version,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stemma import cleaning
+from stemma import cleaning, lang
 from stemma.dates import from_iso, of_publication
 from stemma.engine import Stage, Told
 from stemma.model import Capture, Issue, Report
@@ -70,7 +70,7 @@ def verbatim(capture: Capture) -> Told[Report | None]:
         capture.title,
         capture.byline,
         published=of_publication(from_iso(capture.published)) if capture.published else None,
-        language=capture.language or "en",
+        language=capture.language or lang.UNKNOWN,
         offsets=((0, 0, len(capture.text)),),
         credit=capture.credit,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stemma.annotators.acts.syntax import Noun, Parse, one_of
+from stemma.annotators.acts.syntax import Noun, Syntax, one_of
 from stemma.model import Actor, Name, Quotation, Report
 from stemma.reference.actors import book
 from stemma.reference.countries import country
@@ -37,7 +37,7 @@ class Cast:
     """The actors of one report: codes noun phrases, and remembers whose leader a person is."""
 
     def __init__(
-        self, report: Report, parse: Parse, names: Sequence[Name], quotations: Sequence[Quotation], day: date | None
+        self, report: Report, parse: Syntax, names: Sequence[Name], quotations: Sequence[Quotation], day: date | None
     ) -> None:
         self.parse, self.report, self.day = parse, report, day
         self.book = book()

@@ -4,16 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast
-from stemma.annotators.acts.syntax import DAYS, Parse, first, one_of, relative, third
+from stemma.annotators.acts.syntax import DAYS, Syntax, first, one_of, relative, third
+from stemma.lang.en.factuality import IF, MODALS, NOT, SHORT_MODALS
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
-_MODALS = one_of("will would shall may might could can should must")
-_NOT = one_of("not n't n’t never no")
+_NOT = NOT | {"no"}
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
 _OWN = one_of("country nation side state homeland people")
-_IF = one_of("if unless whether")
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class Clause:
 class Clauses:
     """Reads and keeps the clauses of one report."""
 
-    def __init__(self, parse: Parse, cast: Cast) -> None:
+    def __init__(self, parse: Syntax, cast: Cast) -> None:
         self.parse, self.cast = parse, cast
         self._read: dict[int, Clause] = {}
         self._last: int | None = None
@@ -49,64 +48,92 @@ class Clauses:
         return self._read[verb]
 
     def _fill(self, c: Clause) -> None:
-        p, v = self.parse, c.verb
-        own = []
-        for k in p.kids[v]:
-            dep = p.deps[k]
-            if dep in ("nsubj", "nsubj:pass"):
+        own: list[int] = []
+        for k in self.parse.kids[c.verb]:
+            if self.parse.deps[k] in ("nsubj", "nsubj:pass"):
                 own.append(k)
-                c.passive = c.passive or dep == "nsubj:pass"
-            elif dep == "aux:pass":
-                c.passive = True
-            elif (
-                dep in ("obj", "iobj")
-                and p.lower[k] not in ("today", "yesterday")
-                and (p.noun(k) or p.tags[k] == "PRP")
-            ) or (dep == "xcomp" and p.noun(k) and k > v and c.passive):
-                c.objects.append(k)
-            elif dep in ("obl", "obl:agent", "nmod") and k > v:
-                if p.case(k) == "to" and "up" in p.lower[v + 1 : k]:  # "up to 40 people"
-                    c.objects.append(k)
-                elif (off := self._parted(k)) and p.noun(k):  # "called off talks"
-                    c.particles.add(off)
-                    c.objects.append(k)
-                else:
-                    c.to[p.case(k)].append(k)
-            elif dep == "compound:prt" or (
-                p.lower[k] in _PARTICLES and ((dep == "advmod" and k > v) or k in (v + 1, v + 2))
-            ):
-                c.particles.add(p.lower[k])
-            elif self._completes(k, c):
-                c.complement = k
-            if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in _MODALS | {"'ll", "wo", "ca", "'d"}:
-                c.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}.get(p.lower[k], p.lower[k])
-            if p.lower[k] in _NOT and k < v:
-                c.negated = True
-            if dep == "advcl" and any(p.lower[m] in _IF for m in p.of_kind(k, "mark", "advmod")):
-                c.conditional = True
+            self._take(c, k)
+            self._colour(c, k)
         self._surface(c)
         c.negated = c.negated or self._longer(c)
+        own = self._before_it(c, own)
+        self._give_sides(c, own)
+
+    def _take(self, c: Clause, k: int) -> None:
+        """What a child of the predicate is to it: object, oblique, particle, complement; a subject tells its voice."""
+        p, v, dep = self.parse, c.verb, self.parse.deps[k]
+        if dep in ("nsubj", "nsubj:pass"):
+            c.passive = c.passive or dep == "nsubj:pass"
+        elif dep == "aux:pass":
+            c.passive = True
+        elif self._is_object(c, k):
+            c.objects.append(k)
+        elif dep in ("obl", "obl:agent", "nmod") and k > v:
+            self._take_oblique(c, k)
+        elif dep == "compound:prt" or (
+            p.lower[k] in _PARTICLES and ((dep == "advmod" and k > v) or k in (v + 1, v + 2))
+        ):
+            c.particles.add(p.lower[k])
+        elif self._completes(k, c):
+            c.complement = k
+
+    def _is_object(self, c: Clause, k: int) -> bool:
+        p, dep = self.parse, self.parse.deps[k]
+        if dep in ("obj", "iobj") and p.lower[k] not in ("today", "yesterday"):
+            return p.noun(k) or p.tags[k] == "PRP"
+        return dep == "xcomp" and p.noun(k) and k > c.verb and c.passive
+
+    def _take_oblique(self, c: Clause, k: int) -> None:
+        p = self.parse
+        if p.case(k) == "to" and "up" in p.lower[c.verb + 1 : k]:  # "up to 40 people"
+            c.objects.append(k)
+        elif (off := self._parted(k)) and p.noun(k):  # "called off talks"
+            c.particles.add(off)
+            c.objects.append(k)
+        else:
+            c.to[p.case(k)].append(k)
+
+    def _colour(self, c: Clause, k: int) -> None:
+        """What a child makes of the predicate: not done, only meant, or only if."""
+        p, dep = self.parse, self.parse.deps[k]
+        if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in MODALS | SHORT_MODALS.keys():
+            c.modal = SHORT_MODALS.get(p.lower[k], p.lower[k])
+        if p.lower[k] in _NOT and k < c.verb:
+            c.negated = True
+        if dep == "advcl" and any(p.lower[m] in IF for m in p.of_kind(k, "mark", "advmod")):
+            c.conditional = True
+
+    def _before_it(self, c: Clause, own: list[int]) -> list[int]:
+        """The subjects that are a predicate's own; and what it says, where its content stands before it."""
+        p, v = self.parse, c.verb
         said = [k for k in p.of_kind(v, "ccomp") if k < v]
         if said and len(own) > 1:  # "rebels wounded two, police said": the first subject is the content's
             own = [k for k in own if k > said[0]] or own
         own = [k for k in own if k < v] or own  # what stands behind the verb as well is a parser's slip
         if c.complement is None and own and p.deps[v] == "parataxis" and p.heads[v] < v:
             c.complement = p.heads[v]  # "..., the group said"
+        return own
+
+    def _give_sides(self, c: Clause, own: list[int]) -> None:
+        """Who does it and to whom, by the predicate's voice and what it hangs on."""
+        p, v = self.parse, c.verb
         if c.passive and p.lemmas[v] in _BEARING and not c.to.get("by"):
             c.passive = False
         if p.deps[v] == "amod":
             c.passive, c.subjects, c.objects = False, self._left(v), [p.heads[v], *c.objects]
         elif c.passive:
-            agents = c.to.get("by", [])
             c.objects = [j for k in own for j in self.resolve(k, v)] + c.objects
-            c.subjects = [j for k in agents for j in p.coordinated(k)]
+            c.subjects = self._agents(c)
         elif p.tags[v] == "VBN" and p.deps[v] == "acl" and c.objects and p.heads[p.heads[v]] == p.heads[v]:
             c.subjects = p.coordinated(p.heads[v])  # "Berg accused Ruiz", read as a noun with a participle
-        elif p.tags[v] == "VBN" and p.deps[v] in ("acl", "amod"):
-            c.passive, c.subjects = True, [j for k in c.to.get("by", []) for j in p.coordinated(k)]
+        elif p.tags[v] == "VBN" and p.deps[v] == "acl":
+            c.passive, c.subjects = True, self._agents(c)
             c.objects = [p.heads[v], *c.objects]
         else:
             c.subjects = self._subjects(own, v)
+
+    def _agents(self, c: Clause) -> list[int]:
+        return [j for k in c.to.get("by", []) for j in self.parse.coordinated(k)]
 
     def _parted(self, k: int) -> str:
         """The particle of a verb that the tree took for the preposition of a noun, "" where there is none."""
@@ -144,17 +171,7 @@ class Clauses:
             i += 1
         for at in (v + 1, i):
             if at < end and (p.tags[at] in ("IN", "TO", "RP") or p.lower[at] in ("out", "off")):
-                word = p.lower[at]
-                if p.lower[at + 1 : at + 2] == ["of"] and word in ("out", "off"):
-                    word, at = word, at + 1
-                head = p.heads[at] if p.deps[at] in ("case", "mark") else -1
-                if head > at and p.noun(head) and head not in c.to[word]:
-                    c.to[word].insert(0, head)
-                elif head > at and p.tags[head].startswith("VB") and word not in ("that", "if", "as", "by"):
-                    if c.complement is None:
-                        c.complement = head
-                    if p.tags[head] == "VBG" and word != "to":
-                        c.to[word].append(head)
+                self._take_preposition(c, at)
         if c.complement is None and not c.objects and i < end and p.tags[i] == "VBG":
             c.complement = i
         if not c.objects and c.complement is None and not c.passive:
@@ -165,6 +182,20 @@ class Clauses:
             for o in c.objects:
                 to = [k for k in p.of_kind(o, "acl") if k > o and (self.infinitive(k) or self._marked(k))]
                 c.complement = c.complement if c.complement is not None else to[0] if to else None
+
+    def _take_preposition(self, c: Clause, at: int) -> None:
+        """The noun or the clause of a preposition right after the verb."""
+        p, word = self.parse, self.parse.lower[at]
+        if p.lower[at + 1 : at + 2] == ["of"] and word in ("out", "off"):
+            at += 1
+        head = p.heads[at] if p.deps[at] in ("case", "mark") else -1
+        if head > at and p.noun(head) and head not in c.to[word]:
+            c.to[word].insert(0, head)
+        elif head > at and p.tags[head].startswith("VB") and word not in ("that", "if", "as", "by"):
+            if c.complement is None:
+                c.complement = head
+            if p.tags[head] == "VBG" and word != "to":
+                c.to[word].append(head)
 
     def _subjects(self, own: list[int], v: int) -> list[int]:
         p = self.parse

@@ -41,12 +41,8 @@ class Nominals:
     def at(self, i: int, governed: bool = False) -> Named | None:
         """The act named at a token; without a party of its own only where a clause that is about it `governs` it."""
         p = self.parse
-        kind = self.reader.lexicon.nouns.get(p.lemmas[i]) if p.tags[i] in ("NN", "NNS") else None
-        if kind is None or p.deps[i] in ("compound", "amod"):
-            return None
-        noun = p.phrase(i)
-        kind = self._narrowed(kind, noun)
-        if kind.event == "-" or (not governed and p.lemmas[i] in THINGS | _STATES):
+        noun, kind = self._kind(i, governed)
+        if noun is None or kind is None:
             return None
         owner = next((k for k in p.of_kind(i, "nmod:poss") if self.cast.acts(k)), None)
         between = [k for k in p.after(noun, ("between", "among")) if self.cast.acts(k)]
@@ -61,20 +57,39 @@ class Nominals:
         upon = [*of] if done_to else []
         if suffered and owner is not None:
             upon, done_to, of = [owner], True, [owner]
-            owned = Noun(owner, p.phrase(owner).low, p.name_end(owner))
+            owned = self._owner(owner)
         elif kind.event == "ASSAULT" and p.lemmas[i] in _FOUGHT and acting and self._of_words(noun, acting):
             kind, done_to = Kind("ACCUSE", "disapprove"), False  # "Berg's attacks on the plan"
-        upon += [k for k in self._after(noun) if self.cast.acts(k) and not self._own(k)]
-        upon = [k for k in upon if not self.parties.same(k, actor)]
+        upon = self._upon(noun, upon, actor)
         taken = [owned] if owned else [self.parties.phrase(h) for h in p.coordinated(upon[0])] if upon else []
         recipient = self.cast.actor(taken)
         own = owner is not None and (kind.event in _ALONE or kind.mode == "visit")
-        if not governed and not between and not own and recipient is None:
-            return None
-        if not governed and actor is None and not (done_to and of):
+        sided = bool(between) or own or recipient is not None
+        whole = actor is not None or (done_to and bool(of))
+        if not governed and not (sided and whole):
             return None
         high = max([i, *(n.high - 1 for n in acting), *(p.phrase(k).high - 1 for k in upon[:1])])
         return Named(kind, actor, recipient, p.span(noun.low, high + 1))
+
+    def _kind(self, i: int, governed: bool) -> tuple[Noun | None, Kind | None]:
+        """The phrase of a noun and what it names, None where it names no act."""
+        p = self.parse
+        kind = self.reader.lexicon.nouns.get(p.lemmas[i]) if p.tags[i] in ("NN", "NNS") else None
+        if kind is None or p.deps[i] in ("compound", "amod"):
+            return None, None
+        noun = p.phrase(i)
+        kind = self._narrowed(kind, noun)
+        if kind.event == "-" or (not governed and p.lemmas[i] in THINGS | _STATES):
+            return None, None
+        return noun, kind
+
+    def _owner(self, owner: int) -> Noun:
+        return Noun(owner, self.parse.phrase(owner).low, self.parse.name_end(owner))
+
+    def _upon(self, noun: Noun, upon: list[int], actor: Actor | None) -> list[int]:
+        """Whom an act is done to, first what is known, then what hangs on its noun; never who acts."""
+        upon = upon + [k for k in self._after(noun) if self.cast.acts(k) and not self._own(k)]
+        return [k for k in upon if not self.parties.same(k, actor)]
 
     def _of_words(self, noun: Noun, acting: list[Noun]) -> bool:
         """True for the attacks of politicians that nothing calls violent."""
@@ -102,7 +117,7 @@ class Nominals:
         if by:
             return [self.parties.phrase(by[0])]
         if owner is not None:
-            return [Noun(owner, p.phrase(owner).low, p.name_end(owner))]
+            return [self._owner(owner)]
         named = [n for k in range(noun.low, i) if (n := self.cast.named(k, i)) is not None][:1]
         return named or [self.parties.phrase(k) for k in of]
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.acts.syntax import Parse, one_of
+from stemma.annotators.acts.syntax import Syntax, one_of
 from stemma.model import Name, PlaceBasis, Report, Span
 from stemma.reference.countries import country
 from stemma.settings import SETTINGS
@@ -21,7 +21,7 @@ NOWHERE: Where = ("", "")
 class Places:
     """Finds the places of one report's acts."""
 
-    def __init__(self, report: Report, parse: Parse, names: Sequence[Name]) -> None:
+    def __init__(self, report: Report, parse: Syntax, names: Sequence[Name]) -> None:
         self.report, self.parse = report, parse
         self._names = sorted((n for n in names if n.type == "LOC"), key=lambda n: n.start)
         self._starts = [n.start for n in self._names]

@@ -12,7 +12,7 @@ from functools import cache
 
 from stemma.annotators.acts.clauses import Clauses
 from stemma.annotators.acts.frames import rows
-from stemma.annotators.acts.syntax import Parse, one_of
+from stemma.annotators.acts.syntax import Syntax, one_of
 from stemma.model import Act
 from stemma.settings import SETTINGS
 
@@ -43,7 +43,7 @@ def cues() -> Mapping[str, Mapping[str, float]]:
 class Story:
     """What the acts and the words of one report say of what it is about."""
 
-    def __init__(self, parse: Parse, clauses: Clauses, acts: Sequence[Act]) -> None:
+    def __init__(self, parse: Syntax, clauses: Clauses, acts: Sequence[Act]) -> None:
         self.parse, self.clauses, self.acts = parse, clauses, acts
         self._starts = [parse.starts[low] for low, _ in parse.sentences]
 

@@ -1,11 +1,10 @@
-"""The parse of a report as plain lists, and its noun phrases read from the words beside a head."""
+"""The noun phrases of a parsed report, read from the words beside a head."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
-from stemma.model import Span
+from stemma.lang.en.calendar import MONTHS, WEEKDAYS
+from stemma.model import Parse
 
 
 def one_of(words: str) -> frozenset[str]:
@@ -13,10 +12,7 @@ def one_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-DAYS = one_of(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday tomorrow"
-)
+DAYS = frozenset((*WEEKDAYS, *MONTHS, "today", "yesterday", "tomorrow"))
 _NOMINAL = one_of("NN NNS NNP NNPS")
 _BEFORE = _NOMINAL | one_of("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX")
 _FINITE = one_of("VBD VBZ VBP MD")
@@ -49,32 +45,22 @@ class Noun:
     high: int
 
 
-class Parse:
-    """Words, lemmas, tags and tree of one report; tokens are counted from 0."""
+class Syntax:
+    """A parse with what acts are read from: noun phrases, prepositions, what is joined."""
 
-    def __init__(self, doc: Any) -> None:
-        self.words: list[str] = [t.text for t in doc]
-        self.lower = [w.casefold() for w in self.words]
-        self.lemmas: list[str] = [t.lemma_.casefold() for t in doc]
-        self.tags: list[str] = [t.tag_ for t in doc]
-        self.deps: list[str] = [t.dep_ for t in doc]
-        self.heads: list[int] = [t.head.i for t in doc]
-        self.starts: list[int] = [t.idx for t in doc]
-        self.ents: list[str] = [t.ent_type_ for t in doc]
-        self.sentences: list[tuple[int, int]] = [(s.start, s.end) for s in doc.sents]
-        self.kids: list[list[int]] = [[] for _ in self.words]
-        for i, head in enumerate(self.heads):
-            if head != i:
-                self.kids[head].append(i)
-
-    @cached_property
-    def sentence_of(self) -> list[int]:
-        """For each token the index of its sentence."""
-        return [n for n, (low, high) in enumerate(self.sentences) for _ in range(low, high)]
-
-    def span(self, low: int, high: int) -> Span:
-        """The offsets of tokens `low` up to (not including) `high`."""
-        return self.starts[low], self.starts[high - 1] + len(self.words[high - 1])
+    def __init__(self, parse: Parse) -> None:
+        self.words = parse.words
+        self.lower = [w.casefold() for w in parse.words]
+        self.lemmas = [x.casefold() for x in parse.lemmas]
+        self.tags = parse.tags
+        self.deps = parse.deps
+        self.heads = parse.heads
+        self.starts = parse.starts
+        self.ents = parse.kinds
+        self.sentences = parse.sentences
+        self.sentence_of = parse.sentence_of
+        self.kids = parse.children
+        self.span = parse.span
 
     def noun(self, i: int) -> bool:
         """True for a noun that is no day or month."""

@@ -1,13 +1,12 @@
 """What a name is made of: titles off, spellings brought together, short forms known."""
 
-import json
 import re
 from functools import lru_cache
-from importlib.resources import files
 
+from stemma.lang.en.words import table
 from stemma.text import fold
 
-_WORDS = json.loads((files("stemma.lang.en") / "data" / "name_words.json").read_text("utf-8"))
+_WORDS = table("name_words")
 TITLES = frozenset(_WORDS["titles"].split())
 SUFFIXES = frozenset(_WORDS["suffixes"].split())
 COMPANY = frozenset(_WORDS["companies"].split())

@@ -4,10 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from stemma.annotators.names.forms import TITLES, core
-from stemma.model import Name, Span
+from stemma.model import Name, Parse, Span
 from stemma.reference.countries import country
 from stemma.text import fold
 
@@ -35,13 +34,14 @@ _SIDE = re.compile(
 _EDGE = "\"“”‘’'`()[]{},;:!?…–—-*•|/ \t\n"
 
 
-def mentions(id: str, text: str, doc: Any) -> list[Name]:
+def mentions(id: str, text: str, parse: Parse) -> list[Name]:
     """The mentions of a report, in order, none overlapping; ``name`` is still the words as they stand."""
     found = []
-    for ent in doc.ents:
-        kind = TYPES.get(ent.label_)
-        for part in _PARTS[kind == "LOC"].finditer(text[ent.start_char : ent.end_char]) if kind else ():
-            span = _trimmed(text, ent.start_char + part.start(), ent.start_char + part.end(), kind or "")
+    for first, after, label in parse.names:
+        kind = TYPES.get(label)
+        start, end = parse.span(first, after)
+        for part in _PARTS[kind == "LOC"].finditer(text[start:end]) if kind else ():
+            span = _trimmed(text, start + part.start(), start + part.end(), kind or "")
             if kind and span:
                 found.append(_name(id, text, *span, kind))
     return _one_type(_repeats(id, text, _without_pairs(_firms(text, found))))

@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from stemma.annotators.names.context import Context, Shorts
 from stemma.annotators.names.forms import FULL_FIRST, core
 from stemma.annotators.names.mentions import mentions
 from stemma.annotators.names.organisations import introduced, one_organisation, same_words
 from stemma.annotators.names.people import DOMINANT, Link, is_full, one_person, split
-from stemma.model import Name, Report
+from stemma.model import Name, Parse, Report
 from stemma.reference.countries import country
 from stemma.settings import SETTINGS
 from stemma.text import fold
@@ -19,9 +18,9 @@ SETTLED = SETTINGS.annotation.name_settled
 TELLING = SETTINGS.annotation.name_telling
 
 
-def annotate(report: Report, doc: Any) -> list[Name]:
-    """The names of one report, in order, each with the full form the report gives it; ``doc`` is of its text."""
-    found = mentions(report.id, report.text, doc)
+def annotate(report: Report, parse: Parse) -> list[Name]:
+    """The names of one report, in order, each with the full form the report gives it; ``parse`` is of its text."""
+    found = mentions(report.id, report.text, parse)
     people = one_person(_full_forms(found))
     others = one_organisation(found, introduced(report.text))
     sure = {c.code for n in found if (c := country(n.name)) and c.sure}

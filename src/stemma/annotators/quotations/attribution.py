@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from stemma.annotators.quotations.candidates import cue_words
 from stemma.annotators.quotations.chain import chains
-from stemma.annotators.quotations.frame import Frame, Words, common, frame, inside
+from stemma.annotators.quotations.frame import Frame, common, frame, inside
 from stemma.annotators.quotations.model import Found, Model, load
 from stemma.annotators.quotations.peeled import peeled
 from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
-from stemma.model import Name, Quotation, QuotationKind, Report
+from stemma.model import Name, Parse, Quotation, QuotationKind, Report, Words
 
 _MADE_BY = "quotations/1"
 
 
-def annotate(report: Report, doc: Any, names: Sequence[Name]) -> list[Quotation]:
-    """The quotations of a report, in order of their content; `doc` is its parsed text, `names` its linked names."""
-    f = frame(report.text, doc)
+def annotate(report: Report, parse: Parse, names: Sequence[Name]) -> list[Quotation]:
+    """The quotations of a report, in order of their content; `parse` is of its text, `names` its linked names."""
+    f = frame(parse)
     if not f.low:
         return []
     found = attributions(f, load())

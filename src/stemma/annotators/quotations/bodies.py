@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from stemma.annotators.quotations.frame import Frame, Words
-from stemma.model import Name
+from stemma.annotators.quotations.frame import Frame
+from stemma.model import Name, Words
 from stemma.reference.outlets import plain, register
 from stemma.settings import SETTINGS
 from stemma.text import fold, words

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.frame import Frame
+from stemma.model import Words
 from stemma.settings import SETTINGS
 
 _GLUE = frozenset(("aux", "aux:pass", "advmod", "compound:prt", "cop"))

@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import QUOTED, quoted_as
-from stemma.annotators.quotations.frame import Frame, Words, head_of
+from stemma.annotators.quotations.frame import Frame, head_of
 from stemma.annotators.quotations.model import Found
 from stemma.annotators.quotations.peeled import MEDIA
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
-from stemma.model import Voice
+from stemma.model import Voice, Words
 from stemma.text import words as listed
 
 _TELL = frozenset(listed("tell speak talk brief inform write say comment interview"))

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from stemma.annotators.quotations.candidates import Candidate, subject
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.frame import Frame
+from stemma.model import Words
 
 _JOINED = frozenset(("VBD", "VBZ", "VBP", "VBG"))
 _CLIMB = 20  # words looked at on the way to the head of a phrase

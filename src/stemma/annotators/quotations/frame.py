@@ -4,17 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 import numpy as np
 
 from stemma.annotators.quotations.marks import Quote, quotes
-from stemma.model import Span
-
-Words = tuple[int, int]  # a run of words: first, after the last
+from stemma.model import Parse, Span, Words
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_ATTRIBUTES = ["LENGTH", "SPACY", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "IS_SPACE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,65 +45,45 @@ class Frame:
         return tuple((self.start[a], self.end[b - 1]) for a, b in runs)
 
 
-def frame(text: str, doc: Any) -> Frame:
+def frame(parse: Parse) -> Frame:
     """Lays out a parsed report; a report without sentences or parse gets paragraphs as sentences and flat trees."""
-    raw = doc.to_array(_ATTRIBUTES).astype(np.uint64).reshape(-1, len(_ATTRIBUTES))
-    rows = raw.astype(np.int64)
-    ends = np.cumsum(rows[:, 0] + rows[:, 1])
-    starts = ends - rows[:, 0] - rows[:, 1]
-    kept = np.flatnonzero(rows[:, 9] == 0)
-    place = np.full(len(rows) + 1, -1)
-    place[kept] = np.arange(len(kept))
-    heads = place[np.clip(kept + rows[kept, 6], 0, len(rows))]
-    own = np.arange(len(kept))
-    strings = doc.vocab.strings
-    column = [[strings[int(i)] for i in raw[kept, k]] for k in (2, 3, 4, 5, 8)]
-    low, lemma, tag, dep, ent = column
-    start = [int(i) for i in starts[kept]]
-    end = [int(i) for i in (starts + rows[:, 0])[kept]]
-    head = [int(h) for h in np.where(heads < 0, own, heads)]
-    children, left, right = _trees(head)
+    solid = parse.solid
+    text, start, end = parse.text, list(solid.starts), list(solid.ends)
+    edges = solid.edges
     double, single = _speech(text, start)
     paragraph = _numbers(text, start)
-    begins = _sentences(rows[:, 7], kept, place, paragraph)
     quote = [-1] * len(start)
     for number, (a, b) in enumerate(double):
         quote[a:b] = [number] * (b - a)
-    units = _units(begins, double + [s for s in single if s[1] - s[0] > 4], len(start))
-    unit = [n for n, (a, b) in enumerate(units) for _ in range(a, b)]
-    weight = _sums(b - a for a, b in zip(start, end, strict=True))
-    quoted = _sums(int(q >= 0) for q in quote)
-    verbs = _sums(int(t in _FINITE) for t in tag)
-    lemma = [x.lower() or y for x, y in zip(lemma, low, strict=True)]
+    units = _units(_sentences(solid, paragraph), double + [s for s in single if s[1] - s[0] > 4], len(start))
     return Frame(
-        text, start, end, low, lemma, tag, dep, head, ent, children, left, right, unit, units,
-        paragraph, _groups(paragraph), quote, double, single, weight, quoted, verbs,
-    )  # fmt: skip
+        text=text,
+        start=start,
+        end=end,
+        low=list(solid.lower),
+        lemma=[x.lower() or y for x, y in zip(solid.lemmas, solid.lower, strict=True)],
+        tag=list(solid.tags),
+        dep=list(solid.deps),
+        head=list(solid.heads),
+        ent=list(solid.kinds),
+        children=list(map(list, solid.children)),
+        left=[a for a, _ in edges],
+        right=[b for _, b in edges],
+        unit=[n for n, (a, b) in enumerate(units) for _ in range(a, b)],
+        units=units,
+        paragraph=paragraph,
+        paragraphs=_groups(paragraph),
+        quote=quote,
+        quotes=double,
+        singles=single,
+        weight=_sums(b - a for a, b in zip(start, end, strict=True)),
+        quoted=_sums(int(q >= 0) for q in quote),
+        verbs=_sums(int(t in _FINITE) for t in solid.tags),
+    )
 
 
 def _sums(values: Iterable[int]) -> list[int]:
     return list(accumulate(values, initial=0))
-
-
-def _trees(head: list[int]) -> tuple[list[list[int]], list[int], list[int]]:
-    """Children of each word and the edges of its subtree; a head that makes a circle is cut off."""
-    n = len(head)
-    children: list[list[int]] = [[] for _ in range(n)]
-    roots: list[int] = []
-    for i, h in enumerate(head):
-        (roots if h == i else children[h]).append(i)
-    left, right = list(range(n)), [i + 1 for i in range(n)]
-    order: list[int] = []
-    waiting = roots
-    while waiting:
-        order += waiting
-        waiting = [c for i in waiting for c in children[i]]
-    for i in reversed(order):
-        h = head[i]
-        if h != i:
-            left[h] = min(left[h], left[i])
-            right[h] = max(right[h], right[i])
-    return children, left, right
 
 
 def _speech(text: str, start: list[int]) -> tuple[list[Words], list[Words]]:
@@ -151,18 +127,10 @@ def _groups(numbers: list[int]) -> list[Words]:
     return groups
 
 
-def _sentences(marks: Any, kept: Any, place: Any, paragraph: list[int]) -> list[int]:
+def _sentences(parse: Parse, paragraph: list[int]) -> list[int]:
     """The words that begin sentences: those marked, and the first of each paragraph."""
-    begins = {0} if len(kept) else set()
-    carried = False
-    for i, mark in enumerate(marks):
-        carried = carried or mark == 1
-        if place[i] >= 0:
-            if carried:
-                begins.add(int(place[i]))
-            carried = False
-    begins |= {i for i in range(1, len(paragraph)) if paragraph[i] != paragraph[i - 1]}
-    return sorted(begins)
+    begins = {first for first, _ in parse.sentences}
+    return sorted(begins | {i for i in range(1, len(paragraph)) if paragraph[i] != paragraph[i - 1]})
 
 
 def _units(begins: list[int], held: list[Words], n: int) -> list[Words]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from stemma.annotators.quotations.candidates import Candidate, cue_words, subject
 from stemma.annotators.quotations.features import tie
-from stemma.annotators.quotations.frame import Frame, Words, common, inside
+from stemma.annotators.quotations.frame import Frame, common, inside
+from stemma.model import Words
 from stemma.settings import SETTINGS
 
 LEAST = SETTINGS.annotation.judged_least

@@ -12,13 +12,14 @@ import numpy as np
 from stemma.annotators.quotations.candidates import DASHES, QUOTED, Candidate, candidates, cue_words, quoted_as
 from stemma.annotators.quotations.cue_features import cue_features
 from stemma.annotators.quotations.features import Kin, content_features
-from stemma.annotators.quotations.frame import Frame, Words, common, inside
+from stemma.annotators.quotations.frame import Frame, common, inside
 from stemma.annotators.quotations.judge import judged
 from stemma.annotators.quotations.ranker import Linear
 from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
 from stemma.annotators.quotations.trees import Trees
+from stemma.model import Words
 from stemma.settings import SETTINGS
 
 _STRETCH = 64  # words by which kept contents are found again

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import cue_words, quoted_as, subject
-from stemma.annotators.quotations.frame import Frame, Words, common, head_of, inside
+from stemma.annotators.quotations.frame import Frame, common, head_of, inside
 from stemma.annotators.quotations.model import Found
 from stemma.annotators.quotations.sources import source_words
 from stemma.annotators.quotations.tails import tails
+from stemma.model import Words
 from stemma.text import words as listed
 
 MEDIA = frozenset(

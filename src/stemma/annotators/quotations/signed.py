@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import DASHES
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.frame import Frame
 from stemma.annotators.quotations.model import Found
+from stemma.model import Words
 from stemma.settings import SETTINGS
 
 _SIGNATURE = SETTINGS.annotation.signature_words

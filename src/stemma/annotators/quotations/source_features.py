@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import cue_words, subject
 from stemma.annotators.quotations.features import phrase_kind, word_kind
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.frame import Frame
+from stemma.model import Words
 
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")

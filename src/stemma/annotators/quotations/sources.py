@@ -1,7 +1,8 @@
 """The noun phrases that may be the source of a cue."""
 
 from stemma.annotators.quotations.candidates import QUOTED, subject
-from stemma.annotators.quotations.frame import Frame, Words, head_of
+from stemma.annotators.quotations.frame import Frame, head_of
+from stemma.model import Words
 from stemma.text import words as listed
 
 _HEADS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "WDT", "CD", "DT", "JJS", "PRP$"))

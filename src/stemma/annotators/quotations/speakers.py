@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stemma.annotators.quotations import bodies
-from stemma.annotators.quotations.frame import Frame, Words, head_of
-from stemma.model import Name
+from stemma.annotators.quotations.frame import Frame, head_of
+from stemma.model import Name, Words
 from stemma.text import words as listed
 
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))

@@ -1,6 +1,7 @@
 """Who relays a whole sentence, named at its end: ", the agency reported", ", according to the paper"."""
 
-from stemma.annotators.quotations.frame import Frame, Words
+from stemma.annotators.quotations.frame import Frame
+from stemma.model import Words
 from stemma.text import words as listed
 
 _SAY = frozenset(listed("report say announce add write note confirm state claim reported said reports says"))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from stemma.annotators.statements.arguments import arguments_of
 from stemma.annotators.statements.attribution import strength_of, voiced
@@ -16,7 +15,6 @@ from stemma.annotators.statements.context import (
     keys_near,
     names_in,
     relations_of,
-    stem,
     subject_of,
 )
 from stemma.annotators.statements.modes import modes
@@ -25,7 +23,8 @@ from stemma.annotators.statements.phrases import act_phrase, counted_phrase, sub
 from stemma.annotators.statements.places import nearby, towns
 from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import epithets, excluding
-from stemma.model import Name, Quotation, Report, Span, Statement, Time
+from stemma.lang.en.stems import sense
+from stemma.model import Name, Parse, Quotation, Report, Span, Statement, Time
 from stemma.settings import SETTINGS
 from stemma.text import fold
 
@@ -47,12 +46,12 @@ MADE_BY = "stemma.statements"
 
 
 def annotate(
-    report: Report, doc: Any, names: Sequence[Name], times: Sequence[Time], quotations: Sequence[Quotation]
+    report: Report, parse: Parse | None, names: Sequence[Name], times: Sequence[Time], quotations: Sequence[Quotation]
 ) -> list[Statement]:
-    """The statements of one report in order of offset; `doc` is its spaCy parse, or None for its surface alone."""
+    """The statements of one report in order of offset; `parse` is None for its surface alone."""
     found: list[Statement] = []
     quotations = voiced(report.text, quotations, names)
-    for context in contexts(report.text, doc):
+    for context in contexts(report.text, parse):
         found += _numbers(report, context, names, quotations)
         found += _dates(report, context, names, times, quotations)
         found += _of_people(report, context, names, quotations)
@@ -135,14 +134,14 @@ def _wordings(
         found.append(replace(made, value=value, unit="epithet", head=thing, about=noun))
     for span, mode, predicate, arguments in modes(context, names):
         made = _statement(report, context, span, "modality", names, quotations)
-        about = " ".join(p for p in (subject_phrase(context, predicate.idx), predicate.text) if p)
+        about = " ".join(p for p in (subject_phrase(context, predicate.start), predicate.text) if p)
         strength = _STRENGTH.get(mode, made.strength)
         found.append(
             replace(
                 made,
                 value=mode,
                 unit="mode",
-                head=stem(predicate.lemma_),
+                head=sense(predicate.lemma),
                 relations=arguments,
                 about=about,
                 strength=strength,
@@ -188,7 +187,7 @@ def _numbers(
         start, end = first + q.start, first + q.end
         head, label = head_of(context, start, end)
         if kind_of := _IN_KIND.match(text, end) if q.kind == "money" else None:
-            head = stem(kind_of.group(1))  # "$2 billion in earnings" are earnings
+            head = sense(kind_of.group(1))  # "$2 billion in earnings" are earnings
         kind = "ordinal" if label and q.kind == "count" else q.kind
         running = counted_before(context, start) if kind == "count" and not head else None
         if kind == "count" and not head and running is None and not _BARE.match(text, end):

@@ -1,9 +1,10 @@
 """What a value is told of, by role: what describes its noun, and who takes part in the act the noun stands in."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from stemma.annotators.statements.context import Context, counted, is_content, stem
+from stemma.annotators.statements.context import Context, counted, is_content
+from stemma.lang.en.stems import sense
+from stemma.model import Token
 
 _CLIMBED = frozenset({"conj", "appos", "nmod", "compound", "nummod", "advmod", "dep", "obl:npmod", "acl", "flat"})
 _DESCRIBING = frozenset({"amod", "compound", "nmod:poss", "acl", "acl:relcl", "flat"})
@@ -29,16 +30,16 @@ def arguments_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:16]
 
 
-def _description(noun: Any, inside: range) -> Iterator[str]:
+def _description(noun: Token, inside: range) -> Iterator[str]:
     """What describes a noun, and what describes the noun it is a number of ("85 percent of people stopped")."""
     for c in noun.children:
-        if c.idx in inside or c.dep_ == "nummod":
+        if c.start in inside or c.dep == "nummod":
             continue
-        whole = c.dep_ == "nmod"
-        if (whole or c.dep_ in _DESCRIBING) and is_content(c.text):
-            yield f"d:{stem(c.text)}"
-            deeper = (d for d in c.children if d.dep_ in _DESCRIBING or d.dep_ in ("nmod", "obj"))
-            yield from (f"d:{stem(d.text)}" for d in deeper if is_content(d.text) and d.idx not in inside)
+        whole = c.dep == "nmod"
+        if (whole or c.dep in _DESCRIBING) and is_content(c.text):
+            yield f"d:{sense(c.text)}"
+            deeper = (d for d in c.children if d.dep in _DESCRIBING or d.dep in ("nmod", "obj"))
+            yield from (f"d:{sense(d.text)}" for d in deeper if is_content(d.text) and d.start not in inside)
 
 
 def _part(context: Context, start: int) -> Iterator[str]:
@@ -51,23 +52,23 @@ def _part(context: Context, start: int) -> Iterator[str]:
         yield "p:part"
 
 
-def _act(noun: Any, inside: range) -> Iterator[str]:
+def _act(noun: Token, inside: range) -> Iterator[str]:
     """The other arguments of the verb that a noun hangs on."""
     verb, below = noun, noun
     for _ in range(_STEPS):
-        if verb.head.i == verb.i or (verb.tag_.startswith("VB") and verb.i != noun.i):
+        if verb.head.i == verb.i or (verb.tag.startswith("VB") and verb.i != noun.i):
             break
-        climbing = verb.dep_ in _CLIMBED
+        climbing = verb.dep in _CLIMBED
         below, verb = verb, verb.head
         if not climbing:
             break
-    if verb.i == noun.i or not verb.tag_.startswith(("VB", "JJ")):
+    if verb.i == noun.i or not verb.tag.startswith(("VB", "JJ")):
         return
     for c in verb.children:
-        if c.i == below.i or c.idx in inside:
+        if c.i == below.i or c.start in inside:
             continue
-        if c.dep_ in _ROLES and (is_content(c.text) or c.text.isdigit()):
-            yield f"{_ROLES[c.dep_]}:{stem(c.text)}"
-        elif c.dep_ in _CLAUSES:
-            yield f"c:{stem(c.text)}"
-            yield from (f"c:{stem(d.text)}" for d in c.children if d.dep_ in ("obj", "obl") and is_content(d.text))
+        if c.dep in _ROLES and (is_content(c.text) or c.text.isdigit()):
+            yield f"{_ROLES[c.dep]}:{sense(c.text)}"
+        elif c.dep in _CLAUSES:
+            yield f"c:{sense(c.text)}"
+            yield from (f"c:{sense(d.text)}" for d in c.children if d.dep in ("obj", "obl") and is_content(d.text))

@@ -2,21 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from stemma.annotators.statements.context import in_quotation
-from stemma.model import Name, Quotation, Span
+from stemma.lang.en.factuality import HEDGE, NEGATION
+from stemma.model import Name, Quotation, Span, Token
 from stemma.settings import SETTINGS
 
-_HEDGE = re.compile(
-    r"\b(?:may|might|could|would|possibly|perhaps|probably|likely|reportedly|allegedly|alleged|apparently|appear(?:s|ed)?|"
-    r"seem(?:s|ed)?|believed|thought|feared|suspected|rumou?red|unconfirmed|expected|suggest(?:s|ed)?|presumably|supposedly|"
-    r"purported(?:ly)?|unclear|estimated)\b",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"\b(?:not|never|none|neither|nor|den(?:y|ies|ied)|refut(?:es|ed)|reject(?:s|ed))\b|n['’]t\b", re.I
-)
 # What a source is said to do with what it is told to say: to deny it, or to hold it without knowing it.
 _REFUTES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|reject(?:s|ed|ing)?|disput(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|"
@@ -56,7 +47,7 @@ def voiced(text: str, quotations: Sequence[Quotation], names: Sequence[Name]) ->
 
 
 def strength_of(
-    text: str, span: Span, sentence: Span, quotations: Sequence[Quotation], token: Any = None
+    text: str, span: Span, sentence: Span, quotations: Sequence[Quotation], token: Token | None = None
 ) -> tuple[str, str]:
     """The strength of a statement ("flat", "attributed", "hedged", "denied") and its source ("" where it has none).
 
@@ -94,34 +85,34 @@ def _by_cue(cue: str) -> str:
     return "denied" if _REFUTES.search(cue) else "hedged" if _HOLDS.search(cue) else "attributed"
 
 
-def _modality(text: str, span: Span, sentence: Span, token: Any) -> str:
+def _modality(text: str, span: Span, sentence: Span, token: Token | None) -> str:
     """What the words of its own clause make of a statement: hedged, denied, or "" where it is plainly told."""
     if token is None:
-        if _NEGATION.search(text[max(sentence[0], span[0] - 30) : span[0]]):
+        if NEGATION.search(text[max(sentence[0], span[0] - 30) : span[0]]):
             return "denied"
         around = text[max(sentence[0], span[0] - 60) : min(sentence[1], span[1] + 25)]
-        return "hedged" if _HEDGE.search(around) else ""
+        return "hedged" if HEDGE.search(around) else ""
     above = list(_governing(token))
     for word, below in zip(above, (None, *above), strict=False):
-        if below is not None and below.dep_.split(":")[0] in _ASIDE:
+        if below is not None and below.dep.split(":")[0] in _ASIDE:
             break  # "15 of them had no papers" denies no figure
         if any(map(_denies, word.children)):
             return "denied"
-    helpers = [c for word in above for c in word.children if c.dep_ in _HELPERS]
-    held = [w for w, below in zip(above[1:], above, strict=False) if w.tag_ == "VBN" or below.dep_ == "xcomp"]
-    return "hedged" if any(_HEDGE.fullmatch(c.text) for c in (*helpers, *held)) else ""
+    helpers = [c for word in above for c in word.children if c.dep in _HELPERS]
+    held = [w for w, below in zip(above[1:], above, strict=False) if w.tag == "VBN" or below.dep == "xcomp"]
+    return "hedged" if any(HEDGE.fullmatch(c.text) for c in (*helpers, *held)) else ""
 
 
-def _denies(word: Any) -> bool:
+def _denies(word: Token) -> bool:
     """True for a word that denies what it hangs on; "not until" and "not only" deny nothing."""
-    after = word.doc[word.i + 1].lower_ if word.i + 1 < len(word.doc) else ""
-    return word.dep_ == "advmod" and bool(_NEGATION.fullmatch(word.text)) and after not in _NO_DENIAL
+    after = word.parse.lower[word.i + 1] if word.i + 1 < len(word.parse) else ""
+    return word.dep == "advmod" and bool(NEGATION.fullmatch(word.text)) and after not in _NO_DENIAL
 
 
-def _governing(token: Any) -> Iterator[Any]:
+def _governing(token: Token) -> Iterator[Token]:
     """The word of a value and the words it hangs on, up to the predicate of its clause and what that is meant by."""
     for _ in range(_STEPS):
         yield token
-        if token.dep_ in _CLAUSES or (token.dep_ == "conj" and token.tag_.startswith("VB")):
+        if token.dep in _CLAUSES or (token.dep == "conj" and token.tag.startswith("VB")):
             return
         token = token.head

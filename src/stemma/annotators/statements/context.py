@@ -1,57 +1,20 @@
 """The words around a value: what it is a value of, as folded keys, nearest first."""
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import Any
 
-from stemma.model import Name, Span
+from stemma.lang.en.sentences import sentences
+from stemma.lang.en.stems import sense
+from stemma.lang.en.words import table
+from stemma.model import Name, Parse, Span, Token
 from stemma.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s\n]+[\"“”'A-Z‘])[^.!?\n]*)*[.!?]*[\"”’']?")
-_WORDS = json.loads(files("stemma.lang.en").joinpath("data/statement_words.json").read_text("utf-8"))
+_WORDS = table("statement_words")
 _STOP = frozenset(_WORDS["stop"].split())
 THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
-# Words that news English uses one for another; a class stands for all of them when two contexts are compared.
-_CLASS = {word: name for name, group in _WORDS["classes"].items() for word in group.split()}
-_SUFFIXES = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "er",
-    "ors",
-    "or",
-    "ed",
-    "es",
-    "s",
-    "ly",
-    "e",
-)
-
-
-def stem(word: str) -> str:
-    """A short key for the forms of one word, and for words that news English uses one for another.
-
-    >>> stem("Killed") == stem("deaths"), stem("testifies") == stem("testify"), stem("summit")
-    (True, False, 'summit')
-    """
-    w: str = fold(word).replace("'s", "").replace("’s", "")
-    if w in _CLASS:
-        return f"={_CLASS[w]}"
-    for suffix in _SUFFIXES:
-        if w.endswith(suffix) and len(w) - len(suffix) >= 4:
-            return w[: -len(suffix)]
-    return w[:-1] if w.endswith("s") and len(w) > 3 and not w.endswith("ss") else w
 
 
 def is_content(word: str) -> bool:
@@ -59,54 +22,42 @@ def is_content(word: str) -> bool:
     return len(word) > 1 and word.casefold().replace("’", "'") not in _STOP and not word[0].isdigit()
 
 
-def sentences(text: str, doc: Any = None) -> list[Span]:
-    """The spans of the sentences: the parser's where there is one, else split at stops before capitals."""
-    if doc is not None:
-        spans = [(s.start_char, s.end_char) for s in doc.sents]
-    else:
-        spans = [m.span() for m in _SENTENCE.finditer(text)]
-    return [(s, e) for s, e in spans if text[s:e].strip()]
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One sentence as words with spans, their keys, and the spaCy tokens beside them where there is a parse."""
+    """One sentence as words with spans, their keys, and the words of the parse beside them where there is one."""
 
     text: str
     span: Span
     words: tuple[tuple[int, int, str], ...]  # start, end, word
-    tokens: tuple[Any, ...] = ()  # the spaCy tokens of the sentence
+    tokens: tuple[Token, ...] = ()  # the parse's
     tree: dict[int, list[int]] = field(default_factory=dict)  # what each token's arcs lead to, filled when asked for
     borders: list[int] = field(default_factory=list)  # where clause borders stand, filled when asked for
 
-    def token_at(self, position: int) -> Any:
-        """The spaCy token that covers an offset, None without a parse."""
+    def token_at(self, position: int) -> Token | None:
+        """The parse's word that covers an offset, None without a parse."""
         n = bisect_right(self.tokens, position, key=_offset)
         token = self.tokens[n - 1] if n else None
-        return token if token is not None and position < token.idx + len(token.text) else None
+        return token if token is not None and position < token.end else None
 
     def index_at(self, position: int) -> int:
         """The index of the first word that ends after an offset."""
         return bisect_right(self.words, position, key=_word_end)
 
 
-def _offset(token: Any) -> int:
-    return int(token.idx)
+def _offset(token: Token) -> int:
+    return token.start
 
 
 def _word_end(word: tuple[int, int, str]) -> int:
     return word[1]
 
 
-def contexts(text: str, doc: Any = None) -> list[Context]:
+def contexts(text: str, parse: Parse | None = None) -> list[Context]:
     """One `Context` for each sentence."""
     found = []
-    for start, end in sentences(text, doc):
+    for start, end in sentences(text) if parse is None else parse.sentence_spans():
         words = tuple((start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end]))
-        tokens: tuple[Any, ...] = ()
-        if doc is not None:
-            piece = doc.char_span(start, end, alignment_mode="expand")
-            tokens = tuple(piece) if piece is not None else ()
+        tokens = parse.tokens[parse.at(start) : parse.at(end - 1) + 1] if parse is not None else ()
         found.append(Context(text, (start, end), words, tokens))
     return found
 
@@ -135,14 +86,14 @@ def _tree_distances(context: Context, start: int, end: int) -> dict[int, int]:
                 tree[head].append(t.i)
                 tree[t.i].append(head)
     low = context.tokens[0].i
-    distance = {t.i: 0 for t in context.tokens if start <= t.idx < end}
+    distance = {t.i: 0 for t in context.tokens if start <= t.start < end}
     queue = sorted(distance)
     for i in queue:
         for other in tree[i]:
             if other not in distance:
                 distance[other] = distance[i] + 1
                 queue.append(other)
-    return {context.tokens[i - low].idx: d for i, d in distance.items()}
+    return {context.tokens[i - low].start: d for i, d in distance.items()}
 
 
 def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[str, ...]:
@@ -159,7 +110,7 @@ def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
         away = gap + 4 * _crossings(context, *border) + (i < first)
-        ranked.append((min(away, 2 * arcs.get(s, 99)), i, stem(word)))
+        ranked.append((min(away, 2 * arcs.get(s, 99)), i, sense(word)))
     return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
 
 
@@ -183,24 +134,23 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     """
     before = context.words[context.index_at(start) - 1][2].casefold() if context.index_at(start) else ""
     if before in _LABELLED:
-        return stem(before), True
+        return sense(before), True
     if whole := re.match(r" of (?:the )?\d[\d,]*\b", context.text[end : end + 20]):
         end += whole.end()  # "20 of 71 laps" counts laps
     token = context.token_at(end - 1)
     noun = counted(token, start) if token is not None and not context.text.startswith(" of ", end) else None
-    head, label = (
-        (stem(noun.text), noun.i < token.i and token.dep_ == "nummod")
-        if noun
-        else (_head_by_place(context, end), False)
-    )
-    if (noun is not None and noun.tag_ == "VBN") or head in ("total", "taken"):
+    if token is None or noun is None:
+        head, label = _head_by_place(context, end), False
+    else:
+        head, label = sense(noun.text), noun.i < token.i and token.dep == "nummod"
+    if (noun is not None and noun.tag == "VBN") or head in ("total", "taken"):
         head = ""
     return head, label
 
 
-def counted(token: Any, start: int) -> Any:
+def counted(token: Token, start: int) -> Token | None:
     """The noun that a number (or its unit) depends on, None where it depends on none."""
-    if token.dep_ in (
+    if token.dep in (
         "nummod",
         "compound",
         "amod",
@@ -214,9 +164,9 @@ def counted(token: Any, start: int) -> Any:
     ):
         head = token.head
         for _ in range(3):
-            if head.tag_.startswith("NN") and not start <= head.idx <= token.idx:
+            if head.tag.startswith("NN") and not start <= head.start <= token.start:
                 return head
-            if head.dep_ not in ("nummod", "compound", "amod", "obl:npmod", "nmod"):
+            if head.dep not in ("nummod", "compound", "amod", "obl:npmod", "nmod"):
                 return None
             head = head.head
     return None
@@ -237,7 +187,7 @@ def _head_by_place(context: Context, end: int) -> str:
             break
         group.append(word)
         position = e
-    return stem(_noun_of(group)) if group else ""
+    return sense(_noun_of(group)) if group else ""
 
 
 def _noun_of(group: Sequence[str]) -> str:
@@ -262,10 +212,10 @@ def subject_of(context: Context, start: int) -> tuple[str, ...]:
     if token is None:
         return ()
     for _ in range(4):
-        if token.tag_.startswith("VB") or token.head.i == token.i:
+        if token.tag.startswith("VB") or token.head.i == token.i:
             break
         token = token.head
-    return tuple(stem(c.text) for c in token.children if c.dep_.startswith("nsubj") and c.tag_.startswith("NNP"))
+    return tuple(sense(c.text) for c in token.children if c.dep.startswith("nsubj") and c.tag.startswith("NNP"))
 
 
 def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
@@ -274,26 +224,26 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
     if token is None:
         return keys_near(context, start, end, 2)
     noun = counted(token, start) or token
-    found = [c for c in noun.children if c.dep_.split(":")[0] in ("amod", "acl", "compound", "nmod") and c.i != token.i]
+    found = [c for c in noun.children if c.dep.split(":")[0] in ("amod", "acl", "compound", "nmod") and c.i != token.i]
     governor = noun
     for _ in range(4):
         if governor.head.i == governor.i:
             break
-        climbing = governor.dep_.split(":")[0] in ("conj", "appos", "nmod", "compound", "nummod", "advmod", "dep")
+        climbing = governor.dep.split(":")[0] in ("conj", "appos", "nmod", "compound", "nummod", "advmod", "dep")
         governor = governor.head
-        if governor.tag_.startswith(("VB", "JJ")):
+        if governor.tag.startswith(("VB", "JJ")):
             if governor.text.casefold() not in LIGHT:
                 found.append(governor)
-                found += [c for c in governor.children if c.dep_ == "obl" and c.i != noun.i]
+                found += [c for c in governor.children if c.dep == "obl" and c.i != noun.i]
                 break
             found += [
-                c for c in governor.children if c.dep_ in ("xcomp", "obj", "nsubj", "obl", "advmod") and c.i != noun.i
+                c for c in governor.children if c.dep in ("xcomp", "obj", "nsubj", "obl", "advmod") and c.i != noun.i
             ]
             break
         if not climbing:
             found.append(governor)
             break
-    keys = (stem(t.text) for t in found if is_content(t.text) and not start <= t.idx < end)
+    keys = (sense(t.text) for t in found if is_content(t.text) and not start <= t.start < end)
     return tuple(dict.fromkeys(keys))[:5]
 
 
@@ -317,13 +267,13 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
     if m["toll"]:
         return "=people", ("=hurt" if "injury" in m["toll"] else "=die",), m["toll"]
     noun, *act = m["what"].split()
-    keys = tuple(stem(w) for w in act if is_content(w))
-    return stem(noun), keys, " ".join([noun, *(act if keys else ())])
+    keys = tuple(sense(w) for w in act if is_content(w))
+    return sense(noun), keys, " ".join([noun, *(act if keys else ())])
 
 
 def described(context: Context, start: int) -> tuple[str, ...]:
     """The key of the noun that a describing word belongs to ("serious injuries": the injuries)."""
     token = context.token_at(start)
-    if token is None or token.dep_ != "amod" or not is_content(token.head.text):
+    if token is None or token.dep != "amod" or not is_content(token.head.text):
         return ()
-    return (stem(token.head.text),)
+    return (sense(token.head.text),)

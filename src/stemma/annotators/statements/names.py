@@ -1,15 +1,14 @@
 """What a report says of names: how they are written, what posts people hold, where they are from."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from stemma.annotators.statements.context import THIN, Context, is_content, stem
+from stemma.annotators.statements.context import THIN, Context, is_content
 from stemma.annotators.statements.phrases import act_phrase, thing_phrase
-from stemma.model import Name, Span
+from stemma.lang.en.stems import sense
+from stemma.lang.en.words import table
+from stemma.model import Name, Span, Token
 from stemma.text import fold
 
 _CAPITALS = re.compile(
@@ -34,7 +33,7 @@ _ORGANISATION = re.compile(
 @cache
 def posts() -> re.Pattern[str]:
     """The pattern of all posts, longest first."""
-    data = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))
+    data = table("contrasts")
     every = sorted({*(post for house in data["sole"] for post in house), *data["posts"]}, key=lambda p: (-len(p), p))
     return re.compile(r"\b(" + "|".join(map(re.escape, every)) + r")\b", re.IGNORECASE)
 
@@ -80,7 +79,7 @@ def _one_group(context: Context, start: int, end: int) -> bool:
     between = [w for w in context.words if start <= w[0] < end]
     tokens = [context.token_at(s) for s, _, _ in between]
     return all(is_content(w) or w.casefold() in ("of", "first", "new") for _, _, w in between) and not any(
-        t is not None and t.tag_.startswith(("VBD", "VBZ", "VBP", "MD", "IN")) and t.text != "of" for t in tokens
+        t is not None and t.tag.startswith(("VBD", "VBZ", "VBP", "MD", "IN")) and t.text != "of" for t in tokens
     )
 
 
@@ -113,31 +112,31 @@ def acts(context: Context, names: Sequence[Name]) -> Iterator[tuple[Name, str, s
     A name as subject or object of a verb, a place where something is done, a person with a role ("the pilot, I. Lund").
     """
     for n in names:
-        inside = [t for t in context.tokens if n.start <= t.idx < n.end]
-        heads = [t for t in inside if not n.start <= t.head.idx < n.end or t.head.i == t.i]
+        inside = [t for t in context.tokens if n.start <= t.start < n.end]
+        heads = [t for t in inside if not n.start <= t.head.start < n.end or t.head.i == t.i]
         if len(heads) != 1 or n.type == "NORP":
             continue
         token, kind = heads[0], "place" if n.type == "LOC" else "name"
         for role in _roles(token, n) if n.type != "LOC" else ():
-            yield n, stem(role.lemma_), kind, role.text
-        governor, dep = token.head, token.dep_.split(":")[0]
+            yield n, sense(role.lemma), kind, role.text
+        governor, dep = token.head, token.dep.split(":")[0]
         wanted = ("obl", "obj") if kind == "place" else ("nsubj", "obj", "obl")
-        if dep in wanted and governor.tag_.startswith("VB") and is_content(governor.lemma_):
+        if dep in wanted and governor.tag.startswith("VB") and is_content(governor.lemma):
             about = act_phrase(context, n.start, n.end)
-            if about and governor.lemma_ not in THIN:
-                yield n, stem(governor.lemma_), kind, about
+            if about and governor.lemma not in THIN:
+                yield n, sense(governor.lemma), kind, about
         elif dep in ("nmod", "compound", "appos") and _names_no_post(governor):
-            yield n, stem(governor.lemma_), kind, thing_phrase(context, n.start) or governor.text
+            yield n, sense(governor.lemma), kind, thing_phrase(context, n.start) or governor.text
 
 
-def _roles(token: Any, name: Name) -> Iterator[Any]:
+def _roles(token: Token, name: Name) -> Iterator[Token]:
     """The nouns that say what a person is, from the parse."""
-    outside = [c for c in token.children if not name.start <= c.idx < name.end]
-    yield from (c for c in outside if c.dep_ in ("appos", "compound") and _names_no_post(c))
-    if token.dep_ in ("appos", "nsubj", "flat") and _names_no_post(token.head):
+    outside = [c for c in token.children if not name.start <= c.start < name.end]
+    yield from (c for c in outside if c.dep in ("appos", "compound") and _names_no_post(c))
+    if token.dep in ("appos", "nsubj", "flat") and _names_no_post(token.head):
         yield token.head
 
 
-def _names_no_post(noun: Any) -> bool:
+def _names_no_post(noun: Token) -> bool:
     """True for a common noun that is none of the posts, which `titles` tells."""
-    return noun.tag_ in ("NN", "NNS") and is_content(noun.text) and not posts().fullmatch(noun.text)
+    return noun.tag in ("NN", "NNS") and is_content(noun.text) and not posts().fullmatch(noun.text)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from stemma.annotators.statements.context import LIGHT, Context, counted, is_content
-from stemma.model import Span
+from stemma.model import Span, Token
 
 WORDS = 7  # a longer phrase is a sentence
 _PARTS = frozenset({"amod", "compound", "flat", "nmod:poss"})
@@ -33,7 +32,7 @@ def counted_phrase(context: Context, start: int, end: int) -> str:
         return _after(context.text[end : context.span[1]])
     noun = counted(token, start)
     if noun is None:
-        own = token if token.tag_.startswith("NN") and token.idx >= end else None
+        own = token if token.tag.startswith("NN") and token.start >= end else None
         return _clip(_acted(token, own, (start, end))) or _after(context.text[end : context.span[1]])
     return _clip(_acted(noun, noun, (start, end)))
 
@@ -44,16 +43,16 @@ def act_phrase(context: Context, start: int, end: int) -> str:
     inside = context.token_at(end - 1)
     if token is None or inside is None:
         return ""
-    while start <= token.head.idx < end and token.head.i != token.i:
+    while start <= token.head.start < end and token.head.i != token.i:
         token = token.head
     for _ in range(4):
         head = token.head
         if head.i == token.i:
             return ""
-        if head.tag_.startswith("NN") and head.dep_.split(":")[0] in ("nsubj", "root", "ROOT", "appos", "conj"):
+        if head.tag.startswith("NN") and head.dep.split(":")[0] in ("nsubj", "root", "ROOT", "appos", "conj"):
             return _clip(_named(head, (start, end)))
-        if head.tag_.startswith(("VB", "JJ")) and head.text.casefold() not in LIGHT:
-            return "" if head.lemma_ in _TELLING else _clip(_done(head, (start, end)))
+        if head.tag.startswith(("VB", "JJ")) and head.text.casefold() not in LIGHT:
+            return "" if head.lemma in _TELLING else _clip(_done(head, (start, end)))
         token = head
     return ""
 
@@ -63,7 +62,7 @@ def thing_phrase(context: Context, start: int) -> str:
     token = context.token_at(start)
     if token is None:
         return ""
-    if token.head.tag_.startswith("NN") and token.dep_.split(":")[0] in ("amod", "compound", "nmod"):
+    if token.head.tag.startswith("NN") and token.dep.split(":")[0] in ("amod", "compound", "nmod"):
         return _clip(_named(token.head, (start, start + len(token.text))))
     return act_phrase(context, start, start + len(token.text))
 
@@ -74,80 +73,80 @@ def subject_phrase(context: Context, start: int) -> str:
     for _ in range(4):
         if token is None:
             return ""
-        subject = next((c for c in token.children if c.dep_.startswith("nsubj")), None)
+        subject = next((c for c in token.children if c.dep.startswith("nsubj")), None)
         if subject is not None:
             return "" if subject.text.casefold() in _VAGUE else _clip(_group(subject, (start, start), True))
         token = token.head
     return ""
 
 
-def _acted(token: Any, noun: Any, span: Span) -> list[str]:
+def _acted(token: Token, noun: Token | None, span: Span) -> list[str]:
     """The words of a counted noun and of the verb it stands with, a number without a noun standing for itself."""
     name = _named(noun, span) if noun is not None else []
-    verb, role = token.head, token.dep_.split(":")[0]
-    if role == "nsubj" and verb.tag_.startswith(("VB", "JJ")) and verb.text.casefold() not in LIGHT:
+    verb, role = token.head, token.dep.split(":")[0]
+    if role == "nsubj" and verb.tag.startswith(("VB", "JJ")) and verb.text.casefold() not in LIGHT:
         return [*name, *_done(verb, span, passive=True)]
-    if role == "obj" and verb.tag_.startswith("VB") and verb.text.casefold() not in LIGHT and len(name) < 4:
+    if role == "obj" and verb.tag.startswith("VB") and verb.text.casefold() not in LIGHT and len(name) < 4:
         return [*name, *_by(verb, span)]
     return name
 
 
-def _by(verb: Any, span: Span) -> list[str]:
+def _by(verb: Token, span: Span) -> list[str]:
     """Who does what is done to a counted noun: "the ship was carrying"; nothing where the doer is not named short."""
-    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    subject = next((c for c in verb.children if c.dep == "nsubj" and c.i < verb.i), None)
     if subject is None or subject.text.casefold() in _VAGUE:
         return []
-    between = [t.text for t in verb.lefts if t.dep_.startswith("aux") and t.i > subject.i]
+    between = [t.text for t in verb.lefts if t.dep.startswith("aux") and t.i > subject.i]
     return [*_group(subject, span, True), *between, verb.text]
 
 
-def _done(verb: Any, span: Span, passive: bool = False) -> list[str]:
+def _done(verb: Token, span: Span, passive: bool = False) -> list[str]:
     """A verb with its particle and its first object or oblique outside a span."""
-    words = [verb.text, *(c.text for c in verb.rights if c.dep_ == "compound:prt")]
+    words = [verb.text, *(c.text for c in verb.rights if c.dep == "compound:prt")]
     for c in verb.rights:
-        if c.dep_ in ("obj", "obl", "xcomp") and c.tag_.startswith("NN") and not span[0] <= c.idx < span[1]:
+        if c.dep in ("obj", "obl", "xcomp") and c.tag.startswith("NN") and not span[0] <= c.start < span[1]:
             return [*words, *_case(c), *_group(c, span, True)]
-    subject = next((c for c in verb.lefts if c.dep_.startswith("nsubj")), None)
+    subject = next((c for c in verb.lefts if c.dep.startswith("nsubj")), None)
     if subject is not None and not passive and subject.text.casefold() not in _VAGUE and not _touches(subject, span):
         return [*_group(subject, span, True), *words]
     return words
 
 
-def _named(noun: Any, span: Span) -> list[str]:
+def _named(noun: Token, span: Span) -> list[str]:
     """The words of a noun group and of the first participle or oblique after it."""
     words = _group(noun, span)
     for c in noun.rights:
-        if c.dep_ == "acl" and c.tag_ == "VBN":
+        if c.dep == "acl" and c.tag == "VBN":
             return [*words, c.text]
-        if c.dep_ in _OBLIQUE and c.tag_.startswith("NN") and not _touches(c, span) and _case(c):
+        if c.dep in _OBLIQUE and c.tag.startswith("NN") and not _touches(c, span) and _case(c):
             return [*words, *_case(c), *_group(c, span, True)]
     return words
 
 
-def _case(noun: Any) -> list[str]:
-    return [c.text for c in noun.lefts if c.dep_ == "case"]
+def _case(noun: Token) -> list[str]:
+    return [c.text for c in noun.lefts if c.dep == "case"]
 
 
-def _touches(token: Any, span: Span) -> bool:
+def _touches(token: Token, span: Span) -> bool:
     """True where a token or one that hangs on it stands in a span."""
-    return any(span[0] <= t.idx < span[1] for t in token.subtree)
+    return any(span[0] <= t.start < span[1] for t in token.subtree)
 
 
-def _group(noun: Any, span: Span, whole: bool = False) -> list[str]:
+def _group(noun: Token, span: Span, whole: bool = False) -> list[str]:
     """The words of a noun with what describes it before it; ``whole`` keeps its article and number."""
     return [
         t.text
         for t in (*_lefts(noun, whole), noun)
-        if not span[0] <= t.idx < span[1] and any(c.isalnum() for c in t.text)
+        if not span[0] <= t.start < span[1] and any(c.isalnum() for c in t.text)
     ]
 
 
-def _lefts(noun: Any, whole: bool) -> Iterator[Any]:
+def _lefts(noun: Token, whole: bool) -> Iterator[Token]:
     for c in noun.lefts:
-        if c.dep_ in _PARTS or (whole and c.dep_ in ("det", "nummod")):
+        if c.dep in _PARTS or (whole and c.dep in ("det", "nummod")):
             yield from _lefts(c, whole)
             yield c
-            yield from (x for x in c.rights if x.dep_ == "case")
+            yield from (x for x in c.rights if x.dep == "case")
 
 
 def _clip(words: list[str]) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.statements.context import THIN, Context, is_content, stem
+from stemma.annotators.statements.context import THIN, Context, is_content
+from stemma.lang.en.stems import sense
 from stemma.model import Name, Span
 from stemma.text import fold
 
@@ -19,20 +20,20 @@ _TOWN = re.compile(r"\b(?P<town>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}), (?P<r
 def nearby(context: Context) -> Iterator[tuple[Span, str, str]]:
     """Where something is said to be in a thing or near it: the span of both, "in" or "near", the key of the thing."""
     for token in context.tokens:
-        if token.tag_ != "NN" or token.dep_.split(":")[0] not in ("obl", "nmod") or not is_content(token.text):
+        if token.tag != "NN" or token.dep.split(":")[0] not in ("obl", "nmod") or not is_content(token.text):
             continue
-        if token.text.casefold() in _SETTLED or token.lemma_.casefold() in THIN:
+        if token.text.casefold() in _SETTLED or token.lemma.casefold() in THIN:
             continue
-        case = [c for c in token.lefts if c.dep_ in ("case", "fixed")]
-        if not case or not any(c.dep_ == "det" for c in token.lefts):
+        case = [c for c in token.lefts if c.dep in ("case", "fixed")]
+        if not case or not any(c.dep == "det" for c in token.lefts):
             continue
-        start, end = case[0].idx, token.idx + len(token.text)
-        said = context.text[start : case[-1].idx + len(case[-1].text)].casefold()
+        start, end = case[0].start, token.start + len(token.text)
+        said = context.text[start : case[-1].start + len(case[-1].text)].casefold()
         fixed = " ".join(t.text.casefold() for c in case for t in c.subtree)
         if said in _IN:
-            yield (start, end), "in", stem(token.text)
+            yield (start, end), "in", sense(token.text)
         elif _NEAR.search(said) or _NEAR.search(fixed):
-            yield (start, end), "near", stem(token.text)
+            yield (start, end), "near", sense(token.text)
 
 
 def towns(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:

@@ -1,13 +1,13 @@
 """Words that may contradict one another across reports: excluding terms, quoted epithets."""
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 
-from stemma.annotators.statements.context import Context, in_quotation, is_content, stem
+from stemma.annotators.statements.context import Context, in_quotation, is_content
+from stemma.lang.en.stems import sense
+from stemma.lang.en.words import table
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
@@ -23,7 +23,7 @@ _NOUNS = frozenset({"part of the body", "vehicle"})  # sets whose words are noun
 @cache
 def contrasts() -> dict[str, tuple[str, str]]:
     """For each word of the excluding sets: the set and the row it is in."""
-    data = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))
+    data = table("contrasts")
     return {
         word: (name, row.split()[0])
         for name, rows in sorted(data["sets"].items())
@@ -54,7 +54,7 @@ def excluding(context: Context) -> Iterator[tuple[Span, str, str]]:
 def _no_noun(context: Context, start: int, word: str) -> bool:
     """True for a word of a set of nouns that is none here ("back to Northam"), from the parse."""
     token = context.token_at(start)
-    return contrasts()[word][0] in _NOUNS and token is not None and not token.tag_.startswith("NN")
+    return contrasts()[word][0] in _NOUNS and token is not None and not token.tag.startswith("NN")
 
 
 def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
@@ -67,20 +67,20 @@ def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
         noun = list(takewhile(is_content, noun))
         head = _thing(context, m.start("noun"), noun)
         start, end = m.start(), text.index(head, m.start("noun")) + len(head)
-        yield (start, end), m["words"].casefold(), stem(head), head
+        yield (start, end), m["words"].casefold(), sense(head), head
     for m in _CALLED.finditer(text, first, last):
         token = context.token_at(m.start("words"))
-        if is_content(m["noun"]) and token is not None and token.tag_.startswith("JJ"):
-            yield (m.start("noun"), m.end()), m["words"].casefold(), stem(m["noun"]), m["noun"]
+        if is_content(m["noun"]) and token is not None and token.tag.startswith("JJ"):
+            yield (m.start("noun"), m.end()), m["words"].casefold(), sense(m["noun"]), m["noun"]
 
 
 def _describes(context: Context, start: int) -> bool:
     """True where a quoted word before a noun describes it: an adjective, or any word right after an article."""
     token = context.token_at(start)
-    if token is None or token.tag_.startswith("JJ"):
+    if token is None or token.tag.startswith("JJ"):
         return True
     before = context.text[max(0, start - 12) : start - 1].casefold()
-    return bool(re.search(r"\b(?:a|an|the|very|his|her|their|its) $", before)) and token.dep_ in ("amod", "compound")
+    return bool(re.search(r"\b(?:a|an|the|very|his|her|their|its) $", before)) and token.dep in ("amod", "compound")
 
 
 def _thing(context: Context, start: int, noun: list[str]) -> str:
@@ -88,8 +88,8 @@ def _thing(context: Context, start: int, noun: list[str]) -> str:
     words = [w for w in context.words if w[0] >= start][: len(noun) + 1]
     for i, (s, _, word) in enumerate(words):
         token = context.token_at(s)
-        if token is not None and token.tag_ in ("NN", "NNS"):
+        if token is not None and token.tag in ("NN", "NNS"):
             following = context.token_at(words[i + 1][0]) if i + 1 < len(words) else None
-            if following is None or following.tag_ not in ("NN", "NNS"):
+            if following is None or following.tag not in ("NN", "NNS"):
                 return word
     return noun[0]

@@ -3,27 +3,27 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from stemma.model import Issue, Report, Span, Status, Time
+from stemma.lang.en.sentences import sentences
+from stemma.model import Issue, Parse, Report, Span, Status, Time
 from stemma.reference.zones import local_day
 
 from .anchors import reckon
-from .clause import Clause, Parse, by_parse, by_words
+from .clause import Clause, by_parse, by_words, verbal
 from .context import FUTURE, OPEN, PAST, Frame, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .order import day_first
 from .resolve import RESOLVERS
 from .values import Value
-from .words import letters, sentences, tokens
+from .words import bounded, letters, tokens
 
 __all__ = ["annotate", "doubts"]
 MADE_BY = "times"
 
 
-def annotate(report: Report, doc: Any = None) -> list[Time]:
-    """The time expressions of a report, in order; `doc` is a parse of report.text (spaCy) or None.
+def annotate(report: Report, parse: Parse | None = None) -> list[Time]:
+    """The time expressions of a report, in order; `parse` is of report.text, or None.
 
     The days are reckoned from report.published; where that is unknown, relative expressions keep X's and no days.
     """
@@ -33,16 +33,15 @@ def annotate(report: Report, doc: Any = None) -> list[Time]:
     frame = Frame(
         report.text,
         words,
-        sentences(report.text),
+        bounded(sentences(report.text) if parse is None else parse.sentence_spans()),
         local or (published.earliest if published else None),
         local or (published.latest if published else None),
         day_first(report),
     )
-    parse = Parse(doc) if doc is not None and len(doc) else None
     out = []
     for m in matches(words, letters(words)):
         start, end = m.tokens[0].start, m.tokens[-1].end
-        if parse and m.tokens[-1].word in ("march", "may") and parse.verbal(m.tokens[-1].start):
+        if parse and m.tokens[-1].word in ("march", "may") and verbal(parse, m.tokens[-1].start):
             continue  # "March on!"
         clause = by_parse(parse, start, end) if parse else None
         frame.tense = tense(frame, m.first, m.last, clause.tense if clause else OPEN)

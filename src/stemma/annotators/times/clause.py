@@ -1,18 +1,16 @@
 """What an expression is the date of: its clause, and its status (happened, planned, conditional, denied)."""
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from stemma.model import Span, Status
+from stemma.lang.en.factuality import IF, MAY, NOT, WILL
+from stemma.model import Parse, Span, Status, Token
 
 from .context import FUTURE, INTENT, OPEN, PAST, Frame
 from .terms import one_of
 
 _CLAUSES = one_of("ROOT ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj advcl:relcl")
 _NESTED = one_of("ccomp advcl acl:relcl parataxis advcl:relcl")
-_DENY = one_of("not n't never n’t")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut\w+|dismiss\w+ (?:reports|claims)|no plans? to|ruled out)\b", re.I
 )
@@ -32,9 +30,6 @@ _AHEAD = INTENT | one_of(
 _REDUCED = one_of("acl acl:relcl advcl")
 _BE = one_of("is are was were 's ’s")
 _AT = one_of("in on at during")
-_WILL = one_of("will 'll ’ll shall wo")
-_IF = one_of("if unless whether")
-_MAY = one_of("may might could")
 _BREAKS = re.compile(
     r"[;:()—–]|\s-\s|--|[“”]|``|''|(?<!\d),(?!\d)|,(?=\s)|\b(?:that|which|who|whose|but|while|although|though|because|if|unless|whereas)\b"
 )
@@ -54,56 +49,42 @@ class Clause:
     due: bool = False  # the present tense of a timetable ("talks begin in May")
 
 
-@dataclass(slots=True)
-class Parse:
-    """A parsed document with its tokens' offsets, for finding a token by offset."""
-
-    doc: Any
-    starts: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.starts = [t.idx for t in self.doc]
-
-    def at(self, offset: int) -> int:
-        """The index of the token that covers an offset or stands before it."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def verbal(self, offset: int) -> bool:
-        """Whether the token at an offset is read as a verb."""
-        return str(self.doc[self.at(offset)].tag_) in ("VB", "VBP", "MD")
+def verbal(parse: Parse, offset: int) -> bool:
+    """Whether the word at an offset is read as a verb."""
+    return parse.tags[parse.at(offset)] in ("VB", "VBP", "MD")
 
 
 def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     """The clause of the verb that governs the expression start..end; None where the parse gives no verb."""
     inside = range(parse.at(start), parse.at(max(start, end - 1)) + 1)
-    token = next((parse.doc[i] for i in inside if parse.doc[i].head.i not in inside), None)
+    token = next((parse.tokens[i] for i in inside if parse.heads[i] not in inside), None)
     verb = _governor(token)
     if verb is None or token is None:
         return None
-    kept = [t for t in _own(verb, set(inside)) if not t.is_space and t.dep_ != "punct"]
-    span = (min(t.idx for t in kept), max(t.idx + len(t) for t in kept)) if kept else (start, end)
+    kept = [t for t in _own(verb, set(inside)) if not t.text.isspace() and t.dep != "punct"]
+    span = (min(t.start for t in kept), max(t.end for t in kept)) if kept else (start, end)
     span = (min(span[0], start), max(span[1], end))
-    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod", "mark", "aux:pass", "cop")}
+    words = {c.lower for c in verb.children if c.dep in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
-    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & _WILL)
-    at = {c.lower_ for c in token.children if c.dep_ == "case"}
+    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & WILL)
+    at = {c.lower for c in token.children if c.dep == "case"}
     sure = plain and token.head.i == verb.i and at <= _AT
-    due = tense == OPEN and verb.lower_ in _TIMETABLE and verb.tag_ in ("VBZ", "VBP")
+    due = tense == OPEN and verb.lower in _TIMETABLE and verb.tag in ("VBZ", "VBP")
     return Clause(span, tense, _status(words, tense, verb), sure, due)
 
 
-def _plainly_past(verb: Any, helpers: set[str]) -> bool:
+def _plainly_past(verb: Token, helpers: set[str]) -> bool:
     """Whether a date beside a verb in the past is of what it tells: not "has announced a vote on March 3"."""
-    if verb.lower_ in _AHEAD or "to" in helpers:
+    if verb.lower in _AHEAD or "to" in helpers:
         return False
-    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(helpers & {"was", "were", "had"}))
+    return verb.tag == "VBD" or (verb.tag == "VBN" and bool(helpers & {"was", "were", "had"}))
 
 
-def _governor(token: Any) -> Any:
+def _governor(token: Token | None) -> Token | None:
     for _ in range(40):
         if token is None:
             return None
-        if token.tag_[:1] == "V" and (token.dep_ in _CLAUSES or token.head.i == token.i):
+        if token.tag[:1] == "V" and (token.dep in _CLAUSES or token.head.i == token.i):
             return token
         if token.head.i == token.i:
             return None
@@ -111,23 +92,23 @@ def _governor(token: Any) -> Any:
     return None
 
 
-def _own(verb: Any, inside: set[int]) -> list[Any]:
+def _own(verb: Token, inside: set[int]) -> list[Token]:
     """The tokens of a verb's clause, without the clauses inside it that the expression is no part of."""
     out, todo = [], [verb]
     while todo:
         token = todo.pop()
         out.append(token)
         for child in token.children:
-            clausal = child.dep_ in _NESTED or (child.dep_ == "conj" and child.tag_[:1] == "V")
+            clausal = child.dep in _NESTED or (child.dep == "conj" and child.tag[:1] == "V")
             if not clausal or any(t.i in inside for t in child.subtree):
                 todo.append(child)
     return out
 
 
-def verb_tense(verb: Any, depth: int = 0) -> int:
+def verb_tense(verb: Token, depth: int = 0) -> int:
     """PAST, FUTURE or OPEN by a verb's own form, its auxiliaries, and for an infinitive the verb that it hangs on."""
-    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop", "mark")}
-    if helpers & _WILL:
+    helpers = {c.lower for c in verb.children if c.dep in ("aux", "aux:pass", "cop", "mark")}
+    if helpers & WILL:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE
@@ -135,45 +116,45 @@ def verb_tense(verb: Any, depth: int = 0) -> int:
         return FUTURE
     if "to" in helpers and helpers & _BE:
         return FUTURE  # "it is to resume"
-    if verb.tag_ == "VBD" or (helpers & {"was", "were", "had", "did", "has", "have", "'ve"} and "to" not in helpers):
+    if verb.tag == "VBD" or (helpers & {"was", "were", "had", "did", "has", "have", "'ve"} and "to" not in helpers):
         return PAST
     head = verb.head
-    if (verb.tag_ == "VB" or "be" in helpers) and "to" in helpers and head.i != verb.i and depth < 5:
-        return FUTURE if head.lower_ in INTENT else verb_tense(head, depth + 1) if head.tag_[:1] == "V" else OPEN
-    if verb.tag_ == "VBN" and not helpers and verb.dep_ in _REDUCED:
+    if (verb.tag == "VB" or "be" in helpers) and "to" in helpers and head.i != verb.i and depth < 5:
+        return FUTURE if head.lower in INTENT else verb_tense(head, depth + 1) if head.tag[:1] == "V" else OPEN
+    if verb.tag == "VBN" and not helpers and verb.dep in _REDUCED:
         return PAST  # "under the terms announced Friday, holders would receive ..."
-    if verb.tag_ in ("VBN", "VBG") and head.i != verb.i and head.tag_[:1] == "V" and depth < 5:
+    if verb.tag in ("VBN", "VBG") and head.i != verb.i and head.tag[:1] == "V" and depth < 5:
         return verb_tense(head, depth + 1)
-    return PAST if verb.tag_ == "VBN" else OPEN
+    return PAST if verb.tag == "VBN" else OPEN
 
 
-def _status(words: set[str], tense: int, verb: Any) -> Status:
-    if words & _DENY or _nobody(verb) or _above(verb) in _DENIED:
+def _status(words: set[str], tense: int, verb: Token) -> Status:
+    if words & NOT or _nobody(verb) or _above(verb) in _DENIED:
         return "denied"
-    if words & _IF or words & _MAY:
+    if words & IF or words & MAY:
         return "conditional"
     return "planned" if tense == FUTURE or _scheduled(verb) else "happened"
 
 
-def _scheduled(verb: Any) -> bool:
+def _scheduled(verb: Token) -> bool:
     """Whether a verb says that something is to be: "scheduled", "due", "set for March"."""
-    if verb.tag_ != "VBN" or verb.lower_ not in _SCHEDULED:
+    if verb.tag != "VBN" or verb.lower not in _SCHEDULED:
         return False
-    return verb.lower_ != "set" or any(c.lower_ == "for" for o in verb.children for c in o.children)
+    return verb.lower != "set" or any(c.lower == "for" for o in verb.children for c in o.children)
 
 
-def _nobody(verb: Any) -> bool:
+def _nobody(verb: Token) -> bool:
     """Whether a verb's subject is none ("no talks were held", "no one was hurt")."""
-    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
-    return any(s.lower_ in _NONE or any(c.lower_ == "no" for c in s.children) for s in subjects)
+    subjects = [c for c in verb.children if c.dep in ("nsubj", "nsubj:pass")]
+    return any(s.lower in _NONE or any(c.lower == "no" for c in s.children) for s in subjects)
 
 
-def _above(verb: Any) -> str:
+def _above(verb: Token) -> str:
     """The word that a clause is told by: its verb, or the verb over its noun ("denied a report that ...")."""
-    if verb.dep_ in ("ccomp", "xcomp"):
-        return str(verb.head.lower_)
-    told = verb.dep_.startswith("acl") and verb.head.lower_ in _TOLD
-    return str(verb.head.head.lower_) if told else ""
+    if verb.dep in ("ccomp", "xcomp"):
+        return verb.head.lower
+    told = verb.dep.startswith("acl") and verb.head.lower in _TOLD
+    return verb.head.head.lower if told else ""
 
 
 def by_words(frame: Frame, start: int, end: int) -> Clause:

@@ -20,8 +20,6 @@ KINDS = listed(
 LETTER = {kind: chr(0x100 + n) for n, kind in enumerate(KINDS)}
 OTHER = "."
 
-MONTHS = listed("january february march april may june july august september october november december")
-WEEKDAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 UNITS = {
     "second": "S", "minute": "MIN", "hour": "H", "day": "D", "night": "NI", "week": "W", "weekend": "WE", "month": "M",

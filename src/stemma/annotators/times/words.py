@@ -4,12 +4,15 @@ Most words of a report have nothing to do with time and become a dot, so the gra
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from num2words import num2words
 
 from stemma import bounds
+from stemma.lang.en.calendar import MONTHS, WEEKDAYS
+from stemma.lang.en.numbers import CARDINALS, ORDINALS, SCALES, spelled_number
 from stemma.model import Span
 
 from .terms import (
@@ -18,28 +21,17 @@ from .terms import (
     HOLIDAY_NAMES,
     LETTER,
     MONTH_ABBR,
-    MONTHS,
     OTHER,
     PARTS,
     PERIODICS,
     SEASONS,
     SIMPLE,
     UNITS,
-    WEEKDAYS,
     ZONES,
     one_of,
 )
 
-
-def _number_words() -> tuple[dict[str, int], dict[str, int]]:
-    cardinals = {num2words(n): n for n in [*range(20), *range(20, 100, 10)]}
-    ordinals = {num2words(n, to="ordinal"): n for n in [*range(1, 20), *range(20, 100, 10)]}
-    return cardinals, ordinals
-
-
-CARDINALS, ORDINALS = _number_words()
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-_CARD = "|".join(sorted((*CARDINALS, *_SCALES), key=len, reverse=True))
+_CARD = "|".join(sorted((*CARDINALS, *SCALES), key=len, reverse=True))
 _TENS = "|".join(sorted((w for w in CARDINALS if CARDINALS[w] >= 10), key=len, reverse=True))
 _SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_TENS})(?:[ -](?:{_CARD}))?)"
 # Lower-case words that begin no number word and no "a.m.": most words, taken before anything else is tried on them.
@@ -113,23 +105,6 @@ def _lexicon() -> dict[str, tuple[str, str | int]]:
     words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(WEEKDAYS)})
     words.update({w + "s": ("WEEKDAYS", n + 1) for n, w in enumerate(WEEKDAYS)})
     return words
-
-
-def spelled_number(text: str) -> int:
-    """The number that English words spell.
-
-    >>> spelled_number("two thousand and twelve"), spelled_number("seventy-two")
-    (2012, 72)
-    """
-    total = part = 0
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word in CARDINALS:
-            part += CARDINALS[word]
-        elif word == "hundred":
-            part = (part or 1) * 100
-        elif word in _SCALES:
-            total, part = total + (part or 1) * _SCALES[word], 0
-    return total + part
 
 
 def _number(m: re.Match[str]) -> tuple[str, str | int | float]:
@@ -234,33 +209,8 @@ def letters(words: list[Token]) -> str:
     return "".join([LETTER.get(t.kind, OTHER) for t in words])
 
 
-_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9`])|\n\s*\n|(?<=[.!?\"”])\n")
-_ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|U\.S|U\.N|U\.K|[ap]\.m"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rev|Prof|Hon|Maj|Adm))\.$"
-)
-
-
-def sentences(text: str) -> list[Span]:
-    """Spans of the sentences of a text, by marks alone: what the annotator uses where no parse is given."""
-    out, start = [], 0
-    hard = None if _wrapped(text) else re.compile(r"\n")
-    for m in _END.finditer(text):
-        if m.group()[0] == "." and _ABBREVIATED.search(text, max(start, m.start() - 12), m.start() + 1):
-            continue
-        out.append((start, m.end()))
-        start = m.end()
-    out.append((start, len(text)))
-    if hard:
-        out = [(s + a, s + b) for s, e in out for a, b in _lines(text[s:e])]
-    out = [piece for s, e in out for piece in _cut(s, e)]
-    return [(s + len(t) - len(t.lstrip()), s + len(t.rstrip())) for s, e in out if (t := text[s:e]).strip()]
-
-
-def _cut(start: int, end: int) -> list[Span]:
-    """A stretch in pieces that a sentence may have, since what is looked for in it is looked for at each date."""
-    return [(at, min(end, at + bounds.SENTENCE)) for at in range(start, end, bounds.SENTENCE)]
-
-
-def _lines(text: str) -> list[Span]:
-    return [m.span() for m in re.finditer(r"[^\n]+", text)]
+def bounded(sentences: Iterable[Span]) -> list[Span]:
+    """Sentences cut to the size one may have, since what is looked for in it is looked for at each date."""
+    return [
+        (at, min(end, at + bounds.SENTENCE)) for start, end in sentences for at in range(start, end, bounds.SENTENCE)
+    ]

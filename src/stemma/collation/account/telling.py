@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import fsum, log
 
 from stemma.collation.account.pile import LEAD, Pile
-from stemma.collation.marked import sentences as split
-from stemma.collation.pieces import stem
 from stemma.collation.readings.values import compatible
+from stemma.lang.en.sentences import sentences as split
+from stemma.lang.en.stems import stem
 from stemma.model import Reading, Report, Sentence, Span, Statement, Support, Value
 from stemma.settings import SETTINGS
 from stemma.text import paragraphs, words
@@ -132,7 +132,7 @@ def _unparsed(report: Report) -> list[Sentence]:
         if not found and report.dateline and report.text.startswith(report.dateline, start):
             rule = _RULE.match(report.text, start + len(report.dateline), end)
             start = rule.end() if rule else start
-        found += [Sentence(report.id, a, b) for a, b in split(report.text, (start, end))]
+        found += [Sentence(report.id, a, b) for a, b in split(report.text, start, end)]
     return found
 
 

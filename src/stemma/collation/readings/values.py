@@ -1,11 +1,10 @@
 """Values as such: which are the same, which may both be true, how near two are."""
 
-import json
 import re
 from dataclasses import replace
-from importlib.resources import files
 from math import isinf
 
+from stemma.lang.en.words import table
 from stemma.model import Statement
 from stemma.settings import SETTINGS
 
@@ -13,7 +12,7 @@ CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = SETTINGS.collation.value_tolerance
 UNKNOWN = SETTINGS.collation.value_unknown
 # Posts of one house that one person does not hold together: two of them told of one person contradict each other.
-_SOLE = json.loads(files("stemma.lang.en").joinpath("data/contrasts.json").read_text("utf-8"))["sole"]
+_SOLE = table("contrasts")["sole"]
 HOUSE = {post: n for n, posts in enumerate(_SOLE) for post in posts}
 ALIASES = {
     "ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman",
