@@ -3,34 +3,26 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-PROJECT = """
-[build-system]
-requires = ["setuptools"]
-build-backend = "setuptools.build_meta"
-
-[project]
-name = "stemma-shouts"
-version = "1"
-
-[project.entry-points."stemma.readers"]
-shout = "shouts:reader"
-
-[project.entry-points."stemma.annotators"]
-shout = "shouts:annotator"
-
-[project.entry-points."stemma.exporters"]
-shouted = "shouts:exporter"
-
-[project.entry-points."stemma.kinds"]
-shout = "shouts:SHOUT"
-
-[tool.setuptools]
-py-modules = ["shouts"]
-"""
+WHEEL = {
+    "METADATA": "Metadata-Version: 2.1\nName: stemma-shouts\nVersion: 1\n",
+    "WHEEL": "Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    "entry_points.txt": """
+[stemma.readers]
+shout = shouts:reader
+[stemma.annotators]
+shout = shouts:annotator
+[stemma.exporters]
+shouted = shouts:exporter
+[stemma.kinds]
+shout = shouts:SHOUT
+""",
+    "RECORD": "",
+}
 MODULE = '''
 import re
 from dataclasses import dataclass
@@ -97,14 +89,14 @@ print((out / "csv" / "shouts.csv").read_text().splitlines()[0])
 
 @pytest.mark.slow
 def test_a_package_adds_one_of_each(tmp_path: Path) -> None:
-    package = tmp_path / "package"
-    package.mkdir()
-    (package / "pyproject.toml").write_text(PROJECT)
-    (package / "shouts.py").write_text(MODULE)
-    site = tmp_path / "site"
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", str(site), str(package)]
+    wheel, site = tmp_path / "stemma_shouts-1-py3-none-any.whl", tmp_path / "site"
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("shouts.py", MODULE)
+        for name, content in WHEEL.items():
+            packed.writestr(f"stemma_shouts-1.dist-info/{name}", content)
+    options = ["--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
     subprocess.run([sys.executable, "-m", "pip", "install", *options], check=True, timeout=300)
-    (tmp_path / "a.shout").write_text("SHOUT\nAUBREY - Nine people died when the ferry MARIANNE ran aground, they said.")
+    (tmp_path / "a.shout").write_text("SHOUT\nAUBREY - Nine people died on the ferry MARIANNE, they said.")
     command = [sys.executable, "-c", f"import site; site.addsitedir({str(site)!r})\n{RUN}"]
     done = subprocess.run([*command, str(tmp_path / "a.shout"), str(tmp_path / "out")], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -1,19 +1,24 @@
 """What is found in one report: names, times, quotations, statements, acts, and whatever a further file adds.
 
-A further annotator is one module in this package with a constant ``KIND`` and a function
-``annotate(report, parse, found) -> list[Annotation]``, where ``found`` is the `Annotated` of
-those before it; it is found by being there.
+A further annotator has a constant ``KIND`` and a function ``annotate(report, parse, found) -> list``, where ``found``
+is the `Annotated` of those before it.  Where ``KIND`` is a word it gives `Annotation`s; where it is a `Kind` of
+finding, rows of that kind's type.  It is found by being a module of this package, or as an entry point of the group
+"stemma.annotators" in another installed package.
 """
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol, TypeVar
 
 from stemma import bounds
 from stemma.model import Act, Annotation, Issue, Name, Parse, Quotation, Report, Sentence, Statement, Time
+from stemma.model.kinds import Kind
 
+GROUP = "stemma.annotators"
 BUILT_IN = ("names", "times", "quotations", "statements", "acts", "sentences")
 Found = TypeVar("Found")
 
@@ -29,6 +34,7 @@ class Annotated:
     acts: tuple[Act, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     others: tuple[Annotation, ...] = ()
+    more: dict[str, list[Any]] = field(default_factory=dict)  # rows of further kinds, by `Kind.part`
 
 
 def annotate(report: Report, parse: Parse, headline: Parse | None = None) -> Annotated:
@@ -68,7 +74,11 @@ def _found(report: Report, parse: Parse, headline: Parse | None, run: "_Run") ->
         sentences=tuple(run("sentences", sentences.annotate, report, parse, found_names, found_quotations, headline)),
     )
     for name, further in _further():
-        found = replace(found, others=(*found.others, *run(name, further, report, parse, found)))
+        rows = run(name, further.annotate, report, parse, found)
+        if isinstance(further.KIND, Kind):
+            found = replace(found, more=found.more | {further.KIND.part: rows})
+        else:
+            found = replace(found, others=(*found.others, *rows))
     return found
 
 
@@ -99,9 +109,21 @@ class _Guard:
             return []
 
 
-def _further() -> Iterator[tuple[str, Callable[[Report, Parse, Annotated], list[Annotation]]]]:
+def _further() -> Iterator[tuple[str, Any]]:
+    """The further annotators by name: those of this package, then those of others."""
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
         if module.name not in BUILT_IN and not module.name.startswith("_"):
             found = import_module(f"{__name__}.{module.name}")
             if hasattr(found, "KIND"):
-                yield module.name, found.annotate
+                yield module.name, found
+    yield from ((point.name, point.load()) for point in _installed())
+
+
+@cache
+def _installed() -> tuple[EntryPoint, ...]:
+    return tuple(sorted(entry_points(group=GROUP), key=lambda point: point.name))
+
+
+def added() -> str:
+    """Which annotators of other packages are installed, and in which version: what they found holds while they stay."""
+    return " ".join(f"{p.name}={p.value}@{p.dist.version if p.dist else ''}" for p in _installed())

@@ -67,7 +67,7 @@ def _length(report: Report) -> int:
 
 
 def _version(model: str | None) -> str:
-    return parsers.load(model).version
+    return f"{parsers.load(model).version} {annotators.added()}".strip()
 
 
 _CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds", "model")

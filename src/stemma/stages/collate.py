@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stemma.annotators import Annotated
 from stemma.collation.account import account
@@ -129,6 +129,9 @@ def of_event(
 def _found_in(found: Annotated, passages: Sequence[Span]) -> Annotated:
     # the reasons of names count reports of the whole pile, and would make every event new when one report is added
     found = replace(found, names=tuple(replace(n, reason="") if n.reason else n for n in found.names))
+    found = replace(found, others=(), more={})  # nothing that events are collated from
     if not passages:
         return found
-    return Annotated(**{f.name: within(getattr(found, f.name), passages) for f in fields(found)})
+    kept = (f.name for f in fields(found) if f.name not in ("others", "more"))
+    parts: dict[str, Any] = {name: within(getattr(found, name), passages) for name in kept}
+    return replace(found, **parts)

@@ -4,12 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
+
+import msgspec
 
 from stemma import cleaning, grouping, origins, readers
 from stemma.annotators import Annotated
 from stemma.engine import Run, Told, batches
-from stemma.model import Capture, Deed, Entry, Event, Issue, Origin, Reading, Record, Report, Utterance, Version
+from stemma.model import Capture, Deed, Entry, Event, Issue, Origin, Reading, Record, Report, Utterance, Version, kinds
+from stemma.model.kinds import Kind
 from stemma.passages import origins_of
 from stemma.stages.annotate import ANNOTATE, LINK, renamed
 from stemma.stages.clean import CLEAN, LINES, verbatim
@@ -208,6 +211,14 @@ def annotated_record(reports: Sequence[Report], found: Mapping[str, Annotated]) 
         statements=tuple(x for f in each for x in f.statements),
         acts=tuple(x for f in each for x in f.acts),
         annotations=tuple(x for f in each for x in f.others),
+        more={k.part: _rows(k, each) for k in kinds.known() if any(k.part in f.more for f in each)},
+    )
+
+
+def _rows(kind: Kind, each: Sequence[Annotated]) -> tuple[Any, ...]:
+    """The rows of a further kind; packed and unpacked they are plain values, and become what they were."""
+    return tuple(
+        msgspec.convert(msgspec.to_builtins(row), kind.type) for f in each for row in f.more.get(kind.part, ())
     )
 
 
