@@ -1,11 +1,11 @@
 """The texts of the bench read by the shipped model, many at once and each only once."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from stemma.model import Parse
 from stemma.parsers import load
 
-_read: dict[str, Any] = {}
+_read: dict[str, Parse] = {}
 
 
 def warm(texts: Iterable[str]) -> None:
@@ -14,7 +14,7 @@ def warm(texts: Iterable[str]) -> None:
     _read.update(zip(new, load().pipe(new), strict=True))
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> Parse:
     """The parse of a text."""
     warm([text])
     return _read[text]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ def test_an_annotator_that_fails_costs_its_findings(monkeypatch: pytest.MonkeyPa
 
 def test_a_further_annotator_that_fails_costs_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     def further() -> Iterator[tuple[str, Any]]:
-        yield "further", fails
+        yield "further", SimpleNamespace(KIND="further", annotate=fails)
 
     monkeypatch.setattr(annotators, "_further", further)
     ((found, issues),) = annotate_batch([Report("r", TEXT)])

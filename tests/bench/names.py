@@ -5,43 +5,37 @@ A text may mark its entities as ``[PERSON Ada Lorne] spoke``; then they stand fo
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from parses import parsed
 from parses import warm as parse
 from stemma.annotators import names
-from stemma.model import Name, Report
+from stemma.model import Name, Parse, Report
 
+_WORD = re.compile(r"\w+|[^\w\s]")
 _MARKED = re.compile(r"\[([A-Z]+) ([^\]]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """What a parse says of a name."""
-
-    start_char: int
-    end_char: int
-    label_: str
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A document of entities alone."""
-
-    ents: list[Entity]
-
-
-def read(id: str, text: str) -> tuple[Report, Any]:
-    """A report and its document: of the marks in the text, or of the shipped model where it has none."""
-    ents: list[Entity] = []
+def read(id: str, text: str) -> tuple[Report, Parse]:
+    """A report and its parse: of the marks in the text, or of the shipped model where it has none."""
+    marked: list[tuple[int, int, str]] = []
     plain, at = "", 0
     for m in _MARKED.finditer(text):
         plain += text[at : m.start()]
-        ents.append(Entity(len(plain), len(plain) + len(m[2]), m[1]))
+        marked.append((len(plain), len(plain) + len(m[2]), m[1]))
         plain, at = plain + m[2], m.end()
     plain += text[at:]
-    return Report(id, plain), Marked(ents) if ents else parsed(plain)
+    return Report(id, plain), _of_names(plain, marked) if marked else parsed(plain)
+
+
+def _of_names(text: str, marked: Sequence[tuple[int, int, str]]) -> Parse:
+    """A parse that knows words and names alone."""
+    edges = sorted({0, len(text), *(at for start, end, _ in marked for at in (start, end))})
+    found = [m for a, b in pairwise(edges) for m in _WORD.finditer(text, a, b)]
+    starts, ends = [m.start() for m in found], [m.end() for m in found]
+    names = tuple((starts.index(a), ends.index(b) + 1, label) for a, b, label in marked)
+    return Parse(text, words=tuple(m[0] for m in found), starts=tuple(starts), names=names)
 
 
 def _texts(given: dict[str, Any]) -> list[str]:
