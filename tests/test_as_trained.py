@@ -49,7 +49,7 @@ def _sums(rows: list[Any]) -> list[float]:
 def _frames() -> Iterator[Frame]:
     texts = [case.given["text"] for case in cases("quotations")[:FIRST] if not case.given.get("marks")]
     warm(texts)
-    return (frame(text, parsed(text)) for text in texts)
+    return (frame(parsed(text)) for text in texts)
 
 
 def quotations() -> dict[str, list[Any]]:
