@@ -1,10 +1,10 @@
 import random
-from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parses import marked
 from stemma.annotators.names import annotate, link
 from stemma.annotators.names.organisations import introduced
 from stemma.annotators.names.people import alike, one_person
@@ -13,17 +13,8 @@ from stemma.model import Name, Parse, Report
 
 def read(id: str, text: str) -> tuple[Report, Parse]:
     """A report and its names from a text marked like "[PERSON Ada Lorne] spoke"; a name is one word of the parse."""
-    pieces, named = [], []
-    while "[" in text:
-        before, _, rest = text.partition("[")
-        inside, _, text = rest.partition("]")
-        label, _, words = inside.partition(" ")
-        pieces += [before, words] if before else [words]
-        named.append((len(pieces) - 1, len(pieces), label))
-    pieces.append(text)
-    plain = "".join(pieces)
-    starts = tuple(accumulate(map(len, pieces[:-1]), initial=0))
-    return Report(id, plain), Parse(plain, tuple(pieces), starts, names=tuple(named))
+    parse = marked(text)
+    return Report(id, parse.text), parse
 
 
 def names(text: str, id: str = "a") -> list[Name]:

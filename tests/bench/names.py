@@ -3,39 +3,19 @@
 A text may mark its entities as ``[PERSON Ada Lorne] spoke``; then they stand for what the language model finds.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
-from parses import parsed
+from parses import MARKED, marked, parsed
 from parses import warm as parse
 from stemma.annotators import names
 from stemma.model import Name, Parse, Report
 
-_WORD = re.compile(r"\w+|[^\w\s]")
-_MARKED = re.compile(r"\[([A-Z]+) ([^\]]+)\]")
-
 
 def read(id: str, text: str) -> tuple[Report, Parse]:
     """A report and its parse: of the marks in the text, or of the shipped model where it has none."""
-    marked: list[tuple[int, int, str]] = []
-    plain, at = "", 0
-    for m in _MARKED.finditer(text):
-        plain += text[at : m.start()]
-        marked.append((len(plain), len(plain) + len(m[2]), m[1]))
-        plain, at = plain + m[2], m.end()
-    plain += text[at:]
-    return Report(id, plain), _of_names(plain, marked) if marked else parsed(plain)
-
-
-def _of_names(text: str, marked: Sequence[tuple[int, int, str]]) -> Parse:
-    """A parse that knows words and names alone."""
-    edges = sorted({0, len(text), *(at for start, end, _ in marked for at in (start, end))})
-    found = [m for a, b in pairwise(edges) for m in _WORD.finditer(text, a, b)]
-    starts, ends = [m.start() for m in found], [m.end() for m in found]
-    names = tuple((starts.index(a), ends.index(b) + 1, label) for a, b, label in marked)
-    return Parse(text, words=tuple(m[0] for m in found), starts=tuple(starts), names=names)
+    parse = marked(text) if MARKED.search(text) else parsed(text)
+    return Report(id, parse.text), parse
 
 
 def _texts(given: dict[str, Any]) -> list[str]:
@@ -44,13 +24,13 @@ def _texts(given: dict[str, Any]) -> list[str]:
 
 def warm(given: Sequence[dict[str, Any]]) -> None:
     """Parse all texts without marks at once."""
-    parse([text for g in given for text in _texts(g) if not _MARKED.search(text)])
+    parse([text for g in given for text in _texts(g) if not MARKED.search(text)])
 
 
 def answer(given: dict[str, Any]) -> list[dict[str, Any]]:
     """The names in order: of one text as its report resolves them, of a pile as its reports do together."""
     held = [read(f"r{n:02}", text) for n, text in enumerate(_texts(given))]
-    found = {report.id: names.annotate(report, doc) for report, doc in held}
+    found = {report.id: names.annotate(report, read) for report, read in held}
     if "pile" in given:
         found = names.link([report for report, _ in held], found)
     return [_told(name) for report, _ in held for name in found[report.id]]
