@@ -77,7 +77,7 @@ def test_time_grows_with_length(tmp_path: Path, kind: str, media: str) -> None:
     grow(tmp_path, kind, media, SIZES, FLOOR)
 
 
-@pytest.mark.parametrize("kind", ["capital", "curly", "clock", "months", "ranges of years", "spaces", "quoted", "tags"])
+@pytest.mark.parametrize("kind", ["capital", "clock", "months", "spaces", "tags"])
 def test_time_of_what_once_grew_with_the_square(tmp_path: Path, kind: str) -> None:
     grow(tmp_path, kind, "text", (4_000, 8_000), 0.6)
 

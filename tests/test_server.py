@@ -365,6 +365,7 @@ def test_what_the_last_run_left_in_the_log_is_read_or_asked_for(collated: Path, 
     writer.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="the superuser may write everywhere")
 def test_the_command_line_reads_what_it_may_not_write(sealed: Path) -> None:
     as_others = UNPRIVILEGED if os.geteuid() == 0 else ()

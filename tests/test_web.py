@@ -69,6 +69,7 @@ def _crawl(site: Client, first: list[str]) -> Iterator[tuple[str, Any]]:
             todo += [unescape(h) for h in re.findall(r'href="(/[^"]*)"', answer.text)]
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_leads_somewhere(site: Client) -> None:
     pages = 0
     for path, answer in _crawl(site, ["/", "/search?q=letter", "/judgements", "/issues", "/openapi.json"]):
@@ -331,6 +332,7 @@ def test_a_judgement_is_refused_without_secret_token_or_sense(own: Path) -> None
     assert 'type="password"' in site.get(f"/events/{ferry}").text
 
 
+@pytest.mark.slow
 def test_a_hostile_pile_is_shown_and_does_nothing(tmp_path: Path) -> None:
     text = f'AUBREY - "We {HOSTILE} will go," Kell {HOSTILE} said on Friday. Nine people died at {HOSTILE}. ' * 3
     fields = ("id", "outlet", "title", "url", "published", "byline")
