@@ -12,14 +12,19 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from bench import Row, example_rows, held, pile  # noqa: E402
+from bench import example_rows, held, pile  # noqa: E402
+from scorers import Row  # noqa: E402
+
+if TYPE_CHECKING:
+    from stemma.model import Report
 
 
-def reports(told: list[Row], size: int) -> list:  # type: ignore[type-arg]
+def reports(told: list[Row], size: int) -> "list[Report]":
     """The pile as cleaned reports."""
     from stemma.dates import from_iso
     from stemma.model import Report

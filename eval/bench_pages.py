@@ -13,6 +13,7 @@ import time
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -26,6 +27,7 @@ from stemma.model import (
     Origin,
     Quotation,
     Reading,
+    ReadingStatus,
     Record,
     Report,
     Sharing,
@@ -35,6 +37,7 @@ from stemma.model import (
     Utterance,
     Value,
     When,
+    kinds,
 )
 from stemma.store import Store, pages
 from stemma.web import application
@@ -57,7 +60,7 @@ def made_up(count: int) -> Record:
     people = [f"{a.title()} {b.title()}" for a, b in zip(words[100:4100], words[4100:8100], strict=True)]
     outlets = [f"The {w.title()}" for w in words[200:1200]]
     first = date(2015, 1, 1)
-    parts: dict[str, list[object]] = {p: [] for p in Record.__slots__}
+    parts: dict[str, list[object]] = {p: [] for p in kinds.PARTS}
     made = 0
     while made < count:
         size = min(count - made, 1000 if made == 0 else rng.choice((1, 1, 2, 3, 4, 5, 6, 9)))
@@ -77,7 +80,8 @@ def made_up(count: int) -> Record:
         if number % 3 == 0:
             parts["storylines"].append(Storyline(line, place, (event,)))
         _collated(event, line, day, supports, parts)
-    return Record(**{name: tuple(found) for name, found in parts.items()})  # type: ignore[arg-type]
+    whole: dict[str, Any] = {name: tuple(found) for name, found in parts.items()}
+    return Record(**whole)
 
 
 def _report(
@@ -111,10 +115,11 @@ def _origin(rng: random.Random, id_: str, beside: list[str], outlet: str) -> Ori
 
 
 def _collated(event: str, line: str, day: date, supports: tuple[Support, ...], parts: dict[str, list[object]]) -> None:
-    for n, status in enumerate(("conflict", "agree", "agree", "alone", "alone")):
+    statuses: tuple[ReadingStatus, ...] = ("conflict", "agree", "agree", "alone", "alone")
+    for n, status in enumerate(statuses):
         values = (Value("nine", supports), Value("ten", supports[:2]))
         kind = "number" if n % 2 else "date"  # of a date the page says which day is meant
-        parts["readings"].append(Reading(f"{event}r{n}", event, "[…] died", kind, status, values))  # type: ignore[arg-type]
+        parts["readings"].append(Reading(f"{event}r{n}", event, "[…] died", kind, status, values))
     for n in range(6):
         parts["timeline"].append(
             Entry(

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def main() -> int:
     floors = json.loads((HERE / "floors.json").read_text())
     bench, fallen = Bench(args.data, args.work), []
     print(f"{'task':<19} {'figure':<22} {'now':>7} {'floor':>7}  others")
-    for name, needs, run, others in _chosen(args.tasks, bench):
+    for name, needs, run, others in _chosen(args.tasks):
         if needs and not bench.gold(needs):
             print(f"{name:<19} no data: {needs} is not in {args.data}")
             continue
@@ -64,7 +65,7 @@ def main() -> int:
     return 0
 
 
-def _chosen(names: list[str], bench: Bench):  # type: ignore[no-untyped-def]
+def _chosen(names: list[str]) -> Iterator[tuple[str, str, Callable[[Bench], Figures], dict[str, str]]]:
     yield from ((t.name, t.needs, t.run, t.others) for t in TASKS if not names or t.name in names)
     if not names or "example" in names:
         yield "example", "", _example, {}

@@ -1,5 +1,6 @@
 """The account of an event: words of reports, ordered, without repetition."""
 
+from datetime import date
 from itertools import permutations
 
 from stemma.collation.account import account
@@ -144,7 +145,7 @@ def flood(**headlines: str) -> tuple[dict[str, Report], list[Line]]:
         for r, (above, text, day) in FLOOD.items()
     }
     found = {r: a.value for r, a in zip(reports, ANNOTATE.work(list(reports.values()), None), strict=True)}
-    event = Event("e", "", tuple(Member(r, 1.0) for r in reports), from_iso("2024-05-06").earliest)
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports), date(2024, 5, 6))
     told = collated_of(of_event(event, reports, found, {}))
     return reports, list(told.value.account)
 

@@ -27,14 +27,14 @@ def rebuilt(variants: list[str], i: int) -> list[str]:
 
 
 @given(VARIANTS)
-def test_every_variant_is_the_base_with_its_own_readings(variants):
+def test_every_variant_is_the_base_with_its_own_readings(variants: list[str]) -> None:
     for i, variant in enumerate(variants):
         assert rebuilt(variants, i) == words(variant)
 
 
 @given(st.data(), VARIANTS)
 @settings(max_examples=60)
-def test_another_order_only_renumbers(data, variants):
+def test_another_order_only_renumbers(data: st.DataObject, variants: list[str]) -> None:
     order = data.draw(st.permutations(range(len(variants))))
     base, places = collate(variants)
     other, moved = collate([variants[i] for i in order])
@@ -50,7 +50,7 @@ def test_another_order_only_renumbers(data, variants):
     assert told(places, variants) == told(moved, [variants[i] for i in order])
 
 
-def test_a_critical_apparatus_reads_as_one():
+def test_a_critical_apparatus_reads_as_one() -> None:
     base, places = collate(
         [
             "We received a great letter from the harbour council",
@@ -68,7 +68,7 @@ def test_a_critical_apparatus_reads_as_one():
     )
 
 
-def test_nothing_and_one_alone():
+def test_nothing_and_one_alone() -> None:
     assert collate([]) == (0, ())
     assert collate(["We wait."]) == (0, ())
     assert collate(["", "We wait."])[0] == 1
@@ -78,7 +78,7 @@ def flags(*told: str, speakers: tuple[str, ...] = ()) -> tuple[str, ...]:
     return changes(told, speakers or ("",) * len(told), *collate(told))
 
 
-def test_changes_of_meaning_are_flagged():
+def test_changes_of_meaning_are_flagged() -> None:
     assert flags("We will close the port today", "We will not close the port today") == ("negation",)
     assert flags("We will close the port today", "We may close the port today") == ("modal",)
     assert flags("We won't close the port today", "We wouldn't close the port today") == ("modal",)
@@ -87,7 +87,7 @@ def test_changes_of_meaning_are_flagged():
     assert flags("We wait", "We wait", speakers=("Ada Lorne", "Petr Vask")) == ("speaker",)
 
 
-def test_cuts_spellings_and_roles_are_not():
+def test_cuts_spellings_and_roles_are_not() -> None:
     assert flags("We do not fear them and we will wait", "we will wait") == ()
     assert flags("Five ships left the harbour", "5 ships left the harbor") == ()
     assert flags("We wait", "We wait", speakers=("Ada Lorne", "the mayor")) == ()

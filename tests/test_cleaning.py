@@ -3,6 +3,8 @@
 import random
 import time
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +43,7 @@ FOOT = [
 ]
 
 
-def report(lines: list[str], **given: str) -> Report:
+def report(lines: list[str], **given: Any) -> Report:
     cleaned, _ = clean(Capture("r", "\n\n".join(lines), **given))
     assert cleaned is not None
     return cleaned
@@ -200,8 +202,8 @@ def test_outlets_have_one_name(given: dict[str, str], name: str) -> None:
     assert report(BODY, **given).outlet == name
 
 
-def test_users_add_outlets(tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "mine.csv"  # type: ignore[operator]
+def test_users_add_outlets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.csv"
     path.write_text(
         "name,country,kind,domains,aliases\nThe Sable Herald,,outlet,sable-herald.example,Sable Herald; SH\n"
     )

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -17,12 +18,15 @@ from stemma.cli import CORES, app, main
 from stemma.exporters.jsonl import files
 
 runner = CliRunner()
+ROOT_COMMAND = get_command(app)
+assert isinstance(ROOT_COMMAND, TyperGroup)
+COMMANDS = ROOT_COMMAND.commands
 ONLY_PYTHON = {"progress", "stdin"}  # the command line draws the progress and passes standard input itself
 
 
 @pytest.mark.parametrize("verb", stemma._VERBS)
 def test_a_command_has_its_verbs_parameters_and_defaults(verb: str) -> None:
-    command = get_command(app).commands[verb]
+    command = COMMANDS[verb]
     said = {p.name: p.default for p in command.params if p.name != "help"}
     parameters = inspect.signature(getattr(stemma, verb)).parameters
     given = {n: p for n, p in parameters.items() if n not in ONLY_PYTHON}
@@ -84,7 +88,7 @@ def test_import_is_light() -> None:
 
 def test_the_readme_names_commands_files_and_formats_that_are_there() -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    commands = set(get_command(app).commands)
+    commands = set(COMMANDS)
     assert set(re.findall(r"stemma (\w+) ", readme)) & commands == set(re.findall(r"bin/stemma (\w+)", readme))
     assert set(re.findall(r"bin/stemma (\w+)", readme)) >= {"collate", "events", "show", "search", "add", "judge"}
     for name in files():

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from stemma import collate
+from stemma.api import Summary
 from stemma.errors import UsageError
 
 GOOD = "PORT QUILL - Nine people died when a ferry struck the breakwater on Friday, the coast guard said. " * 3
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}"
 
 
-def _collate(source: Path, out: Path):  # type: ignore[no-untyped-def]
+def _collate(source: Path, out: Path) -> Summary:
     return collate([str(source)], out, jobs=1)
 
 

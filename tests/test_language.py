@@ -11,6 +11,7 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from stemma.errors import LanguageError
@@ -263,7 +264,7 @@ def test_importing_is_light() -> None:
     )
 
 
-def clearnlp_pipeline() -> spacy.Language:
+def clearnlp_pipeline() -> Language:
     """A pipeline that reads one sentence as models of the ClearNLP and OntoNotes schemes do."""
     nlp = spacy.blank("en")
     rows = json.loads("""[
@@ -272,7 +273,7 @@ def clearnlp_pipeline() -> spacy.Language:
         ["to", "ADP", "prep", 3], ["Vellin", "PROPN", "pobj", 6], [".", "PUNCT", "punct", 3]
     ]""")
 
-    @spacy.Language.component("fake_reader")
+    @Language.component("fake_reader")
     def fake_reader(doc: Doc) -> Doc:
         read = Doc(doc.vocab, [r[0] for r in rows], [t.whitespace_ != "" for t in doc], pos=[r[1] for r in rows],
                    deps=[r[2] for r in rows], heads=[r[3] for r in rows],

@@ -11,7 +11,7 @@ from stemma import exporters
 from stemma.collation.acts import deeds, interval
 from stemma.collation.ledger import ledger, settled
 from stemma.exporters import acts as acts_table
-from stemma.model import Act, Actor, Deed, Event, Member, Name, Origin, Record, Report, When
+from stemma.model import Act, Actor, ActStatus, Deed, Event, Member, Name, Origin, Record, Report, When
 from stemma.presentation.parties import by_parties
 
 DAY = date(2031, 3, 4)
@@ -22,7 +22,13 @@ def report(id: str, text: str) -> Report:
 
 
 def act(
-    report: Report, words: str, code: str, actor: str, recipient: str = "", when: str = "", status: str = "happened"
+    report: Report,
+    words: str,
+    code: str,
+    actor: str,
+    recipient: str = "",
+    when: str = "",
+    status: ActStatus = "happened",
 ) -> Act:
     start = report.text.index(words)
     upon = Actor(recipient, recipient) if recipient else None

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -30,14 +31,14 @@ def called(text: str) -> list[str]:
     return [n.name for n in names(text)]
 
 
-def test_last_names_titles_and_hyphens_in_a_report():
+def test_last_names_titles_and_hyphens_in_a_report() -> None:
     text = "[PERSON President Ada M. Lorne] met [PERSON Ren Jo-min]. [PERSON Lorne], "
     text += "[PERSON Mr. Ren] and [PERSON Ren Jo Min] left."
     assert called(text) == ["Ada M. Lorne", "Ren Jo Min", "Ada M. Lorne", "Ren Jo Min", "Ren Jo Min"]
     assert names(text)[0].text == "Ada M. Lorne"
 
 
-def test_two_of_one_family_name():
+def test_two_of_one_family_name() -> None:
     # The one named first, and more often, is the one a bare name means.
     text = "[PERSON Ren Jo Min] spoke.\n[PERSON Ren Vol Tae] travelled.\n[PERSON Ren Jo Min] wrote.\n[PERSON Ren] left."
     assert called(text)[-1] == "Ren Jo Min" and names(text)[-1].score < 0.7
@@ -48,7 +49,7 @@ def test_two_of_one_family_name():
     assert called(text)[-1] == "Ren"
 
 
-def test_acronyms_in_brackets_and_companies():
+def test_acronyms_in_brackets_and_companies() -> None:
     text = "The [ORG Harbour Accident Office] ([ORG HAO]) wrote to [ORG Varo Corp.]; [ORG Varo] and [ORG HAO] "
     text += "agreed. [ORG Varo] left."
     assert called(text) == [
@@ -61,7 +62,7 @@ def test_acronyms_in_brackets_and_companies():
     ]
 
 
-def test_countries_peoples_capitals():
+def test_countries_peoples_capitals() -> None:
     text = "[LOC S. Korea] and the [LOC U.S.] spoke; [LOC Pyongyang] did not, [NORP North Koreans] say."
     assert [(n.name, n.code) for n in names(text)] == [
         ("South Korea", "KOR"), ("United States", "USA"), ("Pyongyang", "PRK"), ("North Korea", "PRK"),
@@ -71,7 +72,7 @@ def test_countries_peoples_capitals():
     assert [n.code for n in names("[LOC Georgia] voted, said [LOC Tbilisi].")] == ["GEO", "GEO"]
 
 
-def test_repeats_that_the_model_missed_and_one_type():
+def test_repeats_that_the_model_missed_and_one_type() -> None:
     text = "[PERSON Ada Lorne] won. Lorne thanked all. The Lorne Bridge is closed. [ORG Lorne] left."
     assert [(n.text, n.type) for n in names(text)] == [
         ("Ada Lorne", "PERSON"),
@@ -80,13 +81,13 @@ def test_repeats_that_the_model_missed_and_one_type():
     ]
 
 
-def test_a_word_before_a_name_makes_no_full_name():
+def test_a_word_before_a_name_makes_no_full_name() -> None:
     text = "[PERSON Tolo] fell. [PERSON Tolo] is fine. [PERSON Tolo] ate. [PERSON Rescuing Tolo] took long. "
     text += "[PERSON Tolo] sleeps."
     assert called(text)[-1] == "Tolo"
 
 
-def test_spans_lose_marks_articles_and_possessives():
+def test_spans_lose_marks_articles_and_possessives() -> None:
     assert [n.text for n in names("[ORG the Varo Bank's] plan; [PERSON Ada\nLorne] [PERSON “Lorne”]")] == [
         "Varo Bank", "Ada", "Lorne", "Lorne",
     ]  # fmt: skip
@@ -110,12 +111,12 @@ def test_spans_lose_marks_articles_and_possessives():
         ("Dan B. Vale", "Dan C. Vale", False),
     ],
 )
-def test_who_may_be_whom(a, b, same):
+def test_who_may_be_whom(a: str, b: str, same: bool) -> None:
     assert bool(alike(a, b)) is same
     assert bool(alike(b, a)) is same
 
 
-def test_a_form_two_persons_fit_joins_neither_unless_one_is_far_more_frequent():
+def test_a_form_two_persons_fit_joins_neither_unless_one_is_far_more_frequent() -> None:
     assert one_person({"A. Lorne": 1, "Ada Lorne": 2, "Arno Lorne": 2})["A. Lorne"].name == "A. Lorne"
     assert one_person({"A. Lorne": 1, "Ada Lorne": 9, "Arno Lorne": 2})["A. Lorne"].name == "Ada Lorne"
 
@@ -123,14 +124,14 @@ def test_a_form_two_persons_fit_joins_neither_unless_one_is_far_more_frequent():
 @given(st.dictionaries(st.sampled_from(
     ["Ada Lorne", "Ada M. Lorne", "A. Lorne", "Arno Lorne", "Ren Jo-min", "Ren Jo Min", "REN JO MIN", "Bob Vale"]
 ), st.integers(1, 5)))  # fmt: skip
-def test_links_end_at_a_name_that_is_its_own(forms):
+def test_links_end_at_a_name_that_is_its_own(forms: dict[str, int]) -> None:
     links = one_person(forms)
     assert set(links) == set(forms)
     assert all(links[found.name].name == found.name for found in links.values())
     assert links == one_person(dict(sorted(forms.items(), reverse=True)))
 
 
-def test_organisations_keep_apart_what_only_begins_alike():
+def test_organisations_keep_apart_what_only_begins_alike() -> None:
     assert called("[ORG Varo] met the [ORG Varo Bank] and [ORG VARO Inc].") == ["Varo", "Varo Bank", "Varo"]
     # What comes after a longer name may be short for it, but not what opens the name of a part, or is a place.
     assert called("The [ORG Varo Works] and the [ORG Tarn Gulls]: [ORG Varo] paid the [ORG Gulls].")[2:] == [
@@ -140,11 +141,11 @@ def test_organisations_keep_apart_what_only_begins_alike():
     assert called(text)[2:] == ["Varo", "Tarn"]
 
 
-def test_two_that_one_short_name_fits_keep_it_apart():
+def test_two_that_one_short_name_fits_keep_it_apart() -> None:
     assert called("The [ORG Tarn Herald] and the [ORG Halsey Herald] met; the [ORG Herald] wrote.")[-1] == "Herald"
 
 
-def test_brackets_that_introduce_nothing():
+def test_brackets_that_introduce_nothing() -> None:
     assert introduced("Ada Lorne (A) met the Fund (see below) and Petr Vask (ABC).") == {}
 
 
@@ -157,13 +158,13 @@ PILE = {
 }
 
 
-def linked(order) -> dict[str, list[Name]]:
+def linked(order: Iterable[str]) -> dict[str, list[Name]]:
     pile = {id: read(id, PILE[id]) for id in order}
     reports = [report for report, _ in pile.values()]
     return link(reports, {id: annotate(report, parse) for id, (report, parse) in pile.items()})
 
 
-def test_one_name_across_a_pile():
+def test_one_name_across_a_pile() -> None:
     pile = linked("abcde")
     assert pile["b"][0].name == "Ren Jo Min" and pile["b"][1].name == "Ada Lorne"
     assert pile["b"][2].name == "Tarn"
@@ -174,7 +175,7 @@ def test_one_name_across_a_pile():
     assert pile["e"][1].type == "LOC"
 
 
-def test_order_of_reports_does_not_matter():
+def test_order_of_reports_does_not_matter() -> None:
     first = linked("abcde")
     for seed in range(3):
         order = list("abcde")
@@ -182,7 +183,7 @@ def test_order_of_reports_does_not_matter():
         assert linked(order) == first
 
 
-def test_parts_of_a_full_name():
+def test_parts_of_a_full_name() -> None:
     assert called("[PERSON Rick Ode] met [PERSON Dick].")[1] == "Dick"  # two short forms of one name
     text = "[PERSON Luis Orsa Vell] and [PERSON Mitchell Ode] met; [PERSON Orsa] and [PERSON Mitch] left."
     assert called(text)[2:] == ["Luis Orsa Vell", "Mitchell Ode"]
@@ -192,14 +193,14 @@ def test_parts_of_a_full_name():
     assert called(text + " A [PERSON Ren-Vask] meeting.")[3:] == ["Anita Taff-Orr"]
 
 
-def test_a_father_named_late_is_not_his_son():
+def test_a_father_named_late_is_not_his_son() -> None:
     text = (
         "[PERSON Max Orr] won. [PERSON Orr] wept. [PERSON Orr] ran. [PERSON Orr] slept. His father: [PERSON Jos Orr]."
     )
     assert called(text)[-1] == "Jos Orr"
 
 
-def test_what_stands_before_a_name_in_capitals_or_beside_it():
+def test_what_stands_before_a_name_in_capitals_or_beside_it() -> None:
     assert [n.text for n in names("[PERSON MVP Ada Lorne] met [PERSON JK Vask] and [PERSON DGP R B Orr].")] == [
         "Ada Lorne", "JK Vask", "R B Orr",
     ]  # fmt: skip
@@ -210,7 +211,7 @@ def test_what_stands_before_a_name_in_capitals_or_beside_it():
     assert [n.type for n in names("the company [PERSON Ada Lorne] founded")] == ["PERSON"]
 
 
-def test_places_without_their_side_and_region():
+def test_places_without_their_side_and_region() -> None:
     text = "in [LOC south-eastern Tarn] and [LOC Halsey, Ostrava], [LOC Orr, north of Ley]"
     assert [n.text for n in names(text)] == ["Tarn", "Halsey", "Ostrava", "Orr", "Ley"]
     assert [n.text for n in names("from [LOC Washington, D.C.] to [LOC North Halsey]")] == [
@@ -218,18 +219,18 @@ def test_places_without_their_side_and_region():
     ]  # fmt: skip
 
 
-def test_the_north_is_the_country_that_begins_so():
+def test_the_north_is_the_country_that_begins_so() -> None:
     text = "[LOC North Korea] wrote to [NORP South Koreans]. The [LOC North] waited, and the [LOC South] read."
     assert called(text)[2:] == ["North Korea", "South Korea"]
     assert called(text + " [LOC South Sudan] did not.")[2:4] == ["North Korea", "South"]
 
 
-def test_a_club_that_is_called_as_a_people_is():
+def test_a_club_that_is_called_as_a_people_is() -> None:
     text = "The [ORG Tarn Indians] won. The [NORP Indians] had waited long."
     assert [(n.name, n.type) for n in names(text)][1] == ("Tarn Indians", "ORG")
 
 
-def test_forms_as_frequent_as_each_other_take_the_plainest():
+def test_forms_as_frequent_as_each_other_take_the_plainest() -> None:
     assert one_person({"Ada Lorne": 1, "Ada M. Lorne": 1, "Ada Lorne Petr Vask": 1})["Ada M. Lorne"].name == "Ada Lorne"
 
 
@@ -242,7 +243,7 @@ ACRONYMS = {
 }
 
 
-def test_an_acronym_is_not_what_another_matter_calls_so():
+def test_an_acronym_is_not_what_another_matter_calls_so() -> None:
     pile = {id: read(id, text) for id, text in ACRONYMS.items()}
     found = link([r for r, _ in pile.values()], {id: annotate(r, parse) for id, (r, parse) in pile.items()})
     assert {id: next(n.name for n in held if n.text == "HHB") for id, held in found.items()} == {
@@ -250,7 +251,7 @@ def test_an_acronym_is_not_what_another_matter_calls_so():
     }  # fmt: skip
 
 
-def test_a_first_name_beside_its_family():
+def test_a_first_name_beside_its_family() -> None:
     texts = {
         "a": "[PERSON Zoe B. Orr], child of [PERSON Ada Orr], lived in [LOC Tarn] near [LOC Ley].",
         "b": "[PERSON Ada Orr] and her child [PERSON Zoe] lived in [LOC Tarn] near [LOC Ley].",
@@ -263,12 +264,12 @@ def test_a_first_name_beside_its_family():
     assert [next(n.name for n in found[id] if n.text == "Zoe") for id in "bcde"] == ["Zoe B. Orr"] * 3 + ["Zoe"]
 
 
-def test_institutions_known_by_one_word():
+def test_institutions_known_by_one_word() -> None:
     text = "The [ORG White House] and the [ORG Senate Democrats] met the [ORG House] and [ORG Democrats]."
     assert called(text)[2:] == ["House", "Democrats"]
 
 
-def test_forms_that_two_might_bear_need_like_reports():
+def test_forms_that_two_might_bear_need_like_reports() -> None:
     texts = {
         "a": "[PERSON Stephen Orr] met [PERSON Ada Lorne] in [LOC Tarn] near [LOC Ley].",
         "b": "[PERSON Stephen Orr] and [PERSON Ada Lorne] left [LOC Tarn].",

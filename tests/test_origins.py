@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -34,10 +35,10 @@ SPEECH = (
 )
 
 
-def report(id_: str, text: str, outlet: str = "", **more: object) -> Report:
+def report(id_: str, text: str, outlet: str = "", **more: Any) -> Report:
     published = more.pop("published", "")
     when = from_iso(str(published)) if published else None
-    return replace(Report(id_, text, outlet=outlet, published=when), **more)  # type: ignore[arg-type]
+    return replace(Report(id_, text, outlet=outlet, published=when), **more)
 
 
 def only(text: str, outlet: str = "Verran Courier", **more: object) -> Origin:
@@ -410,7 +411,7 @@ def test_a_pictures_only_agency_is_the_likely_origin_of_a_report_dated_from_its_
     told = "SEOUL -- The council met on Monday and voted to move the market to the old quay before winter. " * 2
     both = Mark("caption", "[KCNA / Yonhap Photo]", 3, 24)  # what speaks for a state is a source, not the writer
 
-    def likely(**known: object) -> Origin:
+    def likely(**known: Any) -> Origin:
         (origin,) = origins([Report("a", told, **{"marks": (both,), "dateline": "SEOUL", **known})])
         return origin
 

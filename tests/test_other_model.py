@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.pipeline import AttributeRuler, SpanRuler
 from spacy.training import Example
+from thinc.api import fix_random_seed
 from typer.testing import CliRunner
 
 from stemma import annotate, collate
@@ -40,7 +42,8 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nlp.add_pipe("tagger")
     nlp.add_pipe("parser", config={"min_action_freq": 1})
     ruler = nlp.add_pipe("attribute_ruler")
-    spacy.util.fix_random_seed(1)
+    assert isinstance(ruler, AttributeRuler)
+    fix_random_seed(1)
     examples = [
         Example.from_dict(nlp.make_doc(" ".join(words)), {"words": words, "heads": heads, "deps": deps, "tags": tags})
         for words, heads, deps, tags in SENTENCES
@@ -49,9 +52,10 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for _ in range(60):
         nlp.update(examples, sgd=optimizer)
     for tag, pos in {**_POS, "VBD": "VERB", "VBN": "VERB"}.items():
-        ruler.add([[{"TAG": tag}]], {"POS": pos})  # type: ignore[attr-defined]
+        ruler.add([[{"TAG": tag}]], {"POS": pos})
     entities = nlp.add_pipe("entity_ruler")
-    entities.add_patterns(  # type: ignore[attr-defined]
+    assert isinstance(entities, SpanRuler)
+    entities.add_patterns(
         [
             {"label": "PERSON", "pattern": "Ada Lorne"},
             {"label": "PERSON", "pattern": "Lorne"},

@@ -5,13 +5,29 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from stemma.model import Entry, Event, Evidence, Line, Member, Origin, Reading, Record, Report, Sharing, Support, Value
+from stemma.model import (
+    Entry,
+    Event,
+    Evidence,
+    Line,
+    Member,
+    Origin,
+    Reading,
+    ReadingStatus,
+    Record,
+    Report,
+    Sharing,
+    Status,
+    Support,
+    Value,
+)
 from stemma.presentation import page, views
 from stemma.presentation.apparatus import differing
 from stemma.presentation.drawing import axis, bar_svg, stemma_svg
@@ -96,7 +112,7 @@ def test_conflicts_come_first_and_values_stand_side_by_side() -> None:
     support = (Support("a", 0, 4, "Nine"),)
     readings = tuple(
         Reading(f"r{n}", "e", f"[…] died {status}", "number", status, (Value("Nine", support), Value("Ten", support)))
-        for n, status in enumerate(("agree", "alone", "vague", "conflict", "update"))
+        for n, status in enumerate(get_args(ReadingStatus))
     )
     record = Record(reports=(report,), events=(Event("e", "Deaths", (Member("a", 1.0),)),), readings=readings)
     html = page.render(record)
@@ -159,7 +175,7 @@ def test_the_stemma_holds_sixty_reports() -> None:
     ys = [float(y) for y in re.findall(r'<text x="580" y="([\d.]+)" class="report"', svg)]
     assert len(ys) == 60
     assert min(b - a for a, b in zip(sorted(ys), sorted(ys)[1:], strict=False)) >= 20
-    height = float(re.search(r'viewBox="\S+ 0 \S+ (\d+)"', svg)[1])  # type: ignore[index]
+    (height,) = map(float, re.findall(r'viewBox="\S+ 0 \S+ (\d+)"', svg))
     assert max(ys) < height
     assert svg.count('class="origin') == 3 + 14  # three names, and fifteen unknown of which two share text
     assert "unknown, shared" in svg
@@ -167,8 +183,8 @@ def test_the_stemma_holds_sixty_reports() -> None:
 
 
 def test_bars_stay_on_the_axis() -> None:
-    def entry(first: date, last: date, status: str = "happened") -> Entry:
-        return Entry("x", "e", "", first.isoformat(), first, last, "day", status, 1.0, 1, "words", ())  # type: ignore[arg-type]
+    def entry(first: date, last: date, status: Status = "happened") -> Entry:
+        return Entry("x", "e", "", first.isoformat(), first, last, "day", status, 1.0, 1, "words", ())
 
     entries = [entry(date(2024, 4, 4), date(2024, 4, 4)), entry(date(2024, 4, 1), date(2024, 4, 30))]
     later = entry(date(2031, 1, 1), date(2031, 12, 31), "planned")

@@ -132,8 +132,8 @@ def test_a_cited_source_leads_to_the_words_that_name_it() -> None:
 
 
 def test_linked_data_is_of_articles_and_of_claims_that_appear_in_them() -> None:
-    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.render(_record()), re.S)
-    graph = json.loads(block[1])["@graph"]  # type: ignore[index]
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.render(_record()), re.S)
+    graph = json.loads(block)["@graph"]
     articles = {x["@id"] for x in graph if x["@type"] == "NewsArticle"}
     claims = {x["name"]: {y["@id"] for y in x["appearance"]} for x in graph if x["@type"] == "Claim"}
     assert articles == {"#r1", "#r2"}

@@ -7,6 +7,7 @@ import random
 import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Container
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,14 @@ def pages(number: int) -> list[tuple[str, bytes]]:
             for n in range(number)]  # fmt: skip
 
 
-def urls(path: Path) -> list[str]:
-    return [item.url[-1] for item in items(path) if isinstance(item, Capture)]
+def urls(path: Path, done: Container[str] = frozenset()) -> list[str]:
+    return [item.url[-1] for item in items(path, done=done) if isinstance(item, Capture)]
+
+
+def last_issue(path: Path) -> str:
+    issue = items(path)[-1]
+    assert isinstance(issue, Issue), issue
+    return issue.message
 
 
 def test_an_archive_packed_as_one_block_is_read_whole(tmp_path: Path) -> None:
@@ -123,10 +130,9 @@ def test_an_archive_packed_as_one_block_is_read_whole(tmp_path: Path) -> None:
         archive.writestr("archive/data.warc.gz", data)
     for path in sorted(tmp_path.iterdir()):
         assert urls(path) == ["0", "1", "2", "3"] and len(items(path)) == 4
-        assert [i.source for i in items(path, done={f"{path}#1", f"{path}#3"})] == [f"{path}#2", f"{path}#4"]
+        assert urls(path, done={f"{path}#1", f"{path}#3"}) == ["1", "3"]
     (tmp_path / "a.warc.gz").write_bytes(data[:-200])
-    found = items(tmp_path / "a.warc.gz")
-    assert urls(tmp_path / "a.warc.gz") == ["0", "1", "2"] and "1 damaged" in found[-1].message
+    assert urls(tmp_path / "a.warc.gz") == ["0", "1", "2"] and "1 damaged" in last_issue(tmp_path / "a.warc.gz")
 
 
 def test_a_damaged_record_of_an_archive_costs_no_other(tmp_path: Path) -> None:
@@ -134,7 +140,7 @@ def test_a_damaged_record_of_an_archive_costs_no_other(tmp_path: Path) -> None:
     members[1][60:120] = bytes(b ^ 0x5A for b in members[1][60:120])
     (tmp_path / "a.warc.gz").write_bytes(b"".join(members))
     assert urls(tmp_path / "a.warc.gz") == ["0", "2", "3"]
-    assert "1 damaged" in items(tmp_path / "a.warc.gz")[-1].message
+    assert "1 damaged" in last_issue(tmp_path / "a.warc.gz")
 
 
 def test_a_record_that_unpacks_without_end_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

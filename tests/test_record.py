@@ -5,6 +5,7 @@ import re
 import sqlite3
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import stemma
 from stemma import api
@@ -12,7 +13,7 @@ from stemma.exporters.jsonl import files
 from stemma.store import Store
 
 
-def rows(out: Path, name: str) -> list[dict]:
+def rows(out: Path, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 

@@ -24,7 +24,7 @@ def reports(rows: list[dict[str, Any]]) -> list[Report]:
             row["id"],
             row["text"],
             headline=row["title"],
-            published=When(row["published"], *[date.fromisoformat(row["published"])] * 2),
+            published=When(row["published"], day := date.fromisoformat(row["published"]), day),
         )
         for row in rows
     ]

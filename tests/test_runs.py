@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def _as_jsonl(story: Path, path: Path, *, backwards: bool) -> Path:
     return path
 
 
-def _without_source(files: dict[str, bytes]) -> dict[str, object]:
+def _without_source(files: dict[str, bytes]) -> dict[str, list[Any]]:
     """The files, less the line number each report was read from."""
     parsed = {name: [json.loads(line) for line in data.splitlines()] for name, data in files.items()}
     for row in parsed["reports"]:

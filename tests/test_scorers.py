@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def _figure(text: str, name: str) -> float:
     return float(found[1])
 
 
-def _write(path: Path, answers: list[dict]) -> Path:
+def _write(path: Path, answers: list[dict[str, Any]]) -> Path:
     path.write_text("".join(json.dumps(a) + "\n" for a in answers), encoding="utf-8")
     return path
 
@@ -194,7 +195,7 @@ def test_a_phrase_counts_where_a_line_of_its_role_holds_most_of_its_words() -> N
         }},
         {"id": "unread", "gold": {"what": [{"coderPhraseCount": 2, "text": "burned"}]}},
     ]  # fmt: skip
-    told = [
+    told: list[dict[str, Any]] = [
         {"event": "e1", "role": "who", "text": "Moss", "support": [{"span": "Ada Moss"}]},
         {
             "event": "e1",

@@ -1,9 +1,10 @@
 import random
+from collections.abc import Iterable
 
 from stemma.collation.marked import quoted
 from stemma.collation.utterances import utterances
 from stemma.lang.en.sentences import sentences
-from stemma.model import Event, Member, Quotation, Report
+from stemma.model import Event, Member, Quotation, Report, Utterance
 
 TEXTS = {
     "a": (
@@ -29,7 +30,7 @@ def reports(texts: dict[str, str]) -> dict[str, Report]:
     return {id: Report(id, text) for id, text in texts.items()}
 
 
-def event(ids) -> Event:
+def event(ids: Iterable[str]) -> Event:
     return Event("e", "The bridge", tuple(Member(id, 1.0) for id in ids))
 
 
@@ -52,11 +53,11 @@ QUOTATIONS = {
 }
 
 
-def collated(ids=("a", "b", "c")):
+def collated(ids: Iterable[str] = ("a", "b", "c")) -> list[Utterance]:
     return utterances(event(ids), reports(TEXTS), QUOTATIONS)
 
 
-def test_variants_of_one_sentence_meet_and_sentences_stay_apart():
+def test_variants_of_one_sentence_meet_and_sentences_stay_apart() -> None:
     by_base = {u.variants[u.base].span: u for u in collated()}
     letter = by_base["We received a great letter from the island council,"]
     assert [(v.report, v.span) for v in letter.variants] == [
@@ -71,7 +72,7 @@ def test_variants_of_one_sentence_meet_and_sentences_stay_apart():
     assert any(p.base == "great" and p.readings == (("good", (1, 2)),) for p in letter.apparatus)
 
 
-def test_every_variant_is_its_reports_words():
+def test_every_variant_is_its_reports_words() -> None:
     texts = reports(TEXTS)
     for u in collated():
         for v in u.variants:
@@ -79,16 +80,16 @@ def test_every_variant_is_its_reports_words():
         assert len(u.kinds) == len(u.speakers) == len(u.variants) > u.base
 
 
-def test_titles_and_nicknames_are_no_utterances():
+def test_titles_and_nicknames_are_no_utterances() -> None:
     assert not any("Night Ferry" in v.span for u in collated() for v in u.variants)
 
 
-def test_the_quotation_nobody_repeats_is_kept():
+def test_the_quotation_nobody_repeats_is_kept() -> None:
     alone = collated(("a",))
     assert [len(u.variants) for u in alone] == [1, 1, 1]
 
 
-def test_order_of_reports_does_not_matter():
+def test_order_of_reports_does_not_matter() -> None:
     first = collated()
     for seed in range(3):
         ids = list(TEXTS)
@@ -97,7 +98,7 @@ def test_order_of_reports_does_not_matter():
         assert shuffled == first
 
 
-def test_a_stock_phrase_of_two_speakers_stays_two():
+def test_a_stock_phrase_of_two_speakers_stays_two() -> None:
     texts = {
         "a": "“Our thoughts are with the families,” said Ada Lorne.",
         "b": "“Our thoughts are with all the crews tonight,” said Petr Vask.",
@@ -109,7 +110,7 @@ def test_a_stock_phrase_of_two_speakers_stays_two():
     assert len(utterances(event("ab"), reports(texts), told)) == 2
 
 
-def test_a_quotation_given_to_another_speaker_is_flagged():
+def test_a_quotation_given_to_another_speaker_is_flagged() -> None:
     words = "The southern pillars are cracked beyond any repair this winter"
     texts = {"a": f"“{words},” said Ada Lorne.", "b": f"“{words},” said Petr Vask."}
     told = {
@@ -120,7 +121,7 @@ def test_a_quotation_given_to_another_speaker_is_flagged():
     assert one.flags == ("speaker",)
 
 
-def test_small_words_alone_and_scattered_scraps_join_nothing():
+def test_small_words_alone_and_scattered_scraps_join_nothing() -> None:
     texts = {
         "a": "“We did it,” said Ada Lorne. “Open seas,” said Ada Lorne.",
         "b": "“It is what we did that counts, and it was hard,” said Ada Lorne. “We open when the "
@@ -129,7 +130,7 @@ def test_small_words_alone_and_scattered_scraps_join_nothing():
     assert len(utterances(event("ab"), reports(texts), {})) == 4
 
 
-def test_a_speaker_beside_the_marks_is_found_without_quotations():
+def test_a_speaker_beside_the_marks_is_found_without_quotations() -> None:
     texts = {
         "a": "“We shall mend the harbour wall,” Ada Lorne, the mayor, said.",
         "b": "Lorne said: “mend the harbour wall”.",
@@ -138,7 +139,7 @@ def test_a_speaker_beside_the_marks_is_found_without_quotations():
     assert one.speaker == "Ada Lorne" and one.speakers == ("Ada Lorne", "Lorne")
 
 
-def test_a_retelling_without_marks_joins_the_words_it_retells():
+def test_a_retelling_without_marks_joins_the_words_it_retells() -> None:
     texts = {
         "a": "“We have sent the harbour pilots home for the winter,” said Ada Lorne.",
         "b": "Ada Lorne said they had sent the harbour pilots home for winter.",
@@ -155,7 +156,7 @@ def test_a_retelling_without_marks_joins_the_words_it_retells():
     ]
 
 
-def test_another_translation_of_one_word():
+def test_another_translation_of_one_word() -> None:
     texts = {
         "a": "Mayor Lorne was content after receiving a “great” letter from the island council on Monday, she said.",
         "b": "The mayor said she was content on receiving the island council’s “good” letter on Monday.",
@@ -166,12 +167,12 @@ def test_another_translation_of_one_word():
     assert told[0].apparatus[0].readings[0][0] in ("good", "great")
 
 
-def test_a_report_without_quotations_or_text_is_no_trouble():
+def test_a_report_without_quotations_or_text_is_no_trouble() -> None:
     assert utterances(event("a"), {"a": Report("a", "")}, {}) == []
     assert utterances(event("a"), {"a": Report("a", "“")}, {}) == []
 
 
-def test_marks_of_many_kinds():
+def test_marks_of_many_kinds() -> None:
     for text, inner in [
         ("He said “yes, we can” twice", ["yes, we can"]),
         ("Er sagte „ja, gewiss“ dann", ["ja, gewiss"]),
@@ -185,19 +186,19 @@ def test_marks_of_many_kinds():
         assert [text[a:b] for a, b in quoted(text)] == inner, text
 
 
-def test_sentences_of_a_quotation():
+def test_sentences_of_a_quotation() -> None:
     text = "Mr. Ode left at 5 p.m. today. Why? “No one knows.” We ... I mean, J. Bray knows."
     assert [text[a:b] for a, b in sentences(text, spoken=True)] == [
         "Mr. Ode left at 5 p.m. today.", "Why?", "“No one knows.”", "We ... I mean, J. Bray knows.",
     ]  # fmt: skip
 
 
-def test_a_text_without_stops_stays_cheap():
+def test_a_text_without_stops_stays_cheap() -> None:
     text = " 'a \"b" * 3_000
     assert utterances(event("ab"), {"a": Report("a", text), "b": Report("b", text)}, {}) == []
 
 
-def test_the_same_lead_joins_two_translations_of_one_speaker():
+def test_the_same_lead_joins_two_translations_of_one_speaker() -> None:
     def joined(lead: str, speaker: str) -> bool:
         texts = {
             "a": "Vask said the two islands had “put away the maps and taken out the nets”.",
@@ -216,7 +217,7 @@ def test_the_same_lead_joins_two_translations_of_one_speaker():
     assert not joined("the two islands", "Ada Lorne")
 
 
-def test_a_stock_phrase_said_on_two_days_stays_two():
+def test_a_stock_phrase_said_on_two_days_stays_two() -> None:
     texts = {
         "a": "“We watch the ice with care,” the harbour master Petr Vask said on Monday.",
         "b": "“We watch the ice with care,” Petr Vask said in Ostend on Thursday.",
@@ -228,14 +229,14 @@ def test_a_stock_phrase_said_on_two_days_stays_two():
     assert len(days) == 2 and {"a", "c"} <= days[0] and "b" in days[1] and "d" in days[0] | days[1]
 
 
-def test_a_long_sentence_under_two_days_is_one_utterance():
+def test_a_long_sentence_under_two_days_is_one_utterance() -> None:
     words = "The southern pillars of the old harbour bridge are cracked beyond repair and nobody may cross this winter"
     texts = {"a": f"“{words},” Petr Vask said on Monday.", "b": f"“{words},” Petr Vask said on Tuesday."}
     (one,) = utterances(event(texts), reports(texts), {})
     assert len(one.variants) == 2
 
 
-def test_tense_and_pronoun_changed_is_one_utterance():
+def test_tense_and_pronoun_changed_is_one_utterance() -> None:
     texts = {
         "a": "“I will mend the northern harbour wall before winter,” Ada Lorne said.",
         "b": "Ada Lorne said that “she would mend the northern harbour wall before winter”.",
@@ -245,7 +246,7 @@ def test_tense_and_pronoun_changed_is_one_utterance():
     assert any(p.base == "I will" or "I" in p.base.split() for p in one.apparatus)
 
 
-def test_a_report_that_cuts_a_quotation_in_two_has_one_vote_on_its_speaker():
+def test_a_report_that_cuts_a_quotation_in_two_has_one_vote_on_its_speaker() -> None:
     whole = "We shall mend the northern harbour wall and dredge the ferry channel before the winter storms"
     texts = {
         "a": f"“{whole},” the Harbour Council said.",
@@ -262,7 +263,7 @@ def test_a_report_that_cuts_a_quotation_in_two_has_one_vote_on_its_speaker():
     assert one.speaker == "Harbour Council"
 
 
-def test_short_forms_are_the_words_they_stand_for():
+def test_short_forms_are_the_words_they_stand_for() -> None:
     texts = {
         "a": '"Polls do not vote, people do," Premier Tova Lind said in Velde.',
         "b": '"Polls don\'t vote. People do," Tova Lind told supporters.',
@@ -275,7 +276,7 @@ def test_short_forms_are_the_words_they_stand_for():
     assert [v.span for v in one.variants] == ["Polls do not vote, people do,", "Polls don't vote.", "People do,"]
 
 
-def test_small_words_beside_one_utterance_join_nothing_else():
+def test_small_words_beside_one_utterance_join_nothing_else() -> None:
     texts = {
         "a": '"He fell from the pier. She wasn\'t responsive," Ola Brandt said.',
         "b": '"He fell from the pier. She was shouting and I do not think she saw it," said Ola Brandt.',

@@ -174,7 +174,7 @@ def test_a_report_shows_its_origin_its_copies_and_its_furniture(site: Client) ->
     assert "side by side" in html
     assert "<del>" not in html
     with_furniture = site.get("/reports/harbour_gazette_letter?furniture=1").text
-    assert "Tides" in re.search(r"<del>(.*?)</del>", with_furniture, re.S)[1]  # type: ignore[index]
+    assert "Tides" in re.findall(r"<del>(.*?)</del>", with_furniture, re.S)[0]
     beside = unescape(re.findall(r'href="(/beside[^"]+)"', html)[0])
     page = site.get(beside).text
     assert page.count('class="l-shared"') >= 2
@@ -199,8 +199,8 @@ def test_json_beside_the_pages_is_the_record(site: Client, collated: Path) -> No
     listed = site.get("/events.json?size=1").json()
     assert len(listed["events"]) == 1
     assert listed["more"]
-    ld = re.search(r'<script type="application/ld\+json">(.*?)</script>', site.get(f"/events/{id_}").text, re.S)
-    kinds = [x["@type"] for x in json.loads(ld[1])["@graph"]]  # type: ignore[index]
+    (ld,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site.get(f"/events/{id_}").text, re.S)
+    kinds = [x["@type"] for x in json.loads(ld)["@graph"]]
     assert kinds.count("NewsArticle") == 5
     assert "Claim" in kinds
     paths = site.get("/openapi.json").json()["paths"]
@@ -342,7 +342,7 @@ def test_a_hostile_pile_is_shown_and_does_nothing(tmp_path: Path) -> None:
     source.write_text("".join(json.dumps(row) + "\n" for row in pile))
     stemma.collate([str(source)], tmp_path / "out", jobs=1)
     site = Client(application(tmp_path / "out" / "record.db"))
-    seen = set()
+    seen: set[str] = set()
     for path, answer in _crawl(site, ["/", "/reports", "/search?q=script", f"/search?q={quote(HOSTILE)}"]):
         assert answer.status_code == 200, path
         if "text/html" in answer.headers["content-type"]:

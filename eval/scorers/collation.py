@@ -60,10 +60,11 @@ def _utterances(events: list[Row], answers: list[Row], known: Callable[[str], st
             if a["article"] != b["article"]
         ]
         true += len(gold)
-        free, speakers = dict(enumerate(gold)), {}
+        free = dict(enumerate(gold))
+        speakers: dict[int, str] = {}
         for answer in answers:
-            inside = [(known(v["report"]), v["quote"]) for v in answer["variants"]]
-            inside = [(i, q) for i, q in inside if i in event["articles"]]
+            spans = [(known(v["report"]), v["quote"]) for v in answer["variants"]]
+            inside = [(i, q) for i, q in spans if i is not None and i in event["articles"]]
             for a, b in itertools.combinations(inside, 2):
                 if a[0] == b[0]:
                     continue
@@ -108,7 +109,7 @@ def _readings(events: list[Row], answers: list[Row], known: Callable[[str], str 
         agrees: set[int] = set()
         for answer in answers:
             spans = [(known(s["report"]), s["span"]) for v in answer["values"] for s in v["support"]]
-            inside = [(i, words) for i, words in spans if i in event["articles"]]
+            inside = [(i, words) for i, words in spans if i is not None and i in event["articles"]]
             if not inside:
                 continue
             touched = _touched(gold, inside)

@@ -9,7 +9,7 @@ _TYPES = ("PERSON", "ORG", "LOC")
 
 
 def _names(found: list[Row]) -> set[tuple[int, int, str]]:
-    return {(n["start"], n["end"], _PLACE.get(n["type"], n["type"])) for n in found}
+    return {(n["start"], n["end"], str(_PLACE.get(n["type"], n["type"]))) for n in found}
 
 
 def score(gold: list[Row], answers: list[Row]) -> dict[str, float]:

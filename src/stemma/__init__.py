@@ -1,6 +1,59 @@
 """Stemma: one sourced record of each event, from the news reports of many outlets."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stemma.api import (
+        add as add,
+    )
+    from stemma.api import (
+        annotate as annotate,
+    )
+    from stemma.api import (
+        collate as collate,
+    )
+    from stemma.api import (
+        events as events,
+    )
+    from stemma.api import (
+        export as export,
+    )
+    from stemma.api import (
+        judge as judge,
+    )
+    from stemma.api import (
+        judgements as judgements,
+    )
+    from stemma.api import (
+        ledger as ledger,
+    )
+    from stemma.api import (
+        proposals as proposals,
+    )
+    from stemma.api import (
+        propose as propose,
+    )
+    from stemma.api import (
+        read as read,
+    )
+    from stemma.api import (
+        reject as reject,
+    )
+    from stemma.api import (
+        search as search,
+    )
+    from stemma.api import (
+        show as show,
+    )
+    from stemma.api import (
+        timeline as timeline,
+    )
+    from stemma.api import (
+        undo as undo,
+    )
+    from stemma.api import (
+        update as update,
+    )
 
 __version__ = "0.1.0"
 _VERBS = (

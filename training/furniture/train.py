@@ -1,6 +1,6 @@
 """Learn the line model of stemma.cleaning, and report what it reaches on pages it has not seen.
 
-usage: train.py [--no-weights]
+usage: python -m training.furniture.train [--no-weights]
 
 Five folds by page: each page is cleaned by networks that never saw it, its furniture or its body.  The figures are the
 project's extraction scorer's.  Then the shipped weights are learned from all pages; everything is seeded.
@@ -10,10 +10,10 @@ import random
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pages import Answers, Page, bulleted, clean_pages, cuts, gold_pages, limits, rows, score, spread, swap
 
 from stemma.cleaning import _clean
 from stemma.cleaning._features import Floats, text_features
@@ -21,10 +21,23 @@ from stemma.cleaning._model import Weights
 from stemma.cleaning._page import candidates, extracted, html_features
 from stemma.cleaning._visible import tree_of
 from stemma.model import Capture
+from training.furniture.pages import (
+    Answers,
+    Page,
+    bulleted,
+    clean_pages,
+    cuts,
+    gold_pages,
+    limits,
+    rows,
+    score,
+    spread,
+    swap,
+)
 
 FOLDS = 5
 TARGET = Path(_clean.__file__).with_name("weights") / "lines.npz"
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "text": {"hidden": 24, "members": 3, "epochs": 8, "decay": 0.03, "drop": 0.2, "batch": 512},
     "html": {"hidden": 16, "members": 5, "epochs": 30, "decay": 0.1, "drop": 0.3, "batch": 128},
 }
@@ -163,17 +176,17 @@ def main() -> None:
             out = [i for i in range(len(gold)) if i % FOLDS == fold]
             held = {m: learn([e for e in examples[m] if not e.made_of & set(out)], **SETTINGS[m])
                     for m in dict.fromkeys((media, "text"))}  # fmt: skip
-            _clean.weights = held.__getitem__
+            vars(_clean)["weights"] = held.__getitem__  # weights that saw none of these pages
             for i, text in zip(out, cleaned([captures[media][i] for i in out]), strict=True):
                 answers[i] = text
         print(f"{media}: pages {len(gold)}, five folds, precision, recall, F1:", score(bodies, answers), flush=True)
         final = learn(examples[media], **settings)
         shipped |= {f"{media}_{name}": getattr(final, name) for name in Weights.__slots__}
     if "--no-weights" not in sys.argv:
-        np.savez_compressed(
-            TARGET,
-            **{k: v.astype(np.float16 if "bias" not in k and "er" in k else np.float32) for k, v in shipped.items()},
-        )
+        packed: dict[str, Any] = {
+            k: v.astype(np.float16 if "bias" not in k and "er" in k else np.float32) for k, v in shipped.items()
+        }
+        np.savez_compressed(TARGET, **packed)
         print("written", TARGET)
 
 

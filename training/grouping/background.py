@@ -1,6 +1,6 @@
 """Count in how many pieces of news each word stands, and how often it is written as a name.
 
-usage: background.py DATA OUT
+usage: python -m training.grouping.background DATA OUT
 
 DATA is the folder that holds language/ner_A.spacy: GMB (newswire in the public domain), UNER English EWT (CC BY-SA
 4.0) and wikigold (CC BY 4.0).  What is kept are counts of words: no text.  Pieces are of at most 250 words, so that
@@ -29,7 +29,7 @@ def texts(folder: Path) -> Iterator[str]:
 
 def main(data: str, out: str) -> None:
     """Write one line a word: the word, its pieces, the percentage of its uses inside sentences that are capitalised."""
-    pieces, upper, inside, total = Counter(), Counter(), Counter(), 0
+    pieces, upper, inside, total = Counter[str](), Counter[str](), Counter[str](), 0
     for text in texts(Path(data)):
         words = list(tokens(text))
         for at in range(0, len(words), PIECE):

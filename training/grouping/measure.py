@@ -1,6 +1,6 @@
 """How well reports unseen in training are grouped: five folds by event (ECB+: by topic), and sets left out whole.
 
-usage: measure.py DATA
+usage: python -m training.grouping.measure DATA
 
 Sets that are never learned from (UNSEEN) are part of the one pile.  Prints B-cubed F1 for the shipped settings and
 threshold.  A pair is scored by a model that saw no pair of the one or the other report's event (of pairs across two
@@ -11,15 +11,16 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pairs import fit
-from piles import SETS, UNSEEN, Table, load, table, tables, together
 
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, widened
+from training.grouping.pairs import fit
+from training.grouping.piles import SETS, UNSEEN, Table, load, table, tables, together
 
 FOLDS = 5
 FOLDINGS = ("y", "a", "b")  # salts: how events fall into folds
@@ -38,7 +39,8 @@ def folds(t: Table, salt: str) -> tuple[Any, Any]:
 
 def scored(t: Table, weights: np.ndarray, start: float) -> np.ndarray:
     """How alike the reports of each pair of a pile are."""
-    return 1.0 / (1.0 + np.exp(-(start + widened(t.names, t.x) @ weights)))
+    alike: np.ndarray = 1.0 / (1.0 + np.exp(-(start + widened(t.names, t.x) @ weights)))
+    return alike
 
 
 def bcubed(t: Table, score: np.ndarray) -> float:
@@ -53,12 +55,18 @@ def bcubed(t: Table, score: np.ndarray) -> float:
     return 2 * precision * recall / (precision + recall) / len(t.rows)
 
 
+def _outside(t: Table, salt: str, out: int) -> Any:
+    """The pairs of a pile of which no report is in a fold."""
+    one, two = folds(t, salt)
+    return (one != out) & (two != out)
+
+
 def crossed(found: Sequence[Table], whole: Sequence[Table], salt: str) -> list[float]:
     """B-cubed F1 of each whole pile, cross-validated by one folding."""
     scores = [np.zeros(len(t.y)) for t in whole]
     draws = [np.random.RandomState(0).rand(len(t.y)) < 0.5 for t in whole]
     for f in range(FOLDS):
-        weights, start = fit(found, lambda t, f=f: (folds(t, salt)[0] != f) & (folds(t, salt)[1] != f))
+        weights, start = fit(found, partial(_outside, salt=salt, out=f))
         for t, score, draw in zip(whole, scores, draws, strict=True):
             one, two = folds(t, salt)
             mine = np.where(draw, one, two) == f

@@ -1,6 +1,6 @@
 """Learn from reports grouped by people how much a pair of reports tells of one event.
 
-usage: pairs.py DATA OUT
+usage: python -m training.grouping.pairs DATA OUT
 
 DATA holds news_cluster and ecbplus (rows with "id", "text", "event", perhaps "title", "published", "topic").
 What is kept is the weights of a logistic regression over the features of stemma.grouping.pairs, with their names, what
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from piles import SETS, Table, load, tables
 
 from stemma.grouping.pairs import widened
+from training.grouping.piles import SETS, Table, load, tables
 
 WEIGHT = {"news_cluster": 2.0, "ecbplus": 0.6, "all": 0.5, "small": 1.5, "tiny": 3.0}
 WEIGHT |= {"redated news_cluster": 1.0, "redated small": 0.45, "redated tiny": 0.9}

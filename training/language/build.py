@@ -1,4 +1,6 @@
-"""Rebuilds all weights from prepared data: `python build.py --data DIR --out DIR [--weights DIR] [--clear]`.
+"""Rebuilds all weights from prepared data.
+
+usage: python -m training.language.build --data DIR --out DIR [--weights DIR] [--clear]
 
 Resumable: what a stopped run had trained is gone on with. `--out` holds the states of the trainings; `--weights` gets
 what ships and `digests.json`, the SHA-256 of the data read and the weights written.
@@ -30,10 +32,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     args.weights.mkdir(parents=True, exist_ok=True)
     given = ["--data", str(args.data), "--out"]
-    _run("lemmas.py", *given, str(args.weights / "lemmas.json"))
+    _run("lemmas", *given, str(args.weights / "lemmas.json"))
     for part in ("names", "parser"):
         clear = ["--clear"] if args.clear and part == "names" else []
-        _run("train.py", part, *given, str(args.out), "--config", str(args.config), *clear)
+        _run("train", part, *given, str(args.out), "--config", str(args.config), *clear)
     for name in SHIPPED:
         shutil.copyfile(args.out / name, args.weights / name)
     for name in VECTORS:
@@ -46,7 +48,7 @@ def main() -> None:
 
 
 def _run(script: str, *given: str) -> None:
-    subprocess.run([sys.executable, str(HERE / script), *given], check=True)
+    subprocess.run([sys.executable, "-m", f"training.language.{script}", *given], check=True)
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Builds the table of irregular lemmas: `python lemmas.py --data DIR --out FILE`.
+"""Builds the table of irregular lemmas: `python -m training.language.lemmas --data DIR --out FILE`.
 
 From the training trees, what the rules get wrong; from the exception lists of spacy-lookups-data (MIT), the rest.
 """
@@ -9,11 +9,11 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import batches as B
 import spacy_lookups_data
 
 from stemma.parsers.features import Vectors
 from stemma.parsers.lemmas import Lemmas
+from training.language import batches as B
 
 
 def main() -> None:

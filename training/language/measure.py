@@ -1,4 +1,6 @@
-"""Scores the shipped model: `python measure.py --data DIR [--names NAMES.jsonl.gz] [--news REPORTS.jsonl.gz]`.
+"""Scores the shipped model.
+
+usage: python -m training.language.measure --data DIR [--names NAMES.jsonl.gz] [--news REPORTS.jsonl.gz]
 
 Trees are scored by spaCy's scorer on gold words and on raw text, sentences found by our rule in both; it leaves
 punctuation out of UAS and LAS. Speed is words between blanks a second of one core's own time.
@@ -12,13 +14,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import batches as B
 from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
 
 from stemma.parsers import load
 from stemma.parsers.reader import Reader
+from training.language import batches as B
 
 
 def trees(model: Reader, gold: list[Doc], raw: bool) -> dict[str, float]:

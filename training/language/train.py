@@ -1,4 +1,6 @@
-"""Trains the language networks from prepared data: `python train.py names|parser --data DIR --out DIR`.
+"""Trains the language networks from prepared data.
+
+usage: python -m training.language.train names|parser --data DIR --out DIR [--clear]
 
 Resumable: the state is written every `save` steps and read again by the same command. MODEL_CARD.md says what the
 shipped weights saw.
@@ -16,11 +18,13 @@ from typing import Any
 
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 
-import batches as B
 import jax
 import jax.numpy as jnp
-import network as N
 import numpy as np
+
+from stemma.parsers.features import Vectors
+from training.language import batches as B
+from training.language import network as N
 
 KINDS = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY")
 WIDTHS = (16, 32, 64, 100)  # sentences are padded to these lengths
@@ -88,8 +92,8 @@ class Trainer:
 
     def save(self, path: Path) -> None:
         """Writes the whole state, so that a stopped run goes on where it was."""
-        parts = {"params": self.params, "mean": self.mean, "m": self.m, "v": self.v}
-        np.savez(path.with_suffix(".tmp.npz"), steps=self.steps, **flat(parts))
+        parts: dict[str, Any] = flat({"params": self.params, "mean": self.mean, "m": self.m, "v": self.v})
+        np.savez(path.with_suffix(".tmp.npz"), steps=self.steps, **parts)
         path.with_suffix(".tmp.npz").rename(path)
 
     def resume(self, path: Path) -> None:
@@ -164,7 +168,7 @@ def score_names(
 def train_names(args: argparse.Namespace, config: dict[str, Any]) -> None:
     """Trains the network of names."""
     rng = random.Random(config["seed"])
-    vectors = B.Vectors.read(args.data / "vectors")
+    vectors = Vectors.read(args.data / "vectors")
     types = B.Types(vectors, config["learnt"])
     sources = config["clear_sources" if args.clear else "sources"]
     data: list[tuple[list[B.Sentence], float]] = []
@@ -262,7 +266,7 @@ def trees_batch(rows: list[B.Sentence], wide: int, high: int, types: B.Types) ->
 def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
     """Trains the network of tags and trees."""
     rng = random.Random(config["seed"])
-    vectors = B.Vectors.read(args.data / "vectors")
+    vectors = Vectors.read(args.data / "vectors")
     types = B.Types(vectors, config["learnt"])
     docs = {
         name: B.read_docs(args.data / f"{name}.spacy") for name in ("tree_train", "tree_dev", "gum_test", "ewt_test")
@@ -272,17 +276,20 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
         "pos": sorted({t.pos_ for d in docs["tree_train"] for t in d}),
         "rels": sorted({t.dep_ for d in docs["tree_train"] for t in d}),
     }
-    every = [{v: i for i, v in enumerate(tables[k])} for k in ("tags", "pos", "rels")]
-    for table in every:  # labels that only a test set has can never be right; they need a number all the same
+    tags, pos, rels = ({v: i for i, v in enumerate(tables[k])} for k in ("tags", "pos", "rels"))
+    # labels that only a test set has can never be right; they need a number all the same
+    for table in (tags, pos, rels):
         table.update(
             {v: -1 for d in docs.values() for doc in d for t in doc for v in (t.tag_, t.pos_, t.dep_) if v not in table}
         )
-    rows = {name: list(B.tree_rows(d, *every)) for name, d in docs.items()}
+    rows = {name: list(B.tree_rows(d, tags, pos, rels)) for name, d in docs.items()}
     params = N.init_parser(
         np.random.default_rng(config["seed"]),
         vectors.width,
         config["hidden"],
-        *(len(tables[k]) for k in ("tags", "pos", "rels")),
+        len(tables["tags"]),
+        len(tables["pos"]),
+        len(tables["rels"]),
         config["learnt"],
     )
     drop = config["drop"]
@@ -332,7 +339,8 @@ def train_parser(args: argparse.Namespace, config: dict[str, Any]) -> None:
 
 def export(path: Path, params: Any, tables: dict[str, Any], config: dict[str, Any]) -> None:
     """Writes the averaged weights in half precision with the tables they need, as plain npz and json."""
-    np.savez(path, **{k: v.astype(np.float16) for k, v in flat(params).items()})
+    halves: dict[str, Any] = {k: v.astype(np.float16) for k, v in flat(params).items()}
+    np.savez(path, **halves)
     path.with_suffix(".json").write_text(
         json.dumps({"tables": tables, "config": config}, indent=1, sort_keys=True) + "\n", "utf-8"
     )

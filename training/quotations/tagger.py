@@ -1,6 +1,6 @@
 """The other learned model that was tried: a word-by-word tagger (structured averaged perceptron) of contents.
 
-usage: tagger.py DATA [--docs FOLDER] [--articles N] [--rounds N]
+usage: python -m training.quotations.tagger DATA [--docs FOLDER] [--articles N] [--rounds N]
 
 Fits the tagger and the shipped kind of model on the same N articles and prints both figures on the dev part: contents
 only, for the tagger names no cue or source.
@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gold import Gold, Item, characters, items, read, show, tally
-from train import classes, figures, train
 
 from stemma.annotators.quotations.features import Kin, word_kind
 from stemma.annotators.quotations.frame import Frame
+from training.quotations.gold import Gold, Item, characters, items, read, show, tally
+from training.quotations.train import classes, figures, train
 
 OUT, BEGIN, INSIDE, AGAIN = range(4)  # AGAIN: a content goes on behind its cue
 TAGS = 4
@@ -96,8 +96,8 @@ class Tagger:
                 mine = self.path(rows)
                 for i, (m, g) in enumerate(zip(mine, gold, strict=True)):
                     for tag, sign in ((g, 1), (m, -1)) if m != g else ():
-                        np.add.at(self.weights, (rows[i], tag), sign)
-                        np.add.at(self.sums, (rows[i], tag), sign * step)
+                        np.add.at(self.weights[:, tag], rows[i], sign)
+                        np.add.at(self.sums[:, tag], rows[i], sign * step)
                     if i and (mine[i - 1], m) != (gold[i - 1], g):
                         for a, b, sign in ((gold[i - 1], g, 1), (mine[i - 1], m, -1)):
                             self.after[a, b] += sign

@@ -1,6 +1,7 @@
 """Rebuilds the weights of quotation attribution from PolNeAR, word vectors and the language model.
 
-usage: train.py DATA [--vectors PATH] [--docs FOLDER] [--out FOLDER] [--articles N] [--folds K]
+usage: python -m training.quotations.train DATA [--vectors PATH] [--docs FOLDER] [--out FOLDER] [--articles N]
+                                           [--folds K]
 
 DATA holds polnear_train.jsonl.gz and polnear_dev.jsonl.gz; PATH.json and PATH.npz hold the words and their vectors
 (default DATA/language/vec96). --docs keeps the parsed texts; delete the folder when the language model has changed.
@@ -17,8 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fitting import Table, grow
-from gold import Item, characters, items, read, show, tally
 
 import stemma.annotators.quotations.model as settings
 from stemma.annotators.quotations.attribution import attributions
@@ -31,6 +30,8 @@ from stemma.annotators.quotations.model import Model, likely, may_cue, nominal
 from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import source_heads
 from stemma.annotators.quotations.trees import Trees
+from training.quotations.fitting import Table, grow
+from training.quotations.gold import Item, characters, items, read, show, tally
 
 FOLDS = 4  # parts of the articles; what a later model learns from comes from models that had not seen the article
 

@@ -1,6 +1,6 @@
 """How far a model of two claims gets at telling whether one strengthens or weakens the other: measured, not shipped.
 
-usage: python training/readings/claims.py [DATA_DIR]
+usage: python -m training.readings.claims [DATA_DIR]
 
 ClaimDiff's pairs, ten folds by affair, so that no claim, article or topic stands on both sides of one.  The features
 are what two statements of an event share by the record's own means; a logistic regression weighs them.  The two
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit import logistic, rows
 
 from stemma import parsers
 from stemma.annotators import annotate
@@ -29,6 +28,7 @@ from stemma.model import Parse, Report
 from stemma.parsers.features import Vectors
 from stemma.parsers.loading import WEIGHTS
 from stemma.text import fold, words
+from training.readings.fit import logistic, rows
 
 FOLDS, SEEDS, RIDGE = 10, 5, 16.0
 FEATURES = (

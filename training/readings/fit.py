@@ -1,6 +1,6 @@
 """Fit the constants of stemma.collation.readings.align: which statements of an event are about the same thing.
 
-usage: python training/readings/fit.py [DATA_DIR]
+usage: python -m training.readings.fit [DATA_DIR]
 
 Logistic regressions, written to collation/readings/weights/align.json.
 The likeness (news_cluster) and what rivals take from it (seesaw too) need no labels.  In the reports of one event two

@@ -63,7 +63,7 @@ def letters(word: str) -> list[int]:
 class Vectors:
     """Static word vectors in four bits a number: a row per known word, row 0 for every unknown one."""
 
-    def __init__(self, words: Iterable[str], packed: npt.NDArray[np.uint8], scale: npt.NDArray[np.float32]) -> None:
+    def __init__(self, words: Iterable[str], packed: npt.NDArray[np.uint8], scale: npt.NDArray[np.floating]) -> None:
         self.rows = {word: i for i, word in enumerate(words, 1)}
         self._packed, self._scale = packed, scale
         self.width = 2 * packed.shape[1]
