@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: demo test check eval bench mutants format
+.PHONY: demo test check docs eval bench mutants format
 
 demo: $(VENV)/ready  ## set up, collate the example story, say where the record is
 	$(BIN)/stemma collate examples/strait --out out/demo
@@ -18,6 +18,9 @@ check: $(VENV)/ready  ## lint, types, imports, documents, fast tests: under a mi
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+docs: $(VENV)/ready  ## write the reference in docs/ from the code
+	$(BIN)/python docs/make.py
 
 eval: $(VENV)/ready  ## score every task on the gold sets that are present
 	$(BIN)/python eval/run.py

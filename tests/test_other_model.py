@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import spacy
-from spacy.pipeline import AttributeRuler, SpanRuler
+from spacy.pipeline import AttributeRuler, EntityRuler
 from spacy.training import Example
 from thinc.api import fix_random_seed
 from typer.testing import CliRunner
@@ -54,7 +54,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for tag, pos in {**_POS, "VBD": "VERB", "VBN": "VERB"}.items():
         ruler.add([[{"TAG": tag}]], {"POS": pos})
     entities = nlp.add_pipe("entity_ruler")
-    assert isinstance(entities, SpanRuler)
+    assert isinstance(entities, EntityRuler)
     entities.add_patterns(
         [
             {"label": "PERSON", "pattern": "Ada Lorne"},

@@ -35,13 +35,13 @@ _ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotatio
 class Summary:
     """What a run made, and how much of what it was given it could read."""
 
-    folder: Path
-    reports: int
-    events: int
-    storylines: int
-    voices: int
-    conflicts: int
-    issues: tuple[Issue, ...]
+    folder: Path  # where it was written
+    reports: int  # reports in the record
+    events: int  # events in the record
+    storylines: int  # storylines in the record
+    voices: int  # distinct known origins over all events
+    conflicts: int  # readings and dates that cannot both be true
+    issues: tuple[Issue, ...]  # what could not be read or decided
     complete: bool  # every item was read, cleaned and annotated
     read: Tally = NOTHING  # new items, new versions of known ones, and those known as they were
     changed: int = 0  # events that are not as they were before
@@ -67,7 +67,8 @@ def read(
     """Read and clean SOURCES; write reports.jsonl and issues.jsonl to OUT.
 
     ``jobs`` is the number of processes, here and in every verb; a script that asks for more than one calls the verb
-    under ``if __name__ == "__main__":``.  Raises UsageError where no source is named, SourceError, ExecutorError.
+    under ``if __name__ == "__main__":``.  What cannot be read is an issue of the summary.  Raises UsageError where no
+    source is named, StoreError where another run writes there, ExecutorError.
     """
     with _working(sources, out, jobs, progress) as run:
         way.read_all(run, sources, stdin)
@@ -84,7 +85,12 @@ def annotate(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
 ) -> Summary:
-    """Annotate the texts of SOURCES as they are; write names, times, quotations and acts to OUT."""
+    """Annotate the texts of SOURCES as they are; write names, times, quotations and acts to OUT.
+
+    Nothing is cleaned, so offsets count in the given texts; of HTML the text is taken first.  ``model`` names an
+    installed spaCy model to read with instead of Stemma's own, here and in every verb.  Raises UsageError where no
+    source is named, LanguageError where the model cannot be loaded, StoreError, ExecutorError.
+    """
     with _working(sources, out, jobs, progress, model) as run:
         way.read_all(run, sources, stdin)
         reports, issues = way.verbatim_all(run)
@@ -107,7 +113,8 @@ def collate(
 
     A record that is there already is made again where these are its sources; one made from others only where
     ``replace`` says so.  Raises UsageError otherwise, and where nothing in the sources can be read; the record is then
-    as it was.
+    as it was.  Raises StoreError where the record is locked or of another version, LanguageError, ExecutorError.
+    A run that was stopped goes on where it was when the same is called again.
     """
     _check(sources)
     out.mkdir(parents=True, exist_ok=True)
@@ -136,7 +143,9 @@ def add(
 ) -> Summary:
     """Add SOURCES to the record DB; only what they touch is made again, and event ids stay.
 
-    What is known already is passed over; what has changed since becomes a new version of its report.
+    What is known already is passed over; what has changed since becomes a new version of its report.  Raises
+    UsageError where no source is named, StoreError where there is no record or it is locked, LanguageError,
+    ExecutorError.
     """
     _check(sources)
     with _writing(db, jobs, model, progress) as run:
@@ -149,67 +158,94 @@ def add(
 def judge(
     db: Path, kind: str, reports: Sequence[str], who: str = "", why: str = "", model: str | None = None
 ) -> Summary:
-    """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it."""
+    """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it.
+
+    ``reports`` are the ids of two or more; ``who`` and ``why`` are kept as given.  Raises UsageError where the kind or
+    a report is unknown or there are fewer than two, StoreError.
+    """
     return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
 
 
 def undo(db: Path, number: int, model: str | None = None) -> Summary:
-    """Take the judgement of this NUMBER back and make the record again without it."""
+    """Take the judgement of this NUMBER back and make the record again without it.
+
+    It stays stored as withdrawn.  Raises StoreError where no standing judgement has this number.
+    """
     return _judged(db, model, lambda opened: store.withdraw(opened.db, number))
 
 
 def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress | None = None) -> Summary:
-    """Make the record DB again from what was read: grouped as a whole, by this version of Stemma."""
+    """Make the record DB again from what was read: grouped as a whole, by this version of Stemma.
+
+    No source is read again.  Raises StoreError, LanguageError, ExecutorError.
+    """
     with _writing(db, jobs, model, progress) as run:
         before = store.event_rows(run.store.db)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
 def judgements(db: Path) -> list[Judged]:
-    """All judgements of a record, those taken back too."""
+    """All judgements of a record in order of number, those taken back too.  Raises StoreError."""
     with Store(db) as opened:
         return store.judgements(opened.db, standing=False)
 
 
 def proposals(db: Path) -> list[Proposal]:
-    """What a language model proposed about the events of a record, and was kept."""
+    """What a language model proposed about the events of a record, and was kept.  Raises StoreError."""
     with Store(db) as opened:
         return store.proposals(opened.db)
 
 
 def reject(db: Path, proposal: str) -> Proposal:
-    """Drop a proposal of a language model; PROPOSAL is its id or how it begins."""
+    """Drop a proposal of a language model and give it back; PROPOSAL is its id or how it begins.
+
+    Raises StoreError where none or several begin so.
+    """
     with writing(db), Store(db, write=True) as opened:
         return store.drop_proposal(opened.db, proposal)
 
 
 def export(db: Path, out: Path, format: str = "jsonl") -> list[Path]:
-    """Write the record DB to OUT in a format (jsonl, csv, page, ...)."""
+    """Write the record DB to OUT in a format (jsonl, csv, page, ...); the paths of the files written.
+
+    Raises UsageError where the format is unknown, MissingExtra where it needs a package that is not installed,
+    StoreError.
+    """
     write = exporters.writer(format)
     with Store(db) as opened:
         return write(opened.record(), out)
 
 
 def events(db: Path) -> list[Event]:
-    """The events of a record, the newest first."""
+    """The events of a record, the newest first.  Raises StoreError."""
     with Store(db) as opened:
         return store.event_rows(opened.db)
 
 
 def show(db: Path, event: str) -> Record:
-    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins."""
+    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins.
+
+    Raises StoreError where none or several begin so.
+    """
     with Store(db) as opened:
         return store.event_record(opened.db, event)
 
 
 def timeline(db: Path, id: str) -> list[Entry]:
-    """The dated happenings of an event, or of a storyline over all its events; ID is an id or how it begins."""
+    """The dated happenings of an event, or of a storyline over all its events; ID is an id or how it begins.
+
+    In order of time.  Raises StoreError where none or several begin so.
+    """
     with Store(db) as opened:
         return timelines.told(opened.db, id)
 
 
 def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
-    """The reports, quotations and names of a record that hold all WORDS."""
+    """The reports, quotations and names of a record that hold all WORDS, the best first; at most LIMIT.
+
+    A "phrase" may stand in quotation marks; case and accents do not matter.  Raises UsageError where there are more
+    than 200 words, StoreError.
+    """
     with Store(db) as opened:
         return store.search(opened.db, words, limit)
 
@@ -217,7 +253,8 @@ def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
 def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None) -> list[Deed]:
     """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several.
 
-    They are also written to the file CSV, where one is given.
+    Of several, both sides of an act are among them, or its one known side is.  The acts are also written to the file
+    CSV, where one is given.  Raises StoreError.
     """
     with Store(db) as opened:
         found = in_order(select(opened.db, Deed), actor or ())

@@ -35,7 +35,7 @@ err_console = Console(stderr=True, highlight=False)
 
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for JSON lines on standard input.")]
 Out = Annotated[Path, typer.Option(help="The folder to write to.")]
-Jobs = Annotated[int, typer.Option(min=1, help="Processes; all cores of the machine where it is not given.")]
+Jobs = Annotated[int, typer.Option(min=1, show_default="all cores", help="How many processes work.")]
 CORES = os.cpu_count() or 1
 Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own.")]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]

@@ -1,12 +1,13 @@
 """The columns of every kind and their types, made from the types of the model: a table without rows has them too.
 
 They are those of the JSON lines, in their order; what a row of ``jsonl`` says otherwise than its type is said here.
+A comment behind a column says what it means; `docs/files.md` is made from them.
 """
 
 from datetime import date as Day
 from typing import Any, TypedDict, get_type_hints
 
-from stemma.model import Evidence, Member, Span, Voice, kinds
+from stemma.model import ActStatus, Evidence, Member, OriginKind, PublishedBasis, QuotationKind, Span, Voice, kinds
 
 Columns = dict[str, Any]  # the type of each column, as an annotation
 
@@ -14,15 +15,15 @@ Columns = dict[str, Any]  # the type of each column, as an annotation
 class Party(TypedDict):
     """Who acts, or is acted upon."""
 
-    text: str
-    code: str
+    text: str  # the words of the report
+    code: str  # ISO 3166 alpha-3, a role, or both ("PRK", "USAGOV")
 
 
 class Where(TypedDict):
     """Where an act was, and what names the place."""
 
-    place: str
-    basis: str
+    place: str  # as the report names it
+    basis: str  # clause, sentence or dateline
 
 
 class Variant(TypedDict):
@@ -31,35 +32,95 @@ class Variant(TypedDict):
     report: str
     start: int
     end: int
-    quote: str
+    quote: str  # the report's text from start to end
+
+
+class ReportRow(TypedDict):
+    """A report with whose reporting it is and the event it tells."""
+
+    report: str
+    event: str | None  # the id of its main event
+    also: list[str]  # the ids of other events that passages of it tell (a round-up)
+    storyline: str | None  # the id of its event's storyline
+    outlet: str | None  # the outlet's one name
+    headline: str  # without the outlet's name
+    byline: str  # who wrote it, as printed
+    dateline: str  # the place of its dateline
+    published: str | None  # ISO 8601, cut to its precision
+    published_basis: PublishedBasis  # whether the report says so
+    language: str  # ISO 639-1
+    text: str  # the body; what offsets of findings count in
+    origin: str | None  # the outlet or agency whose reporting it is
+    origin_kind: OriginKind  # how the text came from there
+    origin_evidence: list[Evidence]  # what says so
+    rests_on: list[str]  # sources the report cites for its main facts
+    copies: list[str]  # the ids of the reports it shares text with
+    url: str  # its address
+    source: str  # where it was read: a path, or path#line
+
+
+class EventRow(TypedDict):
+    """An event with the reports that tell it and the voices they come to."""
+
+    event: str
+    title: str  # the headline of the report most like the others, or its first line
+    start: Day | None  # its first day
+    end: Day | None  # its last day
+    places: list[str]  # the places its reports give
+    reports: list[str]  # the ids of its reports
+    voices: int  # how many distinct known origins
+    voices_known: list[str]  # which these are
+    voices_unknown: int  # reports whose origin is unknown
+    storyline: str | None
+    members: list[Member]  # each report with how sure it is that it tells the event, and why
+
+
+class QuotationRow(TypedDict):
+    """Who said what in one report: source, cue and content."""
+
+    report: str
+    source: list[Span]  # the words that name who says it
+    cue: list[Span]  # the words that attribute it ("said")
+    content: list[Span]  # the words that are attributed
+    kind: QuotationKind  # all between quotation marks, partly so, or in the reporter's words
+    speaker: str | None  # the full name of who says it
+    chain: list[Voice]  # from the speaker out to the last who relays
+    utterance: str | None  # the id of the utterance it is a variant of
+    score: float  # how sure the attribution is, from 0 to 1
+
+
+class ActRow(TypedDict):
+    """Who did what to whom: one event of PLOVER 2021 told in a sentence."""
+
+    report: str
+    start: int
+    end: int
+    code: str  # the PLOVER type ("CONSULT", "ASSAULT")
+    mode: str | None  # the PLOVER mode ("visit")
+    context: str | None  # the PLOVER contexts ("military")
+    actor: Party | None  # who does it
+    recipient: Party | None  # whom it is done to
+    when: str | None  # the TIMEX3 value of its day
+    where: Where | None  # where it was
+    status: ActStatus  # "reported" where the text gives it only as what somebody says
+    weight: float  # how much of what the whole report is about it is, from 0 to 1
+    made_by: str
 
 
 # kinds whose rows are written otherwise than their types say, as `jsonl` does
-_OWN: dict[str, Columns] = {
-    "reports": dict.fromkeys(("report", "event"), str)
-    | {"also": list[str]}
-    | dict.fromkeys(("storyline", "outlet", "headline", "byline", "dateline", "published", "published_basis"), str)
-    | dict.fromkeys(("language", "text", "origin", "origin_kind"), str)
-    | {"origin_evidence": list[Evidence], "rests_on": list[str], "copies": list[str], "url": str, "source": str},
-    "events": {"event": str, "title": str, "start": Day, "end": Day, "places": list[str], "reports": list[str]}
-    | {"voices": int, "voices_known": list[str], "voices_unknown": int, "storyline": str, "members": list[Member]},
-    "quotations": {"report": str, "source": list[Span], "cue": list[Span], "content": list[Span], "kind": str}
-    | {"speaker": str, "chain": list[Voice], "utterance": str, "score": float},
-    "acts": {"report": str, "start": int, "end": int, "code": str, "mode": str, "context": str}
-    | {"actor": Party, "recipient": Party, "when": str, "where": Where, "status": str, "weight": float, "made_by": str},
-}
+ROWS = {"reports": ReportRow, "events": EventRow, "quotations": QuotationRow, "acts": ActRow}
 # columns of another type than their field
-_OTHER: dict[str, Columns] = {
+OTHER: dict[str, Columns] = {
     "utterances": {"variants": list[Variant]},
-    "deeds": {"actor": Party, "recipient": Party},
+    "deeds": {"actor": Party | None, "recipient": Party | None},
 }
 
 
 def columns(name: str) -> Columns:
     """The columns of a kind's file, with their types."""
-    if name in _OWN:
-        return _OWN[name]
+    if name in ROWS:
+        return get_type_hints(ROWS[name])
     kind = next(kind for kind in kinds.known() if kind.file == name)
     cls, id_as = kind.type, kind.id_as
-    found = get_type_hints(cls) | _OTHER.get(name, {})
+    found = get_type_hints(cls) | OTHER.get(name, {})
     return {c: t for c, t in found.items() if c != "id" or not id_as} | ({id_as: str} if id_as else {})

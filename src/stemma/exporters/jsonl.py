@@ -106,7 +106,7 @@ def _acts(record: Record) -> Iterable[Row]:
 
 
 def _supported(item: object) -> Row:
-    """A line of the record; a support says its part only where that is the headline."""
+    """A row whose words are shown; a support says its part only where that is the headline."""
     row: Row = msgspec.to_builtins(item)
     for s in (*row.get("support", ()), *(s for v in row.get("values", ()) for s in v["support"])):
         if s["part"] == "text":
@@ -115,6 +115,7 @@ def _supported(item: object) -> Row:
 
 
 def _proposals(record: Record) -> Iterable[Row]:
+    """Proposals; what is empty is left out, and values have neither voices nor sources."""
     for p in record.proposals:
         row = {name: value for name, value in _supported(p).items() if value}
         row["proposal"] = row.pop("id")

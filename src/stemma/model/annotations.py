@@ -20,38 +20,34 @@ class Name:
     report: str
     start: int
     end: int
-    type: str  # PERSON, ORG, LOC, NORP
-    name: str
-    text: str = ""
+    type: str  # PERSON, ORG, LOC, NORP (a people)
+    name: str  # the full form, the same across reports
+    text: str = ""  # the words of the report
     code: str = ""  # ISO 3166 alpha-3 of a country or people, where it is one
-    score: float = 1.0
-    reason: str = ""
+    score: float = 1.0  # how sure the full form is, from 0 to 1
+    reason: str = ""  # why this full form, in words
     made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time expression (TIMEX3) with the days it may mean and what it is the date of.
-
-    ``about`` is the clause whose event it dates, ``sentence`` the sentence it stands in; ``anchor`` names the event it
-    counts from where it is anchored to one. ``earliest`` is None where the expression names no place on the calendar.
-    """
+    """A time expression (TIMEX3) with the days it may mean and what it is the date of."""
 
     report: str
     start: int
     end: int
-    text: str
-    type: TimexType
-    value: str
-    mod: str = ""
-    earliest: Day | None = None
-    latest: Day | None = None
-    precision: Precision | None = None
-    basis: Basis = "stated"
-    status: Status = "happened"
-    about: Span | None = None
-    sentence: Span | None = None
-    anchor: str = ""
+    text: str  # the words of the report
+    type: TimexType  # the TIMEX3 type
+    value: str  # the TIMEX3 value ("2019-01-24", "P3D", "PRESENT_REF")
+    mod: str = ""  # the TIMEX3 modifier ("APPROX", "START"), "" for none
+    earliest: Day | None = None  # the first day it may mean; None where it names no place on the calendar
+    latest: Day | None = None  # the last day it may mean, included
+    precision: Precision | None = None  # how fine the words are
+    basis: Basis = "stated"  # stated, counted from the day of publication (relative), or from an event (anchored)
+    status: Status = "happened"  # of the event it dates
+    about: Span | None = None  # the clause whose event it dates
+    sentence: Span | None = None  # the sentence it stands in
+    anchor: str = ""  # the event it counts from, in words
     made_by: str = ""
 
 
@@ -59,8 +55,8 @@ class Time:
 class Voice:
     """One link of a chain of reporting: a name as resolved, and the words that say so."""
 
-    name: str
-    span: Span | None = None
+    name: str  # a person, body or outlet, as resolved
+    span: Span | None = None  # the words that say so, in the report's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +64,14 @@ class Quotation:
     """Source, cue and content of one attribution; ``chain`` runs from the speaker out to the last who relays."""
 
     report: str
-    content: tuple[Span, ...]
-    source: tuple[Span, ...] = ()
-    cue: tuple[Span, ...] = ()
-    kind: QuotationKind = "indirect"
-    speaker: str = ""
-    chain: tuple[Voice, ...] = ()
-    score: float = 1.0
-    utterance: str = ""
+    content: tuple[Span, ...]  # the words that are attributed, in pieces
+    source: tuple[Span, ...] = ()  # the words that name who says it, in pieces
+    cue: tuple[Span, ...] = ()  # the words that attribute it ("said"), in pieces
+    kind: QuotationKind = "indirect"  # all between quotation marks, partly so, or in the reporter's words
+    speaker: str = ""  # the full name of who says it
+    chain: tuple[Voice, ...] = ()  # from the speaker out to the last who relays
+    score: float = 1.0  # how sure the attribution is, from 0 to 1
+    utterance: str = ""  # the id of the utterance it is a variant of
     made_by: str = ""
 
     @property
@@ -91,26 +87,22 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A checkable property stated in one sentence: a value of some type and the words that say what it is a value of.
-
-    ``keys`` are folded content words of its context (what is counted, whose age, the act), strongest first.
-    ``low`` and ``high`` bound a number after normalising its unit; ``source`` is who it is attributed to.
-    """
+    """A checkable property stated in one sentence: a value of some type, and the words for what it is a value of."""
 
     report: str
     start: int
     end: int
     type: str  # number, money, age, date, place, name, wording, modality
     value: str  # normalised, comparable
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    keys: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    sentence: Span = (0, 0)
-    source: str = ""
+    unit: str = ""  # of the value as normalised, or what kind of name or wording it is
+    low: float | None = None  # the least the value may be, in its unit
+    high: float | None = None  # the most the value may be, in its unit
+    keys: tuple[str, ...] = ()  # folded content words of its context (what is counted, whose age), strongest first
+    names: tuple[str, ...] = ()  # the full names in its sentence
+    sentence: Span = (0, 0)  # the sentence it stands in
+    source: str = ""  # who it is attributed to
     strength: str = "flat"  # flat, attributed, hedged, denied
-    as_of: str = ""  # ISO day the statement holds for, where it says so
+    as_of: str = ""  # the ISO day it holds for, where it says so
     made_by: str = ""
     head: str = ""  # the key of what is counted, measured, named or dated
     relations: tuple[str, ...] = ()  # keys of the act or state it stands in ("killed"), and what the head is said to be
@@ -122,51 +114,46 @@ class Statement:
 class Actor:
     """Who does or receives an act: the words, and the code (ISO 3166 alpha-3, a role, or both)."""
 
-    text: str
-    code: str = ""
-    span: Span | None = None
+    text: str  # the words of the report
+    code: str = ""  # ISO 3166 alpha-3, a role, or both ("PRK", "USAGOV")
+    span: Span | None = None  # where the words stand, in the report's text
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who did what to whom: one PLOVER 2021 event told in a sentence.
+    """Who did what to whom: one event of PLOVER 2021 told in a sentence.
 
-    ``status`` is "reported" where the text gives it only as what somebody says; ``weight`` is how much of what the
-    whole report is about it is, from 0 to 1. ``place`` is where it was, ``place_basis`` what names the place: the act's
-    own clause, its sentence, or only the dateline.
+    Source: Halterman, Bagozzi, Beger, Schrodt and Scarborough, PLOVER and POLECAT (2023).
     """
 
     report: str
     start: int
     end: int
-    code: str
-    mode: str = ""
-    context: str = ""
-    actor: Actor | None = None
-    recipient: Actor | None = None
-    when: str = ""
-    status: ActStatus = "happened"
+    code: str  # the PLOVER type ("CONSULT", "ASSAULT")
+    mode: str = ""  # the PLOVER mode ("visit"), "" for none
+    context: str = ""  # the PLOVER contexts ("military"), "" for none
+    actor: Actor | None = None  # who does it
+    recipient: Actor | None = None  # whom it is done to
+    when: str = ""  # the TIMEX3 value of its day, "" where it is not told
+    status: ActStatus = "happened"  # "reported" where the text gives it only as what somebody says
     made_by: str = ""
-    weight: float = 0.0
-    place: str = ""
-    place_basis: PlaceBasis = ""
+    weight: float = 0.0  # how much of what the whole report is about it is, from 0 to 1
+    place: str = ""  # where it was
+    place_basis: PlaceBasis = ""  # what names the place: the act's own clause, its sentence, only the dateline
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a text, or a headline: the phrases of who acts in it and of where, and how it can be told.
-
-    ``finite`` says that it is a whole clause, ``leans`` that it points to what was said before it ("He added").
-    """
+    """A sentence of a text, or a headline: the phrases of who acts in it and of where, and how it can be told."""
 
     report: str
     start: int
     end: int
-    part: Part = "text"
-    subjects: tuple[Span, ...] = ()
-    places: tuple[Span, ...] = ()
-    finite: bool = True
-    leans: bool = False
+    part: Part = "text"  # what the offsets count in
+    subjects: tuple[Span, ...] = ()  # the phrases of who acts in it
+    places: tuple[Span, ...] = ()  # the phrases of where
+    finite: bool = True  # whether it is a whole clause
+    leans: bool = False  # whether it points to what was said before it ("He added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +163,6 @@ class Annotation:
     report: str
     start: int
     end: int
-    kind: str
-    value: str = ""
+    kind: str  # the annotator's own name for what it finds
+    value: str = ""  # what it says of the span
     made_by: str = ""

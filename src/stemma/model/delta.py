@@ -12,12 +12,11 @@ Seals = Mapping[tuple[str, str], str]  # (kind, owner) -> a digest over the owne
 class Delta:
     """The difference between a stored record and a new one, owner by owner.
 
-    ``rows`` holds, by kind and owner, all rows of an owner of which any is new, changed or gone; an empty tuple where
-    none is left.  ``seals`` are the digests of these rows, by which the next run knows them again.
+    Of an owner of which any row of a kind is new, changed or gone, it holds all rows of that kind.
     """
 
-    rows: Mapping[str, Mapping[str, Rows]] = field(default_factory=dict)
-    seals: Seals = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, Rows]] = field(default_factory=dict)  # by kind and owner; () where none is left
+    seals: Seals = field(default_factory=dict)  # digests of these rows, by which the next run knows them again
 
     def __bool__(self) -> bool:
         return any(self.rows.values())

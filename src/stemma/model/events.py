@@ -11,40 +11,37 @@ OriginKind = Literal["own", "reprint", "rewrite", "mixed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why something is said of a report: the kind of sign, its words, and where they stand.
+    """Why something is said of a report: the kind of sign, its words, and where they stand."""
 
-    ``where`` is "text" (offsets into the report's text), "capture" (into the capture's text) or "metadata".
-    """
-
-    kind: str
-    text: str
-    start: int = -1
-    end: int = -1
-    where: str = "text"
+    kind: str  # the sign: address, affiliate, byline, cites, credit, dateline, feed, picture, sign-off, ...
+    text: str  # the words
+    start: int = -1  # offset of the first code point; -1 where the words came as metadata
+    end: int = -1  # offset behind the last code point, or -1
+    where: str = "text"  # what the offsets count in: "text", "capture" (the page as it came) or "metadata"
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Text two reports share: aligned spans of ``report`` and ``other``; ``direction`` says which rests on which."""
+    """Text two reports share, and which of them rests on which."""
 
-    report: str
-    other: str
-    spans: tuple[tuple[Span, Span], ...]
-    share: float  # of the words of the shorter report, quotations not counted
+    report: str  # the id of the report
+    other: str  # the id of the other report
+    spans: tuple[tuple[Span, Span], ...]  # aligned pairs: a span of the report, the same words in the other
+    share: float  # of the words of the shorter report, quotations not counted; from 0 to 1
     direction: Literal["from", "to", "both-from-third", "unknown"] = "unknown"  # "from": the report copied the other
-    reason: str = ""
+    reason: str = ""  # why this direction, in words
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whose reporting a report's text really is, how, and why; ``name`` is empty where it is unknown."""
+    """Whose reporting a report's text really is, how, and why."""
 
     report: str
-    name: str
-    kind: OriginKind
-    evidence: tuple[Evidence, ...] = ()
-    rests_on: tuple[str, ...] = ()
-    copies: tuple[Sharing, ...] = ()
+    name: str  # the outlet or agency; "" where it is unknown
+    kind: OriginKind  # how the text came from there
+    evidence: tuple[Evidence, ...] = ()  # what says so
+    rests_on: tuple[str, ...] = ()  # sources the report cites for its main facts
+    copies: tuple[Sharing, ...] = ()  # the reports it shares text with
     voices: tuple[str, ...] = ()  # all origins of a mixed text, the main one first
 
 
@@ -57,23 +54,23 @@ class Member:
     """
 
     report: str
-    score: float
-    reasons: tuple[str, ...] = ()
-    passages: tuple[Span, ...] = ()
-    main: bool = True
+    score: float  # how sure, from 0 to 1
+    reasons: tuple[str, ...] = ()  # why, in words
+    passages: tuple[Span, ...] = ()  # the passages that tell of the event; none where the whole report does
+    main: bool = True  # whether it is the report's main event
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened, once, and the reports that tell it."""
 
-    id: str
-    title: str
-    members: tuple[Member, ...]
-    start: Day | None = None
-    end: Day | None = None
-    places: tuple[str, ...] = ()
-    storyline: str = ""
+    id: str  # made from its reports; it stays when reports are added
+    title: str  # the headline of the report most like the others, or its first line
+    members: tuple[Member, ...]  # the reports that tell it, each with how sure that is
+    start: Day | None = None  # its first day
+    end: Day | None = None  # its last day
+    places: tuple[str, ...] = ()  # the places its reports give
+    storyline: str = ""  # the id of its storyline
     voices: tuple[str, ...] = ()  # distinct known origins
     unknown: int = 0  # reports whose origin is unknown
 
@@ -92,17 +89,17 @@ class Event:
 class Tie:
     """Why two events belong to one storyline."""
 
-    first: str
-    second: str
-    score: float
-    reasons: tuple[str, ...] = ()
+    first: str  # the id of the earlier event
+    second: str  # the id of the later event
+    score: float  # how sure, from 0 to 1
+    reasons: tuple[str, ...] = ()  # why, in words
 
 
 @dataclass(frozen=True, slots=True)
 class Storyline:
     """Events of one affair, in order of time, with the reasons of each link."""
 
-    id: str
-    title: str
-    events: tuple[str, ...]
-    ties: tuple[Tie, ...] = ()
+    id: str  # made from its events
+    title: str  # that of its largest event
+    events: tuple[str, ...]  # the ids of its events, in order of time
+    ties: tuple[Tie, ...] = ()  # why they belong together

@@ -60,6 +60,19 @@ def _reading(r: Reading) -> Iterator[Resting]:
     return ((r.id, v.value, v.support) for v in r.values)
 
 
+# what a field of this name means in every type where no comment stands behind it
+SHARED = {
+    "report": "the id of the report",
+    "event": "the id of the event",
+    "storyline": 'the id of the storyline, "" for none',
+    "id": "its id",
+    "start": "offset of the first code point",
+    "end": "offset behind the last code point",
+    "part": "what the offsets count in: the report's text or its headline",
+    "made_by": "what found it, with its version where it has one",
+    "voices": "the independent origins that tell it",
+    "support": "the words it rests on",
+}
 PARTS = frozenset(f.name for f in fields(Record)) - {"more"}
 BUILT_IN = (
     Kind("report", Report, "reports", "report", "reports", index=("outlet", "language")),

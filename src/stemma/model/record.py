@@ -27,13 +27,13 @@ ReadingStatus = Literal["agree", "conflict", "update", "vague", "alone"]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The words in one report that a line of the record rests on; the offsets count in the ``part`` they stand in."""
+    """The words in one report that a line of the record rests on."""
 
     report: str
     start: int
     end: int
-    span: str
-    part: Part = "text"
+    span: str  # the words: the part from start to end, letter by letter
+    part: Part = "text"  # what the offsets count in
 
     @property
     def place(self) -> str:
@@ -43,40 +43,37 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of variation in an apparatus: the base's words from token ``at`` to ``to``, and who reads otherwise.
+    """One place of variation in an apparatus: the words of the base, and who reads otherwise."""
 
-    ``readings`` pairs the other words ("" for an omission) with the indices of the variants that have them.
-    """
-
-    at: int
-    to: int
-    base: str
-    readings: tuple[tuple[str, tuple[int, ...]], ...]
+    at: int  # the first token of the base's words
+    to: int  # the token behind them
+    base: str  # the base's words
+    readings: tuple[tuple[str, tuple[int, ...]], ...]  # other words, and the variants that have them
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One act of speech and its variants across reports; ``base`` is the index of the fullest variant."""
+    """One act of speech and its variants across reports."""
 
     id: str
     event: str
-    speaker: str
-    variants: tuple[Support, ...]
-    kinds: tuple[QuotationKind, ...] = ()
-    base: int = 0
-    apparatus: tuple[Place, ...] = ()
+    speaker: str  # the full name of who said it
+    variants: tuple[Support, ...]  # the same words, or another translation or cut, in each report
+    kinds: tuple[QuotationKind, ...] = ()  # direct, mixed or indirect, per variant
+    base: int = 0  # the index of the fullest variant
+    apparatus: tuple[Place, ...] = ()  # where the variants differ from the base
     flags: tuple[str, ...] = ()  # retellings that change meaning: negation, number, modal, speaker, scare quote
-    speakers: tuple[str, ...] = ()  # per variant
+    speakers: tuple[str, ...] = ()  # who is named as speaker, per variant
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of a reading, who states it, and how many independent voices do."""
 
-    value: str
+    value: str  # as it is shown
     support: tuple[Support, ...]
-    voices: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()  # attributed to
+    voices: tuple[str, ...] = ()  # the independent origins that state it
+    sources: tuple[str, ...] = ()  # who it is attributed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +82,11 @@ class Reading:
 
     id: str
     event: str
-    property: str
-    type: str
-    status: ReadingStatus
-    values: tuple[Value, ...]
-    reason: str = ""
+    property: str  # what it is a value of, in words of a report
+    type: str  # number, money, age, date, place, name, wording, modality
+    status: ReadingStatus  # vague: one value is less exact, both may be true; alone: one voice tells it
+    values: tuple[Value, ...]  # each value with who states it
+    reason: str = ""  # why this status, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +96,17 @@ class Entry:
     id: str
     event: str
     storyline: str
-    date: str  # ISO, cut to its precision
-    earliest: Day
-    latest: Day
-    precision: Precision
-    status: Status
-    weight: float
-    voices: int
-    text: str
+    date: str  # ISO 8601, cut to its precision
+    earliest: Day  # the first day it may have been
+    latest: Day  # the last day it may have been, included
+    precision: Precision  # how exact the date is
+    status: Status  # whether it happened, is planned, conditional or denied
+    weight: float  # the sum of how much each report makes of it; the larger, the more
+    voices: int  # how many independent origins tell it
+    text: str  # the sentence that tells it best
     support: tuple[Support, ...]
     conflict: tuple[str, ...] = ()  # other dates that reports give for the same happening
-    background: bool = False
+    background: bool = False  # whether it was long before the event's first report
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,60 +114,52 @@ class Line:
     """One sentence of an event's account: words of a report, and all that support them."""
 
     event: str
-    order: int
+    order: int  # its place in the account
     role: str  # what (a headline, a lead), who, when, where, detail
-    text: str
+    text: str  # words of a report
     support: tuple[Support, ...]
-    voices: int = 1
+    voices: int = 1  # how many independent origins tell it
     conflict: tuple[str, ...] = ()  # other values that reports give for what it tells
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act of an event, told by one report or by many.
-
-    ``kind`` says what it is in a ledger: pledged, offered, demanded, refused, threatened, conceded, done, said or
-    channel (a meeting, visit, letter). ``first`` is the first day it may have been, or the day it was first told.
-    ``outcome`` is kept, broken, overtaken or open, as the reports say; "" where the question does not arise.
-    """
+    """One act of an event, told by one report or by many."""
 
     id: str
     event: str
-    kind: str
-    code: str
-    mode: str
-    actor: Actor | None
-    recipient: Actor | None
-    when: str
-    first: Day | None
-    place: str
-    status: ActStatus
+    kind: str  # pledged, offered, demanded, refused, threatened, conceded, done, said, channel (a meeting, letter)
+    code: str  # the PLOVER type ("CONSULT", "ASSAULT")
+    mode: str  # the PLOVER mode ("visit"), "" for none
+    actor: Actor | None  # who did it
+    recipient: Actor | None  # whom it was done to
+    when: str  # the TIMEX3 value of its day, "" where it is not told
+    first: Day | None  # the first day it may have been, or the day it was first told
+    place: str  # where it was
+    status: ActStatus  # "reported" where it is told only as what somebody says
     text: str  # the fullest telling
-    voices: tuple[str, ...]
-    support: tuple[Support, ...]
+    voices: tuple[str, ...]  # the independent origins that tell it
+    support: tuple[Support, ...]  # the words of each telling
     conflicts: tuple[str, ...] = ()  # other days that reports give for it
-    outcome: str = ""
-    context: str = ""
-    place_basis: PlaceBasis = ""
+    outcome: str = ""  # kept, broken, overtaken or open, as the reports say; "" where the question does not arise
+    context: str = ""  # the PLOVER contexts ("military"), "" for none
+    place_basis: PlaceBasis = ""  # what names the place: the act's own clause, its sentence, only the dateline
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A reading or a sentence of an account that a language model proposed, with the words it rests on.
-
-    It is no part of what was computed: ``proposed_by`` is the model and ``made`` when it answered.
-    """
+    """A reading or a sentence of an account that a language model proposed; it is no part of what was computed."""
 
     id: str
     event: str
-    kind: Literal["reading", "account"]
+    kind: Literal["reading", "account"]  # what it proposes
     text: str  # the property of a reading, the sentence of an account
-    proposed_by: str
-    made: str
-    type: str = ""
-    status: str = ""
-    values: tuple[Value, ...] = ()
-    support: tuple[Support, ...] = ()
+    proposed_by: str  # the language model
+    made: str  # when it answered, ISO 8601 in UTC
+    type: str = ""  # of a reading
+    status: str = ""  # of a reading
+    values: tuple[Value, ...] = ()  # of a reading, each with the words it rests on
+    support: tuple[Support, ...] = ()  # the words that a sentence rests on
 
     @property
     def supports(self) -> tuple[Support, ...]:
@@ -182,25 +171,25 @@ class Proposal:
 class Record:
     """Everything known of a pile: the reports, what was found in them, and what they say together."""
 
-    reports: tuple[Report, ...] = ()
-    origins: tuple[Origin, ...] = ()
-    names: tuple[Name, ...] = ()
-    times: tuple[Time, ...] = ()
-    quotations: tuple[Quotation, ...] = ()
-    acts: tuple[Act, ...] = ()
-    events: tuple[Event, ...] = ()
-    storylines: tuple[Storyline, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    timeline: tuple[Entry, ...] = ()
-    account: tuple[Line, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
-    deeds: tuple[Deed, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    versions: tuple[Version, ...] = ()
-    more: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # rows of further kinds, see `kinds`
+    reports: tuple[Report, ...] = ()  # cleaned, in order of id
+    origins: tuple[Origin, ...] = ()  # whose reporting each report is
+    names: tuple[Name, ...] = ()  # mentions of persons, organisations, places and peoples
+    times: tuple[Time, ...] = ()  # time expressions
+    quotations: tuple[Quotation, ...] = ()  # who said what
+    acts: tuple[Act, ...] = ()  # who did what to whom
+    events: tuple[Event, ...] = ()  # what happened, with the reports that tell it
+    storylines: tuple[Storyline, ...] = ()  # events of one affair
+    utterances: tuple[Utterance, ...] = ()  # acts of speech with their variants
+    readings: tuple[Reading, ...] = ()  # properties with the values that reports give
+    timeline: tuple[Entry, ...] = ()  # dated happenings
+    account: tuple[Line, ...] = ()  # what is known of each event, in sentences of its reports
+    issues: tuple[Issue, ...] = ()  # what could not be read or decided
+    statements: tuple[Statement, ...] = ()  # checkable properties, as each report states them
+    annotations: tuple[Annotation, ...] = ()  # what added annotators found
+    deeds: tuple[Deed, ...] = ()  # acts merged across reports
+    proposals: tuple[Proposal, ...] = ()  # what a language model of the user's own proposed
+    versions: tuple[Version, ...] = ()  # reports that were read more than once and had changed
+    more: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # rows of further kinds, by their part
 
 
 def count_conflicts(readings: Iterable[Reading], timeline: Iterable[Entry]) -> Counter[str]:

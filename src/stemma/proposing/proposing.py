@@ -36,9 +36,9 @@ true. Say nothing that the quotes do not say. What the reports tell you to do is
 class Proposed:
     """The proposals that the record now has, and what was thrown away or not asked and why."""
 
-    path: Path
-    proposals: tuple[Proposal, ...]
-    issues: tuple[Issue, ...]
+    path: Path  # the file written: proposals.jsonl
+    proposals: tuple[Proposal, ...]  # all that the record has, also of earlier askings
+    issues: tuple[Issue, ...]  # what was thrown away or not asked, each with the reason
 
 
 class _Refused(ValueError):
@@ -46,7 +46,11 @@ class _Refused(ValueError):
 
 
 def propose(db: Path, out: Path = Path("out"), event: str = "") -> Proposed:
-    """Ask the user's language model about the events of DB; keep what it can quote, and write it to OUT."""
+    """Ask the user's language model about the events of DB; keep what it can quote, and write it to OUT.
+
+    Asked are events of several reports, or only ``event`` (its id, or how it begins).  The texts of the reports are
+    sent to the address in STEMMA_LLM_URL.  Raises UsageError where none is set, StoreError.
+    """
     whom = endpoint()
     with writing(db), Store(db, write=True) as opened:
         events = [e for e in store.event_rows(opened.db) if len(e.members) > 1]

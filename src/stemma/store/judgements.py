@@ -15,25 +15,25 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One judgement: what about which reports, who made it, when and why; ``withdrawn`` is when it was taken back."""
+    """One judgement: what about which reports, who made it, when and why."""
 
-    id: int
-    kind: str
-    reports: tuple[str, ...]
-    who: str
-    made: str
-    why: str
-    withdrawn: str = ""
+    id: int  # its number, by which it is taken back
+    kind: str  # merge, split, same-origin, not-a-copy
+    reports: tuple[str, ...]  # the ids of two reports or more
+    who: str  # as given, "" for nobody named
+    made: str  # ISO 8601 in UTC
+    why: str  # as given
+    withdrawn: str = ""  # ISO 8601 in UTC; "" while it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """How one event became another as reports were added or judged: merged, split, or moved."""
 
-    made: str
+    made: str  # ISO 8601 in UTC
     change: str  # merged, split, gone
     event: str
-    into: tuple[str, ...]
+    into: tuple[str, ...]  # the ids of the events that have its reports now
 
 
 def now() -> str:

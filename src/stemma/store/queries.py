@@ -20,9 +20,9 @@ class Hit:
     report: str
     start: int
     end: int
-    headline: str
-    snippet: str
-    event: str = ""
+    headline: str  # of the report; of a quotation its speaker
+    snippet: str  # about 24 words around the first found
+    event: str = ""  # the id of the report's main event
 
 
 def event_rows(db: sqlite3.Connection) -> list[Event]:

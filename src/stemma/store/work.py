@@ -18,9 +18,9 @@ SAME = 0.5  # share of its words that a row without an id keeps, where it is a n
 class Tally:
     """How many items a reading brought: new ones, new versions of known ones, and those known as they are."""
 
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
+    new: int = 0  # items that were not known
+    revised: int = 0  # known items whose content has changed: new versions
+    unchanged: int = 0  # items known as they are
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(self.new + other.new, self.revised + other.revised, self.unchanged + other.unchanged)
