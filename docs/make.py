@@ -9,13 +9,15 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from typer.models import ArgumentInfo
 
 import stemma
-from stemma import api, cli, errors, model
+from stemma import api, cli, errors, model, stages
+from stemma.engine import Stage
 from stemma.exporters import _columns, csv, jsonl, parquet
 from stemma.model import kinds
 from stemma.store import Hit, Judged, Store, Tally, about, schema
@@ -203,10 +205,17 @@ def api_page() -> str:
         _errors(),
         "## What verbs give",
         *(_fields(cls) for cls in OF_VERBS),
+        "## Stages",
+        said(stages),
+        table(("stage", "an item is one", "needs", "gives", "what fails"), map(_stage, stages.ALL)),
         "## Types of the model",
         said(model) + " Lists are tuples.",
         *(_fields(cls) for cls in OF_MODEL),
     )
+
+
+def _stage(stage: Stage[Any, Any]) -> tuple[str, ...]:
+    return stage.name, stage.scope, ", ".join(stage.needs), ", ".join(stage.gives), stage.lost
 
 
 def _verb(function: Callable[..., object]) -> str:
@@ -232,10 +241,11 @@ def _fields(cls: type) -> str:
 def _beside(cls: type) -> Iterator[str]:
     lines = []
     for name, thing in vars(cls).items():
-        if name.startswith("_") or (not isinstance(thing, property) and not inspect.isfunction(thing)):
+        value = isinstance(thing, property | cached_property)
+        if name.startswith("_") or not (value or inspect.isfunction(thing)):
             continue
-        call = name if isinstance(thing, property) else signature(thing)
-        lines.append(f"- `.{call}`: {said(thing)}")
+        call = name if value else signature(thing)
+        lines.append(f"- `.{call}`: {' '.join(said(thing).split())}")
     if lines:
         yield "\n".join(lines)
 

@@ -26,7 +26,7 @@ def meanings(cls: type) -> dict[str, str]:
     """What each field of a class means: the comment behind it, or what a field of this name means everywhere."""
     source = dedent(inspect.getsource(cls))
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    behind = {t.start[0]: t.string.lstrip("# ") for t in tokens if t.type == tokenize.COMMENT}
+    behind = {t.start[0]: _words_of(t.string) for t in tokens if t.type == tokenize.COMMENT}
     (definition,) = ast.parse(source).body
     assert isinstance(definition, ast.ClassDef)
     found: dict[str, str] = {}
@@ -37,6 +37,12 @@ def meanings(cls: type) -> dict[str, str]:
             if not found[name]:
                 raise Unsaid(f"{cls.__module__}.{cls.__name__}.{name}: write behind the field what it means")
     return found
+
+
+def _words_of(comment: str) -> str:
+    """A comment without what it says to a type checker."""
+    said = comment.lstrip("# ")
+    return said.partition("# ")[2] if said.startswith("type: ignore") else said
 
 
 def defaults(cls: type) -> dict[str, str]:

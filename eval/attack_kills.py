@@ -70,7 +70,7 @@ def _sound(db: Path) -> bool:
         if not db.exists():
             return True
         with suppress(sqlite3.Error), closing(sqlite3.connect(db, timeout=5)) as opened:
-            return opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return bool(opened.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     return False
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_only_changed_rows_are_written(grown: Path) -> None:
         assert [(kind, rows) for kind, _, rows in store.write(gone)] == [("issue", ())]
 
 
-def _parts(record: Record) -> dict[str, object]:
+def _parts(record: Record) -> dict[str, Any]:
     return {kind.part: kind.rows(record) for kind in kinds.known()}
 
 

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def cleaned(**given: str) -> Report:
+def cleaned(**given: Any) -> Report:
     report, _ = clean(Capture("r", STORY, **given))
     assert report is not None
     return report

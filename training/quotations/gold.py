@@ -57,9 +57,10 @@ def read(data: Path, part: str, docs: Path | None) -> list[tuple[dict[str, Any],
     if held and held.exists():
         parsed = list(DocBin().from_disk(held).get_docs(spacy.blank("en").vocab))
     else:
-        from stemma.parsers import load
+        from stemma.parsers.loading import WEIGHTS
+        from stemma.parsers.reader import Reader
 
-        parsed = list(load().docs(row["text"] for row in rows))
+        parsed = list(Reader(WEIGHTS).docs(row["text"] for row in rows))
         if held:
             held.parent.mkdir(parents=True, exist_ok=True)
             attrs = ["TAG", "DEP", "HEAD", "LEMMA", "SENT_START", "ENT_IOB", "ENT_TYPE"]

@@ -21,17 +21,17 @@ class Parse:
     Dependencies; they are "", and ``heads`` point to the word itself, where only names were read.
     """
 
-    text: str
-    words: tuple[str, ...] = ()
-    starts: tuple[int, ...] = ()
+    text: str  # the text that was read
+    words: tuple[str, ...] = ()  # the words and marks, letter by letter
+    starts: tuple[int, ...] = ()  # the offset of each word
     spaces: tuple[bool, ...] = ()  # whether one blank follows
-    lemmas: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    pos: tuple[str, ...] = ()
-    deps: tuple[str, ...] = ()
-    heads: tuple[int, ...] = ()  # the word itself for the root of a sentence
+    lemmas: tuple[str, ...] = ()  # dictionary forms
+    tags: tuple[str, ...] = ()  # Penn Treebank tags
+    pos: tuple[str, ...] = ()  # universal parts of speech
+    deps: tuple[str, ...] = ()  # relations of Universal Dependencies to the head
+    heads: tuple[int, ...] = ()  # the word it hangs on; the word itself for the root of a sentence
     kinds: tuple[str, ...] = ()  # the label of the name it belongs to, "" for none
-    sentences: tuple[Words, ...] = ()
+    sentences: tuple[Words, ...] = ()  # the words of each sentence: first, after the last
     names: tuple[tuple[int, int, str], ...] = ()  # first word, after the last, label
 
     def __len__(self) -> int:
@@ -138,18 +138,18 @@ class Parse:
 class Token:
     """One word of a parse, with the word it hangs on and the words that hang on it."""
 
-    parse: Parse
-    i: int
-    text: str
-    lower: str
-    lemma: str
-    tag: str
-    pos: str
-    dep: str
-    start: int
+    parse: Parse  # the parse it is a word of
+    i: int  # its number, from 0
+    text: str  # the word, letter by letter
+    lower: str  # the word in lower case
+    lemma: str  # its dictionary form
+    tag: str  # its Penn Treebank tag
+    pos: str  # its universal part of speech
+    dep: str  # its relation to its head
+    start: int  # its offset
     space: bool  # whether one blank follows
-    head: "Token" = None  # type: ignore[assignment]  # set once all words of the parse are made
-    children: "tuple[Token, ...]" = ()
+    head: "Token" = None  # type: ignore[assignment]  # the word it hangs on; set once all words are made
+    children: "tuple[Token, ...]" = ()  # the words that hang on it, ascending
 
     def __repr__(self) -> str:
         return f"Token({self.i}, {self.text!r})"

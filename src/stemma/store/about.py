@@ -116,7 +116,7 @@ WORK: dict[str, Words] = {
         "What stages made, by all that decides it.",
         {
             "stage": "the name of the stage",
-            "key": "a digest over the stage's code and version, the user's files, and the item",
+            "key": "a digest over the stage's code, the settings and user's files, the model, and the item",
             "run": "the last run that used it",
             "data": "what it made, with its issues; MessagePack, zlib",
         },
