@@ -1,6 +1,7 @@
 """The reference in docs/ is what the code says, and the code says what everything public means."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,3 +68,12 @@ def test_types_and_signatures_in_words() -> None:
     assert shown(tuple[tuple[int, int], ...] | None, str) == "list of span or null"
     assert shown(list[dict[str, int]], str) == "list of `dict`"
     assert signature(stemma.search) == "search(db: Path, words: str, limit: int = 20) -> list[Hit]"
+
+
+def test_the_layers_of_the_house_are_those_that_are_held() -> None:
+    root = DOCS.parent
+    (contract,) = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    held = [re.findall(r"stemma\.(\w+)", line) for line in contract["layers"]]
+    (drawn,) = re.findall(r"^```\n(cli .*?)^```", (root / "CONTRIBUTING.md").read_text("utf-8"), re.M | re.S)
+    lines = [line.split("  ")[0].split() for line in drawn.splitlines()]
+    assert lines == held
