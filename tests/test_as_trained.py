@@ -90,7 +90,7 @@ def quotations() -> dict[str, list[Any]]:
 
 def cleaning() -> dict[str, list[Any]]:
     """What the two models of lines see; the lines of a text are looked at as those of a page too."""
-    captured = loaded("cleaning").capture  # type: ignore[attr-defined]
+    captured = vars(loaded("cleaning"))["capture"]
     pages = []
     for case in cases("cleaning")[:FIRST]:
         capture = captured(case.given)

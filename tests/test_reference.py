@@ -15,7 +15,7 @@ from stemma.model import Capture, Report
 from stemma.origins import origins
 from stemma.reference.countries import alpha3, atlas, country, is_code
 from stemma.reference.outlets import KINDS, Register, load, outlet_of, plain, register
-from stemma.settings import USER_FILES, files_digest
+from stemma.settings import USER_FILES, UserFile, files_digest
 
 HEAD = "name\tkind\tcountry\towner\tdomains\taliases\n"
 STORY = (
@@ -134,9 +134,9 @@ def test_rows_that_cannot_be_read(mine: Path, rows: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("file", USER_FILES, ids=lambda f: f.what)
-def test_a_users_file_that_is_not_there(file: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(file.variable, "/no/such/file")  # type: ignore[attr-defined]
-    with pytest.raises(UsageError, match=rf"the file of {file.what} '/no/such/file'.*{file.variable}"):  # type: ignore[attr-defined]
+def test_a_users_file_that_is_not_there(file: UserFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(file.variable, "/no/such/file")
+    with pytest.raises(UsageError, match=rf"the file of {file.what} '/no/such/file'.*{file.variable}"):
         files_digest()
 
 

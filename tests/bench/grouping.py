@@ -27,8 +27,8 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _report(row: Mapping[str, str]) -> Report:
-    plain = {k: v for k, v in row.items() if k != "published"}
-    report = Report(**plain)  # type: ignore[arg-type]
+    plain: dict[str, Any] = {k: v for k, v in row.items() if k != "published"}
+    report = Report(**plain)
     if "published" not in row:
         return report
     day = date.fromisoformat(row["published"])

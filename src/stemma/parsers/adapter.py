@@ -82,7 +82,7 @@ def to_universal(doc: "Doc") -> None:
 
     strings = doc.vocab.strings
     rows = [[strings.add(r), (h - i) % 2**64] for i, (h, r) in enumerate(zip(heads, relations, strict=True))]
-    doc.from_array([DEP, HEAD], np.array(rows, dtype=np.uint64).reshape(len(doc), 2))  # type: ignore[arg-type]
+    doc.from_array([DEP, HEAD], np.array(rows, dtype=np.uint64).reshape(len(doc), 2))  # type: ignore[arg-type]  # the stub is narrower
 
 
 def _lift_preposition(token: "Token", heads: list[int], relations: list[str]) -> None:

@@ -143,7 +143,7 @@ class Reader(DocModel):
                 add(self._lemmas.of(doc[i].text, tag_names[t]))
                 for i, t in zip(here.tolist(), tags.tolist(), strict=True)
             ]
-        doc.from_array(list(columns), np.stack(list(columns.values()), axis=1))  # type: ignore[arg-type]
+        doc.from_array(list(columns), np.stack(list(columns.values()), axis=1))  # type: ignore[arg-type]  # stub
 
 
 def _tables(path: Path) -> dict[str, Any]:

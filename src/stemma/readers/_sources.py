@@ -140,7 +140,7 @@ def _opened(path: str, key: str, done: Container[str]) -> Iterator[Item]:
         # WARC readers unpack record by record, and need the packed file for it.
         if name != path and not name.lower().endswith((".warc", ".wacz")):
             stream = stack.enter_context(io.BufferedReader(_Unpacked(raw), 1 << 16))
-        head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
+        head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]  # streams given are buffered
         reader = _registry.find(name, head) if _registry.known(name) else _registry.guess(head)
         reader = reader or _registry.find("x.txt", head)
         assert reader is not None

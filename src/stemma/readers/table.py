@@ -26,7 +26,7 @@ def sniff(head: bytes) -> int:
 
 def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     """The rows of a table, keyed by their number under the header, from 2 as an editor counts unbroken lines."""
-    head = stream.peek(16 * HEAD)  # type: ignore[attr-defined]
+    head = stream.peek(16 * HEAD)  # type: ignore[attr-defined]  # streams given are buffered
     encoding = encoding_of(head)
     if encoding is None or not head.strip():
         yield Issue("read", path, "empty or not text; give a table with a header line, as UTF-8")

@@ -83,7 +83,7 @@ def _parts(path: str, stream: BinaryIO) -> Iterator[BinaryIO | Issue]:
 
 def _unpacked(stream: BinaryIO, left: Counter[str]) -> Iterator[BinaryIO]:
     """The streams of an archive: itself, or each member of a gzip file (a record, or the whole archive)."""
-    head = stream.peek(2)[:2]  # type: ignore[attr-defined]
+    head = stream.peek(2)[:2]  # type: ignore[attr-defined]  # streams given are buffered
     if head != MAGIC[:2]:
         yield stream
         return

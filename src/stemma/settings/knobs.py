@@ -12,7 +12,7 @@ Number = TypeVar("Number", int, float)
 def knob(default: Number, unit: str, set_by: str, about: str) -> Number:
     """A field of a stage's settings; ``about`` goes on after the unit ("reports | from which it is furniture")."""
     made: Any = field(default=default, metadata={"unit": unit, "set_by": set_by, "about": about})
-    return made  # type: ignore[no-any-return]
+    return made  # type: ignore[no-any-return]  # a field stands for its default
 
 
 @dataclass(frozen=True, slots=True)

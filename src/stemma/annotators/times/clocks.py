@@ -25,7 +25,7 @@ def early_hours(m: Match, f: Frame) -> Value | None:
     base = deictic(m, f) if m.has("DEICTIC") else weekday(m, f) if m.has("WEEKDAY") else day(m, f)
     if units is None or base is None or units.value != "H":
         return base
-    early = m.get("MOD").word == "early"  # type: ignore[union-attr]
+    early = m.get("MOD").word == "early"  # type: ignore[union-attr]  # its pattern has one
     return replace(base, type="TIME", value=f"{base.value[:10]}T{'MO' if early else 'NI'}", mod="")
 
 

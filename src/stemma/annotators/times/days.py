@@ -89,7 +89,7 @@ def day(m: Match, f: Frame) -> Value | None:
     found = periods.make_day(year, month, number)
     if found is None:
         return None
-    return dated(found.isoformat() + part_of(m), basis)  # type: ignore[arg-type]
+    return dated(found.isoformat() + part_of(m), basis)  # type: ignore[arg-type]  # a Basis
 
 
 def second_day(m: Match, f: Frame, first: Value) -> tuple[Token, Value] | None:
@@ -158,7 +158,7 @@ def month_only(m: Match, f: Frame) -> Value | None:
             )
     if not periods.FIRST <= year <= periods.LAST:
         return None
-    return dated(f"{year}-{month:02d}", basis, mod_of(m))  # type: ignore[arg-type]
+    return dated(f"{year}-{month:02d}", basis, mod_of(m))  # type: ignore[arg-type]  # a Basis
 
 
 def weekday(m: Match, f: Frame) -> Value | None:
@@ -200,7 +200,7 @@ def deictic(m: Match, f: Frame) -> Value | None:
     mod = mod_of(m)
     spoken = _day_of_speech(m.tokens[0].start, f) if token.word != "yesterday" else None
     day, basis = (spoken, "anchored") if spoken else (f.day, "relative")
-    v = dated((day + timedelta(days=int(token.value))).isoformat() + tail, basis)  # type: ignore[arg-type]
+    v = dated((day + timedelta(days=int(token.value))).isoformat() + tail, basis)  # type: ignore[arg-type]  # a Basis
     return replace(v, mod=mod if mod in ("START", "END") else "")
 
 

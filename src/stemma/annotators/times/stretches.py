@@ -101,7 +101,8 @@ def stretch(m: Match, f: Frame) -> Value | None:
     moved = periods.shift(f.day, int(count) * (1 if m.has("NEXT", "FOLLOWING") else -1), unit)
     if moved is None:
         return v
-    precision: Precision = {"D": "day", "W": "week", "M": "month", "Q": "quarter"}.get(unit, "year")  # type: ignore[assignment]
+    named: dict[str, Precision] = {"D": "day", "W": "week", "M": "month", "Q": "quarter"}
+    precision = named.get(unit, "year")
     first, last = sorted((f.day, moved))
     return replace(v, earliest=first, latest=last, precision=precision)
 

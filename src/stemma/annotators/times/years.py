@@ -43,7 +43,7 @@ def half_year(m: Match, f: Frame) -> Value | None:
 def year_end(m: Match, f: Frame) -> Value | None:
     """ "By year-end": the last day of the report's year, of the year before after "since"."""
     base = f.same("Y")
-    if m.get("EDGE", "MOD").word != "end" or unit_of(m) not in ("Y", "M"):  # type: ignore[union-attr]
+    if m.get("EDGE", "MOD").word != "end" or unit_of(m) not in ("Y", "M"):  # type: ignore[union-attr]  # in it
         return None
     if base is None:
         return Value("DATE", "XXXX", "END", basis="relative")
