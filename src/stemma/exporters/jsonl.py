@@ -106,7 +106,7 @@ def _acts(record: Record) -> Iterable[Row]:
 
 
 def _supported(item: object) -> Row:
-    """A row whose words are shown; a support says its part only where that is the headline."""
+    """The words it rests on stand beside it; they say their part only where that is the headline."""
     row: Row = msgspec.to_builtins(item)
     for s in (*row.get("support", ()), *(s for v in row.get("values", ()) for s in v["support"])):
         if s["part"] == "text":
@@ -115,7 +115,7 @@ def _supported(item: object) -> Row:
 
 
 def _proposals(record: Record) -> Iterable[Row]:
-    """Proposals; what is empty is left out, and values have neither voices nor sources."""
+    """What is empty is left out, and values have neither voices nor sources."""
     for p in record.proposals:
         row = {name: value for name, value in _supported(p).items() if value}
         row["proposal"] = row.pop("id")
@@ -125,6 +125,7 @@ def _proposals(record: Record) -> Iterable[Row]:
 
 
 def _deeds(record: Record) -> Iterable[Row]:
+    """The words it rests on say their part only where that is the headline."""
     for d in record.deeds:
         row = _supported(d)
         row["deed"] = row.pop("id")
