@@ -1,13 +1,16 @@
 """The store: opening, migrating, refusing what is not its own."""
 
 import sqlite3
+import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from stemma.errors import StoreError
+import stemma
+from stemma.errors import StoreError, UsageError
 from stemma.model import Capture, Issue, Record, Report
-from stemma.store import Store
+from stemma.store import Store, schema
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
@@ -59,3 +62,23 @@ def test_write_replaces(tmp_path: Path) -> None:
         store.write(record)
         assert store.record() == record
         assert store.meta("state") == "finished"
+
+
+def test_a_file_of_an_earlier_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    path = tmp_path / "a" / "record.db"
+    text = "PORT QUILL - A ferry ran aground on Friday, the coast guard said."
+    capture = Capture("a", text, source=str(tmp_path / "a.txt"))
+    with sqlite3.connect(path) as db:
+        db.executescript("".join(schema.MIGRATIONS[:3]) + "PRAGMA user_version = 3;")
+        blob = zlib.compress(msgspec.msgpack.encode(capture))
+        db.execute("INSERT INTO work_capture VALUES (?, 'a', ?)", (capture.source, blob))
+        db.execute("INSERT INTO meta VALUES ('state', 'finished')")
+    with pytest.raises(StoreError, match="stemma update"):
+        Store(path)
+    summary = stemma.update(path)
+    assert summary.reports == 1
+    (tmp_path / "a.txt").write_text(capture.text)
+    assert stemma.add([str(tmp_path / "a.txt")], path).read.unchanged == 1
+    with pytest.raises(UsageError, match="--replace"):
+        stemma.collate([str(tmp_path / "a.txt")], tmp_path / "a")

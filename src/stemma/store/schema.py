@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 
 from stemma.model import kinds
 from stemma.store.tables import create_sql, indexes
@@ -66,6 +67,7 @@ _DERIVED_INDEXES = {
 }
 
 
+@cache
 def shapes() -> dict[str, str]:
     """The CREATE statement of every table that a run writes, by name."""
     return {kind.name: create_sql(kind) for kind in kinds.known() if not kind.apart} | _DERIVED

@@ -247,4 +247,5 @@ def adopt(db: sqlite3.Connection) -> None:
         path, _, number = capture.source.rpartition("#")
         container = path if number.isdecimal() else capture.source
         Work(db)._add(replace(capture, container=container), _whole(container), 0)
+    db.execute("INSERT INTO meta SELECT 'made', 'yes' FROM meta WHERE name = 'state' AND value = 'finished'")
     db.execute("DROP TABLE work_capture")
