@@ -4,24 +4,17 @@ import os
 import sqlite3
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 from stemma import __version__, api
 from stemma.api import Summary
-from stemma.engine import Progress, Silent
 from stemma.errors import StemmaError, in_words, no_memory
-from stemma.model import Record
-from stemma.passages import origins_of
+from stemma.terminal import err_console, out_console, print_event, progress
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
@@ -29,10 +22,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-# what is piped on is read by programs: tables are not squeezed to a screen's width there
-out_console = Console(highlight=False, width=None if sys.stdout.isatty() else 240)
-err_console = Console(stderr=True, highlight=False)
-
 Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for JSON lines on standard input.")]
 Out = Annotated[Path, typer.Option(help="The folder to write to.")]
 Jobs = Annotated[int, typer.Option(min=1, show_default="all cores", help="How many processes work.")]
@@ -41,67 +30,11 @@ Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 
 
-class _Bar:
-    """Draws the progress of a run on the terminal."""
-
-    def __init__(self, drawn: RichProgress) -> None:
-        self._drawn = drawn
-        self._task = drawn.add_task("", total=None, visible=False)
-
-    def stage(self, name: str, total: int | None) -> None:
-        """Begin the bar of a stage."""
-        self._drawn.stop_task(self._task)
-        self._task = self._drawn.add_task(name, total=total)
-
-    def advance(self, count: int = 1) -> None:
-        """Move the bar on."""
-        self._drawn.advance(self._task, count)
-
-    def say(self, text: str) -> None:
-        """Print a line above the bar."""
-        self._drawn.console.print(text, markup=False, soft_wrap=True)
-
-
-class _Plain(Silent):
-    """Tells no progress where no terminal shows it, only what a person must know."""
-
-    def say(self, text: str) -> None:
-        """Print a line."""
-        err_console.print(text, markup=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    try:
-        with _drawn() as progress:
-            yield progress
-    except KeyboardInterrupt:
-        said = "interrupted; what was read and found so far is kept: call the same again and it goes on from there"
-        err_console.print(said, soft_wrap=True)
-        raise typer.Exit(130) from None
-
-
-@contextmanager
-def _drawn() -> Iterator[Progress]:
-    if not err_console.is_terminal:
-        yield _Plain()
-        return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description:<9}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with RichProgress(*columns, console=err_console, transient=True) as drawn:
-        yield _Bar(drawn)
-
-
 @app.command()
 def read(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES) -> None:
     """Read and clean reports; write reports.jsonl and issues.jsonl."""
-    with _progress() as progress:
-        summary = api.read(sources, out, jobs, progress, sys.stdin.buffer)
+    with progress() as shown:
+        summary = api.read(sources, out, jobs, shown, sys.stdin.buffer)
     out_console.print(f"{summary.reports} reports in {out / 'reports.jsonl'}", soft_wrap=True)
     _finish(summary)
 
@@ -109,8 +42,8 @@ def read(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES) -> None:
 @app.command()
 def annotate(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES, model: Model = None) -> None:
     """Annotate texts as they are; write names, times, quotations and acts."""
-    with _progress() as progress:
-        summary = api.annotate(sources, out, jobs, model, progress, sys.stdin.buffer)
+    with progress() as shown:
+        summary = api.annotate(sources, out, jobs, model, shown, sys.stdin.buffer)
     out_console.print(f"{summary.reports} reports annotated in {out}", soft_wrap=True)
     _finish(summary)
 
@@ -126,8 +59,8 @@ def collate(
     ] = False,
 ) -> None:
     """Make one sourced record of reports: record.db, index.html and JSONL files."""
-    with _progress() as progress:
-        summary = api.collate(sources, out, jobs, model, progress, sys.stdin.buffer, replace)
+    with progress() as shown:
+        summary = api.collate(sources, out, jobs, model, shown, sys.stdin.buffer, replace)
     _sum_up(summary)
 
 
@@ -139,8 +72,8 @@ def add(
     model: Model = None,
 ) -> None:
     """Add reports to a record; only what they touch is made again."""
-    with _progress() as progress:
-        summary = api.add(sources, db, jobs, model, progress, sys.stdin.buffer)
+    with progress() as shown:
+        summary = api.add(sources, db, jobs, model, shown, sys.stdin.buffer)
     _sum_up(summary)
 
 
@@ -166,8 +99,8 @@ def undo(db: Db, number: Annotated[int, typer.Argument(help="The judgement's num
 @app.command()
 def update(db: Db, jobs: Jobs = CORES, model: Model = None) -> None:
     """Make a record again from what was read: grouped as a whole, by this version of Stemma."""
-    with _progress() as progress:
-        summary = api.update(db, jobs, model, progress)
+    with progress() as shown:
+        summary = api.update(db, jobs, model, shown)
     _sum_up(summary)
 
 
@@ -252,7 +185,7 @@ def events(db: Db) -> None:
 @app.command()
 def show(db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")]) -> None:
     """Show one event: its account, voices, utterances, readings and timeline."""
-    _print_event(api.show(db, event))
+    print_event(api.show(db, event))
 
 
 @app.command()
@@ -338,50 +271,6 @@ def serve(
         err_console.print(f"{db} is at {address} (Ctrl-C ends it)", markup=False, soft_wrap=True)
 
     web.serve(db, host, port, token, say, tuple(name or ()))
-
-
-def _print_event(record: Record) -> None:
-    (event,) = record.events
-    origin = origins_of(event, {o.report: o for o in record.origins})
-    part = {m.report for m in event.members if m.passages}
-
-    def say(text: str) -> None:
-        out_console.print(text, markup=False, soft_wrap=True)
-
-    say(f"{event.title}\n{event.id}  {event.start} to {event.end}  storyline {event.storyline or '-'}")
-    unknown = f", {event.unknown} of unknown origin" if event.unknown else ""
-    say(f"{len(event.members)} reports, {len(event.voices)} voices: {', '.join(event.voices) or '-'}{unknown}")
-    say("\nReports")
-    for r in record.reports:
-        o = origin.get(r.id)
-        whose = f"{o.kind}, {o.name or 'unknown'}; rests on {', '.join(o.rests_on) or '-'}" if o else "undecided"
-        dated = f"{r.published.value} ({r.published.basis})" if r.published else "undated"
-        say(f"  {r.id}  {r.outlet or '?'}  {dated}  {whose}{'  (in part)' if r.id in part else ''}")
-    for issue in record.issues:
-        say(f"  undecided: {issue.about}: {issue.message}")
-    say("\nWhat is known")
-    for line in record.account:
-        conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""
-        say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]{conflict}")
-    say("\nReadings")
-    for x in (x for x in record.readings if x.status != "alone"):
-        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
-        say(f"  {x.status:<8} {x.property}: {values}")
-    if record.proposals:
-        say("\nProposed by a language model, no part of the record")
-    for p in record.proposals:
-        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in p.values)
-        rests = values or f"[{', '.join(sorted({s.report for s in p.support}))}]"
-        say(f"  {p.proposed_by}, {p.made}  {p.status or p.kind}  {p.text}  {rests}")
-    say("\nUtterances in several reports")
-    for u in (u for u in record.utterances if len({v.report for v in u.variants}) > 1):
-        say(f"  {u.speaker or 'unknown speaker'}")
-        for v in u.variants:
-            say(f"    {v.report}  {v.span}")
-    say("\nTimeline")
-    for e in record.timeline:
-        conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
-        say(f"  {e.date:<10} {e.text}{conflict}")
 
 
 def _finish(summary: Summary) -> None:
