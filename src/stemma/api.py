@@ -119,7 +119,7 @@ def collate(
     _check(sources)
     out.mkdir(parents=True, exist_ok=True)
     progress, path = progress or Silent(), out / "record.db"
-    with writing(path, progress.say), Store(path, create=True) as opened, executor(jobs) as working:
+    with executor(jobs) as working, writing(path, progress.say), Store(path, create=True) as opened:
         if not (replace or _may_be_made(opened, sources)):
             raise UsageError(
                 f"{path} is a record made from {' '.join(opened.sources())}; add to it with: stemma add SOURCE "
@@ -293,7 +293,7 @@ def _writing(db: Path, jobs: int, model: str | None, progress: Progress | None) 
     if not db.is_file():
         raise StoreError(f"{db}: no such record; make one with: stemma collate SOURCE --out DIR")
     progress = progress or Silent()
-    with writing(db, progress.say), Store(db, write=True) as opened, executor(jobs) as working:
+    with executor(jobs) as working, writing(db, progress.say), Store(db, write=True) as opened:
         yield Run(opened, working, progress, model, int(opened.meta("run") or 0))
 
 
@@ -343,8 +343,8 @@ def _working(
     _check(sources)
     out.mkdir(parents=True, exist_ok=True)
     path, progress = out / "unfinished.db", progress or Silent()
-    with writing(path, progress.say):
-        with Store(path, create=True) as opened, executor(jobs) as working:
+    with executor(jobs) as working, writing(path, progress.say):
+        with Store(path, create=True) as opened:
             yield Run(opened, working, progress, model, opened.start(sources))
         for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
             (out / name).unlink(missing_ok=True)

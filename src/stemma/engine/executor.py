@@ -1,13 +1,16 @@
 """Executors: how batches are worked off.  All give results in order, so that none changes anything but the time."""
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
@@ -19,6 +22,7 @@ from stemma.errors import ExecutorError
 A = TypeVar("A")
 B = TypeVar("B")
 
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 _AHEAD = 3  # batches waiting for each process: enough to keep it busy, few enough to bound memory
 _GUARD = (
     "processes cannot start from a script that calls Stemma at its top level: put the call under "
@@ -141,6 +145,9 @@ def _begin() -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # the pool uses the cores, and a thread that spins takes one from it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":  # the kernel ends it even where a library holds the interpreter for seconds
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
