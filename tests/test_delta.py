@@ -1,6 +1,7 @@
 """A record that grows: what changed is computed and written, no more, and equals the record made in one go."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from stemma.model import Issue, Record, Report, kinds
 from stemma.stages import COLLATE, way
 from stemma.store import Store, writing
 
-TOWNS = ("Arnholt", "Bexmoor", "Calder Bay", "Dunmere", "Eastwick", "Farrow", "Glenside", "Holm", "Inver", "Jarrow End")
+TOWNS = ("Arnholt", "Bexmoor", "Calder Bay", "Dunmere", "Eastwick")
 THINGS = (
     ("A bakery in {} burned down on Monday, and the fire brigade saved the ovens.", "Smoke rose over {} until noon."),
     ("The council of {} voted to close its swimming pool.", "Swimmers of {} protested before the town hall."),
@@ -49,10 +50,18 @@ def dump(db: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(store.db.execute(f"SELECT * FROM {name}"), key=repr) for name in kept}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a pile and its record."""
+    folder = tmp_path_factory.mktemp("made")
+    stemma.collate([str(pile(folder / "pile.jsonl"))], folder / "out")
+    return folder
+
+
 @pytest.fixture
-def grown(tmp_path: Path) -> Iterator[Path]:
+def grown(made: Path, tmp_path: Path) -> Iterator[Path]:
     """A record of a pile, to which one report of another town is to be added."""
-    stemma.collate([str(pile(tmp_path / "pile.jsonl"))], tmp_path / "out")
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     text = "KARLSTAD - A chess club in Karlstad found a medal of 1911 under its floor, its treasurer said on Sunday."
     (tmp_path / "medal.txt").write_text(text)
     yield tmp_path
