@@ -4,13 +4,16 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: demo test check docs eval bench mutants format
+.PHONY: demo test fuzz check docs eval bench mutants format
 
 demo: $(VENV)/ready  ## set up, collate the example story, say where the record is
 	$(BIN)/stemma collate examples/strait --out out/demo
 
 test: $(VENV)/ready  ## run all tests
 	$(BIN)/python -m pytest -n 2
+
+fuzz: $(VENV)/ready  ## 57 kinds of text, each doubled up to 256 kB: does time grow with length? (a quarter of an hour of CPU)
+	STEMMA_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_fuzz_time.py tests/test_fuzz_files.py
 
 check: $(VENV)/ready  ## lint, types, imports, documents, fast tests: under a minute
 	$(BIN)/ruff check .

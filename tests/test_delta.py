@@ -88,9 +88,9 @@ def _with(work: object) -> object:
     return replace(COLLATE, work=work)  # type: ignore[arg-type]  # the watched twin of its work
 
 
-def test_a_grown_record_equals_one_made_in_one_go(grown: Path) -> None:
+def test_a_grown_record_equals_one_made_in_one_go(made: Path, grown: Path) -> None:
     stemma.add([str(grown / "medal.txt")], grown / "out" / "record.db")
-    stemma.collate([str(grown / "pile.jsonl"), str(grown / "medal.txt")], grown / "whole")
+    stemma.collate([str(made / "pile.jsonl"), str(grown / "medal.txt")], grown / "whole")
     for name in files():
         assert (grown / "out" / f"{name}.jsonl").read_bytes() == (grown / "whole" / f"{name}.jsonl").read_bytes(), name
     assert (grown / "out" / "index.html").read_bytes() == (grown / "whole" / "index.html").read_bytes()

@@ -56,6 +56,8 @@ from stemma.model import (
 from stemma.reference.codes import COUNTRIES
 from stemma.store import Store
 
+pytestmark = pytest.mark.slow
+
 ODD = "=cmd|' /C x'!A1\x00\x07 \u200f;,\\ \"naïve\" 한국 <b>&amp;"
 DAY, FIRST, LAST = date(2024, 4, 5), date.min, date.max
 S = (Support("a b", 0, 5, "Words"), Support("b", 0, 3, ODD, "headline"))

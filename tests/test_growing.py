@@ -12,6 +12,8 @@ from stemma.errors import StoreError, UsageError
 from stemma.stages.collate import of_event
 from stemma.store import Store, history
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def record(collated: Path, tmp_path: Path) -> Path:

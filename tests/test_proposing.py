@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     stand_in = StandIn()
-    thread = threading.Thread(target=stand_in.serve_forever, daemon=True)
+    thread = threading.Thread(target=lambda: stand_in.serve_forever(0.01), daemon=True)
     thread.start()
     monkeypatch.setenv("STEMMA_LLM_URL", f"http://127.0.0.1:{stand_in.server_port}/v1/")
     monkeypatch.setenv("STEMMA_LLM_MODEL", "stand-in")

@@ -24,6 +24,8 @@ from stemma.store import Store
 from stemma.web import application, connections, serve
 from stemma.web.security import Patience, in_numbers
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def served(site: Any) -> Iterator[int]:

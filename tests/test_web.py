@@ -19,6 +19,8 @@ from stemma.model import Proposal, Support
 from stemma.store import Store, replace_proposals
 from stemma.web import application, serve
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}"
 
 
