@@ -13,7 +13,7 @@ test: $(VENV)/ready  ## run all tests
 	$(BIN)/python -m pytest -n 2
 
 fuzz: $(VENV)/ready  ## 57 kinds of text, each doubled up to 256 kB: does time grow with length? (a quarter of an hour of CPU)
-	STEMMA_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_fuzz_time.py tests/test_fuzz_files.py
+	STEMMA_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_fuzz_time.py tests/test_fuzz_files.py tests/test_same_bytes.py
 
 check: $(VENV)/ready  ## lint, types, imports, documents, fast tests: under a minute
 	$(BIN)/ruff check .

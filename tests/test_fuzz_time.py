@@ -28,7 +28,7 @@ KINDS = {
 }  # fmt: skip
 LEDE = "NORDEN (Norden Wire) - The ferry Alba ran aground off Torvik on Monday, said Mara Olin, the mayor of Torvik."
 WHOLE = bool(os.environ.get("STEMMA_FUZZ"))  # `make fuzz`: a quarter of an hour of CPU
-SIZES = (16_000, 32_000, 64_000, 128_000, 256_000) if WHOLE else (8_000, 16_000, 32_000)
+SIZES = (16_000, 32_000, 64_000, 128_000, 256_000) if WHOLE else (4_000, 8_000, 16_000)
 GROWTH = 3.0  # times, for twice the length
 FLOOR = 1.5  # seconds of CPU under which growth says nothing: a busy core takes so much more or less
 MOST = 20.0  # seconds of CPU

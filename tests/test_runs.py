@@ -70,7 +70,7 @@ def test_a_killed_run_leaves_a_valid_file_and_goes_on(story: Path, tmp_path: Pat
     _as_jsonl(story, pile / "a.jsonl", backwards=False)
     lines = (pile / "a.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    many = [row | {"id": f"{row['id']}_{n}"} for n in range(12) for row in rows]
+    many = [row | {"id": f"{row['id']}_{n}"} for n in range(8) for row in rows]
     (pile / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in many), encoding="utf-8")
     out, whole = tmp_path / "out", tmp_path / "whole"
     command = [sys.executable, "-m", "stemma.cli", "collate", str(pile / "a.jsonl"), "--out", str(out), "--jobs", "1"]
