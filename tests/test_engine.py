@@ -1,6 +1,7 @@
 """Executors, the cache by content, and the guard around every item of every stage."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -128,6 +129,26 @@ def test_the_stages_have_what_they_need_and_name_code_that_is_there() -> None:
         for part in stage.code:
             assert (root / part).is_dir() or (root / f"{part}.py").is_file(), part
         assert code_digest(*stage.code)
+
+
+NO_ANSWERS = frozenset({"errors", "engine", "stemma", "settings"})  # settings have their own digest in every key
+
+
+@pytest.mark.parametrize("stage", ALL, ids=lambda stage: stage.name)
+def test_a_key_names_all_code_that_its_stage_imports(stage: Stage[object, object]) -> None:
+    root = Path(stemma.__file__).parent
+    for part in stage.code:
+        files = [root / f"{part}.py"] if (root / f"{part}.py").is_file() else sorted((root / part).rglob("*.py"))
+        for file in files:
+            imported = set(re.findall(r"^\s*from stemma\.(\w+)", file.read_text(encoding="utf-8"), re.MULTILINE))
+            imported |= {
+                name
+                for names in re.findall(
+                    r"^from stemma import ([\w, ]+)$", file.read_text(encoding="utf-8"), re.MULTILINE
+                )
+                for name in re.findall(r"\w+", names)
+            }
+            assert imported <= {*stage.code, *NO_ANSWERS}, file
 
 
 @pytest.mark.parametrize("stage", ALL, ids=lambda stage: stage.name)

@@ -157,3 +157,29 @@ def test_what_a_given_up_making_has_read_is_forgotten(db: Path, tmp_path: Path) 
         store.work.add_read([Capture("stray", OTHER, source="other")], number)
     stemma.add([str(tmp_path / "page.txt")], db)
     assert list(texts(db)) == ["page"]
+
+
+def test_one_file_copied_elsewhere_under_its_name_is_kept_apart(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.txt").write_text(OTHER)
+        monkeypatch.chdir(tmp_path / name)
+        assert stemma.add(["page.txt"], db).read == Tally(new=1)
+    assert len(texts(db)) == 4
+
+
+def test_an_issue_about_a_file_with_a_hash_in_its_name_goes_when_it_is_repaired(db: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "no#1a.txt"
+    odd.write_bytes(b"")
+    assert stemma.add([str(odd)], db).issues
+    odd.write_text(OTHER)
+    assert not stemma.add([str(odd)], db).issues
+
+
+def test_a_long_page_changed_is_compared_soon(db: Path, tmp_path: Path) -> None:
+    for end in ("a", "b"):
+        (tmp_path / "page.txt").write_text(FERRY + "\n" + "the same line\nanother line\n" * 9_000 + end)
+        stemma.add([str(tmp_path / "page.txt")], db)
+    assert [v.number for v in record(db).versions] == [1, 2, 3]

@@ -8,7 +8,7 @@ from stemma.engine import Stage, Told
 from stemma.model import Capture, Issue, Report
 
 Standing = tuple[Capture, tuple[str, ...]]  # a capture, and those of its lines that recur
-_CODE = ("cleaning", "lang", "reference", "text", "dates", "bounds")
+_CODE = ("cleaning", "lang", "reference", "text", "dates", "bounds", "model")
 
 
 def _lines(captures: Sequence[Capture], model: str | None) -> list[Told[cleaning.Lines]]:

@@ -105,7 +105,7 @@ def _reports(piece: Piece) -> int:
 COLLATE: Stage[Piece, Collated] = Stage(
     "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "statement", "act"),
     ("utterance", "reading", "timeline", "account", "deed"),
-    ("collation", "lang", "reference", "passages", "text", "dates"), _collate, Collated, _event, _nothing,
+    ("collation", "lang", "reference", "passages", "text", "dates", "model"), _collate, Collated, _event, _nothing,
     "its reports are kept, but nothing they say together", batch=8, size=_reports,
 )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any, BinaryIO, TypeVar
 
 import msgspec
@@ -40,8 +39,7 @@ def read_all(run: Run, sources: Sequence[str], stdin: BinaryIO | None = None) ->
 def clean_all(run: Run) -> tuple[list[Report], list[Version], list[Issue]]:
     """The report of everything that was read, in order of id, its earlier versions, and all issues so far."""
     ids, issues = report_ids(run)
-    items = [item for item in run.store.work.items() if item.identity in ids]
-    captures = [replace(item.capture, id=ids[item.identity], container="", key="") for item in items]
+    captures = [_named(item, ids) for item in run.store.work.items()]
     told, failed = _cleaned(run, captures)
     issues += failed
     reports = [t.value for t in told if t.value is not None]
@@ -58,38 +56,38 @@ def _cleaned(run: Run, captures: Sequence[Capture]) -> tuple[list[Told[Report | 
     return run.each(CLEAN, list(zip(captures, standing, strict=True))), [i for t in own for i in t.issues]
 
 
+def _named(item: Item, ids: Mapping[str, str]) -> Capture:
+    """The capture of an item under its report's id, without the place where it was read, which decides nothing."""
+    return replace(item.capture, id=ids[item.identity], container="", key="")
+
+
 def _versions(run: Run, ids: Mapping[str, str]) -> list[Version]:
     """How reports stood that were read more than once and had changed, in order of report and number."""
+    several = run.store.work.earlier()
+    items = [item for identity in sorted(several, key=lambda i: ids[i]) for item in several[identity]]
+    told = run.each(CLEAN, [(_named(item, ids), ()) for item in items])
     found: list[Version] = []
-    for identity, items in sorted(run.store.work.earlier().items(), key=lambda pair: ids[pair[0]]):
-        found += _compared(ids[identity], items, run)
-    return found
-
-
-def _compared(id_: str, items: Sequence[Item], run: Run) -> list[Version]:
-    captures = [replace(item.capture, id=id_, container="", key="") for item in items]
-    told = run.each(CLEAN, [(capture, ()) for capture in captures])
-    out: list[Version] = []
-    before: list[str] = []
-    for item, capture, report in zip(items, captures, (t.value for t in told), strict=True):
-        now = (report.text if report else capture.text).split("\n")
-        steps = SequenceMatcher(None, before, now, autojunk=False).get_opcodes() if out else []
-        out.append(
+    before: Counter[str] = Counter()
+    for item, report in zip(items, (t.value for t in told), strict=True):
+        text = report.text if report else item.capture.text
+        now = Counter(text.split("\n"))
+        first = item is several[item.identity][0]
+        found.append(
             Version(
-                id_,
+                ids[item.identity],
                 item.number,
-                item is items[-1],
-                report.headline if report else capture.title,
-                "\n".join(now),
+                item is several[item.identity][-1],
+                report.headline if report else item.capture.title,
+                text,
                 report.published if report else None,
-                capture.retrieved,
-                capture.source,
-                tuple(x for step, _, _, c, d in steps if step != "equal" for x in now[c:d]),
-                tuple(x for step, a, b, _, _ in steps if step != "equal" for x in before[a:b]),
+                item.capture.retrieved,
+                item.capture.source,
+                () if first else tuple((now - before).elements()),
+                () if first else tuple((before - now).elements()),
             )
         )
         before = now
-    return out
+    return found
 
 
 def report_ids(run: Run) -> tuple[dict[str, str], list[Issue]]:
@@ -102,16 +100,19 @@ def report_ids(run: Run) -> tuple[dict[str, str], list[Issue]]:
         by_id[given].append(identity)
     earlier = run.store.work.ids()
     ids, issues = {}, []
+    used = set(earlier.values())
     for given, identities in sorted(by_id.items()):
         if len(identities) == 1:
             ids[identities[0]] = earlier.get(identities[0]) or given
             continue
         items = list(run.store.work.items(identities))
-        marked = sorted((digest(i.capture.text, i.capture.url, i.capture.source), i) for i in items)
-        taken = any(earlier.get(i) == given for i in identities)
-        for n, (mark, item) in enumerate(marked):
-            new = given if n == 0 and not taken else f"{given}~{mark[:8]}"
-            ids[item.identity] = earlier.get(item.identity) or new
+        marked = [(digest(i.capture.text, i.capture.url, i.capture.source), i) for i in items]
+        marked.sort(key=lambda pair: (pair[0], pair[1].identity))
+        for mark, item in marked:
+            forms = (given, f"{given}~{mark[:8]}", *(f"{given}~{mark[:8]}~{n}" for n in range(2, len(items) + 2)))
+            new = earlier.get(item.identity) or next(form for form in forms if form not in used)
+            ids[item.identity] = new
+            used.add(new)
         twins = ", ".join(item.capture.source for _, item in marked)
         message = (
             f"{len(items)} items share this id ({twins}); all are kept, under ids of their own; give each its own id"
@@ -227,7 +228,7 @@ def _with_voices(event: Event, whose: Mapping[str, Origin]) -> Event:
     return replace(event, voices=known, unknown=unknown)
 
 
-def _assembled(told: Record, collated: Sequence[Collated], **parts: object) -> Record:
+def _assembled(told: Record, collated: Sequence[Collated], **parts: Any) -> Record:
     """One record of what was found in the reports and of what they say together."""
     utterances = _distinct(u for c in collated for u in c.utterances)
     of = _UtteranceOf(utterances)
@@ -239,7 +240,7 @@ def _assembled(told: Record, collated: Sequence[Collated], **parts: object) -> R
         timeline=_distinct(x for c in collated for x in c.timeline),
         account=tuple(x for c in collated for x in c.account),
         deeds=_distinct(x for c in collated for x in c.deeds),
-        **parts,  # type: ignore[arg-type]
+        **parts,
     )
 
 

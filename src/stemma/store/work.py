@@ -58,9 +58,7 @@ class Work:
         with self.db:
             for item in items:
                 key = item.source if isinstance(item, Capture) else item.about
-                container = _whole(
-                    item.container or key if isinstance(item, Capture) else key.rpartition("#")[0] or key
-                )
+                container = _whole(_container(item, key))
                 self.db.execute("DELETE FROM work_issue WHERE container = ? AND run != ?", (container, run))
                 if isinstance(item, Capture):
                     tally += self._add(item, container, run)
