@@ -1,4 +1,4 @@
-"""Bring the words to the labels of claims: `python bench/bring.py DATA [--reading a] [--sealed]`, as JSON lines.
+"""Bring the words to the labels of claims: `python bench/bring.py DATA [--reading a|b|gold] [--sealed]`, as JSON lines.
 
 DATA is the folder of the gold sets (see eval/README.md).  The sealed half is left out unless it is asked for.
 """
@@ -36,11 +36,12 @@ def main() -> int:
     """0, or 2 where a set is not at hand."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--reading", choices=("a", "b"), default="a")
+    parser.add_argument("--reading", choices=("a", "b", "gold"), default="gold")
     parser.add_argument("--sealed", action="store_true", help="the sealed half, whose errors are not to be read")
     args = parser.parse_args()
     held: dict[str, dict[str, str]] = {}
-    for line in (HERE / "claims" / f"reading_{args.reading}.jsonl").read_text("utf-8").splitlines():
+    name = "gold" if args.reading == "gold" else f"reading_{args.reading}"
+    for line in (HERE / "claims" / f"{name}.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if (row["half"] == "sealed") != args.sealed:
             continue
