@@ -56,7 +56,7 @@ class Found:
     noticed: bool
     by: str
     seconds: float
-    source: str  # digest of the file as it was
+    source: str  # digest of the file's code as it was
     tests: str  # digest of the tests as they were
 
 
@@ -75,6 +75,15 @@ def digest_of(paths: Iterable[Path]) -> str:
     for path in sorted(paths):
         out.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return out.hexdigest()[:16]
+
+
+def code_of(path: Path) -> str:
+    """A digest of what a file does: of Python without its imports, comments and layout, which no mutant touches."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".py":
+        body = [node for node in ast.parse(text).body if not isinstance(node, ast.Import | ast.ImportFrom)]
+        text = "\n".join(map(ast.unparse, body))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def test_files(root: Path) -> list[Path]:
@@ -176,8 +185,7 @@ def tried(place: Place, root: Path, work: Work, seconds: float) -> Found:
                 break
     finally:
         path.write_bytes(kept)
-    source = hashlib.sha256(kept).hexdigest()[:16]
-    return Found(str(place), place.package, bool(by), by, round(total, 1), source, work.tests)
+    return Found(str(place), place.package, bool(by), by, round(total, 1), code_of(path), work.tests)
 
 
 def known(path: Path) -> dict[str, Found]:
@@ -189,7 +197,7 @@ def known(path: Path) -> dict[str, Found]:
 
 def holds(found: Found | None, place: Place, tests: str) -> bool:
     """Whether what was found before still stands."""
-    if found is None or found.source != hashlib.sha256((ROOT / place.path).read_bytes()).hexdigest()[:16]:
+    if found is None or found.source != code_of(ROOT / place.path):
         return False
     return found.noticed or found.tests == tests
 

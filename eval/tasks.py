@@ -26,7 +26,7 @@ from scorers import (
 from stemma import parsers
 from stemma.annotators import annotate
 from stemma.collation.readings import readings
-from stemma.lang.en.sentences import sentence_starts
+from stemma.lang import NATIVE
 from stemma.model import Capture, Event, Member, Origin, Parse, Reading, Report, Statement
 from stemma.stages.annotate import ANNOTATE
 from stemma.stages.clean import CLEAN
@@ -200,7 +200,7 @@ def names_dev(bench: Bench) -> Figures:
 
 def sentences_news(bench: Bench) -> Figures:
     """Where the sentences of news begin."""
-    return sentences.score(bench.gold("sentences_news"), sentence_starts)
+    return sentences.score(bench.gold("sentences_news"), NATIVE.sentence_starts)
 
 
 def plover(bench: Bench) -> Figures:

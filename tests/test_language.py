@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from stemma.errors import LanguageError
-from stemma.lang.en.sentences import sentence_starts
+from stemma.lang import NATIVE
 from stemma.parsers import load
 from stemma.parsers.adapter import Adapter
 from stemma.parsers.docs import DocModel
@@ -34,7 +34,7 @@ The Ostravan News Agency reported that Gen. Tomas Reyk had met U.S. envoys at 5 
 
 
 def pieces(text: str) -> list[str]:
-    starts = [*sentence_starts(text), len(text)]
+    starts = [*NATIVE.sentence_starts(text), len(text)]
     return [text[a:b].strip() for a, b in itertools.pairwise(starts)]
 
 
@@ -76,7 +76,7 @@ def test_a_lost_space_between_sentences() -> None:
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_sentence_starts_are_offsets_in_order(text: str) -> None:
-    starts = sentence_starts(text)
+    starts = NATIVE.sentence_starts(text)
     assert starts[0] == 0 and starts == sorted(set(starts)) and all(s < max(1, len(text)) for s in starts)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stemma import parsers
 from stemma.annotators.statements import annotate
 from stemma.annotators.statements.quantities import number, quantities
-from stemma.lang.en.stems import sense
+from stemma.lang import NATIVE
 from stemma.model import Name, Quotation, Report, Statement, Time
 
 PEOPLE = ["people", "miners", "pupils", "sailors"]
@@ -91,7 +91,7 @@ def test_a_count_is_found_and_its_span_slices_to_it(n: int, what: str) -> None:
     text = f"The storm killed {n} {what} in Northam."
     found = [s for s in said(text) if s.unit == "count"]
     assert [text[s.start : s.end] for s in found] == [str(n)]
-    assert found[0].head == sense(what)
+    assert found[0].head == NATIVE.sense(what)
 
 
 def test_counts_carry_what_they_count_and_the_act() -> None:

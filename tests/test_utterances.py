@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 from stemma.collation.marked import quoted
 from stemma.collation.utterances import utterances
-from stemma.lang.en.sentences import sentences
+from stemma.lang import NATIVE
 from stemma.model import Event, Member, Quotation, Report, Utterance
 
 TEXTS = {
@@ -188,7 +188,7 @@ def test_marks_of_many_kinds() -> None:
 
 def test_sentences_of_a_quotation() -> None:
     text = "Mr. Ode left at 5 p.m. today. Why? “No one knows.” We ... I mean, J. Bray knows."
-    assert [text[a:b] for a, b in sentences(text, spoken=True)] == [
+    assert [text[a:b] for a, b in NATIVE.sentences(text, spoken=True)] == [
         "Mr. Ode left at 5 p.m. today.", "Why?", "“No one knows.”", "We ... I mean, J. Bray knows.",
     ]  # fmt: skip
 

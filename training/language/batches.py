@@ -10,7 +10,7 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc, DocBin
 
-from stemma.lang.en.sentences import sentence_starts
+from stemma.lang import NATIVE
 from stemma.parsers.features import MAX_CHARS, Vectors, letters, shape
 from stemma.parsers.tokens import pack_rows
 
@@ -45,7 +45,7 @@ def name_rows(docs: Iterable[Doc], source: int, longest: int = 64) -> Iterator[S
             else:
                 tags[e.start : e.end] = ["B-" + e.label_, *["I-" + e.label_] * (len(e) - 2), "E-" + e.label_]
         words = [t.text for t in doc]
-        begins = set(sentence_starts(doc.text))
+        begins = set(NATIVE.sentence_starts(doc.text))
         cuts = [t.i for t in doc if t.idx in begins and (t.ent_iob != 1)] or [0]
         cuts = sorted({0, *cuts})
         for begin, end in pack_rows([*cuts, len(doc)], longest):

@@ -23,7 +23,7 @@ import numpy as np
 from stemma import parsers
 from stemma.annotators import annotate
 from stemma.annotators.statements.context import is_content
-from stemma.lang.en.stems import sense
+from stemma.lang import NATIVE
 from stemma.model import Parse, Report
 from stemma.parsers.features import Vectors
 from stemma.parsers.loading import WEIGHTS
@@ -66,14 +66,14 @@ def claim(text: str, parse: Parse, vectors: Vectors) -> Claim:
     raw = vectors.numbers(np.array([vectors.row(t.text) for t in content], np.int64))
     said = {w for t in parse.tokens for w in (t.lower, t.lemma.casefold())}
     return Claim(
-        tuple(sense(t.text) for t in content),
+        tuple(NATIVE.sense(t.text) for t in content),
         _of_length_one(raw),
         frozenset(fold(n.name or n.text) for n in found.names),
         frozenset(t.lower for t in parse.tokens if t.pos == "NUM"),
         frozenset(w for q in found.quotations for w in words(q.speaker)),
         bool(said & _DENIES),
         bool(said & _HEDGES),
-        next((sense(t.lemma) for t in parse.tokens if t.dep == "ROOT"), ""),
+        next((NATIVE.sense(t.lemma) for t in parse.tokens if t.dep == "ROOT"), ""),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from stemma.dates import from_iso
-from stemma.lang.en.stems import stem
+from stemma.lang import NATIVE
 from stemma.model import Act, Actor, Deed, Event, Name, Origin, PlaceBasis, Report, Support
 from stemma.settings import SETTINGS
 from stemma.text import digest, words
@@ -128,7 +128,7 @@ def order(deed: Deed) -> tuple[str, str, str]:
 def _telling(report: Report, act: Act, named: Sequence[Name]) -> _Telling:
     text = report.text[act.start : act.end]
     names = {w for a in (act.actor, act.recipient) if a for w in words(a.text)}
-    content = frozenset(stem(w) for w in words(text) if w not in _SMALL and w not in names)
+    content = frozenset(NATIVE.stem(w) for w in words(text) if w not in _SMALL and w not in names)
     parties = (_whose(act.actor, named), _whose(act.recipient, named))
     codes = {n.name: n.code for n in named if n.type == "LOC" and n.code}
     country = codes.get(act.place.split(", ")[-1], "") if act.place_basis == "clause" else ""

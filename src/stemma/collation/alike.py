@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from stemma.collation.pieces import Piece, stems
-from stemma.lang.en.stems import stem
+from stemma.lang import NATIVE
 from stemma.model import Report
 from stemma.settings import SETTINGS
 from stemma.text import words
@@ -50,9 +50,9 @@ _SMALL_WORDS = (
     "might must just more most it's that's i'm we're they're you're i've we've they've can't don't won't didn't "
     "isn't wasn't when how very then than now make made get got go went one ever even like know think thing way "
 )
-_SMALL = frozenset(stem(w) for w in _SMALL_WORDS.split())
+_SMALL = frozenset(NATIVE.stem(w) for w in _SMALL_WORDS.split())
 _SAID_WORDS = "say said says tell told add added call called write wrote warn warned"
-_SAID = frozenset(stem(w) for w in _SAID_WORDS.split())
+_SAID = frozenset(NATIVE.stem(w) for w in _SAID_WORDS.split())
 
 Weights = Mapping[str, float]
 

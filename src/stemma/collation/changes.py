@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from stemma.collation.alike import related
-from stemma.lang.en.numbers import CARDINALS
+from stemma.lang import NATIVE
 from stemma.model import Place
 from stemma.settings import SETTINGS
 from stemma.text import words
@@ -30,7 +30,7 @@ _MODALS = frozenset(
     )
 )
 _CONTRACTED = {"won't": "will", "can't": "can", "shan't": "shall", "cannot": "can"}
-_NUMBERS = {w: str(n) for w, n in CARDINALS.items()} | {
+_NUMBERS = {w: str(n) for w, n in NATIVE.cardinals.items()} | {
     "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000", "dozen": "12", "half": "0.5",
 }  # fmt: skip
 _SCARE = SETTINGS.collation.change_scrap

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from stemma.collation.acts import order
-from stemma.lang.en.sentences import sentences as split
-from stemma.lang.en.stems import stem
+from stemma.lang import NATIVE
 from stemma.model import Actor, Deed, Name, Report
 from stemma.text import words
 
@@ -60,7 +59,7 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
     The outcome of a pledge, an offer or a planned meeting is kept, broken or overtaken only where a report says so in
     words; else it is open. Other deeds have none.
     """
-    sentences = [(r, s, e) for r in sorted(reports) for s, e in split(reports[r].text)]
+    sentences = [(r, s, e) for r in sorted(reports) for s, e in NATIVE.sentences(reports[r].text)]
     said = [(reports[r].text[s:e], r, s, e) for r, s, e in sentences]
     venue = _venue(said, names)
     out = []
@@ -76,7 +75,7 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
 
 def _outcome(deed: Deed, said: Sequence[tuple[str, str, int, int]]) -> str:
     """What a report says became of a promise: its words must name the promise, its maker and something it is about."""
-    about = {stem(w) for w in words(deed.text) if len(w) > 4}
+    about = {NATIVE.stem(w) for w in words(deed.text) if len(w) > 4}
     who = {w for w in words(deed.actor.text) if len(w) > 2} if deed.actor else set()
     cues = (("overtaken", _CALLED_OFF),) if deed.kind == "channel" else _CUES
     for name, cue in cues:
@@ -85,7 +84,7 @@ def _outcome(deed: Deed, said: Sequence[tuple[str, str, int, int]]) -> str:
             if own or not cue.search(text):
                 continue
             there = set(words(text))
-            if who & there and len(about & {stem(w) for w in there if len(w) > 4}) >= 2:
+            if who & there and len(about & {NATIVE.stem(w) for w in there if len(w) > 4}) >= 2:
                 return name
     return "open"
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from stemma.collation.beside import named_beside
 from stemma.collation.marked import quoted
-from stemma.lang.en.sentences import sentences
-from stemma.lang.en.stems import stem
+from stemma.lang import NATIVE
 from stemma.model import Quotation, QuotationKind, Report, Span
 from stemma.settings import SETTINGS
 from stemma.text import fold, words
@@ -74,7 +73,7 @@ def pieces(report: Report, found: Sequence[Quotation]) -> list[Piece]:
             said_at = block[1]
         kind: QuotationKind = "mixed" if owner and owner.kind == "mixed" else "direct"
         around, days = _around(text, block), _days(text, block)
-        for start, end in sentences(text, *block, spoken=True):
+        for start, end in NATIVE.sentences(text, *block, spoken=True):
             own = stems(text[start:end])
             if 0 < len(own) <= _LONGEST and sum(map(str.isalnum, text[start:end])) > 2:
                 known = bool(speaker or (owner and owner.source) or _cued(text, block))
@@ -105,7 +104,7 @@ def retold(report: Report, found: Sequence[Quotation]) -> list[Piece]:
 
 def _cued(text: str, block: Span) -> bool:
     """Whether the sentence around a quoted stretch says that someone said something."""
-    return any(stem(w) in _cue_stems() for w in words(_sentence(text, block)))
+    return any(NATIVE.stem(w) in _cue_stems() for w in words(_sentence(text, block)))
 
 
 def _sentence(text: str, block: Span) -> str:
@@ -124,7 +123,7 @@ def _days(text: str, block: Span) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _cue_stems() -> frozenset[str]:
-    return frozenset(stem(w) for w in _CUES.split())
+    return frozenset(NATIVE.stem(w) for w in _CUES.split())
 
 
 def _goes_on(text: str, said_at: int, block: Span, owner: Quotation | None) -> bool:
@@ -173,7 +172,7 @@ def stems(text: str) -> tuple[str, ...]:
     >>> stems("We can't live on promises") == stems("We cannot live on promises")
     True
     """
-    return tuple(stem(part) for word in words(text) for part in _written_out(word))
+    return tuple(NATIVE.stem(part) for word in words(text) for part in _written_out(word))
 
 
 def _written_out(word: str) -> tuple[str, ...]:

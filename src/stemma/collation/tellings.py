@@ -4,8 +4,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from stemma.lang.en.numbers import ORDINALS
-from stemma.lang.en.stems import untensed
+from stemma.lang import NATIVE
 from stemma.model import Span
 from stemma.settings import SETTINGS
 from stemma.text import word_spans
@@ -22,7 +21,7 @@ FAR = SETTINGS.collation.telling_far
 NAME = SETTINGS.collation.telling_name
 ONCE = SETTINGS.collation.telling_once
 PARTIES = SETTINGS.collation.telling_parties
-_ORDINALS = frozenset(word for word, n in ORDINALS.items() if n <= 10)
+_ORDINALS = frozenset(word for word, n in NATIVE.ordinals.items() if n <= 10)
 _STOP = _one_of(
     "a an the of in on at to for from by with and or but as that this these those it its he she they his her their we "
     "our i you your who which what when where was were is are be been being has have had do does did will would could "
@@ -68,10 +67,10 @@ def telling(text: str, sentence: Span, clause: Span, date: Span | None) -> Telli
         capital = text[start].isupper()
         near = 1.0 if where is None else FAR + (1 - FAR) * math.exp(-abs(n - where) / REACH)
         near *= NAME if capital or word in _ORDINALS else 1.0
-        key = untensed(word)
+        key = NATIVE.untensed(word)
         words[key] = max(words.get(key, 0.0), near)
         if capital and n:
-            kinds["party"].update(untensed(part) for part in word.split("-"))
+            kinds["party"].update(NATIVE.untensed(part) for part in word.split("-"))
         if clause[0] <= start and end <= clause[1] and not (capital and n == 0):
             kinds["ordinal" if word in _ORDINALS else "name" if capital else "act"].add(key)
     return Telling(words, *(frozenset(kinds[kind]) for kind in kinds))
@@ -127,4 +126,4 @@ def likeness(a: Vector, b: Vector) -> float:
     return dot / math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))
 
 
-_ONCE_STEMS = frozenset(form for word in _ONCE for form in (untensed(word), word.removesuffix("e")))
+_ONCE_STEMS = frozenset(form for word in _ONCE for form in (NATIVE.untensed(word), word.removesuffix("e")))

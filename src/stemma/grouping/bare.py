@@ -2,7 +2,7 @@
 
 import re
 
-from stemma.lang.en.sentences import sentences
+from stemma.lang import NATIVE
 from stemma.model import Report
 from stemma.settings import SETTINGS
 
@@ -69,7 +69,7 @@ def _notice(text: str) -> str:
     """The first notice of a text that tells of nothing beside it; most texts tell enough in their first sentences."""
     first, noticed, told = "", 0, 0
     enough = max(TOLD, BESIDE * len(text.split()))
-    for start, end in sentences(text):
+    for start, end in NATIVE.sentences(text):
         sentence = text[start:end]
         words = len(sentence.split())
         if notice(sentence):

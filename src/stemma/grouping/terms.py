@@ -8,10 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.lang.en import calendar
-from stemma.lang.en.numbers import CARDINALS
-from stemma.lang.en.stems import singular
-from stemma.lang.en.words import lines
+from stemma.lang import NATIVE
 from stemma.model import Report
 from stemma.settings import SETTINGS
 
@@ -21,9 +18,9 @@ LEAD = SETTINGS.grouping.lead_words
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[.!?:\n\"“”]")
 _ENDS = frozenset('.!?:\n"“”')
 
-MONTHS = {name[:n]: number for number, name in enumerate(calendar.MONTHS, 1) for n in (3, 9)} | {"sept": 9}
-WEEKDAYS = {name: number for number, name in enumerate(calendar.WEEKDAYS)}
-NUMBER_WORDS = {word: str(number) for word, number in CARDINALS.items() if 2 <= number <= 20}
+MONTHS = {name[:n]: number for number, name in enumerate(NATIVE.months, 1) for n in (3, 9)} | {"sept": 9}
+WEEKDAYS = {name: number for number, name in enumerate(NATIVE.weekdays)}
+NUMBER_WORDS = {word: str(number) for word, number in NATIVE.cardinals.items() if 2 <= number <= 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Terms:
 @cache
 def background() -> tuple[int, dict[str, tuple[int, float]]]:
     """The number of background documents and, by stem, in how many it stands and how often it is a name's part."""
-    rows = [line.split("\t") for line in lines("word_frequencies.tsv")]
+    rows = [line.split("\t") for line in NATIVE.lines("word_frequencies.tsv")]
     table = {w: (int(n), int(cap) / 100) for w, n, cap in rows}
     total, _ = table.pop("*")
     return total, table
@@ -52,7 +49,7 @@ def tokens(text: str) -> Iterator[tuple[str, str, bool]]:
         if token in _ENDS:
             begins = True
         else:
-            yield token, token.replace(",", "") if token[0].isdigit() else singular(token), begins
+            yield token, token.replace(",", "") if token[0].isdigit() else NATIVE.singular(token), begins
             begins = False
 
 
@@ -69,7 +66,7 @@ class Vocabulary(dict[str, int]):
         self[token] = code
         self.ends.append(token in _ENDS)
         self.upper.append(token[0].isupper())
-        self.stems.append(token.replace(",", "") if token[0].isdigit() else singular(token))
+        self.stems.append(token.replace(",", "") if token[0].isdigit() else NATIVE.singular(token))
         return code
 
 

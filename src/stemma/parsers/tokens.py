@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from stemma.lang.en.sentences import sentence_starts
+from stemma.lang import NATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.boo
     held = doc.to_array([LENGTH, SPACY, IS_SPACE]).astype(np.int64)
     begins = np.concatenate([[0], np.cumsum(held[:, 0] + held[:, 1])[:-1]])
     word_at = np.flatnonzero(held[:, 2] == 0)
-    first = np.searchsorted(begins[word_at], np.array(sentence_starts(doc.text)))
+    first = np.searchsorted(begins[word_at], np.array(NATIVE.sentence_starts(doc.text)))
     flags[word_at[np.unique(first[first < len(word_at)])]] = True
     if len(word_at):
         flags[word_at[0]] = False

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast
 from stemma.annotators.acts.syntax import DAYS, Syntax, first, one_of, relative, third
-from stemma.lang.en.factuality import IF, MODALS, NOT, SHORT_MODALS
+from stemma.lang import NATIVE
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
-_NOT = NOT | {"no"}
+_NOT = NATIVE.negators | {"no"}
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
@@ -96,11 +96,11 @@ class Clauses:
     def _colour(self, c: Clause, k: int) -> None:
         """What a child makes of the predicate: not done, only meant, or only if."""
         p, dep = self.parse, self.parse.deps[k]
-        if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in MODALS | SHORT_MODALS.keys():
-            c.modal = SHORT_MODALS.get(p.lower[k], p.lower[k])
+        if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in NATIVE.modals | NATIVE.short_modals.keys():
+            c.modal = NATIVE.short_modals.get(p.lower[k], p.lower[k])
         if p.lower[k] in _NOT and k < c.verb:
             c.negated = True
-        if dep == "advcl" and any(p.lower[m] in IF for m in p.of_kind(k, "mark", "advmod")):
+        if dep == "advcl" and any(p.lower[m] in NATIVE.conditions for m in p.of_kind(k, "mark", "advmod")):
             c.conditional = True
 
     def _before_it(self, c: Clause, own: list[int]) -> list[int]:

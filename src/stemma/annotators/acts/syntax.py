@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stemma.lang.en.calendar import MONTHS, WEEKDAYS
+from stemma.lang import NATIVE
 from stemma.model import Parse
 
 
@@ -12,7 +12,7 @@ def one_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-DAYS = frozenset((*WEEKDAYS, *MONTHS, "today", "yesterday", "tomorrow"))
+DAYS = frozenset((*NATIVE.weekdays, *NATIVE.months, "today", "yesterday", "tomorrow"))
 _NOMINAL = one_of("NN NNS NNP NNPS")
 _BEFORE = _NOMINAL | one_of("JJ JJR JJS DT PDT PRP$ POS CD HYPH AFX")
 _FINITE = one_of("VBD VBZ VBP MD")

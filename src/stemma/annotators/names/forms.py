@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from stemma.lang.en.words import table
+from stemma.lang import NATIVE
 from stemma.text import fold
 
-_WORDS = table("name_words")
+_WORDS = NATIVE.table("name_words")
 TITLES = frozenset(_WORDS["titles"].split())
 SUFFIXES = frozenset(_WORDS["suffixes"].split())
 COMPANY = frozenset(_WORDS["companies"].split())

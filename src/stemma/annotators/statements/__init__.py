@@ -23,7 +23,7 @@ from stemma.annotators.statements.phrases import act_phrase, counted_phrase, sub
 from stemma.annotators.statements.places import nearby, towns
 from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import epithets, excluding
-from stemma.lang.en.stems import sense
+from stemma.lang import NATIVE
 from stemma.model import Name, Parse, Quotation, Report, Span, Statement, Time
 from stemma.settings import SETTINGS
 from stemma.text import fold
@@ -141,7 +141,7 @@ def _wordings(
                 made,
                 value=mode,
                 unit="mode",
-                head=sense(predicate.lemma),
+                head=NATIVE.sense(predicate.lemma),
                 relations=arguments,
                 about=about,
                 strength=strength,
@@ -187,7 +187,7 @@ def _numbers(
         start, end = first + q.start, first + q.end
         head, label = head_of(context, start, end)
         if kind_of := _IN_KIND.match(text, end) if q.kind == "money" else None:
-            head = sense(kind_of.group(1))  # "$2 billion in earnings" are earnings
+            head = NATIVE.sense(kind_of.group(1))  # "$2 billion in earnings" are earnings
         kind = "ordinal" if label and q.kind == "count" else q.kind
         running = counted_before(context, start) if kind == "count" and not head else None
         if kind == "count" and not head and running is None and not _BARE.match(text, end):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stemma.annotators.statements.context import in_quotation
-from stemma.lang.en.factuality import HEDGE, NEGATION
+from stemma.lang import NATIVE
 from stemma.model import Name, Quotation, Span, Token
 from stemma.settings import SETTINGS
 
@@ -88,10 +88,10 @@ def _by_cue(cue: str) -> str:
 def _modality(text: str, span: Span, sentence: Span, token: Token | None) -> str:
     """What the words of its own clause make of a statement: hedged, denied, or "" where it is plainly told."""
     if token is None:
-        if NEGATION.search(text[max(sentence[0], span[0] - 30) : span[0]]):
+        if NATIVE.denial.search(text[max(sentence[0], span[0] - 30) : span[0]]):
             return "denied"
         around = text[max(sentence[0], span[0] - 60) : min(sentence[1], span[1] + 25)]
-        return "hedged" if HEDGE.search(around) else ""
+        return "hedged" if NATIVE.hedge.search(around) else ""
     above = list(_governing(token))
     for word, below in zip(above, (None, *above), strict=False):
         if below is not None and below.dep.split(":")[0] in _ASIDE:
@@ -100,13 +100,13 @@ def _modality(text: str, span: Span, sentence: Span, token: Token | None) -> str
             return "denied"
     helpers = [c for word in above for c in word.children if c.dep in _HELPERS]
     held = [w for w, below in zip(above[1:], above, strict=False) if w.tag == "VBN" or below.dep == "xcomp"]
-    return "hedged" if any(HEDGE.fullmatch(c.text) for c in (*helpers, *held)) else ""
+    return "hedged" if any(NATIVE.hedge.fullmatch(c.text) for c in (*helpers, *held)) else ""
 
 
 def _denies(word: Token) -> bool:
     """True for a word that denies what it hangs on; "not until" and "not only" deny nothing."""
     after = word.parse.lower[word.i + 1] if word.i + 1 < len(word.parse) else ""
-    return word.dep == "advmod" and bool(NEGATION.fullmatch(word.text)) and after not in _NO_DENIAL
+    return word.dep == "advmod" and bool(NATIVE.denial.fullmatch(word.text)) and after not in _NO_DENIAL
 
 
 def _governing(token: Token) -> Iterator[Token]:

@@ -5,14 +5,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from stemma.lang.en.sentences import sentences
-from stemma.lang.en.stems import sense
-from stemma.lang.en.words import table
+from stemma.lang import NATIVE
 from stemma.model import Name, Parse, Span, Token
 from stemma.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d,.]*\d|\d")
-_WORDS = table("statement_words")
+_WORDS = NATIVE.table("statement_words")
 _STOP = frozenset(_WORDS["stop"].split())
 THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
 
@@ -55,7 +53,7 @@ def _word_end(word: tuple[int, int, str]) -> int:
 def contexts(text: str, parse: Parse | None = None) -> list[Context]:
     """One `Context` for each sentence."""
     found = []
-    for start, end in sentences(text) if parse is None else parse.sentence_spans():
+    for start, end in NATIVE.sentences(text) if parse is None else parse.sentence_spans():
         words = tuple((start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(text[start:end]))
         tokens = parse.tokens[parse.at(start) : parse.at(end - 1) + 1] if parse is not None else ()
         found.append(Context(text, (start, end), words, tokens))
@@ -110,7 +108,7 @@ def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
         away = gap + 4 * _crossings(context, *border) + (i < first)
-        ranked.append((min(away, 2 * arcs.get(s, 99)), i, sense(word)))
+        ranked.append((min(away, 2 * arcs.get(s, 99)), i, NATIVE.sense(word)))
     return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
 
 
@@ -134,7 +132,7 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     """
     before = context.words[context.index_at(start) - 1][2].casefold() if context.index_at(start) else ""
     if before in _LABELLED:
-        return sense(before), True
+        return NATIVE.sense(before), True
     if whole := re.match(r" of (?:the )?\d[\d,]*\b", context.text[end : end + 20]):
         end += whole.end()  # "20 of 71 laps" counts laps
     token = context.token_at(end - 1)
@@ -142,7 +140,7 @@ def head_of(context: Context, start: int, end: int) -> tuple[str, bool]:
     if token is None or noun is None:
         head, label = _head_by_place(context, end), False
     else:
-        head, label = sense(noun.text), noun.i < token.i and token.dep == "nummod"
+        head, label = NATIVE.sense(noun.text), noun.i < token.i and token.dep == "nummod"
     if (noun is not None and noun.tag == "VBN") or head in ("total", "taken"):
         head = ""
     return head, label
@@ -187,7 +185,7 @@ def _head_by_place(context: Context, end: int) -> str:
             break
         group.append(word)
         position = e
-    return sense(_noun_of(group)) if group else ""
+    return NATIVE.sense(_noun_of(group)) if group else ""
 
 
 def _noun_of(group: Sequence[str]) -> str:
@@ -215,7 +213,7 @@ def subject_of(context: Context, start: int) -> tuple[str, ...]:
         if token.tag.startswith("VB") or token.head.i == token.i:
             break
         token = token.head
-    return tuple(sense(c.text) for c in token.children if c.dep.startswith("nsubj") and c.tag.startswith("NNP"))
+    return tuple(NATIVE.sense(c.text) for c in token.children if c.dep.startswith("nsubj") and c.tag.startswith("NNP"))
 
 
 def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
@@ -243,7 +241,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
         if not climbing:
             found.append(governor)
             break
-    keys = (sense(t.text) for t in found if is_content(t.text) and not start <= t.start < end)
+    keys = (NATIVE.sense(t.text) for t in found if is_content(t.text) and not start <= t.start < end)
     return tuple(dict.fromkeys(keys))[:5]
 
 
@@ -267,8 +265,8 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
     if m["toll"]:
         return "=people", ("=hurt" if "injury" in m["toll"] else "=die",), m["toll"]
     noun, *act = m["what"].split()
-    keys = tuple(sense(w) for w in act if is_content(w))
-    return sense(noun), keys, " ".join([noun, *(act if keys else ())])
+    keys = tuple(NATIVE.sense(w) for w in act if is_content(w))
+    return NATIVE.sense(noun), keys, " ".join([noun, *(act if keys else ())])
 
 
 def described(context: Context, start: int) -> tuple[str, ...]:
@@ -276,4 +274,4 @@ def described(context: Context, start: int) -> tuple[str, ...]:
     token = context.token_at(start)
     if token is None or token.dep != "amod" or not is_content(token.head.text):
         return ()
-    return (sense(token.head.text),)
+    return (NATIVE.sense(token.head.text),)

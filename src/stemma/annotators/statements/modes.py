@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from stemma.annotators.statements.context import LIGHT, THIN, Context, in_quotation, is_content
-from stemma.lang.en.factuality import NOT, WILL
-from stemma.lang.en.stems import sense
+from stemma.lang import NATIVE
 from stemma.model import Name, Span, Token
 from stemma.text import fold
 
@@ -44,7 +43,7 @@ def _span(token: Token, mode: str) -> Span:
     above = token.head if mode in ("planned", "meant") and token.dep == "xcomp" else None
     wanted = ("advmod", "case", "mark", "aux", "aux:pass") if above is not None or mode != "done" else ("case",)
     first = token.i
-    near = [c for c in token.lefts if c.dep in wanted and (c.dep != "advmod" or c.lower in NOT)]
+    near = [c for c in token.lefts if c.dep in wanted and (c.dep != "advmod" or c.lower in NATIVE.negators)]
     while any(c.i == first - 1 for c in near):
         first -= 1
     if above is not None and above.i == first - 1:
@@ -65,7 +64,7 @@ def _mode(token: Token) -> str:
         return ""  # "states that do not recognise it": not all states
     above = token.head if token.dep == "xcomp" and token.head.lemma in _ABOVE else None
     words = _helpers(token) | (_helpers(above) if above is not None else set())
-    refused = bool(words & NOT) or _none(token)
+    refused = bool(words & NATIVE.negators) or _none(token)
     if words & _OPEN:
         return ""
     if words & _MAYBE or (above is not None and above.lemma in _SEEMS | _HELD):
@@ -76,7 +75,7 @@ def _mode(token: Token) -> str:
     if above is not None:
         past = bool({"was", "were"} & words) and above.lemma in _MEANT
         return "" if refused else "meant" if past else "planned"
-    if words & WILL:
+    if words & NATIVE.future:
         return "refused" if refused else "planned"
     if nominal or _told(token, words):
         return "denied" if refused else "done"
@@ -140,5 +139,5 @@ def _keys(noun: Token, names: Sequence[Name]) -> Iterator[str]:
             and part.dep not in ("flat", "compound")
             and (is_content(part.text) or part.text.isdigit())
         ):
-            yield sense(part.text)
-            yield from (f"+{sense(m.text)}" for m in part.children if m.dep in _MODIFIERS and m.text.isalpha())
+            yield NATIVE.sense(part.text)
+            yield from (f"+{NATIVE.sense(m.text)}" for m in part.children if m.dep in _MODIFIERS and m.text.isalpha())

@@ -6,8 +6,7 @@ from functools import cache
 
 from stemma.annotators.statements.context import THIN, Context, is_content
 from stemma.annotators.statements.phrases import act_phrase, thing_phrase
-from stemma.lang.en.stems import sense
-from stemma.lang.en.words import table
+from stemma.lang import NATIVE
 from stemma.model import Name, Span, Token
 from stemma.text import fold
 
@@ -33,7 +32,7 @@ _ORGANISATION = re.compile(
 @cache
 def posts() -> re.Pattern[str]:
     """The pattern of all posts, longest first."""
-    data = table("contrasts")
+    data = NATIVE.table("contrasts")
     every = sorted({*(post for house in data["sole"] for post in house), *data["posts"]}, key=lambda p: (-len(p), p))
     return re.compile(r"\b(" + "|".join(map(re.escape, every)) + r")\b", re.IGNORECASE)
 
@@ -118,15 +117,15 @@ def acts(context: Context, names: Sequence[Name]) -> Iterator[tuple[Name, str, s
             continue
         token, kind = heads[0], "place" if n.type == "LOC" else "name"
         for role in _roles(token, n) if n.type != "LOC" else ():
-            yield n, sense(role.lemma), kind, role.text
+            yield n, NATIVE.sense(role.lemma), kind, role.text
         governor, dep = token.head, token.dep.split(":")[0]
         wanted = ("obl", "obj") if kind == "place" else ("nsubj", "obj", "obl")
         if dep in wanted and governor.tag.startswith("VB") and is_content(governor.lemma):
             about = act_phrase(context, n.start, n.end)
             if about and governor.lemma not in THIN:
-                yield n, sense(governor.lemma), kind, about
+                yield n, NATIVE.sense(governor.lemma), kind, about
         elif dep in ("nmod", "compound", "appos") and _names_no_post(governor):
-            yield n, sense(governor.lemma), kind, thing_phrase(context, n.start) or governor.text
+            yield n, NATIVE.sense(governor.lemma), kind, thing_phrase(context, n.start) or governor.text
 
 
 def _roles(token: Token, name: Name) -> Iterator[Token]:

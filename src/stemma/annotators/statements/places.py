@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stemma.annotators.statements.context import THIN, Context, is_content
-from stemma.lang.en.stems import sense
+from stemma.lang import NATIVE
 from stemma.model import Name, Span
 from stemma.text import fold
 
@@ -31,9 +31,9 @@ def nearby(context: Context) -> Iterator[tuple[Span, str, str]]:
         said = context.text[start : case[-1].start + len(case[-1].text)].casefold()
         fixed = " ".join(t.text.casefold() for c in case for t in c.subtree)
         if said in _IN:
-            yield (start, end), "in", sense(token.text)
+            yield (start, end), "in", NATIVE.sense(token.text)
         elif _NEAR.search(said) or _NEAR.search(fixed):
-            yield (start, end), "near", sense(token.text)
+            yield (start, end), "near", NATIVE.sense(token.text)
 
 
 def towns(context: Context, names: Sequence[Name]) -> Iterator[tuple[Span, str, str]]:

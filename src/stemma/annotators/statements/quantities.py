@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf
 
-from stemma.lang.en.numbers import CARDINALS, TENS
-from stemma.lang.en.words import table
+from stemma.lang import NATIVE
 
-_SMALL = CARDINALS | {"fourty": 40}
+_SMALL = {**NATIVE.cardinals, "fourty": 40}
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "dozens": 12,
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "scores": 20, "tens": 10,
@@ -18,7 +17,7 @@ _SCALES = {
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5,
               "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10}  # fmt: skip
 _WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
-_TEN = "|".join(TENS)
+_TEN = "|".join(NATIVE.tens)
 _WORDS = rf"(?:(?:{_TEN})-(?:{_WORD})|{_WORD})\b(?:[ -](?:and )?(?:hundred|thousand|(?:{_WORD}))\b)*"
 _DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MAGNITUDE = r"(?:[ -]?(?:million|billion|trillion|thousand|hundred|mln|bn|mn|tn)\b|m\b|k\b|b\b)"
@@ -85,7 +84,7 @@ class Quantity:
 @cache
 def _units() -> tuple[dict[str, tuple[str, str, float]], dict[str, str], re.Pattern[str]]:
     """Units by written form as (dimension, base, factor), currencies by written form, and the pattern of all."""
-    data = table("units")
+    data = NATIVE.table("units")
     units = {
         form: (dimension, spec["base"], factor)
         for dimension, spec in data["dimensions"].items()

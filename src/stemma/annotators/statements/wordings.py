@@ -6,8 +6,7 @@ from functools import cache
 from itertools import takewhile
 
 from stemma.annotators.statements.context import Context, in_quotation, is_content
-from stemma.lang.en.stems import sense
-from stemma.lang.en.words import table
+from stemma.lang import NATIVE
 from stemma.model import Span
 
 _QUOTED = re.compile(r"[\"“‘'](?P<words>[A-Za-z-]+(?: [A-Za-z-]+)?),?[\"”’'] (?P<noun>(?:[a-z-]+ ){0,2}[a-z-]+)")
@@ -23,7 +22,7 @@ _NOUNS = frozenset({"part of the body", "vehicle"})  # sets whose words are noun
 @cache
 def contrasts() -> dict[str, tuple[str, str]]:
     """For each word of the excluding sets: the set and the row it is in."""
-    data = table("contrasts")
+    data = NATIVE.table("contrasts")
     return {
         word: (name, row.split()[0])
         for name, rows in sorted(data["sets"].items())
@@ -67,11 +66,11 @@ def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
         noun = list(takewhile(is_content, noun))
         head = _thing(context, m.start("noun"), noun)
         start, end = m.start(), text.index(head, m.start("noun")) + len(head)
-        yield (start, end), m["words"].casefold(), sense(head), head
+        yield (start, end), m["words"].casefold(), NATIVE.sense(head), head
     for m in _CALLED.finditer(text, first, last):
         token = context.token_at(m.start("words"))
         if is_content(m["noun"]) and token is not None and token.tag.startswith("JJ"):
-            yield (m.start("noun"), m.end()), m["words"].casefold(), sense(m["noun"]), m["noun"]
+            yield (m.start("noun"), m.end()), m["words"].casefold(), NATIVE.sense(m["noun"]), m["noun"]
 
 
 def _describes(context: Context, start: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from stemma.lang.en.sentences import sentences
+from stemma.lang import NATIVE
 from stemma.model import Issue, Parse, Report, Span, Status, Time
 from stemma.reference.zones import local_day
 
@@ -33,7 +33,7 @@ def annotate(report: Report, parse: Parse | None = None) -> list[Time]:
     frame = Frame(
         report.text,
         words,
-        bounded(sentences(report.text) if parse is None else parse.sentence_spans()),
+        bounded(NATIVE.sentences(report.text) if parse is None else parse.sentence_spans()),
         local or (published.earliest if published else None),
         local or (published.latest if published else None),
         day_first(report),

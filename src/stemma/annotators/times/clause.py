@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from stemma.lang.en.factuality import IF, MAY, NOT, WILL
+from stemma.lang import NATIVE
 from stemma.model import Parse, Span, Status, Token
 
 from .context import FUTURE, INTENT, OPEN, PAST, Frame
@@ -66,7 +66,7 @@ def by_parse(parse: Parse, start: int, end: int) -> Clause | None:
     span = (min(span[0], start), max(span[1], end))
     words = {c.lower for c in verb.children if c.dep in ("aux", "advmod", "mark", "aux:pass", "cop")}
     tense = verb_tense(verb)
-    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & WILL)
+    plain = (tense == PAST and _plainly_past(verb, words)) or bool(words & NATIVE.future)
     at = {c.lower for c in token.children if c.dep == "case"}
     sure = plain and token.head.i == verb.i and at <= _AT
     due = tense == OPEN and verb.lower in _TIMETABLE and verb.tag in ("VBZ", "VBP")
@@ -108,7 +108,7 @@ def _own(verb: Token, inside: set[int]) -> list[Token]:
 def verb_tense(verb: Token, depth: int = 0) -> int:
     """PAST, FUTURE or OPEN by a verb's own form, its auxiliaries, and for an infinitive the verb that it hangs on."""
     helpers = {c.lower for c in verb.children if c.dep in ("aux", "aux:pass", "cop", "mark")}
-    if helpers & WILL:
+    if helpers & NATIVE.future:
         return FUTURE
     if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
         return OPEN if helpers & {"have"} else FUTURE
@@ -129,9 +129,9 @@ def verb_tense(verb: Token, depth: int = 0) -> int:
 
 
 def _status(words: set[str], tense: int, verb: Token) -> Status:
-    if words & NOT or _nobody(verb) or _above(verb) in _DENIED:
+    if words & NATIVE.negators or _nobody(verb) or _above(verb) in _DENIED:
         return "denied"
-    if words & IF or words & MAY:
+    if words & NATIVE.conditions or words & NATIVE.doubtful:
         return "conditional"
     return "planned" if tense == FUTURE or _scheduled(verb) else "happened"
 

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from num2words import num2words
 
 from stemma import bounds
-from stemma.lang.en.calendar import MONTHS, WEEKDAYS
-from stemma.lang.en.numbers import CARDINALS, ORDINALS, SCALES, spelled_number
+from stemma.lang import NATIVE
 from stemma.model import Span
 
 from .terms import (
@@ -31,8 +30,8 @@ from .terms import (
     one_of,
 )
 
-_CARD = "|".join(sorted((*CARDINALS, *SCALES), key=len, reverse=True))
-_TENS = "|".join(sorted((w for w in CARDINALS if CARDINALS[w] >= 10), key=len, reverse=True))
+_CARD = "|".join(sorted((*NATIVE.cardinals, *NATIVE.scales), key=len, reverse=True))
+_TENS = "|".join(sorted((w for w in NATIVE.cardinals if NATIVE.cardinals[w] >= 10), key=len, reverse=True))
 _SPELLED_YEAR = rf"(?:nineteen|eighteen|twenty)[ -](?:hundred|(?:{_TENS})(?:[ -](?:{_CARD}))?)"
 # Lower-case words that begin no number word and no "a.m.": most words, taken before anything else is tried on them.
 _PLAIN = (
@@ -55,7 +54,7 @@ _TOKEN = re.compile(
   | (?P<number>(?<![^\W\d_])\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<half>[\s-]\d/\d|\s?[½¼¾])?(?P<ord>st|nd|rd|th)?
   | (?P<spelled>\b{_SPELLED_YEAR}\b)
   | (?P<card>\b(?:{_CARD})(?:(?:[\s-]|(?<=d)\sand\s)(?:{_CARD}))*\b)
-    (?P<cardhalf>[\s-]and[\s-]a[\s-]half\b)?(?P<cardord>[\s-](?:{"|".join(ORDINALS)})\b)?
+    (?P<cardhalf>[\s-]and[\s-]a[\s-]half\b)?(?P<cardord>[\s-](?:{"|".join(NATIVE.ordinals)})\b)?
   | (?P<holiday>\b(?-i:{_HOLIDAYS})\b)
   | (?P<month>\b(?-i:{MONTH_ABBR})\b\.?(?=[\s,-]*[\d'’])|\b(?-i:{MONTH_ABBR})\.)
   | (?P<weekday>\b(?-i:{DAY_ABBR})\b\.?(?=,?\s+(?:\d|(?-i:{MONTH_ABBR})))|\b(?-i:Mon|Tues?|Wed|Thurs?|Fri)\.)
@@ -97,13 +96,13 @@ def _lexicon() -> dict[str, tuple[str, str | int]]:
     words.update({w: ("SEASON", v) for w, v in SEASONS.items()})
     words.update({w: ("UNIT", v) for w, v in UNITS.items() if w not in PARTS})
     words.update({w + "s": ("UNITS", v) for w, v in UNITS.items() if w not in PARTS} | {"centuries": ("UNITS", "C")})
-    words.update({w: ("ORD", v) for w, v in ORDINALS.items()})
+    words.update({w: ("ORD", v) for w, v in NATIVE.ordinals.items()})
     tens = {num2words(n)[:-1] + "ies": n for n in range(20, 100, 10)}
     words.update({w: ("DECADE", f"{n}s") for w, n in tens.items()})
     words["long"] = ("FULL", "long")
-    words.update({w: ("MONTH", n + 1) for n, w in enumerate(MONTHS)})
-    words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(WEEKDAYS)})
-    words.update({w + "s": ("WEEKDAYS", n + 1) for n, w in enumerate(WEEKDAYS)})
+    words.update({w: ("MONTH", n + 1) for n, w in enumerate(NATIVE.months)})
+    words.update({w: ("WEEKDAY", n + 1) for n, w in enumerate(NATIVE.weekdays)})
+    words.update({w + "s": ("WEEKDAYS", n + 1) for n, w in enumerate(NATIVE.weekdays)})
     return words
 
 
@@ -126,7 +125,7 @@ def _number(m: re.Match[str]) -> tuple[str, str | int | float]:
 def _spelled_year(text: str) -> int:
     first, *rest = re.split(r"[\s-]", text.lower(), maxsplit=1)
     tail = rest[0] if rest else ""
-    return spelled_number(first) * 100 + (0 if tail == "hundred" else spelled_number(tail))
+    return NATIVE.spelled_number(first) * 100 + (0 if tail == "hundred" else NATIVE.spelled_number(tail))
 
 
 _AFTER_MAY = one_of(
@@ -156,15 +155,15 @@ def _classify(m: re.Match[str], before: str, text: str) -> tuple[str, str | int 
     if group in ("card", "cardhalf", "cardord"):
         if m["cardord"]:
             tail = m["cardord"].strip(" -\n").lower()
-            return "ORD", spelled_number(m["card"]) + ORDINALS[tail]
-        return "NUM", spelled_number(m["card"]) + (0.5 if m["cardhalf"] else 0)
+            return "ORD", NATIVE.spelled_number(m["card"]) + NATIVE.ordinals[tail]
+        return "NUM", NATIVE.spelled_number(m["card"]) + (0.5 if m["cardhalf"] else 0)
     if group == "fiscal":
         digits = re.sub(r"\D", "", m.group())
         return ("YEAR", int(digits)) if len(digits) == 4 else ("SHORTYEAR", digits)
     if group == "month":
-        return "MONTH", [x[:3] for x in MONTHS].index(m.group()[:3].lower()) + 1
+        return "MONTH", [x[:3] for x in NATIVE.months].index(m.group()[:3].lower()) + 1
     if group == "weekday":
-        return "WEEKDAY", [x[:3] for x in WEEKDAYS].index(m.group()[:3].lower()) + 1
+        return "WEEKDAY", [x[:3] for x in NATIVE.weekdays].index(m.group()[:3].lower()) + 1
     if group == "spelled":
         return "YEAR", _spelled_year(m.group())
     if group == "mark":

@@ -9,8 +9,7 @@ from math import fsum, log
 
 from stemma.collation.account.pile import LEAD, Pile
 from stemma.collation.readings.values import compatible
-from stemma.lang.en.sentences import sentences as split
-from stemma.lang.en.stems import stem
+from stemma.lang import NATIVE
 from stemma.model import Reading, Report, Sentence, Span, Statement, Support, Value
 from stemma.settings import SETTINGS
 from stemma.text import paragraphs, words
@@ -99,7 +98,7 @@ def _stated(used: Iterable[Sentence], readings: Sequence[Reading]) -> dict[Sente
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(stem, words(text)))
+    return frozenset(map(NATIVE.stem, words(text)))
 
 
 def _tellable(pile: Pile, report: str) -> list[Sentence]:
@@ -132,7 +131,7 @@ def _unparsed(report: Report) -> list[Sentence]:
         if not found and report.dateline and report.text.startswith(report.dateline, start):
             rule = _RULE.match(report.text, start + len(report.dateline), end)
             start = rule.end() if rule else start
-        found += [Sentence(report.id, a, b) for a, b in split(report.text, start, end)]
+        found += [Sentence(report.id, a, b) for a, b in NATIVE.sentences(report.text, start, end)]
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from math import isinf
 
-from stemma.lang.en.words import table
+from stemma.lang import NATIVE
 from stemma.model import Statement
 from stemma.settings import SETTINGS
 
@@ -12,7 +12,7 @@ CONVERTED = frozenset({"m", "m2", "kg", "l", "km/h"})
 TOLERANCE = SETTINGS.collation.value_tolerance
 UNKNOWN = SETTINGS.collation.value_unknown
 # Posts of one house that one person does not hold together: two of them told of one person contradict each other.
-_SOLE = table("contrasts")["sole"]
+_SOLE = NATIVE.table("contrasts")["sole"]
 HOUSE = {post: n for n, posts in enumerate(_SOLE) for post in posts}
 ALIASES = {
     "ceo": "chief executive", "chairwoman": "chairman", "chair": "chairman",
