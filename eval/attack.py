@@ -47,7 +47,7 @@ class Told:
         begun = time.process_time()
         items = list(readers.read([str(path)]))
         captures = [item for item in items if isinstance(item, Capture)]
-        cleaned = [(told.value, told.issues) for told, _ in CLEAN.guarded([(c, ()) for c in captures], None)]
+        cleaned = [(told.value, told.issues) for told in CLEAN.guarded([(c, ()) for c in captures], None)]
         spent = time.process_time() - begun
         self.files += 1
         self.captures += len(captures)

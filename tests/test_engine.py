@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 
 import stemma
+from stemma.annotators import Annotated
 from stemma.engine import Pool, Run, Serial, Silent, Stage, Told, executor
 from stemma.engine.stage import code_digest
 from stemma.errors import ExecutorError
-from stemma.model import Issue
+from stemma.model import Event, Issue, Member, Report
 from stemma.stages import ALL
+from stemma.stages.annotate import ANNOTATE
+from stemma.stages.collate import COLLATE, Collated, of_event
 from stemma.store import Store
 
 BATCHES = [[n, n + 1] for n in range(0, 40, 2)]
@@ -80,6 +83,28 @@ def test_what_was_made_is_kept_with_its_issues_but_no_failure(run: Run) -> None:
     calls.clear()
     assert run.each(DOUBLE, [2, 1, 1, 13]) == [first[1], first[0], first[0], first[2]]
     assert set(calls) == {13}
+
+
+def test_what_lost_a_part_to_an_error_is_made_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An annotator, or a part of an event, that fails once is not missing for good."""
+    report = Report("r", "Mara Olin said on Monday that two ferries had sunk off Norden.", headline="Ferries sink")
+
+    def collated() -> tuple[Told[Annotated], Told[Collated]]:
+        (annotated,) = run.each(ANNOTATE, [report])
+        piece = of_event(Event("e", "", (Member("r", 1.0),)), {"r": report}, {"r": annotated.value}, {})
+        return annotated, run.each(COLLATE, [piece])[0]
+
+    def fails(*args: object) -> list[object]:
+        raise RuntimeError("out of memory")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("stemma.annotators.sentences.annotate", fails)
+        broken.setattr("stemma.stages.collate.account", fails)
+        for told in collated():
+            assert not told.well and "out of memory" in told.issues[0].message
+    annotated, piece = collated()
+    assert annotated.well and annotated.value.sentences and not annotated.issues
+    assert piece.well and piece.value.account and not piece.issues
 
 
 def test_another_model_user_file_or_code_makes_it_anew(

@@ -35,11 +35,11 @@ def fails(*_: Any, **__: Any) -> Any:
 
 
 def clean_batch(captures: list[Capture]) -> list[tuple[Report | None, tuple[Issue, ...]]]:
-    return [(told.value, told.issues) for told, _ in CLEAN.guarded([(c, ()) for c in captures], None)]
+    return [(told.value, told.issues) for told in CLEAN.guarded([(c, ()) for c in captures], None)]
 
 
 def annotate_batch(reports: list[Report]) -> list[tuple[annotators.Annotated, tuple[Issue, ...]]]:
-    return [(told.value, told.issues) for told, _ in ANNOTATE.guarded(reports, None)]
+    return [(told.value, told.issues) for told in ANNOTATE.guarded(reports, None)]
 
 
 def named(reader: Any) -> str:

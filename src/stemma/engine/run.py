@@ -77,7 +77,7 @@ class Run:
 def worked(lot: Sequence[tuple[str, Any]], stage: Stage[Any, Any], model: str | None) -> Packed:
     """What a stage makes of a lot of items, packed, and whether each went well; the work of one process."""
     encode = msgspec.msgpack.Encoder().encode
-    return [(encode(told), well) for told, well in stage.guarded([item for _, item in lot], model)]
+    return [(encode(told), told.well) for told in stage.guarded([item for _, item in lot], model)]
 
 
 def unpacked(stage: Stage[Any, Value], data: bytes) -> Told[Value]:

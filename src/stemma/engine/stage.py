@@ -18,10 +18,14 @@ _DATA = (".py", ".json", ".tsv", ".txt", ".npz")
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[Value]):
-    """What a stage makes of one item, and what it could not read or decide there."""
+    """What a stage makes of one item, and what it could not read or decide there.
+
+    ``well`` is false where an error took any of it: it is not kept in the cache, since the next run may succeed.
+    """
 
     value: Value
     issues: tuple[Issue, ...] = ()
+    well: bool = True
 
 
 def _alike(item: object) -> int:
@@ -56,16 +60,16 @@ class Stage(Generic[Item, Value]):
     size: Callable[[Item], int] = _alike  # the longest go first: a pool that ends on them leaves a core idle
     version: Callable[[str | None], str] = _none
 
-    def guarded(self, items: Sequence[Item], model: str | None) -> list[tuple[Told[Value], bool]]:
-        """What the stage makes of each item, and whether it went well: an error costs the item that raises it."""
+    def guarded(self, items: Sequence[Item], model: str | None) -> list[Told[Value]]:
+        """What the stage makes of each item: an error costs the item that raises it."""
         try:
-            return [(told, True) for told in self.work(items, model)]
+            return list(self.work(items, model))
         except Exception as error:
             if len(items) > 1:
                 return [one for item in items for one in self.guarded([item], model)]
             what = f"{type(error).__name__}: {error}"
             message = f"the stage {self.name!r} failed on it ({what}); {self.lost}; please report this with the item"
-            return [(Told(self.failed(items[0]), (Issue(self.name, self.about(items[0]), message),)), False)]
+            return [Told(self.failed(items[0]), (Issue(self.name, self.about(items[0]), message),), well=False)]
 
 
 @cache

@@ -23,7 +23,7 @@ def _annotate(reports: Sequence[Report], model: str | None) -> list[Told[Annotat
     told: dict[str, Told[Annotated]] = {}
     for (report, cut), parse, headline in zip(known, parses, headlines, strict=True):
         found, failed = annotators.annotate_guarded(report, parse, headline)
-        told[report.id] = Told(found, (*cut, *failed, *doubts(found.times)))
+        told[report.id] = Told(found, (*cut, *failed, *doubts(found.times)), well=not failed)
     return [told.get(r.id, Told(Annotated())) for r in reports]
 
 

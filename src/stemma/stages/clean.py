@@ -60,7 +60,7 @@ CLEAN: Stage[Standing, Report | None] = Stage(
 def verbatim(capture: Capture) -> Told[Report | None]:
     """A report whose text is the capture's own, untouched; HTML has no text to leave untouched and is cleaned."""
     if capture.media == "html":
-        return CLEAN.guarded([(capture, ())], None)[0][0]
+        return CLEAN.guarded([(capture, ())], None)[0]
     report = Report(
         capture.id,
         capture.text,

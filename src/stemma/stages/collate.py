@@ -82,7 +82,7 @@ def collated(piece: Piece) -> Told[Collated]:
         account=part("account", lambda: account(event, reports, names, times, statements, sentences, compared, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )
-    return Told(told, tuple(issues))
+    return Told(told, tuple(issues), well=not issues)
 
 
 def _deeds(piece: Piece, names: Mapping[str, Sequence[Name]]) -> list[Deed]:
