@@ -322,6 +322,17 @@ def test_html_page() -> None:
     assert found.modified is not None and found.modified.value == "2031-05-06T12:00+02:00"
 
 
+def test_a_page_that_shows_a_picture_alone_does_not_date_it() -> None:
+    article = PAGE[PAGE.index("<article>") : PAGE.index("</article>")]
+    alone = PAGE.replace(article, "<article><p>The ferry on the bank off Port Sable. (Photo: Rolf Aden)</p>")
+    found, issues = clean(Capture("r", alone, "html"))
+    assert found is not None and found.text == "The ferry on the bank off Port Sable. (Photo: Rolf Aden)"
+    assert found.published is None and found.modified is None
+    assert [i.about for i in issues] == ["r"] and "nothing but a caption" in issues[0].message
+    given, issues = clean(Capture("r", alone, "html", published="2031-05-04"))
+    assert given is not None and given.published is not None and given.published.value == "2031-05-04" and not issues
+
+
 def test_lines_that_recur_in_an_outlet_are_its_furniture() -> None:
     promise = "Our reporters on the coast work for you every day of the year, in any weather."
     captures = [

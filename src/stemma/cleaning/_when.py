@@ -8,6 +8,7 @@ import lxml.etree
 from htmldate import find_date
 from htmldate.utils import load_html
 
+from stemma.cleaning._marks import caption
 from stemma.cleaning._metadata import Metadata
 from stemma.cleaning._self import Told
 from stemma.cleaning._stamps import Stamp, given, stamps
@@ -27,6 +28,9 @@ def published_of(
 ) -> tuple[When | None, When | None, list[Issue]]:
     """Publication and update, and the Issues of dates that could not be read or may mean two days."""
     issues: list[Issue] = []
+    captions = all("figcaption" in lines[i].path or caption(lines[i].text) for i in told.body)
+    if captions:  # a page may show a picture at any time after it was taken
+        meta = replace(meta, published="", modified="")
     found = _found(lines, told, country)
     printed = next((s for s in found if s.kind == "published"), None) or next((s for s in found if not s.kind), None)
     updated = next((s for s in found if s.kind == "modified"), None)
@@ -39,7 +43,11 @@ def published_of(
     elif when is not None and printed is not None and not printed.ambiguous and _refines(printed.when, when):
         when, ambiguous = printed.when, False
     if when is None and updated is None and capture.media == "html":
-        when = _guessed(capture)
+        if captions:
+            message = "nothing but a caption is in it, which the date of its page does not date; give it as 2019-01-24"
+            issues.append(Issue("clean", capture.id, message))
+        else:
+            when = _guessed(capture)
     if when is None and updated is not None:
         when, ambiguous = replace(updated.when, reason="the page gives only when it was updated"), updated.ambiguous
     if when is not None and ambiguous:
