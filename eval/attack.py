@@ -3,9 +3,11 @@
 An attack is one function that returns figures by name; adding one is adding it to `ATTACKS`.
 """
 
+import itertools
 import json
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -108,6 +110,40 @@ def fuzzed(number: int = FILES) -> Figures:
     }
 
 
+def collated(number: int = FILES) -> Figures:
+    """The same files in one folder, as one `stemma collate`: what it left out, the seconds and the memory it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        pile, out, secret = Path(folder, "pile"), Path(folder, "out"), Path(folder, "secret.txt")
+        pile.mkdir()
+        secret.write_text(canary := "the harbour's own secret")
+        for name, data in itertools.chain(damage.damaged(number), damage.empties(), damage.bombs(str(secret))):
+            (pile / name).write_bytes(data)
+        command = [sys.executable, "-m", "stemma", "collate", str(pile), "--out", str(out), "--jobs", "1"]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        said = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        rows = {
+            name: [json.loads(line) for line in (out / f"{name}.jsonl").open(encoding="utf-8")]
+            for name in ("reports", "issues")
+            if (out / f"{name}.jsonl").exists()
+        }
+        keys = [row["source"] for row in rows.get("reports", ())] + [row["about"] for row in rows.get("issues", ())]
+        named = {Path(key.removeprefix(str(pile)).lstrip("/").partition("#")[0]).parts[:1] for key in keys}
+        return {
+            "exit": process.returncode,
+            "error": said[-500:] if process.returncode else "",
+            "files": sum(1 for _ in pile.iterdir()),
+            "reports": len(rows.get("reports", ())),
+            "issues": len(rows.get("issues", ())),
+            "neither report nor issue": sorted(p.name for p in pile.iterdir() if (p.name,) not in named),
+            "read from a file nobody named": [p.name for p in out.glob("*.jsonl") if canary in p.read_text("utf-8")],
+            "s of CPU": round(used.ru_utime + used.ru_stime, 1),
+            "peak memory (MiB)": mebibytes(used.ru_maxrss),
+        }
+
+
 def served(reports: int = 5_400, requests: int = 1_000) -> Figures:
     """A served record of so many reports, unlike each other, under 32 clients and 70 half-sent requests."""
     with tempfile.TemporaryDirectory() as folder:
@@ -120,11 +156,15 @@ def served(reports: int = 5_400, requests: int = 1_000) -> Figures:
 
 def peak() -> int:
     """The most memory this process has held, in MiB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return mebibytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def mebibytes(most: int) -> int:
+    """What the system tells of memory held, in MiB."""
     return most // (MIB if sys.platform == "darwin" else 1024)
 
 
-ATTACKS: dict[str, Callable[[], Figures]] = {"files": fuzzed, "kills": killed, "server": served}
+ATTACKS: dict[str, Callable[[], Figures]] = {"files": fuzzed, "collate": collated, "kills": killed, "server": served}
 
 
 def main(names: list[str]) -> int:

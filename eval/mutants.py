@@ -1,9 +1,10 @@
 """How many changed thresholds, signs and conditions the fast tests notice: ``python eval/mutants.py`` (make mutants).
 
-Each mutant is one change of a copy of the tree (see mutation.py); the tests nearest to it are asked first: its stage's
-rows of the bench, the golden record, the files that import its package, then the rest of what ``make check`` runs.
-What was found stays in ``.mutants/`` and is not asked again while the file changed (and, of what was not noticed, the
-tests) are as they were; so a run may be stopped and taken up again. The outcome goes into ``eval/mutants.json``.
+Each mutant is one change of a copy of the tree (see mutation.py). It is asked of those tests of ``make check`` that run
+what was changed (see reaching.py, which has them tell so once), the test files most about it first; what only a test
+that never runs it could notice counts as not noticed. What was found stays in ``.mutants/`` and is not asked again
+while the file changed (and, of what was not noticed, the tests) are as they were; so a run may be stopped and taken up
+again. The outcome goes into ``eval/mutants.json``.
 """
 
 import argparse
@@ -32,6 +33,7 @@ ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 
 from mutation import Place, mutated, places, sample  # noqa: E402
+from reaching import Reach, able, reaches  # noqa: E402
 
 PACKAGES = (
     "cleaning", "annotators", "origins", "grouping", "collation", "stages", "engine", "store",
@@ -41,10 +43,10 @@ MOST = 2  # processes at once
 SECONDS = 240  # CPU of one process of tests; what takes more hangs, which is noticed
 WAITING = 5  # times as long a process may take by the clock
 ASIDE = 0.1  # share of the mutants that may be listed as changing nothing
-GOLDEN = "tests/test_golden.py"
 BENCH = "tests/test_bench.py"
+FEW = 3  # test files asked first
 FIRST = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
-PYTEST = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", "--tb=no", "--no-header")
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "reaching", "-m", "not slow", "--tb=no", "--no-header")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,23 @@ class Found:
     by: str
     seconds: float
     source: str  # digest of the file's code as it was
-    tests: str  # digest of the tests as they were
+    tests: str  # digest of the tests it was asked of, as they were
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all mutants are run with: where they are kept, the digest of the tests, what each test file imports."""
+    """What all mutants are run with: where they are kept, and what each test runs."""
 
     home: Path
-    tests: str
-    imports: Mapping[str, frozenset[str]]
+    reach: tuple[Reach, ...]
+
+    def able(self, place: Place) -> list[Reach]:
+        """The tests that could notice a mutant, the cheapest first."""
+        return able(self.reach, place.path, place.qualname)
+
+    def tests(self, place: Place) -> str:
+        """A digest of the files of those tests."""
+        return digest_of({file for r in self.able(place) for file in files_of(ROOT / file_of(r.test))})
 
 
 def digest_of(paths: Iterable[Path]) -> str:
@@ -86,55 +95,39 @@ def code_of(path: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def test_files(root: Path) -> list[Path]:
-    """The test files and the modules of the bench."""
-    return sorted([*(root / "tests").glob("test_*.py"), *(root / "tests" / "bench").glob("*.py")])
+def file_of(test: str) -> str:
+    """The file of a test, from the root."""
+    return test.partition("::")[0]
 
 
-def imported(path: Path) -> frozenset[str]:
-    """The dotted names under stemma that a file imports."""
-    out = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            out |= {a.name for a in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            out |= {f"{node.module}.{a.name}" for a in node.names}
-    return frozenset(name for name in out if name.startswith("stemma"))
+def files_of(path: Path) -> list[Path]:
+    """A test file and what decides beside it: of the bench its modules and rows."""
+    return [path, *(f for f in (path.parent / "bench").glob("*.*") if path.parts[-2:] == Path(BENCH).parts)]
 
 
-def near(path: str, names: Iterable[str]) -> int:
-    """How many parts of a module's dotted name the nearest of some imports shares with it, the root aside."""
-    parts = path.removeprefix("src/").removesuffix(".py").split("/")
-    best = 0
-    for name in names:
-        other = name.split(".")
-        shared = next((n for n, (a, b) in enumerate(zip(parts, other, strict=False)) if a != b), None)
-        best = max(best, min(len(parts), len(other)) if shared is None else shared)
-    return max(0, best - 1)
+def rounds(tests: Sequence[Reach], every: Sequence[Reach]) -> Iterator[list[str]]:
+    """What pytest is asked in turn: first the files of which the largest part runs what changed, then the others."""
+    total = Counter(file_of(r.test) for r in every)
+    own = Counter(file_of(r.test) for r in tests)
+    first = sorted(own, key=lambda file: (-own[file] / total[file], file))[:FEW]
+    yield [r.test for r in tests if file_of(r.test) in first]
+    yield [r.test for r in tests if file_of(r.test) not in first]
 
 
-def rounds(path: str, work: Work, root: Path) -> Iterator[list[str]]:
-    """What pytest is given in turn for a changed file: the nearest first."""
-    close = {name: near(path, names) for name, names in work.imports.items()}
-    benched = {name: n for name, n in close.items() if name.startswith("tests/bench/") and n}
-    stages = [Path(name).stem for name, n in sorted(benched.items()) if n == max(benched.values())]
-    bench = (root / BENCH).exists()
-    if bench and stages:
-        yield [BENCH, "-k", " or ".join(stages)]
-    ranked = sorted((n for n in close if n.startswith("tests/test_")), key=lambda n: (-close[n], n))
-    ranked = [n for n in ranked if n not in (GOLDEN, BENCH)]
-    own = [GOLDEN] if (root / GOLDEN).exists() else []
-    yield [*own, *(n for n in ranked if close[n]), *([path] if path.endswith(".py") else [])]
-    yield [*(n for n in ranked if not close[n]), *([BENCH] if bench else []), "src"]
+def asked(
+    root: Path, seconds: float, files: Iterable[str], tests: Sequence[str] = (), **more: str
+) -> tuple[str, float]:
+    """The first test of a run that fails, "" where none does, and the seconds of CPU the run took.
 
-
-def asked(root: Path, arguments: Sequence[str], seconds: float) -> tuple[str, float]:
-    """The first test of a run that fails, "" where none does, and the seconds of CPU the run took."""
+    Of ``files`` only ``tests`` are run where such are given; ``more`` is set in the environment.
+    """
+    listed = root / "asked.json"
+    listed.write_text(json.dumps(tests), "utf-8")
     env = {
-        **os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
+        **os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root / 'eval'}", "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "STEMMA_ASKED": str(listed) if tests else "", **more,
     }  # fmt: skip
-    command = [sys.executable, *PYTEST, *arguments]
+    command = [sys.executable, *PYTEST, *(["-x"] if tests else []), *files]
     log = root / "pytest.log"
     with log.open("w+", encoding="utf-8") as out:
         process = subprocess.Popen(command, cwd=root, env=env, stdout=out, stderr=subprocess.STDOUT)
@@ -152,7 +145,7 @@ def asked(root: Path, arguments: Sequence[str], seconds: float) -> tuple[str, fl
         return "", cpu
     first = FIRST.search(said)
     if code == 4 and not first:
-        raise SystemExit(f"pytest does not understand {' '.join(arguments)}: {said[-800:]}")
+        raise SystemExit(f"pytest does not understand {' '.join(command)}: {said[-800:]}")
     return (first[1] if first else "out of time" if code < 0 else f"exit {code}"), cpu
 
 
@@ -178,14 +171,14 @@ def tried(place: Place, root: Path, work: Work, seconds: float) -> Found:
     kept = path.read_bytes()
     try:
         path.write_text(mutated(path, place.number), "utf-8")
-        for arguments in rounds(place.path, work, root):
-            by, cpu = asked(root, arguments, seconds)
+        for tests in rounds(work.able(place), work.reach):
+            by, cpu = asked(root, seconds, sorted({file_of(t) for t in tests}), tests) if tests else ("", 0.0)
             total += cpu
             if by:
                 break
     finally:
         path.write_bytes(kept)
-    return Found(str(place), place.package, bool(by), by, round(total, 1), code_of(path), work.tests)
+    return Found(str(place), place.package, bool(by), by, round(total, 1), code_of(path), work.tests(place))
 
 
 def known(path: Path) -> dict[str, Found]:
@@ -195,11 +188,11 @@ def known(path: Path) -> dict[str, Found]:
     return {f.place: f for f in (Found(**json.loads(line)) for line in path.read_text("utf-8").splitlines())}
 
 
-def holds(found: Found | None, place: Place, tests: str) -> bool:
+def holds(found: Found | None, place: Place, work: Work) -> bool:
     """Whether what was found before still stands."""
     if found is None or found.source != code_of(ROOT / place.path):
         return False
-    return found.noticed or found.tests == tests
+    return found.noticed or found.tests == work.tests(place)
 
 
 def run_all(todo: Sequence[Place], work: Work, jobs: int, seconds: float) -> Iterator[Found]:
@@ -207,7 +200,6 @@ def run_all(todo: Sequence[Place], work: Work, jobs: int, seconds: float) -> Ite
     copies: queue.Queue[Path] = queue.Queue()
     for n in range(min(jobs, len(todo))):
         copies.put(workshop(work.home, f"tree{n}"))
-    check_clean(copies.queue[0], work)
 
     def one(place: Place) -> Found:
         root = copies.get()
@@ -223,17 +215,22 @@ def run_all(todo: Sequence[Place], work: Work, jobs: int, seconds: float) -> Ite
         pool.shutdown(cancel_futures=True)  # stopped by hand: what has not begun does not begin
 
 
-def check_clean(root: Path, work: Work) -> None:
-    """Stop where the tests fail without any change, for then they would notice everything."""
-    seal = work.home / "clean"
-    state = digest_of([*(root / "src").rglob("*.py"), *(root / "tests").rglob("*.*")])
-    if seal.exists() and seal.read_text() == state:
-        return
-    by, cpu = asked(root, ["tests", "src"], 10 * SECONDS)
-    if by:
-        raise SystemExit(f"{by} fails without a mutant; mend that first (see {root / 'pytest.log'})")
-    seal.write_text(state)
-    print(f"the fast tests pass without a mutant ({cpu:.0f} s of CPU)", flush=True)
+def reach_of(home: Path) -> tuple[Reach, ...]:
+    """What each test runs, asked again where it or the package changed; stops where one fails without any mutant."""
+    told = home / "reach"
+    seal = home / "reach.json"
+    before: dict[str, str] = json.loads(seal.read_text("utf-8")) if seal.exists() else {}
+    every = [*(ROOT / "tests").glob("test_*.py"), *(f for f in (ROOT / "src").rglob("*.py") if ">>>" in f.read_text())]
+    source = digest_of(f for f in (ROOT / "src").rglob("*.*") if f.is_file() and f.suffix != ".pyc")
+    now = {file.relative_to(ROOT).as_posix(): source + digest_of(files_of(file)) for file in every}
+    new = sorted(file for file in now if now[file] != before.get(file))
+    if new:
+        by, cpu = asked(workshop(home, "tree0"), 10 * SECONDS, new, STEMMA_REACH=str(told))
+        if by:
+            raise SystemExit(f"{by} fails without a mutant; mend that first")
+        print(f"what {len(new)} files of tests run was noted ({cpu:.0f} s of CPU)", flush=True)
+        seal.write_text(json.dumps(now), "utf-8")
+    return tuple(reaches(told))
 
 
 def outcome(found: Sequence[Found], aside: Mapping[str, str]) -> dict[str, Any]:
@@ -281,11 +278,9 @@ def main() -> None:
         return
     home = ROOT / ".mutants"
     home.mkdir(exist_ok=True)
-    files = test_files(ROOT)
-    tests = digest_of([*files, *(ROOT / "tests" / "bench").glob("*.json*")])
-    work = Work(home, tests, {f.relative_to(ROOT).as_posix(): imported(f) for f in files})
+    work = Work(home, reach_of(home))
     before = known(home / "results.jsonl")
-    done = {str(p): before[str(p)] for p in chosen if holds(before.get(str(p)), p, tests)}
+    done = {str(p): before[str(p)] for p in chosen if holds(before.get(str(p)), p, work)}
     todo = [p for p in chosen if str(p) not in done]
     print(f"{len(chosen)} mutants, {len(done)} known from before", flush=True)
     started = time.monotonic()

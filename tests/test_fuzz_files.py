@@ -1,6 +1,7 @@
 """Every input is accounted for: damaged, empty and hostile files of all formats each give a report or an issue."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_many_files_and_bombs_in_one_process_of_bounded_memory() -> None:
     assert figures["read from a file nobody named"] == []
     assert figures["slowest (s of CPU)"][0] < SECONDS
     assert max(figures["peak memory before, after the damaged, after the bombs (MiB)"]) < MEMORY
+
+
+@pytest.mark.slow
+def test_many_files_and_bombs_as_one_collate_of_bounded_memory() -> None:
+    """Each in a folder of 1,500 damaged files gives a report or an issue, and none costs the others their record."""
+    figures = attack.collated(attack.FILES if os.environ.get("STEMMA_FUZZ") else 300)
+    assert (figures["exit"], figures["error"]) == (0, "")
+    assert figures["neither report nor issue"] == figures["read from a file nobody named"] == []
+    memory = figures["peak memory (MiB)"]
+    assert isinstance(memory, int) and memory < MEMORY
 
 
 def test_folders_without_reports_say_so(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from stemma.api import Summary
 from stemma.errors import UsageError
 
 GOOD = "PORT QUILL - Nine people died when a ferry struck the breakwater on Friday, the coast guard said. " * 3
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}\\i\\1"
 
 
 def _collate(source: Path, out: Path) -> Summary:

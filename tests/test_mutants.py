@@ -2,12 +2,15 @@
 
 import ast
 import difflib
+import sys
 from pathlib import Path
 
 import pytest
 
-from mutants import Work, near, rounds
+from mutants import rounds
 from mutation import KINDS, Place, mutated, places, sample
+from reaching import Reach, able, function_of
+from stemma.lang import NATIVE
 
 SOURCE = '''"""A module."""
 LEAST, MOST = 3, 0.5
@@ -99,19 +102,43 @@ def test_the_sample_is_even_and_stays(root: Path) -> None:
     assert before[0].what not in [p.what for p in sample(found(root), 4, aside) if p.path.endswith("told.py")]
 
 
-def test_the_nearest_tests_come_first(tmp_path: Path) -> None:
-    (tmp_path / "tests").mkdir()
-    (tmp_path / "tests" / "test_bench.py").touch()
-    imports = {
-        "tests/test_acts.py": frozenset(["stemma.annotators.acts.annotate", "stemma.model.Act"]),
-        "tests/test_all.py": frozenset(["stemma.collate"]),
-        "tests/test_times.py": frozenset(["stemma.annotators.times"]),
-        "tests/bench/acts.py": frozenset(["stemma.annotators.acts"]),
-        "tests/bench/times.py": frozenset(["stemma.annotators.times"]),
-    }
-    path = "src/stemma/annotators/acts/find.py"
-    assert [near(path, names) for names in imports.values()] == [2, 0, 1, 2, 1]
-    first, second, last = rounds(path, Work(tmp_path, "", imports), tmp_path)
-    assert first == ["tests/test_bench.py", "-k", "acts"]
-    assert second == ["tests/test_acts.py", "tests/test_times.py", path]
-    assert last == ["tests/test_all.py", "tests/test_bench.py", "src"]
+def reach(test: str, seconds: float, *functions: str) -> Reach:
+    return Reach(test, frozenset(functions), seconds)
+
+
+EVERY = [
+    reach("tests/test_all.py::test_way", 5, "grouping/told.py:told", "grouping/told.py:Row.same", "engine/run.py:go"),
+    reach("tests/test_told.py::test_one", 0.2, "grouping/told.py:told"),
+    reach("tests/test_told.py::test_two", 0.1, "grouping/told.py:told", "grouping/told.py:Row.same"),
+    reach("tests/test_lines.py::test_command", 1, "engine/run.py:*", "cli.py:*"),
+    reach("tests/test_lines.py::test_words", 0, "lang/en/stems.py:stem"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "tests"),
+    [("grouping/told.py", "told", "two one way"), ("grouping/told.py", "Row.same", "two way"),
+     ("grouping/told.py", "LEAST", "two one way"), ("grouping/weights/told.json", "told", "two one way"),
+     ("engine/run.py", "go", "command way"), ("engine/run.py", "beside", "command way"), ("store/base.py", "open", "")],
+)  # fmt: skip
+def test_a_mutant_is_asked_of_the_tests_that_run_it(path: str, name: str, tests: str) -> None:
+    found = able(EVERY, f"src/stemma/{path}", name)
+    assert [r.test.rpartition("_")[2] for r in found] == tests.split()
+
+
+def test_the_files_most_about_it_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mutants.FEW", 1)
+    first, second = rounds(able(EVERY, "src/stemma/grouping/told.py", "Row.same"), EVERY)
+    assert (first, second) == (["tests/test_all.py::test_way"], ["tests/test_told.py::test_two"])
+
+
+def test_a_function_is_named_as_its_place_is() -> None:
+    def inner() -> list[str]:
+        return [function_of(sys._getframe().f_code) for _ in "a"]
+
+    code = NATIVE.untensed.__code__
+    assert function_of(code) == "lang/en/stems.py:untensed" and inner() == [""]
+    (within,) = [
+        c for c in compile(SOURCE, "/a/src/stemma/told.py", "exec").co_consts if getattr(c, "co_name", "") == "Row"
+    ]
+    assert [function_of(c) for c in within.co_consts if hasattr(c, "co_qualname")] == ["told.py:Row.same"]

@@ -129,7 +129,7 @@ def _written(text: str, start: int, end: int, pieces: Sequence[_Piece]) -> Itera
         upto = min(end, piece.end)
         words = str(escape(text[start:upto]))
         yield piece.opening if start == piece.start else _unnamed(piece.opening)
-        yield re.sub(r"\n+", f"{piece.closing}</p><p>{_unnamed(piece.opening)}", words)
+        yield f"{piece.closing}</p><p>{_unnamed(piece.opening)}".join(re.split(r"\n+", words))
         yield piece.closing
         start = upto
 
