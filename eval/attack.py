@@ -133,7 +133,7 @@ def collated(number: int = FILES) -> Figures:
         named = {Path(key.removeprefix(str(pile)).lstrip("/").partition("#")[0]).parts[:1] for key in keys}
         return {
             "exit": process.returncode,
-            "error": said[-500:] if process.returncode else "",
+            "error": said[-500:],
             "files": sum(1 for _ in pile.iterdir()),
             "reports": len(rows.get("reports", ())),
             "issues": len(rows.get("issues", ())),

@@ -124,7 +124,7 @@ def asked(
     listed = root / "asked.json"
     listed.write_text(json.dumps(tests), "utf-8")
     env = {
-        **os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root / 'eval'}", "PYTHONDONTWRITEBYTECODE": "1",
+        **os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root / 'eval'}", "PYTHONDONTWRITEBYTECODE": "",
         "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "STEMMA_ASKED": str(listed) if tests else "", **more,
     }  # fmt: skip
     command = [sys.executable, *PYTEST, *(["-x"] if tests else []), *files]

@@ -29,10 +29,6 @@ BATCHES = [[n, n + 1] for n in range(0, 40, 2)]
 calls: list[int] = []
 
 
-def total(batch: Sequence[int], more: int = 0) -> int:
-    return sum(batch) + more
-
-
 def doubled(items: Sequence[int], model: str | None) -> list[Told[float]]:
     calls.extend(items)
     if 13 in items:
@@ -62,13 +58,15 @@ def run(tmp_path: Path) -> Run:
     return Run(Store(tmp_path / "a.db", create=True), Serial(), Silent(), number=1)
 
 
-@pytest.mark.parametrize("make", [Serial, lambda: Pool(2), lambda: executor(1), lambda: executor(2)])
-def test_every_executor_gives_the_same_in_order(make: "type[Serial]") -> None:
-    with make() as working:
-        assert list(working.map(total, iter(BATCHES), 5)) == [(b, sum(b) + 5) for b in BATCHES]
-        assert list(working.map(total, [])) == []
-        assert list(working.map(total, [[1]])) == [([1], 1)]
-        assert working.beside(total, [1, 2], 3)() == 6
+@pytest.mark.parametrize("jobs", [0, 1, 2])
+def test_every_executor_gives_the_same_in_order(jobs: int) -> None:
+    """Their work here is a builtin, since a process that starts imports whatever holds its work."""
+    with executor(jobs) as working:
+        assert isinstance(working, Pool if jobs > 1 else Serial)
+        assert list(working.map(sum, iter(BATCHES), 5)) == [(b, sum(b) + 5) for b in BATCHES]
+        assert list(working.map(sum, [])) == []
+        assert list(working.map(sum, [[1]])) == [([1], 1)]
+        assert working.beside(sum, [1, 2], 3)() == 6
 
 
 def test_an_error_costs_the_item_that_raises_it(run: Run) -> None:

@@ -98,7 +98,7 @@ FULL = Record(
     proposals=(Proposal("p", "e", "reading", "how many", "a model", "2024-04-05T10:00:00+00:00",
                         values=(Value("3", S),)),),
 )  # fmt: skip
-RECORDS = {"full": FULL, "empty": Record(), "lines": made_up(500)}
+RECORDS = {"full": FULL, "empty": Record(), "lines": made_up(60)}
 
 
 @pytest.fixture(scope="session")

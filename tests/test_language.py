@@ -27,6 +27,7 @@ from stemma.parsers.network import Layout
 from stemma.parsers.tokens import sentence_flags
 from stemma.parsers.trees import best_heads
 
+BLANK = spacy.blank("en")
 STORY = """PORT VELLIN, Ostrava Islands — President Mara Ilvane told reporters on Tuesday that talks would resume.
 
 "We will wait," she said. "But not for ever."
@@ -83,7 +84,7 @@ def test_sentence_starts_are_offsets_in_order(text: str) -> None:
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.sampled_from(["a", "Mr.", "end.", "\n", " ", "“Go!”", "He", "\x00", "字。", "é"]), max_size=40))
 def test_flags_never_leave_a_new_line_inside_a_sentence(parts: list[str]) -> None:
-    doc = spacy.blank("en").tokenizer(" ".join(parts))
+    doc = BLANK.tokenizer(" ".join(parts))
     flags = sentence_flags(doc)
     assert len(flags) == len(doc)
     for begin, end in itertools.pairwise([*np.flatnonzero(flags).tolist(), len(doc)]):
@@ -91,7 +92,7 @@ def test_flags_never_leave_a_new_line_inside_a_sentence(parts: list[str]) -> Non
 
 
 def test_long_sentences_are_cut() -> None:
-    doc = spacy.blank("en").tokenizer("word " * 1000)
+    doc = BLANK.tokenizer("word " * 1000)
     cuts = [*np.flatnonzero(sentence_flags(doc, longest=160)).tolist(), len(doc)]
     assert max(b - a for a, b in itertools.pairwise(cuts)) == 160
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -30,7 +29,7 @@ def word_spans(text: str) -> Iterator[Span]:
 @cache
 def _combining() -> re.Pattern[str]:
     """Any run of combining signs."""
-    signs = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(c))
+    signs = "".join(c for c in map(chr, range(0x300, 0x20000)) if unicodedata.combining(c))  # none lies elsewhere
     return re.compile(f"[{re.escape(signs)}]+")
 
 

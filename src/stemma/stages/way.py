@@ -43,8 +43,11 @@ def clean_all(run: Run) -> tuple[list[Report], list[Version], list[Issue]]:
     told, failed = _cleaned(run, captures)
     issues += failed
     reports = [t.value for t in told if t.value is not None]
-    for t in told:  # to the user what gave no report could not be read
-        issues += t.issues if t.value is not None else [replace(i, stage="read") for i in t.issues]
+    for capture, t in zip(captures, told, strict=True):
+        if t.value is not None:
+            issues += t.issues
+        else:  # to the user it could not be read, and the id that its report would have had says nothing
+            issues += [replace(i, stage="read", about=capture.source or i.about) for i in t.issues]
     reports.sort(key=lambda r: r.id)
     return reports, _versions(run, ids), [*run.store.work.issues(), *issues]
 
