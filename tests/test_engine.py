@@ -127,6 +127,39 @@ def test_another_model_user_file_or_code_makes_it_anew(
     assert calls == [1, 1, 1, 1]
 
 
+def test_only_code_and_data_decide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card of a model beside its weights changes no answer, so it makes nothing anew; a row of a table does."""
+    (tmp_path / "words" / "data").mkdir(parents=True)
+    for name in ("__init__.py", "data/rows.tsv", "data/README.md"):
+        (tmp_path / "words" / name).write_text("one\n")
+    monkeypatch.setattr("stemma.engine.stage.resources.files", lambda package: tmp_path)
+
+    def now() -> str:
+        code_digest.cache_clear()
+        return code_digest("words")
+
+    first = now()
+    (tmp_path / "words/data/README.md").write_text("two\n")
+    assert now() == first
+    (tmp_path / "words/data/rows.tsv").write_text("two\n")
+    assert now() != first
+    code_digest.cache_clear()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has ended")
+def test_the_kernel_ends_a_worker_whose_parent_is_gone() -> None:
+    """Even one whose interpreter a library holds, so that no thread of it can see the end."""
+    code = """
+        import ctypes, signal
+        from stemma.engine.executor import _begin
+        _begin()
+        sent, get = ctypes.c_int(), 2
+        ctypes.CDLL(None).prctl(get, ctypes.byref(sent))
+        assert sent.value == signal.SIGKILL, sent.value
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True)
+
+
 def test_a_whole_number_and_its_float_are_one(run: Run) -> None:
     fresh = run.each(DOUBLE, [4])
     kept = run.each(DOUBLE, [4])

@@ -100,6 +100,8 @@ def number(words: str) -> float | None:
 
     >>> number("1,200"), number("twenty-five"), number("2.5 million"), number("two dozen"), number("a hundred")
     (1200.0, 25.0, 2500000.0, 24.0, 100.0)
+    >>> number("three hundred thousand"), number("one million two hundred thousand")
+    (300000.0, 1200000.0)
     """
     text = re.sub(r"(?<=\d),\s?(?=\d{3})", "", words.casefold().strip())
     figure = re.match(r"\d+(?:\.\d+)?", text)
