@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
+# what pytest makes of the tests is kept, which saves five seconds a process
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test fuzz check docs eval bench mutants format
 
