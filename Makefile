@@ -22,7 +22,7 @@ check: $(VENV)/ready  ## lint, types, imports, documents, fast tests: under a mi
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 docs: $(VENV)/ready  ## write the reference in docs/ from the code
 	$(BIN)/python docs/make.py

@@ -161,7 +161,7 @@ def spans(s: Stream, idf: Floats, length: int = 4) -> Any:
         weight += idf[s.term[k : k + n]]
     at = np.flatnonzero((s.report[:n] == s.report[length - 1 :]) & (weight > 3.0 * length))
     column = (code[at] % np.uint64(HASHES)).astype(np.int64)
-    bucket = column % (1 << 24)
+    bucket = column % min(1 << 24, 8 * n)
     repeated = np.bincount(bucket, minlength=1)[bucket] > 1  # what only one report holds is shared with none
     at, column = at[repeated], column[repeated]
     m = sparse.csr_matrix((np.ones(len(at), dtype=np.float32), (s.report[at], column)), shape=(s.reports, HASHES))
