@@ -1,6 +1,7 @@
 """Acts: types, parties, status and codes, on sentences written for this test about invented affairs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -388,3 +389,12 @@ def test_a_leader_is_one_by_the_text_first_by_the_file_second_and_by_date(
     assert of("Vale Orrin accused Portugal of dumping steel.", date(2019, 5, 1)) == [""]
     told_so = "Danish Prime Minister Vale Orrin spoke. Orrin accused Portugal of dumping steel."
     assert of(told_so, date(2012, 5, 1)) == ["DNKGOV"]
+
+
+def test_acts_alike_in_all_but_their_context_stay_in_the_order_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A set between finding and sorting made their order one of chance: "no sanctions or travel restrictions"."""
+    text = "Mr Orlo faces no sanctions or travel restrictions."
+    (one, *_) = told(text)
+    several = [replace(one, context=context) for context in ("z", "a", "m", "b", "y", "c", "x", "d")]
+    monkeypatch.setattr(Finder, "_of_sentence", lambda *_: iter([*several, several[0]]))
+    assert told(text) == several

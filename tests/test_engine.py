@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -58,6 +58,13 @@ def run(tmp_path: Path) -> Run:
     return Run(Store(tmp_path / "a.db", create=True), Serial(), Silent(), number=1)
 
 
+def noted(taken: list[int]) -> Iterator[list[int]]:
+    """Batches, each noted when it is asked for."""
+    for n in range(99):
+        taken.append(n)
+        yield [n]
+
+
 @pytest.mark.parametrize("jobs", [0, 1, 2])
 def test_every_executor_gives_the_same_in_order(jobs: int) -> None:
     """Their work here is a builtin, since a process that starts imports whatever holds its work."""
@@ -67,6 +74,10 @@ def test_every_executor_gives_the_same_in_order(jobs: int) -> None:
         assert list(working.map(sum, [])) == []
         assert list(working.map(sum, [[1]])) == [([1], 1)]
         assert working.beside(sum, [1, 2], 3)() == 6
+        taken: list[int] = []
+        next(iter(working.map(sum, noted(taken))))
+        if jobs > 1:  # enough is read ahead to keep both busy, and no more than memory bears
+            assert 4 <= len(taken) <= 7
 
 
 def test_an_error_costs_the_item_that_raises_it(run: Run) -> None:
@@ -221,6 +232,10 @@ def test_a_stage_that_fails_costs_an_issue_and_not_the_run(
     summary = stemma.collate([str(tmp_path)], tmp_path / "out")
     assert any("RuntimeError: injected" in i.message for i in summary.issues)
     assert summary.reports == (0 if stage.name == "clean" else 2)
+    if stage.name == "group":  # each report stands alone, under its own headline
+        with Store(tmp_path / "out" / "record.db") as opened:
+            made = opened.record()
+        assert sorted(e.title for e in made.events) == sorted(r.headline for r in made.reports) != ["", ""]
 
 
 works = {stage.name: stage.work for stage in ALL}

@@ -32,6 +32,14 @@ def test_number_reads_figures_and_words(words: str, value: float | None) -> None
 
 
 @pytest.mark.parametrize(
+    "words", ["about", "around", "approximately", "roughly", "some", "an estimated", "estimated", "circa"]
+)
+def test_a_number_told_roughly_may_be_more_or_less(words: str) -> None:
+    (q,) = quantities(f"The storm drove {words} 40 sheep from the field.")
+    assert 30 <= q.low < 40 < q.high <= 50
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "low", "high"),
     [
         ("The boat weighs 2 tonnes.", "mass", 2000, 2000),

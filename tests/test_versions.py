@@ -60,7 +60,7 @@ def test_going_back_to_earlier_words_is_a_third_version(db: Path, tmp_path: Path
         (tmp_path / "page.txt").write_text(text)
         stemma.add([str(tmp_path / "page.txt")], db)
     assert "Nine" in texts(db)["page"]
-    assert [v.number for v in record(db).versions] == [1, 2, 3]
+    assert [(v.number, v.current) for v in record(db).versions] == [(1, False), (2, False), (3, True)]
 
 
 def test_a_file_of_the_same_name_in_another_folder_is_another_report(

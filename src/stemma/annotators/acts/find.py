@@ -33,7 +33,8 @@ class Finder:
         found: list[Act] = []
         for low, high in self.parse.sentences:
             found += self._of_sentence(low, high)
-        return sorted(set(found), key=lambda a: (a.start, a.end, a.code, a.mode, a.status, str(a.recipient)))
+        once = dict.fromkeys(found)  # no set, whose order would decide between what is alike by the key
+        return sorted(once, key=lambda a: (a.start, a.end, a.code, a.mode, a.status, str(a.recipient)))
 
     def _of_sentence(self, low: int, high: int) -> Iterator[Act]:
         used: set[int] = set()
