@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import os
 import subprocess
 import sys
 
@@ -237,15 +238,18 @@ def test_the_weights_are_those_that_were_sealed() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["water rose by 3 in Vellin and ", "x", "\x00\x07 \u200b", "Илване 我们 "])
-def test_a_million_characters_without_a_stop_stay_within_memory(piece: str) -> None:
+def test_a_long_text_without_a_stop_stays_within_memory(piece: str) -> None:
+    length, most = (1_000_000, 800) if os.environ.get("STEMMA_FUZZ") else (200_000, 350)  # characters, MiB
     code = (
-        "import resource, sys; from stemma.parsers import load; "
-        "text = (sys.argv[1].encode().decode('unicode_escape') * 10**6)[:10**6]; "
+        "import resource, sys; from stemma.parsers import load; length = int(sys.argv[2]); "
+        "text = (sys.argv[1].encode().decode('unicode_escape') * length)[:length]; "
         "assert load()(text).text == text; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     escaped = piece.encode("unicode_escape").decode()
-    told = subprocess.run([sys.executable, "-c", code, escaped], capture_output=True, text=True, check=True)
-    assert int(told.stdout) < 800 * 1024  # kilobytes
+    told = subprocess.run(
+        [sys.executable, "-c", code, escaped, str(length)], capture_output=True, text=True, check=True
+    )
+    assert int(told.stdout) < most * 1024  # kilobytes
 
 
 def test_loading_twice_gives_the_same_model() -> None:

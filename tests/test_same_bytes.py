@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROUNDS = 5 if os.environ.get("STEMMA_FUZZ") else 3  # seeds and orders; five take some minutes
-SIZE = 300  # reports: the example's, many times over, each time with other names and figures
+ROUNDS = 5  # seeds and orders
+SIZE = 300  # reports: parts of the example's, many times over, each time with other names and figures
+PART = 8  # paragraphs of a report, the next ones each time, so that all of its text is read and the rounds stay short
 OTHERS = ("Marianne Corvina Halcyon Pelican Estrella", "Quill Tarn Orrin Selby Maddox", "Nine Twelve Thirty Fifty Four")
 
 
@@ -21,7 +22,9 @@ def pile(story: Path) -> list[dict[str, str]]:
     rows = []
     for n in range(SIZE):
         row = dict(told[n % len(told)])
-        text = row["text"]
+        paragraphs = [p for p in row["text"].split("\n") if p.strip()]
+        begin = n // len(told) * PART % max(1, len(paragraphs))
+        text = "\n".join(paragraphs[begin : begin + PART])
         for words in OTHERS:
             known, *rest = words.split()
             text = text.replace(known, [known, *rest][n // len(told) % (1 + len(rest))])
