@@ -274,7 +274,8 @@ def test_pictures_credit_no_report(line: str) -> None:
      ("Orriner Nachrichten", "Orriner Nachrichten"), ("오린일보", "오린일보"),
      ("sable-times.example", "sable-times.example"),
      ("Il Giornale di Orrin | Esteri", "Il Giornale di Orrin"), ("Sable Herald: World", "Sable Herald"),
-     ("World News", ""), ("The Ferry", ""), ("Home | News | World", ""), ("Press Review", ""), ("Latest News", "")],
+     ("World News", ""), ("The Ferry", ""), ("Home | News | World", ""), ("Press Review", ""), ("Latest News", ""),
+     ("Orrin Newsletter News", ""), ("The Sable Post", "The Sable Post")],
 )  # fmt: skip
 def test_mastheads(line: str, outlet: str) -> None:
     found = report([line, HEAD, "By Mara Olin", *BODY])
@@ -303,6 +304,19 @@ def test_other_languages_are_kept_and_said() -> None:
     found, issues = clean(Capture("r", text))
     assert found is not None and found.language == "fr" and found.text
     assert "not annotated" in issues[0].message
+
+
+def test_what_comes_as_metadata_is_a_mark_without_a_place() -> None:
+    given: dict[str, Any] = {"title": HEAD, "byline": "Mara Olin", "credit": "Norden Wire", "outlet": "Sable Herald",
+             "published": "2031-05-06"}  # fmt: skip
+    found, _ = clean(Capture("r", "\n".join(BODY), **given))
+    assert found is not None
+    marks = {m.kind: m.text for m in found.marks if m.start == m.end == -1}
+    assert marks == {"headline" if kind == "title" else kind: text for kind, text in given.items()}
+    found, _ = clean(Capture("r", PAGE, "html"))
+    assert found is not None
+    stated = {m.kind: m.text for m in found.marks if m.start == -1}
+    assert (stated["byline"], stated["outlet"], stated["headline"]) == ("Mara Olin", "Sable Herald", HEAD)
 
 
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>{HEAD} | Sable Herald</title><meta property="og:site_name" content="Sable Herald">

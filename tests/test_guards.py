@@ -17,7 +17,7 @@ from stemma.model import Capture, Issue, Report
 from stemma.parsers.reader import Reader
 from stemma.readers import _registry
 from stemma.stages.annotate import ANNOTATE
-from stemma.stages.clean import CLEAN
+from stemma.stages.clean import CLEAN, verbatim
 
 SUFFIX = {
     "eml": ".eml", "feed": ".rss", "html": ".html", "jsonl": ".jsonl", "markdown": ".md", "newsml": ".newsml",
@@ -96,6 +96,22 @@ def test_a_cleaning_step_that_fails_costs_its_report(monkeypatch: pytest.MonkeyP
     (lost, issues), (kept, _) = clean_batch(captures)
     assert lost is None and kept is not None and kept.id == "two"
     assert [(i.stage, i.about) for i in issues] == [("clean", "one")] and "Wrong" in issues[0].message
+
+
+def test_a_text_taken_as_it_is_keeps_all_but_what_cannot_be() -> None:
+    """`annotate` gives offsets into the given text; of HTML there is no text but the cleaned one."""
+    text = "By Mara Olin\n\nThe ferry sank.\n\nSign up"
+    told = verbatim(Capture("r", text, source="a.txt", published="2024-03-04", language="xx"))
+    assert told.value is not None and not told.issues
+    assert (told.value.text, told.value.offsets, told.value.language) == (text, ((0, 0, len(text)),), "xx")
+    assert told.value.published is not None and told.value.published.value == "2024-03-04"
+    told = verbatim(Capture("r", text))
+    assert told.value is not None and (told.value.published, told.issues, told.value.language) == (None, (), "en")
+    told = verbatim(Capture("r", text, published="soon"))
+    assert told.value is not None and told.value.published is None
+    assert [(i.stage, i.about) for i in told.issues] == [("read", "r")] and "'soon'" in told.issues[0].message
+    page = verbatim(Capture("r", damage.PAGE, "html"))
+    assert page.value is not None and page.value.headline == "Ferry aground" and "<p>" not in page.value.text
 
 
 @pytest.mark.parametrize("module", [names, times, quotations, statements, acts, sentences])

@@ -1,10 +1,12 @@
 """Whose reporting a report is: credits, shared text, voices and the stemma. All stories are made up."""
 
+import re
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 from stemma.dates import from_iso
 from stemma.model import Event, Mark, Member, Origin, Quotation, Report, Sharing
 from stemma.origins import origins, rooted, stemma, voices
+from stemma.origins.copies import _together
+from stemma.origins.credits import _Place
 from stemma.reference.outlets import register
 from stemma.text import words
 
@@ -421,3 +425,20 @@ def test_a_pictures_only_agency_is_the_likely_origin_of_a_report_dated_from_its_
     assert likely(dateline="").name == ""
     assert likely(outlet="Verran Courier").name == "Verran Courier"
     assert likely(marks=(both, Mark("caption", "Kyodo Photo", 40, 51))).name == ""
+
+
+def test_evidence_stands_where_its_words_do_or_nowhere() -> None:
+    """The span of what was read in metadata is in no text, so that nothing is marked there."""
+    text = "Text (c) 2031 Norden Wire"
+    found = re.search("Norden Wire", text)
+    assert found is not None
+    said = _Place(text, 100, "text").evidence("copyright", found)
+    assert (said.start, said.end) == (100 + text.index("Norden"), 100 + len(text))
+    said = _Place(text, -1, "metadata").evidence("copyright", found)
+    assert (said.start, said.end, said.text) == (-1, -1, "Norden Wire")
+
+
+def test_a_run_of_words_counts_once_a_report_however_often_it_says_it() -> None:
+    hashed = np.array([7, 9, 7, 7, 8, 7], dtype=np.uint64)  # by place; the reports begin at 0, 2 and 5
+    key, who, place = _together(hashed, np.arange(6), np.array([0, 2, 5, 6]))
+    assert (key.tolist(), who.tolist(), place.tolist()) == ([7, 7, 7], [0, 1, 2], [0, 2, 5])

@@ -2,7 +2,9 @@
 
 import sqlite3
 import zlib
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,6 +13,7 @@ import stemma
 from stemma.errors import StoreError, UsageError
 from stemma.model import Capture, Issue, Record, Report
 from stemma.store import Store, schema
+from stemma.store.database import _reading
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
@@ -82,3 +85,35 @@ def test_a_file_of_an_earlier_schema_is_brought_up_to_date(tmp_path: Path) -> No
     assert stemma.add([str(tmp_path / "a.txt")], path).read.unchanged == 1
     with pytest.raises(UsageError, match="--replace"):
         stemma.collate([str(tmp_path / "a.txt")], tmp_path / "a")
+
+
+def test_a_record_that_may_only_be_read_opens_unless_its_last_run_is_still_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where not even the index of the log can be made, as in a folder of another's or on a disc."""
+    path = tmp_path / "record.db"
+    with Store(path, create=True) as store:
+        store.write(Record(reports=(Report("r", "Mara Olin left."),)))
+    real = sqlite3.connect
+
+    def connect(address: str, **options: Any) -> Any:
+        if "immutable" in address:
+            return real(address, **options)
+
+        class Refused(sqlite3.Connection):
+            def execute(self, *_: object) -> sqlite3.Cursor:
+                error = sqlite3.OperationalError("unable to open database file")
+                error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+                raise error
+
+        return real(":memory:", factory=Refused)
+
+    monkeypatch.setattr("stemma.store.database.sqlite3.connect", connect)
+    for log in (None, b""):
+        if log is not None:
+            path.with_name("record.db-wal").write_bytes(log)
+        with closing(_reading(path)) as opened:
+            assert opened.execute("SELECT id FROM report").fetchall() == [("r",)]
+    path.with_name("record.db-wal").write_bytes(b"what the last run wrote")
+    with pytest.raises(StoreError, match=r"its last run is still in record\.db-wal"):
+        _reading(path)
