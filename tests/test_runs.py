@@ -48,7 +48,7 @@ def test_jobs_change_nothing(story: Path, collated: Path, tmp_path: Path) -> Non
 
 def test_jobs_change_nothing_on_a_pile_of_many_batches(story: Path, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (story / "wires.jsonl").read_text(encoding="utf-8").splitlines()]
-    pile = [row | {"id": f"{row['id']}_{n}"} for n in range(8) for row in rows]
+    pile = [row | {"id": f"{row['id']}_{n}"} for n in range(4) for row in rows]
     source = tmp_path / "pile.jsonl"
     source.write_text("".join(json.dumps(row) + "\n" for row in pile), encoding="utf-8")
     collate([str(source)], tmp_path / "one", jobs=1)
