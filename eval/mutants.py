@@ -281,7 +281,8 @@ def main() -> None:
     work = Work(home, reach_of(home))
     before = known(home / "results.jsonl")
     done = {str(p): before[str(p)] for p in chosen if holds(before.get(str(p)), p, work)}
-    todo = sorted((p for p in chosen if str(p) not in done), key=lambda p: str(p) in before)  # what is new first
+    todo = [p for p in chosen if str(p) not in done]
+    todo.sort(key=lambda p: before[str(p)].seconds if str(p) in before else 0)  # what is new first, then what is quick
     print(f"{len(chosen)} mutants, {len(done)} known from before", flush=True)
     started = time.monotonic()
     for n, found in enumerate(run_all(todo, work, options.jobs, options.seconds) if todo else (), 1):

@@ -306,6 +306,14 @@ def test_other_languages_are_kept_and_said() -> None:
     assert "not annotated" in issues[0].message
 
 
+@pytest.mark.parametrize("paragraphs", [2, 3, 5])
+def test_a_credit_closes_a_report_of_any_length(paragraphs: int) -> None:
+    lines = [*BODY[1:paragraphs], BODY[paragraphs] + " (Reporting by Rolf Aden; editing by Mara Olin)"]
+    found = report([HEAD, *lines])
+    assert found.text == "\n".join(lines)
+    assert "Rolf Aden" in [m.text for m in found.marks if m.kind == "credit"][-1]
+
+
 def test_what_comes_as_metadata_is_a_mark_without_a_place() -> None:
     given: dict[str, Any] = {"title": HEAD, "byline": "Mara Olin", "credit": "Norden Wire", "outlet": "Sable Herald",
              "published": "2031-05-06"}  # fmt: skip

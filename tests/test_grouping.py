@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from stemma.grouping import Judgement, group, infer_dates
+from stemma.grouping.events import name_events
 from stemma.grouping.linkage import link, odds
 from stemma.model import Event, Member, Name, Report, When
 
@@ -232,3 +233,10 @@ def test_a_report_that_looks_back_takes_the_day_of_siblings_that_look_back_too(p
     assert "as they do" in found.reason
     apart = reports | {"a1": replace(first, published=on("2031-03-05"))}
     assert infer_dates([event], apart, {}) == {}
+
+
+def test_an_event_that_is_split_keeps_its_id_where_most_of_its_reports_are() -> None:
+    earlier = [Event("old", "", tuple(Member(r, 1.0) for r in ("a", "b", "c")))]
+    few, many = name_events([["a", "x"], ["b", "c"]], earlier)
+    assert many == "old" != few
+    assert name_events([["b", "c"], ["a", "x"]], earlier) == [many, few], "in any order"

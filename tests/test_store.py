@@ -11,9 +11,11 @@ import pytest
 
 import stemma
 from stemma.errors import StoreError, UsageError
-from stemma.model import Capture, Issue, Record, Report
+from stemma.model import Capture, Event, Issue, Member, Record, Report
+from stemma.stages.judging import changes
 from stemma.store import Store, schema
 from stemma.store.database import _reading
+from stemma.store.queries import match
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
@@ -117,3 +119,20 @@ def test_a_record_that_may_only_be_read_opens_unless_its_last_run_is_still_in_th
     path.with_name("record.db-wal").write_bytes(b"what the last run wrote")
     with pytest.raises(StoreError, match=r"its last run is still in record\.db-wal"):
         _reading(path)
+
+
+def test_a_search_of_very_many_words_is_refused_with_the_bound() -> None:
+    words = [f"w{n}" for n in range(201)]
+    assert match(" ".join(words[:200])).count('"') == 400
+    with pytest.raises(UsageError, match="201 words are too many for a search; give 200 at most"):
+        match(" ".join(words))
+
+
+def test_what_became_of_earlier_events_is_told() -> None:
+    def event(id: str, *reports: str) -> Event:
+        return Event(id, "", tuple(Member(r, 1.0) for r in reports))
+
+    before = [event("a", "1", "2"), event("b", "3"), event("c", "4", "5"), event("d", "6"), event("e", "7")]
+    after = [event("a", "1", "2", "8"), event("c", "4", "3"), event("f", "5")]
+    found = {(c.change, c.event, c.into) for c in changes(before, after, "now")}
+    assert found == {("merged", "b", ("c",)), ("split", "c", ("c", "f")), ("gone", "d", ()), ("gone", "e", ())}
