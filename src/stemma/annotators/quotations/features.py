@@ -57,6 +57,7 @@ def content_features(
     others = [(k, v) for k, v in chances.items() if u0 <= k < u1 and k != c and v > -1.5]
     base = _Base(f, c, chances[c], kin)
     base.joining = _joining(f, c, u0, u1, dict(others))
+    others.sort(key=lambda other: -other[1])
     return [_content(f, c, x, base, others) for x in held]
 
 
@@ -176,14 +177,14 @@ def _marks_held(f: Frame, runs: tuple[Words, ...], base: _Base) -> tuple[int, in
 
 
 def _rivals(candidate: Candidate, base: _Base, others: list[tuple[int, float]], quoted: str, ends: str) -> list[str]:
-    """How the likeliest other cues inside and outside of a candidate compare with its own."""
+    """How the likeliest other cues inside and outside of a candidate compare with its own; ``others`` by likelihood."""
     kind, odds = candidate.kind, base.odds
-    inner, outer = -9.0, -9.0
+    found: dict[bool, float] = {}  # of the likeliest inside, and outside
     for k, v in others:
-        if any(x <= k < y for x, y in candidate.runs):
-            inner = max(inner, v)
-        else:
-            outer = max(outer, v)
+        found.setdefault(any(x <= k < y for x, y in candidate.runs), v)
+        if len(found) == 2:
+            break
+    inner, outer = found.get(True, -9.0), found.get(False, -9.0)
     within, without = _level(inner), _level(outer)
     return [
         f"in {kind} {within}",
