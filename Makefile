@@ -12,7 +12,7 @@ demo: $(VENV)/ready  ## set up, collate the example story, say where the record 
 	$(BIN)/stemma collate examples/strait --out out/demo
 
 test: $(VENV)/ready  ## run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 fuzz: $(VENV)/ready  ## 57 kinds of text, each doubled up to 256 kB: does time grow with length? and 1,500 damaged files as one collate (twenty minutes of CPU)
 	STEMMA_FUZZ=1 $(BIN)/python -m pytest -n 2 tests/test_fuzz_time.py tests/test_fuzz_files.py tests/test_language.py

@@ -28,7 +28,7 @@ KINDS = {
 }  # fmt: skip
 LEDE = "NORDEN (Norden Wire) - The ferry Alba ran aground off Torvik on Monday, said Mara Olin, the mayor of Torvik."
 WHOLE = bool(os.environ.get("STEMMA_FUZZ"))  # `make fuzz`: a quarter of an hour of CPU
-SIZES = (16_000, 32_000, 64_000, 128_000, 256_000) if WHOLE else (4_000, 8_000, 16_000)
+SIZES = (16_000, 32_000, 64_000, 128_000, 256_000) if WHOLE else (5_000, 10_000)
 GROWTH = 3.0  # times, for twice the length
 FLOOR = 1.5  # seconds of CPU under which growth says nothing: a busy core takes so much more or less
 MOST = 20.0  # seconds of CPU
@@ -64,12 +64,12 @@ def grow(path: Path, kind: str, media: str, sizes: tuple[int, ...], floor: float
     before = None
     for size in sizes:
         path.write_text(document(kind, size, media), encoding="utf-8")
+        most = MOST if before is None else max(floor, GROWTH * max(before, floor / GROWTH))
         spent = whole_way(path)
+        if spent > min(most, MOST):  # twice, since other work on the machine may have taken the time
+            spent = min(spent, whole_way(path))
         assert spent < MOST, f"{kind} as {media}: {size} characters take {spent:.1f} s"
-        if before is not None and spent > floor:
-            assert spent <= GROWTH * max(before, floor / GROWTH), (
-                f"{kind}: {before:.2f} s, then {spent:.2f} s at {size}"
-            )
+        assert spent <= most, f"{kind}: {before or 0:.2f} s, then {spent:.2f} s at {size}"
         before = spent
 
 

@@ -237,13 +237,14 @@ def test_the_weights_are_those_that_were_sealed() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the peak counts the process that started it, too")
 @pytest.mark.parametrize("piece", ["water rose by 3 in Vellin and ", "x", "\x00\x07 \u200b", "Илване 我们 "])
 def test_a_long_text_without_a_stop_stays_within_memory(piece: str) -> None:
     length, most = (1_000_000, 800) if os.environ.get("STEMMA_FUZZ") else (200_000, 350)  # characters, MiB
     code = (
-        "import resource, sys; from stemma.parsers import load; length = int(sys.argv[2]); "
+        "import sys; from stemma.parsers import load; length = int(sys.argv[2]); "
         "text = (sys.argv[1].encode().decode('unicode_escape') * length)[:length]; "
-        "assert load()(text).text == text; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "assert load()(text).text == text; print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
     )
     escaped = piece.encode("unicode_escape").decode()
     told = subprocess.run(

@@ -11,7 +11,7 @@ import pytest
 
 ROUNDS = 5  # seeds and orders
 SIZE = 300  # reports: parts of the example's, many times over, each time with other names and figures
-PART = 8  # paragraphs of a report, the next ones each time, so that all of its text is read and the rounds stay short
+PART = 6  # paragraphs of a report, the next ones each time, so that all of its text is read and the rounds stay short
 OTHERS = ("Marianne Corvina Halcyon Pelican Estrella", "Quill Tarn Orrin Selby Maddox", "Nine Twelve Thirty Fifty Four")
 
 
