@@ -6,23 +6,28 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from stemma import bounds, lang
+from stemma.cleaning._authors import author_candidates, with_lines, without_houses
 from stemma.cleaning._features import TEXT_NAMES, text_features
+from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
-from stemma.cleaning._page import candidates, extracted, html_features
+from stemma.cleaning._page import extracted, html_features
+from stemma.cleaning._page import candidates as held_by
+from stemma.cleaning._self import Told as Spoken
 from stemma.cleaning._self import tell
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
-from stemma.cleaning._when import published_of
+from stemma.cleaning._when import page_days, published_of
 from stemma.model import Capture, Issue, Mark, Report, Span
-from stemma.reference.outlets import Outlet, outlet_of
+from stemma.reference.outlets import Outlet, outlet_of, squash
 from stemma.settings import SETTINGS
 from stemma.text import digest, fold
 
 Told = TypeVar("Told", Capture, Metadata)
 _REPEAT = SETTINGS.cleaning.repeat_letters
 _HTML_LEAST = SETTINGS.cleaning.html_least
+_AUTHOR_LEAST = SETTINGS.cleaning.author_least
 _FEW = SETTINGS.cleaning.few_lines
 MAX_LINES = SETTINGS.cleaning.most_lines
 
@@ -57,7 +62,7 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     title = capture.title or page.meta.title
     told = tell(page.lines, page.body, title, page.meta.headings)
     outlet = _outlet(capture, page.meta, told.outlets)
-    byline = capture.byline or page.meta.byline or told.byline
+    byline, houses = _byline(capture, page, told, title)
     when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
     kept = [page.lines[i] for i in told.body]
     text, offsets = _join(kept)
@@ -71,7 +76,7 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
                 "clean", capture.id, "no body could be told from its furniture: all lines are kept; check the capture"
             )
         )
-    marks = [*told.marks, *_metadata_marks(capture, page.meta)]
+    marks = [*told.marks, *_metadata_marks(capture, page.meta, title, byline, outlet), *(Mark("credit", h) for h in houses)]
     report = Report(
         id=capture.id, text=text, source=capture.source, url=capture.url or page.meta.url, outlet=outlet.name,
         headline=title or told.headline, byline=byline, dateline=told.dateline, published=when, modified=modified,
@@ -80,6 +85,32 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
         offsets=offsets, furniture=_gaps(page.lines, told.body), credit=capture.credit or told.credit,
     )  # fmt: skip
     return report, [*cut, *issues]
+
+
+def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str, list[str]]:
+    """Who wrote a report, as given, as its page or its lines say, and the houses named beside the persons."""
+    if capture.byline or capture.media == "text":
+        return capture.byline or told.byline, []
+    top = best("byline", bylines(page.meta, page.lines, told, title), _AUTHOR_LEAST)
+    return without_houses(top.value, page.meta.sites) if top else ("", [])
+
+
+def bylines(meta: Metadata, lines: list[Line], told: Spoken, title: str) -> list[Candidate]:
+    """What may be the byline of a page."""
+    found = author_candidates(meta.marks, meta.metas, meta.linked, meta.sites, title)
+    with_lines(found, lines, told, meta.sites, title)
+    return found
+
+
+def candidates(capture: Capture) -> dict[str, list[Candidate]]:
+    """What may be a page's headline, outlet, byline and date, for training and for those who wonder."""
+    page = _page(capture, frozenset())
+    told = tell(page.lines, page.body, page.meta.title, page.meta.headings) if page.lines else Spoken([])
+    country = _outlet(capture, page.meta, told.outlets).country
+    days = page_days(capture, page.meta, page.lines, told, country) if page.lines else []
+    authors = bylines(page.meta, page.lines, told, page.meta.title) if page.lines else []
+    return {"title": list(page.meta.titles), "outlet": list(page.meta.outlets), "byline": authors,
+            "published": [day.candidate for day in days]}  # fmt: skip
 
 
 def _bounded(given: Told, about: str) -> tuple[Told, list[Issue]]:
@@ -111,13 +142,13 @@ def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
     if capture.media == "text":
         return lines_of(capture.text), Metadata()
     tree = tree_of(capture.text)
-    meta = metadata(tree) if tree is not None else Metadata()
+    meta = metadata(tree, capture.url) if tree is not None else Metadata()
     return html_lines(tree), meta
 
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
     tree = tree_of(capture.text) if capture.media == "html" else None
-    meta = metadata(tree) if tree is not None else Metadata()
+    meta = metadata(tree, capture.url) if tree is not None else Metadata()
     lines = lines_of(capture.text) if capture.media == "text" else html_lines(copy(tree) if tree is not None else None)
     page = Page(lines, meta=meta)
     outlet = outlet_name(capture, meta)
@@ -126,7 +157,7 @@ def _page(capture: Capture, recurring: Container[str]) -> Page:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
     title = capture.title or meta.title
     if tree is not None and lines and (taken := extracted(tree)):
-        page.body = html_body(lines, sorted(set(candidates(lines, taken)) & set(fresh)), title)
+        page.body = html_body(lines, sorted(set(held_by(lines, taken)) & set(fresh)), title)
     if not page.body:
         page.body = text_body(lines, fresh, title)
     return page
@@ -201,10 +232,11 @@ def _gaps(lines: list[Line], body: list[int]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _metadata_marks(capture: Capture, meta: Metadata) -> list[Mark]:
-    """What came as metadata, as marks without a place."""
-    said = (("headline", capture.title or meta.title), ("byline", capture.byline or meta.byline), ("credit",
-                                                                                                   capture.credit),
-            ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.published),
-            ("modified", meta.modified))  # fmt: skip
+def _metadata_marks(capture: Capture, meta: Metadata, title: str, byline: str, outlet: Outlet) -> list[Mark]:
+    """What came as metadata, as marks without a place; the house behind the outlet is its owner."""
+    house = meta.linked.publisher
+    owner = house if house and squash(house) not in (squash(outlet.name), *map(squash, outlet.aliases)) else outlet.owner
+    said = (("headline", title), ("byline", byline if capture.media == "html" else capture.byline), ("credit", capture.credit),
+            ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.linked.published),
+            ("modified", meta.linked.modified), ("owner", owner if capture.media == "html" else ""))  # fmt: skip
     return [Mark(kind, text) for kind, text in said if text]

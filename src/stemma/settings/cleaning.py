@@ -21,6 +21,12 @@ class CleaningSettings:
         "of a line within the body below which it is taken out: only what is surely none of it",
     )
     line_bound: float = knob(0.003, "probability", LINES, "that every answer is kept from 0 and 1")
+    date_least: float = knob(
+        0.3, "probability", "on the open half of pages (training/pages)", "of a page's day below which it has none"
+    )
+    author_least: float = knob(
+        0.15, "probability", "on the open half of pages (training/pages)", "of a page's byline below which it has none"
+    )
     stamp_above: int = knob(12, "lines", UNKNOWN, "over the body in which an unlabelled stamp is the report's")
     stamp_below: int = knob(6, "lines", UNKNOWN, "under it in which it is")
     language_look: int = knob(1500, "characters", UNKNOWN, "looked at to tell a language")
