@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "eval"))
 from scorers import pages as scorer  # noqa: E402
 
 FOLDS = 5
-RIDGE = {"title": 0.3, "outlet": 1.0, "byline": 10.0, "published": 1.0}
+RIDGE = {"title": 0.3, "outlet": 1.0, "byline": 20.0, "published": 3.0}
 RIGHT: dict[str, tuple[str, Callable[[Any, str], bool]]] = {
     "title": ("title", scorer.title),
     "outlet": ("outlet", scorer.outlet),

@@ -28,6 +28,7 @@ Told = TypeVar("Told", Capture, Metadata)
 _REPEAT = SETTINGS.cleaning.repeat_letters
 _HTML_LEAST = SETTINGS.cleaning.html_least
 _AUTHOR_LEAST = SETTINGS.cleaning.author_least
+_PERSON_LEAST = SETTINGS.cleaning.person_least
 _FEW = SETTINGS.cleaning.few_lines
 MAX_LINES = SETTINGS.cleaning.most_lines
 
@@ -91,7 +92,9 @@ def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str
     """Who wrote a report, as given, as its page or its lines say, and the houses named beside the persons."""
     if capture.byline or capture.media == "text":
         return capture.byline or told.byline, []
-    top = best("byline", bylines(page.meta, page.lines, told, title), _AUTHOR_LEAST)
+    found = bylines(page.meta, page.lines, told, title)
+    persons = [c for c in found if not (c.features["house"] == 1 or c.features["known house"] == 1)]
+    top = best("byline", persons, _PERSON_LEAST) or best("byline", found, _AUTHOR_LEAST)
     return without_houses(top.value, page.meta.sites) if top else ("", [])
 
 

@@ -9,7 +9,7 @@ from stemma.cleaning._marked import Marked, marked
 from stemma.cleaning._sites import site_candidates
 from stemma.cleaning._titles import headings, title_candidates
 from stemma.cleaning._visible import Element
-from stemma.reference.outlets import domain
+from stemma.reference.outlets import domain, register
 
 _TEXT = 5_000  # characters of one meta tag
 
@@ -54,7 +54,9 @@ def metadata(tree: Element, url: str = "") -> Metadata:
     node = tree.find(".//title")
     whole = unescaped(node.text or "") if node is not None else ""
     sites = site_candidates(metas, stated, url or address, whole)
-    outlet = best("outlet", sites)
+    # What a table says of an address is not to be outvoted by a section's or a holding's name.
+    table = register().by_domain(url or address)
+    outlet = Candidate(table.name, {}) if table else best("outlet", sites)
     meta = Metadata(
         outlet=outlet.value if outlet else "", url=address,
         language=(tree.get("lang") or metas.get("content-language") or stated.language or metas.get("og:locale", ""))[:2].lower(),

@@ -10,7 +10,7 @@ from stemma.reference.outlets import Outlet, domain, register, squash
 from stemma.text import words
 
 _METAS = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "apple-mobile-web-app-title",
-          "twitter:app:name:iphone", "cre", "al:ios:app_name", "copyright")  # fmt: skip
+          "twitter:app:name:iphone", "cre", "al:ios:app_name")  # fmt: skip
 _HOUSE = re.compile(r"\b(?:AG|GmbH|Inc|Ltd|LLC|S\.?A|A/S|AS|SpA|S\.p\.A|S\.?L|B\.?V|Co|KG|Corp|plc|Pty|Oy|AB|Group|Gruppe|Holding|"
                     r"Holdings|Corporation|Verlag\w*|Publishing|Publications|Company|Media|Medien|Communications|Foundation|Hus|株式会社)\b\.?",
                     re.I)  # fmt: skip
@@ -36,6 +36,8 @@ def site_candidates(metas: Mapping[str, str], linked: Linked, url: str, whole: s
         if not words(value) or len(value) > _LONGEST:
             continue
         known = register().named(value)
+        if known and address and not table and len(words(value)) == 1 and squash(value) not in squash(address):
+            continue  # a section or a word ("Welt", "Metro"), not the outlet of that name, which is at another address
         one = out.setdefault(squash(known.name if known else value), Candidate(known.name if known else value, {}))
         one.features[f"from {source}"] = 1.0
         if known:

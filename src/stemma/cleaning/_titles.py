@@ -15,6 +15,8 @@ from stemma.text import fold, words
 _METAS = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title",
           "title")  # fmt: skip
 _STROKE = re.compile(r"\s+[|–—»«·•:›/-]{1,2}\s+|\s*[|»›]\s*|\s*::\s*")
+_FAMILY = {"ld": "ld", "og:title": "head", "twitter:title": "head", "parsely-title": "head", "sailthru": "head", "headline": "head",
+           "title": "title", "h1": "h1", "itemprop": "h1"}  # fmt: skip
 _MOST = 30  # candidates
 
 
@@ -86,5 +88,18 @@ def _compared(found: Sequence[Candidate], whole: str, houses: set[str], tops: in
         about["house"] = float(squash(value) in houses)
         about["section"] = float(lexicon(value) if value else False)
         about["interface"] = float(sum(w in INTERFACE for w in mine) > 0.4 * len(mine))
+        given = {_FAMILY.get(name[5:].split(".")[0].removesuffix(".cut"), "") for name in about if name.startswith("from")} - {""}
+        top = "h1" in given
+        about["families"] = len(given) / 4
+        about["h1 backed"] = float(top and len(given) > 1)
+        about["h1 backed by head"] = float(top and "head" in given)
+        about["h1 alone of several"] = float(top and tops > 1 and len(given) == 1)
+        about["only title"] = float(given == {"title"})
+        about["only head"] = float(given == {"head"})
+        about["only ld"] = float(given == {"ld"})
+        about["no h1 though one"] = float(not top and tops == 1)
+        opened = [o.value for k, o in enumerate(found) if k != n and len(o.value) > 12 and value.startswith(o.value)]
+        about["goes on"] = float(bool(opened))
+        about["goes on behind a stroke"] = float(any(_STROKE.match(value[len(o) :]) for o in opened))
         about["ld and h1"] = float("from ld" in about and any(name.startswith("from h1") for name in about))
         about["h1 and title"] = about["in title"] * float(any(name.startswith("from h1") for name in about))

@@ -22,10 +22,13 @@ class CleaningSettings:
     )
     line_bound: float = knob(0.003, "probability", LINES, "that every answer is kept from 0 and 1")
     date_least: float = knob(
-        0.3, "probability", "on the open half of pages (training/pages)", "of a page's day below which it has none"
+        0.2, "probability", "on the open half of pages (training/pages)", "of a page's day below which it has none"
     )
     author_least: float = knob(
-        0.15, "probability", "on the open half of pages (training/pages)", "of a page's byline below which it has none"
+        0.05, "probability", "on the open half of pages (training/pages)", "of a page's byline below which it has none"
+    )
+    person_least: float = knob(
+        0.2, "probability", "on the open half of pages (training/pages)", "from which a person goes before a house"
     )
     stamp_above: int = knob(12, "lines", UNKNOWN, "over the body in which an unlabelled stamp is the report's")
     stamp_below: int = knob(6, "lines", UNKNOWN, "under it in which it is")
