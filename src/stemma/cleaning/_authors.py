@@ -11,6 +11,7 @@ from stemma.cleaning._marked import Marked, around
 from stemma.cleaning._marks import lexicon
 from stemma.cleaning._people import names_in
 from stemma.cleaning._self import Told
+from stemma.cleaning._stamps import stamps
 from stemma.cleaning._visible import Element, Line
 from stemma.cleaning._vocabulary import TALK
 from stemma.reference.outlets import register, squash
@@ -24,6 +25,7 @@ _LIKE = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|[a-zß-ÿ]{1,3}|[A-Z]\.)(?: (
 _LABEL = re.compile(r"\W*(?:(?:author|autor(?:in)?(?:/(?:autor)?(?:in)?)?|auteur|autore|written by|story by|texte?|words|journalist)\s*:?\s*(?P<rest>\S.{2,80})?|"
                     r"(?:by|von|par|por|di|door|av|af)\s*:?)$", re.I)  # fmt: skip
 _LABELLED = 80  # characters of a line that is a label, with or without the name
+_CLOSE = 6  # lines over the body in which a name may stand beside a stamp
 _NEAR = 25  # lines around the body in which an author is named
 _PIECES = 60  # pieces of text under one element
 _MOST = 60  # elements that are looked at
@@ -52,6 +54,13 @@ def with_lines(found: list[Candidate], lines: Sequence[Line], told: Told, sites:
     out = {_key(c.value): c for c in found}
     for mark in [m for m in told.marks if m.kind == "byline"][:4]:
         _add(out, [mark.text], {"from lines": 1.0, "lines first": float(mark.text == told.byline)})
+    for i in range(max(0, told.first - _CLOSE), min(len(lines), told.first + 1)):
+        text = lines[i].text
+        if len(text) <= _LABELLED and any(mark in text for mark in "|•·") and stamps(text):
+            # "Orla Penbrook | VNN | Mar 12, 2024": the first of such a line, where it looks like a name.
+            first = re.split(r"\s*[|•·]\s*", text)[0]
+            if _LIKE.fullmatch(first):
+                _add(out, [first], {"from stamped line": 1.0, "from label": 1.0, "label over": 1.0})
     low, high = max(0, told.first - _NEAR), min(len(lines), told.last + _NEAR)
     for i in range(low, high):
         text = lines[i].text

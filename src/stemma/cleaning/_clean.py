@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from stemma import bounds, lang
 from stemma.cleaning._authors import author_candidates, with_lines, without_houses
 from stemma.cleaning._features import TEXT_NAMES, text_features
+from stemma.cleaning._fuller import live_lines, missing, stated_lines
 from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
@@ -29,6 +30,7 @@ _REPEAT = SETTINGS.cleaning.repeat_letters
 _HTML_LEAST = SETTINGS.cleaning.html_least
 _AUTHOR_LEAST = SETTINGS.cleaning.author_least
 _PERSON_LEAST = SETTINGS.cleaning.person_least
+_LOOK_AGAIN = SETTINGS.cleaning.body_longest
 _FEW = SETTINGS.cleaning.few_lines
 MAX_LINES = SETTINGS.cleaning.most_lines
 
@@ -40,6 +42,7 @@ class Page:
     lines: list[Line]
     body: list[int] = field(default_factory=list)
     meta: Metadata = field(default_factory=Metadata)
+    missing: int = 0  # characters of prose that its body may lack
 
 
 def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Report | None, list[Issue]]:
@@ -76,6 +79,10 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
             Issue(
                 "clean", capture.id, "no body could be told from its furniture: all lines are kept; check the capture"
             )
+        )
+    if page.missing:
+        issues.append(
+            Issue("clean", capture.id, f"{page.missing:,} characters of prose of the page are not in its body; check whether it was cut")
         )
     marks = [*told.marks, *_metadata_marks(capture, page.meta, title, byline, outlet), *(Mark("credit", h) for h in houses)]
     report = Report(
@@ -146,13 +153,30 @@ def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
         return lines_of(capture.text), Metadata()
     tree = tree_of(capture.text)
     meta = metadata(tree, capture.url) if tree is not None else Metadata()
-    return html_lines(tree), meta
+    lines = html_lines(tree)
+    return [*lines, *stated_lines(lines, meta.linked)], meta
+
+
+def visible_text(capture: Capture) -> str:
+    """The text that a report's offsets lead back to.
+
+    Of a text capture it is ``capture.text``; of an HTML capture the decoded text a reader sees: one line a block
+    element, white space collapsed, scripts and styles left out.  A body that the page only states in its linked data
+    (since a script of it shows it) stands behind.
+    """
+    if capture.media == "text":
+        return capture.text
+    return "\n".join(line.text for line in lines_and_head(capture)[0])
 
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
     tree = tree_of(capture.text) if capture.media == "html" else None
     meta = metadata(tree, capture.url) if tree is not None else Metadata()
     lines = lines_of(capture.text) if capture.media == "text" else html_lines(copy(tree) if tree is not None else None)
+    if stated := stated_lines(lines, meta.linked):
+        first = len(lines)
+        lines += stated
+        return Page(lines, list(range(first, len(lines))), meta)
     page = Page(lines, meta=meta)
     outlet = outlet_name(capture, meta)
     fresh = without_repeats(lines)
@@ -163,7 +187,21 @@ def _page(capture: Capture, recurring: Container[str]) -> Page:
         page.body = html_body(lines, sorted(set(held_by(lines, taken)) & set(fresh)), title)
     if not page.body:
         page.body = text_body(lines, fresh, title)
+    elif tree is not None:
+        _look_again(page, fresh, title)
     return page
+
+
+def _look_again(page: Page, fresh: list[int], title: str) -> None:
+    """Take what our own line model finds where the body lacks much of the page's prose; say what is still missing."""
+    if page.meta.linked.live:
+        page.body = live_lines(page.lines, page.body)
+    page.missing = missing(page.lines, page.body)
+    if page.missing and sum(len(page.lines[i].text) for i in page.body) < _LOOK_AGAIN:
+        other = text_body(page.lines, fresh, title)
+        left = missing(page.lines, other)
+        if left < page.missing:
+            page.body, page.missing = other, left
 
 
 def text_body(lines: list[Line], among: list[int], title: str) -> list[int]:

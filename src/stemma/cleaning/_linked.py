@@ -41,6 +41,11 @@ class Linked:
     language: str = ""
     sure: bool = False  # the article says that it is this page's
 
+    @property
+    def sure_body(self) -> bool:
+        """Whether it states a body long enough to be a report's."""
+        return len(self.body) + sum(map(len, self.posts)) >= 300
+
 
 def linked(tree: Element, address: str, titles: Sequence[str]) -> Linked:
     """The statements of linked data about the article of a page, which is at ``address`` and has one of ``titles``.

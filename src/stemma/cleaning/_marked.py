@@ -9,7 +9,7 @@ from stemma.cleaning._visible import Element
 Kind = str  # what makes an element speak: itemprop, rel, data, class, link, address, time
 Placed = tuple[int, Element, Kind]  # the element's number among all, the element, and what makes it speak
 
-BYLINE = re.compile(r"by-?_?line|author|autor|auteur|writer|verfasser|contributor|reporter|journalist|kirjoittaja|schreiber|"
+BYLINE = re.compile(r"by-?_?line|(?:^|\s)by(?:\s|$)|author|autor|auteur|writer|verfasser|contributor|reporter|journalist|kirjoittaja|schreiber|"
                     r"redakteur|redactor|expert-?_?name|penulis|yazar", re.I)  # fmt: skip
 _DATE = re.compile(r"date|time(?!r|line)|publish|datum|fecha|pubdat|posted|veroeffentlich|published|aktualis|stand\b", re.I)
 _TITLE = re.compile(r"headline|title", re.I)

@@ -50,7 +50,8 @@ def names_in(pieces: Iterable[str]) -> tuple[str, ...]:
     """
     out: list[str] = []
     for piece in pieces:
-        text = _STAMP.sub("", _without_by(_HANDLE.sub("", unescaped(piece))))
+        piece = _LATER.sub("", piece)
+        text = _STAMP.sub("", _without_by(_HANDLE.sub("", _GLUED.sub(" | ", unescaped(piece)))))
         for part in _CUT.split(_BRACKETS.sub("", text)):
             name = _SIGN.sub("", _without_by(part)).strip(" .,:;|-–—\"“”*'’·•>=")
             name = name + "." if re.search(r"\b(?:[JS]r|[A-Z])$", name) and name + "." in part else name
@@ -67,6 +68,11 @@ def _without_by(text: str) -> str:
         return text
     lead = [w for w in words(m.group()) if w]
     return text[m.end() :] if all(w in _LEADING or n == len(lead) - 1 for n, w in enumerate(lead)) else text
+
+
+_LATER = re.compile(r"^\W*(?:posted|published|updated|written|submitted)\b[^|]{0,60}?\bby\s+(?=[A-ZÀ-Þ])", re.I)
+_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=(?:Senior|Junior|Chief|Staff|Deputy|Follow|Twitter|Facebook|Instagram|LinkedIn|Email|Updated|Published|"
+                    r"Posted|Reporter|Editor|Correspondent|Writer|Columnist|Contributor|Share|By|Journalist|Redakteur)(?:[A-Z \W]|$))")  # fmt: skip
 
 
 def person(name: str) -> bool:
