@@ -1,4 +1,4 @@
-"""What is read off pages: date, byline, headline, outlet, body; each figure a mean over the pages that have its gold."""
+"""What is read off pages: date, byline, headline, outlet, body; each a mean over the pages that have its gold."""
 
 import re
 import unicodedata
@@ -9,7 +9,31 @@ from datetime import UTC, datetime
 from scorers import Row, mean
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_SMALL = frozenset("by von and und et y e the de di par da for of staff reporter editor foto por с и".split())
+_SMALL = frozenset(
+    [
+        "by",
+        "von",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "the",
+        "de",
+        "di",
+        "par",
+        "da",
+        "for",
+        "of",
+        "staff",
+        "reporter",
+        "editor",
+        "foto",
+        "por",
+        "с",
+        "и",
+    ]
+)
 
 
 def words(text: str | None) -> list[str]:

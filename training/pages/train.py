@@ -25,7 +25,7 @@ from stemma.model import Capture
 from stemma.reference.outlets import domain
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "eval"))
-from scorers import pages as scorer  # noqa: E402
+from scorers import pages as scorer
 
 FOLDS = 5
 RIDGE = {"title": 0.3, "outlet": 1.0, "byline": 20.0, "published": 3.0}
@@ -65,7 +65,9 @@ def number(text: str) -> int:
 def read(row: dict[str, Any]) -> Page:
     """The candidates of a page, and which of them are right."""
     capture = Capture(row["id"], row["html"], "html", url=row.get("url") or "")
-    page = Page(row, number(domain(capture.url) or row["id"]) % FOLDS, hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 0)
+    page = Page(
+        row, number(domain(capture.url) or row["id"]) % FOLDS, hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 0
+    )
     page.found = _clean.candidates(capture)
     for name, (gold, right) in RIGHT.items():
         if row.get(gold):
@@ -75,8 +77,12 @@ def read(row: dict[str, Any]) -> Page:
 
 def fit(name: str, pages: list[Page]) -> Fitted:
     """Ridge logistic regression by Newton's steps; a page counts the same whatever the number of its candidates."""
-    shown = [(c, y, len(p.right[name])) for p in pages if name in p.right
-             for c, y in zip(p.found[name], p.right[name], strict=True)]  # fmt: skip
+    shown = [
+        (c, y, len(p.right[name]))
+        for p in pages
+        if name in p.right
+        for c, y in zip(p.found[name], p.right[name], strict=True)
+    ]
     names = sorted({feature for c, _, _ in shown for feature in c.features})
     at = {feature: n for n, feature in enumerate(names)}
     x: NDArray[np.float64] = np.zeros((len(shown), len(names) + 1))
@@ -91,8 +97,9 @@ def fit(name: str, pages: list[Page]) -> Fitted:
     beta: NDArray[np.float64] = np.zeros(len(names) + 1)
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge),
-                               x.T @ (weight * (p - y)) + ridge * beta)  # fmt: skip
+        step = np.linalg.solve(
+            (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge), x.T @ (weight * (p - y)) + ridge * beta
+        )
         beta -= step
         if np.abs(step).max() < 1e-6:
             break
@@ -114,8 +121,16 @@ def answers(pages: list[Page], by: Callable[[Page], dict[str, Fitted]]) -> list[
         report = _clean.clean(Capture(page.row["id"], page.row["html"], "html", url=page.row.get("url") or ""))[0]
         if report is not None:
             when = report.published.value if report.published else None
-            out.append({"report": report.id, "published": when, "byline": report.byline, "headline": report.headline,
-                        "outlet": report.outlet, "text": report.text})  # fmt: skip
+            out.append(
+                {
+                    "report": report.id,
+                    "published": when,
+                    "byline": report.byline,
+                    "headline": report.headline,
+                    "outlet": report.outlet,
+                    "text": report.text,
+                }
+            )
     return out
 
 

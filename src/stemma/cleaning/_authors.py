@@ -17,13 +17,36 @@ from stemma.cleaning._vocabulary import TALK
 from stemma.reference.outlets import register, squash
 from stemma.text import fold, words
 
-_METAS = ("author", "article:author", "article:author_name", "byl", "dc.creator", "dcterms.creator", "dc.contributor",
-          "parsely-author", "sailthru.author", "twitter:creator_name", "cxenseparse:author", "og:author", "creator",
-          "vr:author", "web_author", "article.author", "shareaholic:article_author_name")  # fmt: skip
+_METAS = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "parsely-author",
+    "sailthru.author",
+    "twitter:creator_name",
+    "cxenseparse:author",
+    "og:author",
+    "creator",
+    "vr:author",
+    "web_author",
+    "article.author",
+    "shareaholic:article_author_name",
+)
 _WRITTEN = re.compile(r"writ|author|autor|auteur|by\b|verfass|geschrieben|escrito|scritto|écrit|von\b", re.I)
-_LIKE = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|[a-zß-ÿ]{1,3}|[A-Z]\.)(?: (?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|van|von|de[rnl]?|d[aio]s?|l[ea]|al|el|bin|ibn|y|ter|zu)){1,4}|[\u3040-\u30ff\u3400-\u9fff\u30fb・ ]{2,8}|[\uac00-\ud7af ]{2,5}")
-_LABEL = re.compile(r"\W*(?:(?:author|autor(?:in)?(?:/(?:autor)?(?:in)?)?|auteur|autore|written by|story by|texte?|words|journalist)\s*:?\s*(?P<rest>\S.{2,80})?|"
-                    r"(?:by|von|par|por|di|door|av|af)\s*:?)$", re.I)  # fmt: skip
+_LIKE = re.compile(
+    r"(?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|[a-zß-ÿ]{1,3}|[A-Z]\.)(?: (?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|van|von|de[rnl]?|d[aio]s?|l[ea]|"
+    r"al|el|bin|ibn|y|ter|zu)){1,4}|[\u3040-\u30ff\u3400-\u9fff\u30fb・ ]{2,8}|[\uac00-\ud7af ]{2,5}"
+)
+_LABEL = re.compile(
+    r"\W*(?:(?:author|autor(?:in)?(?:/(?:autor)?(?:in)?)?|auteur|autore|written by|story by|journalist|"
+    r"(?:texte?|words)(?=\s*:))\s*:?\s*(?P<rest>\S.{2,80})?|"
+    r"(?:by|von|par|por|di|door|av|af)\s*:?)$",
+    re.I,
+)
 _LABELLED = 80  # characters of a line that is a label, with or without the name
 _CLOSE = 6  # lines over the body in which a name may stand beside a stamp
 _NEAR = 25  # lines around the body in which an author is named
@@ -67,7 +90,9 @@ def with_lines(found: list[Candidate], lines: Sequence[Line], told: Told, sites:
         if len(text) > _LABELLED or not (m := _LABEL.match(text)):
             continue
         said = m["rest"] or (lines[i + 1].text if i + 1 < len(lines) and len(lines[i + 1].text) < _LABELLED else "")
-        _add(out, [said], {"from label": 1.0, "label over": float(i <= told.first), "label apart": float(not m["rest"])})
+        _add(
+            out, [said], {"from label": 1.0, "label over": float(i <= told.first), "label apart": float(not m["rest"])}
+        )
     found[:] = list(out.values())
     _compared(found, sites, title)
 
@@ -163,8 +188,9 @@ def _compared(found: Sequence[Candidate], sites: Sequence[str], title: str) -> N
         about["digits"] = float(any(c.isdigit() for c in candidate.value))
         about["several"] = float(len(names) > 1)
         about["many"] = float(len(names) > 4)
-        about["house"] = sum(squash(name) in houses or any(squash(name) in h and len(squash(name)) > 3 for h in houses)
-                             for name in names) / len(names)  # fmt: skip
+        about["house"] = sum(
+            squash(name) in houses or any(squash(name) in h and len(squash(name)) > 3 for h in houses) for name in names
+        ) / len(names)
         about["known house"] = sum(register().by_name(name) is not None for name in names) / len(names)
         about["section"] = sum(lexicon(name) for name in names) / len(names)
         about["talk"] = float(bool(mine & TALK))

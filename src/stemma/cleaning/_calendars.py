@@ -5,12 +5,26 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
-_THAI = ("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม")
+_THAI = (
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+)
 _THAI_SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 _NUMBER = {name: n for names in (_JALALI, _THAI, _THAI_SHORT) for n, name in enumerate(names, 1)}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _CJK = re.compile(r"(?P<era>令和|平成|昭和|民[國国])\s?(?P<y>\d{1,3}|元)年\s?(?P<m>\d{1,2})月\s?(?P<d>\d{1,2})日")
-_BUDDHIST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s?(?P<m>{'|'.join(map(re.escape, _THAI + _THAI_SHORT))})\s?(?:พ\.ศ\.\s?)?(?P<y>2[45]\d\d)(?!\d)")  # fmt: skip
+_MONTH_NAMES = "|".join(map(re.escape, _THAI + _THAI_SHORT))
+_BUDDHIST = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s?(?P<m>{_MONTH_NAMES})\s?(?:พ\.ศ\.\s?)?(?P<y>2[45]\d\d)(?!\d)")
 _PERSIAN = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s+(?P<m>{'|'.join(_JALALI)})(?:\s+ماه)?\s+(?P<y>1[34]\d\d)(?!\d)")
 _PERSIAN_NUMBERS = re.compile(r"(?<![\d/])(?P<y>1[34]\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/])")
 _SIGN = re.compile(r"[令平昭民]|(?:2[45]|1[34])\d\d")
@@ -23,7 +37,7 @@ def elsewhere(text: str) -> Iterator[tuple[int, int, date]]:
     >>> [str(day) for _, _, day in elsewhere("令和6年3月12日 / 22 اسفند 1402")]
     ['2024-03-12', '2024-03-12']
     """
-    if text.isascii() and "/" not in text or not _SIGN.search(text):
+    if (text.isascii() and "/" not in text) or not _SIGN.search(text):
         return
     for m in _CJK.finditer(text):
         year = _ERAS[m["era"]] + (1 if m["y"] == "元" else int(m["y"]))

@@ -14,8 +14,8 @@ from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
-from stemma.cleaning._page import extracted, html_features
 from stemma.cleaning._page import candidates as held_by
+from stemma.cleaning._page import extracted, html_features
 from stemma.cleaning._self import Told as Spoken
 from stemma.cleaning._self import tell
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
@@ -82,9 +82,17 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
         )
     if page.missing:
         issues.append(
-            Issue("clean", capture.id, f"{page.missing:,} characters of prose of the page are not in its body; check whether it was cut")
+            Issue(
+                "clean",
+                capture.id,
+                f"{page.missing:,} characters of prose of the page are not in its body; check whether it was cut",
+            )
         )
-    marks = [*told.marks, *_metadata_marks(capture, page.meta, title, byline, outlet), *(Mark("credit", h) for h in houses)]
+    marks = [
+        *told.marks,
+        *_metadata_marks(capture, page.meta, title, byline, outlet),
+        *(Mark("credit", h) for h in houses),
+    ]
     report = Report(
         id=capture.id, text=text, source=capture.source, url=capture.url or page.meta.url, outlet=outlet.name,
         headline=title or told.headline, byline=byline, dateline=told.dateline, published=when, modified=modified,
@@ -276,8 +284,11 @@ def _gaps(lines: list[Line], body: list[int]) -> tuple[Span, ...]:
 def _metadata_marks(capture: Capture, meta: Metadata, title: str, byline: str, outlet: Outlet) -> list[Mark]:
     """What came as metadata, as marks without a place; the house behind the outlet is its owner."""
     house = meta.linked.publisher
-    owner = house if house and squash(house) not in (squash(outlet.name), *map(squash, outlet.aliases)) else outlet.owner
-    said = (("headline", title), ("byline", byline if capture.media == "html" else capture.byline), ("credit", capture.credit),
+    owner = (
+        house if house and squash(house) not in (squash(outlet.name), *map(squash, outlet.aliases)) else outlet.owner
+    )
+    written = byline if capture.media == "html" else capture.byline
+    said = (("headline", title), ("byline", written), ("credit", capture.credit),
             ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.linked.published),
             ("modified", meta.linked.modified), ("owner", owner if capture.media == "html" else ""))  # fmt: skip
     return [Mark(kind, text) for kind, text in said if text]

@@ -15,18 +15,66 @@ from stemma.dates import from_iso, of_publication
 from stemma.model import When
 from stemma.settings import SETTINGS
 
-PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "date.published", "dc.date.issued", "dcterms.created",
-             "dcterms.date", "dc.date", "dc.date.created", "dcterms.issued", "parsely-pub-date", "sailthru.date", "pubdate",
-             "publishdate", "publish-date", "publish_date", "article.published", "rnews:datepublished", "date", "created",
-             "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "originalpublicationdate", "article:published",
-             "og:article:published_time", "published_time", "publication_date", "last-published", "article_date_original",
-             "og:pubdate", "citation_publication_date", "dc.terms.created", "displaydate", "uploaddate", "vr:published_time",
-             "datecreated", "article.created", "timestamp")  # fmt: skip
-MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
-            "article.updated", "revised", "modified", "article:modified", "dc.date.modified", "og:modified_time", "moddate")  # fmt: skip
+PUBLISHED = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date.published",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.issued",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "article.published",
+    "rnews:datepublished",
+    "date",
+    "created",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "originalpublicationdate",
+    "article:published",
+    "og:article:published_time",
+    "published_time",
+    "publication_date",
+    "last-published",
+    "article_date_original",
+    "og:pubdate",
+    "citation_publication_date",
+    "dc.terms.created",
+    "displaydate",
+    "uploaddate",
+    "vr:published_time",
+    "datecreated",
+    "article.created",
+    "timestamp",
+)
+MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "article.updated",
+    "revised",
+    "modified",
+    "article:modified",
+    "dc.date.modified",
+    "og:modified_time",
+    "moddate",
+)
 _PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?(\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))", re.I)
 _MONTH_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?=[/-])")
-_SHORT_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_SHORT_MONTHS = {
+    m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _ABOVE = SETTINGS.cleaning.stamp_above
 _BELOW = SETTINGS.cleaning.stamp_below
 _NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
@@ -59,6 +107,29 @@ def day_candidates(meta: Metadata, lines: Sequence[Line], told: Told, country: s
     days = list(out.values())
     compared(days, url or meta.url)
     return days
+
+
+_MODIFIED_SIGNS = ("printed modified", "says modified", "from ld modified", "from meta modified", "from dateModified")
+_PUBLISHED_SIGNS = (
+    "printed published",
+    "says published",
+    "from ld published",
+    "from article:published_time",
+    "from meta published",
+    "from datePublished",
+    "from address",
+)
+
+
+def first_published(days: Sequence[Day]) -> list[Day]:
+    """The days, less those that are only said to be of an update where another is said to be of publication."""
+
+    def says(day: Day, signs: Sequence[str]) -> bool:
+        return any(day.candidate.features.get(sign) for sign in signs)
+
+    if not any(says(day, _PUBLISHED_SIGNS) for day in days):
+        return list(days)
+    return [day for day in days if says(day, _PUBLISHED_SIGNS) or not says(day, _MODIFIED_SIGNS)]
 
 
 def _stated(meta: Metadata) -> Iterator[tuple[str, str]]:
@@ -104,8 +175,8 @@ def _elements(marks: Marked, country: str) -> Iterator[tuple[When | None, bool, 
         shown = " ".join("".join(node.itertext()).split()) if len(node) < 12 else ""
         if not text and (len(shown) > _TEXT or not any(c.isdigit() for c in shown)):
             continue
-        label = f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('id') or ''} {_before(node)} {shown[:40]}"
-        said = labelled(label)
+        names = " ".join(node.get(name) or "" for name in ("class", "itemprop", "id"))
+        said = labelled(shown[:40]) or labelled(_before(node)) or labelled(names)
         features = around(node) | {
             f"from {kind}": 1.0,
             "element": 1.0,
@@ -144,16 +215,20 @@ def _printed(lines: Sequence[Line], told: Told, country: str) -> Iterator[tuple[
             when = replace(stamp.when, span=(line.start, line.end)) if line.pieces else stamp.when
             kind = stamp.kind or apart
             above = i <= told.first + 2
-            yield when, stamp.ambiguous, {
-                "printed": 1.0,
-                "printed published": float(kind == "published"),
-                "printed modified": float(kind == "modified"),
-                "printed over": float(above and told.first - i <= _ABOVE),
-                "printed right over": float(above and i == nearest),
-                "printed under": float(i > told.first + 2 and i <= told.last + _BELOW),
-                "printed far": float(told.first - i > _ABOVE),
-                "printed by h1": float(any(lines[k].path[-1:] == ("h1",) for k in range(max(0, i - 4), i))),
-            }
+            yield (
+                when,
+                stamp.ambiguous,
+                {
+                    "printed": 1.0,
+                    "printed published": float(kind == "published"),
+                    "printed modified": float(kind == "modified"),
+                    "printed over": float(above and told.first - i <= _ABOVE),
+                    "printed right over": float(above and i == nearest),
+                    "printed under": float(i > told.first + 2 and i <= told.last + _BELOW),
+                    "printed far": float(told.first - i > _ABOVE),
+                    "printed by h1": float(any(lines[k].path[-1:] == ("h1",) for k in range(max(0, i - 4), i))),
+                },
+            )
 
 
 def label_before(lines: Sequence[Line], i: int) -> str:
@@ -176,7 +251,9 @@ def of_address(address: str) -> When | None:
     for m in _PATH.finditer(path):
         month = m[2] or m[4]
         number = _SHORT_MONTHS.get(month.lower(), 0) if month.isalpha() else int(month)
-        if when := of_publication(from_iso(f"{m[1]}-{number:02}-{int(m[3] or m[5]):02}", reason="found in its address")):
+        if when := of_publication(
+            from_iso(f"{m[1]}-{number:02}-{int(m[3] or m[5]):02}", reason="found in its address")
+        ):
             return when
     return None
 
@@ -184,7 +261,9 @@ def of_address(address: str) -> When | None:
 def compared(days: Sequence[Day], address: str) -> None:
     """Add to each day how far the others and the address agree."""
     month = _MONTH_PATH.search(address)
-    firm = sorted({d.when.earliest for d in days if "structured" in d.candidate.features or "element" in d.candidate.features})
+    firm = sorted(
+        {d.when.earliest for d in days if "structured" in d.candidate.features or "element" in d.candidate.features}
+    )
     everyone = sorted({d.when.earliest for d in days})
     for day in days:
         about, on = day.candidate.features, day.when.earliest
@@ -195,8 +274,12 @@ def compared(days: Sequence[Day], address: str) -> None:
         about["earliest stated"] = float(bool(firm) and on == firm[0])
         about["alone"] = float(len(days) == 1)
         about["a day beside"] = float(any(abs(d.when.earliest - on) == timedelta(1) for d in days))
-        about["month of address"] = float(bool(month) and month is not None and (int(month[1]), int(month[2])) == (on.year, on.month))
-        about["other month"] = float(bool(month) and month is not None and (int(month[1]), int(month[2])) != (on.year, on.month))
+        about["month of address"] = float(
+            bool(month) and month is not None and (int(month[1]), int(month[2])) == (on.year, on.month)
+        )
+        about["other month"] = float(
+            bool(month) and month is not None and (int(month[1]), int(month[2])) != (on.year, on.month)
+        )
         about["ambiguous"] = float(day.ambiguous)
         about["no day"] = float(day.when.earliest != day.when.latest)
         about["midnight utc"] = float(day.when.value.endswith(("T23:00Z", "T22:00Z", "T23:00+00:00", "T22:00+00:00")))

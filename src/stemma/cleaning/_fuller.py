@@ -11,8 +11,11 @@ _LETTERS = SETTINGS.cleaning.prose_letters
 _SHARE = SETTINGS.cleaning.prose_share
 _MISSING = SETTINGS.cleaning.prose_missing
 _LABEL = 30  # letters under which a line is a label rather than text
-_BESIDE = re.compile(r"comment|kommentar|respond|relat|recommend|foot|cookie|consent|newsletter|promo|teaser|sidebar|widget|"
-                     r"disclaimer|popular|modal|impressum|copyright|subscri|paywall", re.I)  # fmt: skip
+_BESIDE = re.compile(
+    r"comment|kommentar|respond|relat|recommend|foot|cookie|consent|newsletter|promo|teaser|sidebar|widget|"
+    r"disclaimer|popular|modal|impressum|copyright|subscri|paywall",
+    re.I,
+)
 _NOT_IN = frozenset(("footer", "aside", "nav", "figure", "figcaption", "form"))
 
 
@@ -48,8 +51,14 @@ def stated_lines(lines: Sequence[Line], linked: Linked) -> list[Line]:
 def live_lines(lines: Sequence[Line], body: Sequence[int]) -> list[int]:
     """The lines of a live blog's posts beside those that were found: in articles of their own, set as those are."""
     like = {_set(lines[i]) for i in body if "article" in lines[i].path}
-    posts = [i for i, line in enumerate(lines) if "article" in line.path and _set(line) in like
-             and line.linked < 0.4 * len(line.text) and not _BESIDE.search(line.names)]  # fmt: skip
+    posts = [
+        i
+        for i, line in enumerate(lines)
+        if "article" in line.path
+        and _set(line) in like
+        and line.linked < 0.4 * len(line.text)
+        and not _BESIDE.search(line.names)
+    ]
     return sorted({*body, *posts})
 
 

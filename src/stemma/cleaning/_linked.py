@@ -16,7 +16,9 @@ _PAGE = ("webpage", "itempage", "collectionpage", "videoobject", "recipe", "podc
 _HOUSES = ("organization", "newsmediaorganization", "corporation", "website", "brand")
 _MAX_JSON = 1_000_000
 _MOST = 400  # things of one page that are looked at
-_WRAP = re.compile(r"^\s*(?:(?://|/\*)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?)?\s*|\s*(?:(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?)?[\s;]*$")
+_WRAP = re.compile(
+    r"^\s*(?:(?://|/\*)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?)?\s*|\s*(?:(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?)?[\s;]*$"
+)
 _COMMA = re.compile(r",(?=\s*[}\]])")
 _PAIR = re.compile(r'"(headline|datePublished|dateModified|articleBody|url)"\s*:\s*("(?:[^"\\]|\\.){1,200000}")')
 _NAMED = re.compile(r'"(author|publisher)"\s*:\s*[\[{\s]*[^}\]]{0,300}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
@@ -66,8 +68,11 @@ def linked(tree: Element, address: str, titles: Sequence[str]) -> Linked:
     ranked = sorted(enumerate(articles), key=lambda pair: (-_own(pair[1], address, titles), pair[0]))
     if not ranked or _own(ranked[0][1], address, titles) < 0:
         return Linked(site=site, publisher=house, page_published=page)
-    return _article(ranked[0][1], known, Linked(site=site, publisher=house, page_published=page,
-                                               sure=_own(ranked[0][1], address, titles) >= 2))  # fmt: skip
+    return _article(
+        ranked[0][1],
+        known,
+        Linked(site=site, publisher=house, page_published=page, sure=_own(ranked[0][1], address, titles) >= 2),
+    )
 
 
 def _article(thing: Thing, known: Mapping[str, Thing], base: Linked) -> Linked:
@@ -242,6 +247,8 @@ def text_of(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if "<" in value or "&lt;" in value:
-        value = re.sub(r"<(?:br|/p|/div|/h\d|/li)\b[^<>]{0,100}>", "\n", html.unescape(value) if "&lt;" in value else value)
+        value = re.sub(
+            r"<(?:br|/p|/div|/h\d|/li)\b[^<>]{0,100}>", "\n", html.unescape(value) if "&lt;" in value else value
+        )
     lines = (unescaped(line) for line in re.split(r"\n+|\r+|(?<=[.!?”\"])\s{3,}", value))
     return "\n".join(filter(None, lines))

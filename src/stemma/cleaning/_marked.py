@@ -9,20 +9,32 @@ from stemma.cleaning._visible import Element
 Kind = str  # what makes an element speak: itemprop, rel, data, class, link, address, time
 Placed = tuple[int, Element, Kind]  # the element's number among all, the element, and what makes it speak
 
-BYLINE = re.compile(r"by-?_?line|(?:^|\s)by(?:\s|$)|author|autor|auteur|writer|verfasser|contributor|reporter|journalist|kirjoittaja|schreiber|"
-                    r"redakteur|redactor|expert-?_?name|penulis|yazar", re.I)  # fmt: skip
-_DATE = re.compile(r"date|time(?!r|line)|publish|datum|fecha|pubdat|posted|veroeffentlich|published|aktualis|stand\b", re.I)
+BYLINE = re.compile(
+    r"by-?_?line|(?:^|\s)by(?:\s|$)|author|autor|auteur|writer|verfasser|contributor|reporter|journalist|kirjoittaja|schreiber|"
+    r"redakteur|redactor|expert-?_?name|penulis|yazar",
+    re.I,
+)
+_DATE = re.compile(
+    r"date|time(?!r|line)|publish|datum|fecha|pubdat|posted|veroeffentlich|published|aktualis|stand\b", re.I
+)
 _TITLE = re.compile(r"headline|title", re.I)
-_PERSON = re.compile(r"/(?:author|autor|auteur|people/|person|staff/|profil|journalist|by/|contributor|redakt|redac|writer|reporter|"
-                     r"team/|bio/|columnist|users?/|byline|autoren|schrijver)", re.I)  # fmt: skip
+_PERSON = re.compile(
+    r"/(?:author|autor|auteur|people/|person|staff/|profil|journalist|by/|contributor|redakt|redac|writer|reporter|"
+    r"team/|bio/|columnist|users?/|byline|autoren|schrijver)",
+    re.I,
+)
 _ASIDE = frozenset(("aside", "nav", "footer", "form"))
 _COMMENT = re.compile(r"comment|kommentar|repl(?:y|ies)|disqus|respond|forum", re.I)
-_OTHERS = re.compile(r"relat|recommend|teaser|widget|sidebar|popular|trend|latest|river|more-|most-|card|promo|list\b|recent|footer|menu", re.I)
+_OTHERS = re.compile(
+    r"relat|recommend|teaser|widget|sidebar|popular|trend|latest|river|more-|most-|card|promo|list\b|recent|footer|menu",
+    re.I,
+)
 _PICTURE = re.compile(r"figure|caption|photo|image|media|gallery|picture|bild|credit", re.I)
 _BIO = re.compile(r"bio\b|author-?_?box|about|description|biograph", re.I)
 _UP = 8  # elements around one that are looked at
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _NO_DATES = frozenset(("a", "img", "form", "input", "button", "body", "html", "svg", "ul"))
+_UNSEEN = frozenset(("script", "link", "body", "html", "head"))
 _MOST = 80  # elements of one kind
 
 
@@ -52,9 +64,8 @@ def marked(tree: Element) -> Marked:
     out = Marked()
     for n, node in enumerate(tree.iter()):
         tag = node.tag
-        if not isinstance(tag, str) or tag in ("script", "meta", "link", "body", "html", "head"):
-            if tag != "meta" or not node.get("itemprop"):
-                continue
+        if not isinstance(tag, str) or tag in _UNSEEN or (tag == "meta" and not node.get("itemprop")):
+            continue
         prop = node.get("itemprop") or ""
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
         byline, date, title = _tells(names) if names != " " else (False, False, False)

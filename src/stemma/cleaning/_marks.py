@@ -28,7 +28,8 @@ _NAMED = re.compile(
 )
 _DASHES = " ,|-–—"
 _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
-_GREETING = re.compile(r"\W*(?:Dear|Hello|Hi|Hey|Good (?:morning|afternoon|evening|day)|Liebe|Lieber|Guten|Hallo|Chers?|Chère|Bonjour|"
+_GREETING = re.compile(r"\W*(?:Dear|Hello|Hi|Hey|Good (?:morning|afternoon|evening|day)|Liebe|Lieber|Guten|"
+                       r"Hallo|Chers?|Chère|Bonjour|"
                        r"Estimad\w+|Hola|Gentil\w+|Caro|Cara)\b", re.I)  # fmt: skip
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set(
@@ -77,9 +78,12 @@ _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=
 _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO "
                "STORY READ MORE "
                "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY "
-               "DEAR FACT PERSPECTIVE COMMENTARY COLUMN INTERVIEW EXPLAINER EXPLAINED PROFILE OBITUARY LETTER LETTERS POLL QUIZ RECIPE "
-               "URGENT ALERT DEVELOPING FEATURE SPECIAL SPONSORED ADVERTISEMENT HOW WHY WHAT WHO WHEN WHERE CORRECTED CLARIFICATION "
-               "RETRACTION EMBARGOED KILL ADVISORY NEWSLETTER BRIEFING RECAP PREVIEW REPORT REVEALED OPINIONS NEWS JUST PODCAST")  # fmt: skip
+               "DEAR FACT PERSPECTIVE COMMENTARY COLUMN INTERVIEW EXPLAINER EXPLAINED PROFILE OBITUARY LETTER "
+               "LETTERS POLL QUIZ RECIPE "
+               "URGENT ALERT DEVELOPING FEATURE SPECIAL SPONSORED ADVERTISEMENT HOW WHY WHAT WHO WHEN WHERE "
+               "CORRECTED CLARIFICATION "
+               "RETRACTION EMBARGOED KILL ADVISORY NEWSLETTER BRIEFING RECAP PREVIEW REPORT REVEALED OPINIONS "
+               "NEWS JUST PODCAST")  # fmt: skip
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )

@@ -10,7 +10,9 @@ from stemma.cleaning._sites import site_candidates
 from stemma.cleaning._titles import headings, title_candidates
 from stemma.cleaning._visible import Element
 from stemma.reference.outlets import domain, register
+from stemma.settings import SETTINGS
 
+_LEAST = SETTINGS.cleaning.title_least
 _TEXT = 5_000  # characters of one meta tag
 
 
@@ -33,8 +35,14 @@ class Metadata:
     @property
     def sites(self) -> tuple[str, ...]:
         """Every name its outlet may go by."""
-        names = (self.outlet, self.metas.get("og:site_name", ""), self.metas.get("application-name", ""),
-                 self.linked.publisher, self.linked.site, domain(self.url))  # fmt: skip
+        names = (
+            self.outlet,
+            self.metas.get("og:site_name", ""),
+            self.metas.get("application-name", ""),
+            self.linked.publisher,
+            self.linked.site,
+            domain(self.url),
+        )
         return tuple(dict.fromkeys(filter(None, names)))
 
 
@@ -46,7 +54,9 @@ def metadata(tree: Element, url: str = "") -> Metadata:
         value = unescaped((node.get("content") or "")[:_TEXT])
         if key and value:
             metas.setdefault(key, value)
-    canonical = next((n.get("href") or "" for n in tree.iter("link") if (n.get("rel") or "").lower() == "canonical"), "")
+    canonical = next(
+        (n.get("href") or "" for n in tree.iter("link") if (n.get("rel") or "").lower() == "canonical"), ""
+    )
     address = _joined(url, canonical) or metas.get("og:url", "")
     marks = marked(tree)
     heads = [text for _, text in headings(tree, marks) if text]
@@ -58,15 +68,34 @@ def metadata(tree: Element, url: str = "") -> Metadata:
     table = register().by_domain(url or address)
     outlet = Candidate(table.name, {}) if table else best("outlet", sites)
     meta = Metadata(
-        outlet=outlet.value if outlet else "", url=address,
-        language=(tree.get("lang") or metas.get("content-language") or stated.language or metas.get("og:locale", ""))[:2].lower(),
-        whole=whole, metas=metas, linked=stated, marks=marks,
-    )  # fmt: skip
+        outlet=outlet.value if outlet else "",
+        url=address,
+        language=(tree.get("lang") or metas.get("content-language") or stated.language or metas.get("og:locale", ""))[
+            :2
+        ].lower(),
+        whole=whole,
+        metas=metas,
+        linked=stated,
+        marks=marks,
+    )
     titles = title_candidates(tree, marks, metas, stated, meta.sites)
-    title = best("title", titles, 0.02)
+    # A page that names nothing but its own window may have its headline among its lines.
+    firm = [c for c in titles if not c.features.get("only title")]
+    title = best("title", titles, _LEAST) or best("title", firm)
     values = (c.value for c in titles if any(k.startswith(("from h1", "from ld", "from og")) for k in c.features))
-    return Metadata(title.value if title else "", meta.outlet, meta.url, meta.language, tuple(dict.fromkeys(values))[:6], whole,
-                    metas, stated, marks, tuple(titles), tuple(sites))  # fmt: skip
+    return Metadata(
+        title.value if title else "",
+        meta.outlet,
+        meta.url,
+        meta.language,
+        tuple(dict.fromkeys(values))[:6],
+        whole,
+        metas,
+        stated,
+        marks,
+        tuple(titles),
+        tuple(sites),
+    )
 
 
 def _joined(url: str, canonical: str) -> str:

@@ -10,19 +10,71 @@ from stemma.text import words
 _BY = re.compile(
     r"^\W*(?:(?:an?|ein|eine|der|die|das|un|une|une?a|el|la|le|l['’])?\s*(?:[\w-]+\s+){0,3}?(?:by|von|par|por|door|av|af|di|da|od|przez|ta)"
     r"|author[s]?|autor(?:en|in|es|as|a|i)?|auteur[s]?|autore|text|texte|tekst|words|redaktion|redacción|автор|作者|记者|記者|文|责编|編集|by)"
-    r"\s*[:：|]?\s+(?=[^\W\d_])", re.I)  # fmt: skip
-_LABEL = re.compile(r"^\W*(?:author[s]?|autor(?:en|in|es|as|a|i)?|auteur[s]?|autore|text|texte|tekst|words|by|von|par|por|"
-                    r"redaktion|автор|作者|记者|記者|文|责编|責任編集|posted by|written by|story by|photos? by)\s*[:：]\s*", re.I)  # fmt: skip
+    r"\s*[:：|]?\s+(?=[^\W\d_])",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^\W*(?:author[s]?|autor(?:en|in|es|as|a|i)?|auteur[s]?|autore|text|texte|tekst|words|by|von|par|por|"
+    r"redaktion|автор|作者|记者|記者|文|责编|責任編集|posted by|written by|story by|photos? by)\s*[:：]\s*",
+    re.I,
+)
 _LEADING = frozenset(
-    "a an by ein eine der die das text texte words written posted published story reported report article artikel "
-    "kommentar analyse gastbeitrag interview protokoll bericht reportage essay opinion column escrito publicado "
-    "redigé rédigé propos recueillis scritto geschrieben verfasst geschreven contributed submitted created par por".split()
+    [
+        "a",
+        "an",
+        "by",
+        "ein",
+        "eine",
+        "der",
+        "die",
+        "das",
+        "text",
+        "texte",
+        "words",
+        "written",
+        "posted",
+        "published",
+        "story",
+        "reported",
+        "report",
+        "article",
+        "artikel",
+        "kommentar",
+        "analyse",
+        "gastbeitrag",
+        "interview",
+        "protokoll",
+        "bericht",
+        "reportage",
+        "essay",
+        "opinion",
+        "column",
+        "escrito",
+        "publicado",
+        "redigé",
+        "rédigé",
+        "propos",
+        "recueillis",
+        "scritto",
+        "geschrieben",
+        "verfasst",
+        "geschreven",
+        "contributed",
+        "submitted",
+        "created",
+        "par",
+        "por",
+    ]
 )
 _CUT = re.compile(
     r"\s*(?:[,;|/•·&+\n]|\s[-–—]\s|(?<=\s)(?:and|und|et|y|og|och|en|e|with|mit|avec|con|ve|и)(?=\s)|、|，|；)\s*"
 )
-_STAMP = re.compile(r"\s*(?:\b(?:posted|updated|published|last modified|aktualisiert|veröffentlicht|stand|am|on|vom|le)\b.*|\d{1,4}[./:-]\d.*|"
-                    r"\b\d{1,2}\.?\s+\w+\s+\d{4}.*|\b\w{3,9}\.? \d{1,2}, \d{4}.*)$", re.I)  # fmt: skip
+_STAMP = re.compile(
+    r"\s*(?:\b(?:posted|updated|published|last modified|aktualisiert|veröffentlicht|stand|am|on|vom|le)\b.*|"
+    r"\d{1,4}[./:-]\d.*|"
+    r"\b\d{1,2}\.?\s+\w+\s+\d{4}.*|\b\w{3,9}\.? \d{1,2}, \d{4}.*)$",
+    re.I,
+)
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]|\s*[(\[（][^()\[\]（）]{0,60}$")
 _HANDLE = re.compile(r"(?:^|(?<=\s))@\w+|\bhttps?://\S+")
 _NEVER = re.compile(r"@\w|\w@|https?:|www\.|\.(?:com|net|org|de|example)\b|^\W*\d[\d\s.,:/-]*$|^\W*$|[{}<>=]|\d{4,}")
@@ -34,10 +86,65 @@ _ROLE = re.compile(
     re.I,
 )
 _SIGN = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員)\s*=?\s*$")
-_LENGTHS = frozenset("horas hora hace minutos minuto lectura heures minuten minute stunden lesezeit lesedauer stunde tage days year jahre uhr klok min".split())
+_LENGTHS = frozenset(
+    [
+        "horas",
+        "hora",
+        "hace",
+        "minutos",
+        "minuto",
+        "lectura",
+        "heures",
+        "minuten",
+        "minute",
+        "stunden",
+        "lesezeit",
+        "lesedauer",
+        "stunde",
+        "tage",
+        "days",
+        "year",
+        "jahre",
+        "uhr",
+        "klok",
+        "min",
+    ]
+)
 _LONGEST = 60  # letters of one name
 _MOST = 20  # names of a byline
-_SMALL = frozenset("van von der den de del della di du da do dos das la le el al bin ibn abu ter ten und and of the y e zu".split())
+_SMALL = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "du",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "abu",
+        "ter",
+        "ten",
+        "und",
+        "and",
+        "of",
+        "the",
+        "y",
+        "e",
+        "zu",
+    ]
+)
 
 
 def names_in(pieces: Iterable[str]) -> tuple[str, ...]:
@@ -71,12 +178,14 @@ def _without_by(text: str) -> str:
 
 
 _LATER = re.compile(r"^\W*(?:posted|published|updated|written|submitted)\b[^|]{0,60}?\bby\s+(?=[A-ZÀ-Þ])", re.I)
-_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=(?:Senior|Junior|Chief|Staff|Deputy|Follow|Twitter|Facebook|Instagram|LinkedIn|Email|Updated|Published|"
-                    r"Posted|Reporter|Editor|Correspondent|Writer|Columnist|Contributor|Share|By|Journalist|Redakteur)(?:[A-Z \W]|$))")  # fmt: skip
+_GLUED = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:Senior|Junior|Chief|Staff|Deputy|Follow|Twitter|Facebook|Instagram|LinkedIn|Email|Updated|Published|"
+    r"Posted|Reporter|Editor|Correspondent|Writer|Columnist|Contributor|Share|By|Journalist|Redakteur)(?:[A-Z \W]|$))"
+)
 
 
 def person(name: str) -> bool:
-    """Whether some words may be a person's or a house's name, and not an address, a number, a day, a role or a prompt."""
+    """Whether some words may be a person's or a house's name: no address, number, day, role or prompt."""
     own = words(name)
     if not own or len(name) > _LONGEST or len(own) > 7 or _NEVER.search(name):
         return False

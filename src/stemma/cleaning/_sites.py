@@ -9,17 +9,45 @@ from stemma.cleaning._marks import lexicon
 from stemma.reference.outlets import Outlet, domain, register, squash
 from stemma.text import words
 
-_METAS = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "apple-mobile-web-app-title",
-          "twitter:app:name:iphone", "cre", "al:ios:app_name")  # fmt: skip
-_HOUSE = re.compile(r"\b(?:AG|GmbH|Inc|Ltd|LLC|S\.?A|A/S|AS|SpA|S\.p\.A|S\.?L|B\.?V|Co|KG|Corp|plc|Pty|Oy|AB|Group|Gruppe|Holding|"
-                    r"Holdings|Corporation|Verlag\w*|Publishing|Publications|Company|Media|Medien|Communications|Foundation|Hus|株式会社)\b\.?",
-                    re.I)  # fmt: skip
-_PLATFORM = frozenset("blogger blogspot wordpress wordpresscom medium squarespace tumblr wix jimdo substack facebook twitter".split())
+_METAS = (
+    "og:site_name",
+    "application-name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "apple-mobile-web-app-title",
+    "twitter:app:name:iphone",
+    "cre",
+    "al:ios:app_name",
+)
+_HOUSE = re.compile(
+    r"\b(?:AG|GmbH|Inc|Ltd|LLC|S\.?A|A/S|AS|SpA|S\.p\.A|S\.?L|B\.?V|Co|KG|Corp|plc|Pty|Oy|AB|Group|Gruppe|Holding|"
+    r"Holdings|Corporation|Verlag\w*|Publishing|Publications|Company|Media|Medien|Communications|Foundation|Hus|株式会社)\b\.?",
+    re.I,
+)
+_PLATFORM = frozenset(
+    [
+        "blogger",
+        "blogspot",
+        "wordpress",
+        "wordpresscom",
+        "medium",
+        "squarespace",
+        "tumblr",
+        "wix",
+        "jimdo",
+        "substack",
+        "facebook",
+        "twitter",
+    ]
+)
 _STROKE = re.compile(r"\s+[|–—»«·•-]\s+|\s*\|\s*|\s*::\s*")
 _LONGEST = 60  # characters of an outlet's name
 
 
-def site_candidates(metas: Mapping[str, str], linked: Linked, url: str, whole: str, said: Iterable[str] = ()) -> list[Candidate]:
+def site_candidates(
+    metas: Mapping[str, str], linked: Linked, url: str, whole: str, said: Iterable[str] = ()
+) -> list[Candidate]:
     """What may be a page's outlet, each value a name, with who gives it; ``whole`` is the page's own title."""
     parts = _STROKE.split(whole)
     given = [("og" if name == "og:site_name" else "meta", metas.get(name, "")) for name in _METAS]

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from stemma import bounds
+from stemma import bounds, dates
 from stemma.cleaning._calendars import DIGITS, elsewhere
-from stemma.dates import from_iso, this_year
+from stemma.dates import from_iso
 from stemma.model import Span, When
 
 
@@ -57,7 +57,14 @@ _MONTHS = {
     for name in names.split()
 }
 # The Levant names four months in two words.
-_MONTHS |= {"كانون الثاني": 1, "تشرين الأول": 10, "تشرين الاول": 10, "تشرين الثاني": 11, "كانون الأول": 12, "كانون الاول": 12}
+_MONTHS |= {
+    "كانون الثاني": 1,
+    "تشرين الأول": 10,
+    "تشرين الاول": 10,
+    "تشرين الثاني": 11,
+    "كانون الأول": 12,
+    "كانون الاول": 12,
+}
 _MONTHS |= {_key(name): number for name, number in _MONTHS.items()}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Abbreviations that mean one thing only; IST, CST and BST mean several and are left out.
@@ -163,8 +170,10 @@ def _rare(text: str, at: int) -> Iterator[Stamp]:
     for m in _TWO.finditer(text):
         year = 2000 + int(m["y1"] or m["y2"])
         month = int(m["m1"]) if m["m1"] else _MONTHS[_key(m["m2"])]
-        when = from_iso(f"{year:04}-{month:02}-{int(m['d1'] or m['d2']):02}{_clock(m)}", span=(at + m.start(), at + m.end()))
-        if when is not None and year <= this_year() + 1:
+        when = from_iso(
+            f"{year:04}-{month:02}-{int(m['d1'] or m['d2']):02}{_clock(m)}", span=(at + m.start(), at + m.end())
+        )
+        if when is not None and year <= dates.this_year() + 1:
             yield Stamp(labelled(text[: m.start()]), at + m.start(), at + m.end(), when)
             return
 

@@ -6,17 +6,34 @@ from collections.abc import Mapping, Sequence
 from stemma.cleaning._judge import Candidate
 from stemma.cleaning._linked import Linked, unescaped
 from stemma.cleaning._marked import Marked
-from stemma.cleaning._marks import lexicon
+from stemma.cleaning._marks import lexicon, outletish
 from stemma.cleaning._visible import Element
 from stemma.cleaning._vocabulary import INTERFACE
 from stemma.reference.outlets import squash
 from stemma.text import fold, words
 
-_METAS = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title",
-          "title")  # fmt: skip
+_METAS = (
+    "og:title",
+    "twitter:title",
+    "headline",
+    "dc.title",
+    "dcterms.title",
+    "parsely-title",
+    "sailthru.title",
+    "title",
+)
 _STROKE = re.compile(r"\s+[|–—»«·•:›/-]{1,2}\s+|\s*[|»›]\s*|\s*::\s*")
-_FAMILY = {"ld": "ld", "og:title": "head", "twitter:title": "head", "parsely-title": "head", "sailthru": "head", "headline": "head",
-           "title": "title", "h1": "h1", "itemprop": "h1"}  # fmt: skip
+_FAMILY = {
+    "ld": "ld",
+    "og:title": "head",
+    "twitter:title": "head",
+    "parsely-title": "head",
+    "sailthru": "head",
+    "headline": "head",
+    "title": "title",
+    "h1": "h1",
+    "itemprop": "h1",
+}
 _MOST = 30  # candidates
 
 
@@ -32,9 +49,12 @@ def title_candidates(
     out: dict[str, Candidate] = {}
     for source, value in given:
         for cut, said in enumerate(_forms(value.strip(), houses)):
-            if words(said) and len(said) <= 400:
-                known = out.setdefault(fold(re.sub(r"\W+", " ", said)), Candidate(said, {}))
-                known.features[f"from {source}{'.cut' * bool(cut)}"] = 1.0
+            if not words(said) or len(said) > 400 or (len(said) < 4 and said.isascii()):
+                continue
+            if source not in ("ld", "headline", "itemprop") and outletish(said):
+                continue  # the outlet's name over the headline
+            known = out.setdefault(fold(re.sub(r"\W+", " ", said)), Candidate(said, {}))
+            known.features[f"from {source}{'.cut' * bool(cut)}"] = 1.0
     found = list(out.values())[:_MOST]
     _compared(found, whole, houses, sum(source.startswith("h1") for source, _ in heads))
     return found
@@ -79,7 +99,9 @@ def _compared(found: Sequence[Candidate], whole: str, houses: set[str], tops: in
         about["near ones"] = min(4, sum(a > 0.5 for a in others)) / 4
         about["in title"] = len(mine & title) / max(1, len(mine))
         about["of title"] = len(mine & title) / max(1, len(title))
-        about["of others"] = max((len(mine & other) / len(other) for k, other in enumerate(own) if k != n and other), default=0.0)
+        about["of others"] = max(
+            (len(mine & other) / len(other) for k, other in enumerate(own) if k != n and other), default=0.0
+        )
         about["alone as h1"] = float("from h1" in about)
         about["h1 among several"] = float(tops > 1 and any(name.startswith("from h1") for name in about))
         about["few words"] = float(len(mine) < 3)
@@ -88,7 +110,9 @@ def _compared(found: Sequence[Candidate], whole: str, houses: set[str], tops: in
         about["house"] = float(squash(value) in houses)
         about["section"] = float(lexicon(value) if value else False)
         about["interface"] = float(sum(w in INTERFACE for w in mine) > 0.4 * len(mine))
-        given = {_FAMILY.get(name[5:].split(".")[0].removesuffix(".cut"), "") for name in about if name.startswith("from")} - {""}
+        given = {
+            _FAMILY.get(name[5:].split(".")[0].removesuffix(".cut"), "") for name in about if name.startswith("from")
+        } - {""}
         top = "h1" in given
         about["families"] = len(given) / 4
         about["h1 backed"] = float(top and len(given) > 1)

@@ -40,7 +40,7 @@ _BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "
                     "video", "audio"))  # fmt: skip
 _CELL = frozenset(("td", "th"))  # a row of a table is one line
 _MAX_PIECES = 500
-_WRAPPED = 6  # lines that go on, from which a text may be hard-wrapped
+_WRAPPED = 4  # lines that go on, from which a text may be hard-wrapped
 _WIDEST = 90  # characters of a line that was wrapped
 
 
@@ -73,7 +73,9 @@ def lines_of(text: str) -> list[Line]:
         body, start = m.group().rstrip(), m.start()
         end = start + len(body)
         gap = text[last.end : start] if last is not None else ""
-        if last is not None and (_goes_on_wrapped(last, gap, body, width) if width else body[0].islower() and _goes_on(last, gap)):
+        if last is not None and (
+            _goes_on_wrapped(last, gap, body, width) if width else body[0].islower() and _goes_on(last, gap)
+        ):
             last.pieces = (*(last.pieces or ((last.start, last.end),)), (start, end))
             last.text, last.end = f"{last.text} {body}", end
         else:

@@ -7,7 +7,17 @@ import lxml.etree
 from htmldate import find_date
 from htmldate.utils import load_html
 
-from stemma.cleaning._dated import MODIFIED, PUBLISHED, Day, compared, day_candidates, label_before, order_of, refines
+from stemma.cleaning._dated import (
+    MODIFIED,
+    PUBLISHED,
+    Day,
+    compared,
+    day_candidates,
+    first_published,
+    label_before,
+    order_of,
+    refines,
+)
 from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._metadata import Metadata
 from stemma.cleaning._self import Told
@@ -68,7 +78,7 @@ def _of_page(
 ) -> tuple[When | None, bool]:
     """The likeliest day of a page, None where none is likely; an Issue for what its head states and cannot be."""
     stated = (meta.linked.published, *(meta.metas[name] for name in PUBLISHED if name in meta.metas))
-    days = page_days(capture, meta, lines, told, country)
+    days = first_published(page_days(capture, meta, lines, told, country))
     top = best("published", [day.candidate for day in days], _LEAST)
     day = next((day for day in days if day.candidate is top), None)
     if day is None:

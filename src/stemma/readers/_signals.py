@@ -1,4 +1,4 @@
-"""What agencies say of an item beside its words: that it is embargoed, withdrawn or corrected, and which version it is."""
+"""What agencies say of an item beside its words: embargoed, withdrawn, corrected, and which version it is."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -31,14 +31,18 @@ def signals(about: str, given: Signals) -> Iterator[Issue]:
     loud = _LOUD.match(given.headline)
     if _WITHDRAWN.search(told) or (loud and not _HELD.search(loud[1])):
         said = given.status or ", ".join(given.said) or (loud[1] if loud else "")
-        yield Issue("read", about, f"withdrawn by its agency ({said}): it is kept as it was sent; do not use what it says")
+        yield Issue(
+            "read", about, f"withdrawn by its agency ({said}): it is kept as it was sent; do not use what it says"
+        )
     if given.embargo or _HELD.search(told) or (loud and _HELD.search(loud[1])):
         until = f" until {given.embargo}" if given.embargo else ""
         yield Issue("read", about, f"under embargo{until}: it is kept as it was sent; do not publish it before")
     if any(_CORRECTED.search(s) for s in given.said):
         yield Issue("read", about, f"marked by its agency: {', '.join(given.said)}")
-    if given.note and not (_WITHDRAWN.search(told) or given.embargo) and (
-        _WITHDRAWN.search(given.note) or _HELD.search(given.note) or "correct" in given.note.lower()
+    if (
+        given.note
+        and not (_WITHDRAWN.search(told) or given.embargo)
+        and (_WITHDRAWN.search(given.note) or _HELD.search(given.note) or "correct" in given.note.lower())
     ):
         yield Issue("read", about, f"its note to editors: {given.note[:200]}")
 
@@ -59,5 +63,9 @@ def latest(
 def superseded(path: str, earlier: Sequence[object]) -> Iterator[Issue]:
     """What is said of versions that a later one in the same file replaces."""
     if earlier:
-        yield Issue("read", path, f"{len(earlier)} earlier version(s) of items are left out, since the file holds later ones; "
-                                  "read them one after the other, first collate, then add, to keep them as history")  # fmt: skip
+        yield Issue(
+            "read",
+            path,
+            f"{len(earlier)} earlier version(s) of items are left out, since the file holds later ones; "
+            "read them one after the other, first collate, then add, to keep them as history",
+        )

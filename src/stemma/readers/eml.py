@@ -17,10 +17,25 @@ suffixes = (".eml", ".txt", ".text")
 _HEADED = re.compile(rb"(?:[A-Z][A-Za-z-]{1,40}:[ \t][^\r\n]{0,998}\r?\n(?:[ \t]+[^\r\n]{0,998}\r?\n){0,30}){3}")
 _FROM = re.compile(rb"^(?:From|Delivered-To|Received|Message-ID|MIME-Version):", re.M | re.I)
 _FORWARD = re.compile(
-    r"(?:-{3,} ?(?:Forwarded message|Original Message|Weitergeleitete Nachricht|Urspr[^\n-]{3,30}|Message transf[^\n-]{3,12}) ?-{3,}|"
-    r"Begin forwarded message:|Anfang der weitergeleiteten Nachricht:)\s*\n(?P<head>(?:[ \t>]*[^\n:]{2,20}:[^\n]*\n+){2,8})", re.I)  # fmt: skip
-_PAIR = re.compile(r"^[ \t>*]*(?P<name>From|Von|De|Date|Datum|Sent|Gesendet|Subject|Betreff|Objet)[ *]*:[ *]*(?P<value>.+)$", re.M | re.I)
-_NAMES = {"von": "from", "de": "from", "datum": "date", "sent": "date", "gesendet": "date", "betreff": "subject", "objet": "subject"}
+    r"(?:-{3,} ?(?:Forwarded message|Original Message|Weitergeleitete Nachricht|Urspr[^\n-]{3,30}|"
+    r"Message transf[^\n-]{3,12}) ?-{3,}|"
+    r"Begin forwarded message:|"
+    r"Anfang der weitergeleiteten Nachricht:)\s*\n(?P<head>(?:[ \t>]*[^\n:]{2,20}:[^\n]*\n+){2,8})",
+    re.I,
+)
+_PAIR = re.compile(
+    r"^[ \t>*]*(?P<name>From|Von|De|Date|Datum|Sent|Gesendet|Subject|Betreff|Objet)[ *]*:[ *]*(?P<value>.+)$",
+    re.M | re.I,
+)
+_NAMES = {
+    "von": "from",
+    "de": "from",
+    "datum": "date",
+    "sent": "date",
+    "gesendet": "date",
+    "betreff": "subject",
+    "objet": "subject",
+}
 _TAGS = re.compile(r"<br[^<>]{0,50}>|</(?:div|p)>", re.I)
 _PARTS = 20  # layers of a mail: each line of it passes through all of them
 

@@ -9,7 +9,10 @@ from stemma.readers._base import Item, capture, read_all, stem, too_long
 from stemma.readers._decode import decode
 
 suffixes = (".txt", ".text", ".iptc", ".7901")
-_HEAD = re.compile(rb"\s*\x01?(?P<service>[a-zA-Z]{2,4})(?P<number>\d{3,4}) (?P<priority>[1-9]) (?P<category>[a-zA-Z]{1,3}) (?P<words>\d{1,5})\b[^\n]{0,60}\r?\n")
+_HEAD = re.compile(
+    rb"\s*\x01?(?P<service>[a-zA-Z]{2,4})(?P<number>\d{3,4}) (?P<priority>[1-9]) (?P<category>[a-zA-Z]{1,3}) "
+    rb"(?P<words>\d{1,5})\b[^\n]{0,60}\r?\n"
+)
 _CODES = re.compile(r"^\s*(?:[a-z]{2,4}[ \d/-]*(?:[a-z]{2,4} )?[a-z]{2,6}|\d{6} [a-z]{3} \d{2})\s*$")
 _SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _KEYWORD = re.compile(r"^\S+(?:/\S*)*/\s*(?:\(.*\))?$")
@@ -42,7 +45,13 @@ def _row(text: str) -> dict[str, object]:
     while lines and (not lines[-1].strip() or _CODES.match(lines[-1])):
         lines.pop()
     head: list[str] = []
-    while lines and lines[0].strip() and not _OPENING.match(lines[0]) and lines[0][:1] not in (" ", "\t") and len(head) < 6:
+    while (
+        lines
+        and lines[0].strip()
+        and not _OPENING.match(lines[0])
+        and lines[0][:1] not in (" ", "\t")
+        and len(head) < 6
+    ):
         head.append(lines.pop(0).strip())
     if not lines:  # no line sets headline and text apart
         head, lines = [], head

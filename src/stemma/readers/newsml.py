@@ -59,8 +59,9 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
             if isinstance(found, Capture):
                 yield from signals(found.id, _signals(item))
     if items and (damage := parser.error_log.filter_from_fatals()):
-        yield Issue("read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it "
-                                  "again")  # fmt: skip
+        yield Issue(
+            "read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it again"
+        )
 
 
 def _sign(reference: re.Match[str]) -> str:
@@ -105,15 +106,20 @@ def _row(item: lxml.etree._Element) -> dict[str, object]:
         creator = next((n for n in creator.iter() if _name(n) == "Party"), creator)
     spoken = first.get("language")
     return {
-        "text": text, "title": _words(_of(first, "headline", "hl1", "HeadLine", "title")),
+        "text": text,
+        "title": _words(_of(first, "headline", "hl1", "HeadLine", "title")),
         "byline": _signed(_of(first, "by", "byline", "ByLine")),
-        "published": _words(_of(first, "contentCreated", "firstCreated", "FirstCreated", "versionCreated", "ThisRevisionCreated"))
+        "published": _words(
+            _of(first, "contentCreated", "firstCreated", "FirstCreated", "versionCreated", "ThisRevisionCreated")
+        )
         or (issued.get("norm") if issued is not None else ""),
         "credit": _words(_of(first, "creditline", "CreditLine")) or _literal(first.get("infoSource")),
-        "outlet": "" if creator is None else _words(creator) or _literal(creator) or creator.get("holder")
-        or creator.get("FormalName") or "",
-        "language": spoken.get("tag") if spoken is not None else str(item.get(_LANG) or "")[:2], "id": "",
-    }  # fmt: skip
+        "outlet": ""
+        if creator is None
+        else _words(creator) or _literal(creator) or creator.get("holder") or creator.get("FormalName") or "",
+        "language": spoken.get("tag") if spoken is not None else str(item.get(_LANG) or "")[:2],
+        "id": "",
+    }
 
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

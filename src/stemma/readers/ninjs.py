@@ -87,29 +87,52 @@ def _item(item: dict[str, Any], key: str, name: str) -> Item:
 
 def _signals(item: dict[str, Any]) -> Signals:
     signal = item.get("signal")
-    said = [plain(s.get("name") or s.get("code") or s.get("uri")) if isinstance(s, dict) else plain(s) for s in _list(signal)]
+    said = [
+        plain(s.get("name") or s.get("code") or s.get("uri")) if isinstance(s, dict) else plain(s)
+        for s in _list(signal)
+    ]
     extra = item.get("embargoed") or item.get("embargo") or item.get("embargoedUntil") or item.get("embargoeduntil")
-    return Signals(plain(item.get("pubstatus") or item.get("pubStatus")), plain(extra),
-                   tuple(filter(None, said or [plain(signal)])), plain(item.get("ednote") or item.get("edNote")),
-                   plain(item.get("headline")))  # fmt: skip
+    return Signals(
+        plain(item.get("pubstatus") or item.get("pubStatus")),
+        plain(extra),
+        tuple(filter(None, said or [plain(signal)])),
+        plain(item.get("ednote") or item.get("edNote")),
+        plain(item.get("headline")),
+    )
 
 
 def _row(item: dict[str, Any]) -> dict[str, object]:
     """Our names for an item's values, of any version."""
-    bodies = {str(b.get("contentType") or b.get("contenttype") or ""): plain(b.get("value"))
-              for b in _list(item.get("bodies")) if isinstance(b, dict)}  # fmt: skip
-    html = (item.get("body_xhtml") or item.get("body_html") or item.get("bodyXhtml")
-            or next((v for k, v in bodies.items() if "html" in k), ""))  # fmt: skip
+    bodies = {
+        str(b.get("contentType") or b.get("contenttype") or ""): plain(b.get("value"))
+        for b in _list(item.get("bodies"))
+        if isinstance(b, dict)
+    }
+    html = (
+        item.get("body_xhtml")
+        or item.get("body_html")
+        or item.get("bodyXhtml")
+        or next((v for k, v in bodies.items() if "html" in k), "")
+    )
     text = item.get("body_text") or item.get("bodyText") or next((v for k, v in bodies.items() if "html" not in k), "")
     headline = item.get("headline") or _first(item.get("headlines")) or item.get("title")
     sources = item.get("infosources") or item.get("infosource") or item.get("source")
-    return {"text": "" if html else text, "html": html, "title": headline,
-            "byline": item.get("byline") or item.get("by"),
-            "published": item.get("firstcreated") or item.get("firstCreated") or item.get("contentcreated")
-            or item.get("versioncreated") or item.get("versionCreated"),
-            "url": next((plain(a) for a in _list(item.get("altids")) if "://" in plain(a)), ""),
-            "outlet": item.get("copyrightholder") or item.get("copyrightHolder"), "credit": sources,
-            "language": item.get("language"), "id": ""}  # fmt: skip
+    return {
+        "text": "" if html else text,
+        "html": html,
+        "title": headline,
+        "byline": item.get("byline") or item.get("by"),
+        "published": item.get("firstcreated")
+        or item.get("firstCreated")
+        or item.get("contentcreated")
+        or item.get("versioncreated")
+        or item.get("versionCreated"),
+        "url": next((plain(a) for a in _list(item.get("altids")) if "://" in plain(a)), ""),
+        "outlet": item.get("copyrightholder") or item.get("copyrightHolder"),
+        "credit": sources,
+        "language": item.get("language"),
+        "id": "",
+    }
 
 
 def _list(value: object) -> list[Any]:

@@ -21,6 +21,12 @@ class CleaningSettings:
         "of a line within the body below which it is taken out: only what is surely none of it",
     )
     line_bound: float = knob(0.003, "probability", LINES, "that every answer is kept from 0 and 1")
+    title_least: float = knob(
+        0.02,
+        "probability",
+        "on the open half of pages (training/pages)",
+        "of a page's own title below which its lines are asked",
+    )
     date_least: float = knob(
         0.05, "probability", "on the open half of pages (training/pages)", "of a page's day below which it has none"
     )
