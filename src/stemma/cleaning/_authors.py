@@ -102,7 +102,8 @@ def _key(value: str) -> str:
 
 
 def _add(out: dict[str, Candidate], pieces: Sequence[str], features: Mapping[str, float]) -> bool:
-    names = names_in(pieces)
+    found = names_in(pieces)
+    names = [name for name in found if not lexicon(name)] or found  # no sections beside persons
     if not names:
         return False
     value = ", ".join(names)

@@ -68,6 +68,8 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     outlet = _outlet(capture, page.meta, told.outlets)
     byline, houses = _byline(capture, page, told, title)
     when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
+    if byline and len(told.body) > 3:  # the author's name alone over the text is none of it
+        told.body = [i for n, i in enumerate(told.body) if n > 2 or fold(page.lines[i].text) != fold(byline)]
     kept = [page.lines[i] for i in told.body]
     text, offsets = _join(kept)
     language = language_of(text, capture.language or page.meta.language)

@@ -109,27 +109,10 @@ def day_candidates(meta: Metadata, lines: Sequence[Line], told: Told, country: s
     return days
 
 
-_MODIFIED_SIGNS = ("printed modified", "says modified", "from ld modified", "from meta modified", "from dateModified")
-_PUBLISHED_SIGNS = (
-    "printed published",
-    "says published",
-    "from ld published",
-    "from article:published_time",
-    "from meta published",
-    "from datePublished",
-    "from address",
-)
-
-
 def first_published(days: Sequence[Day]) -> list[Day]:
-    """The days, less those that are only said to be of an update where another is said to be of publication."""
-
-    def says(day: Day, signs: Sequence[str]) -> bool:
-        return any(day.candidate.features.get(sign) for sign in signs)
-
-    if not any(says(day, _PUBLISHED_SIGNS) for day in days):
-        return list(days)
-    return [day for day in days if says(day, _PUBLISHED_SIGNS) or not says(day, _MODIFIED_SIGNS)]
+    """The days, less those printed as of an update where another is printed as of publication."""
+    said = [day for day in days if day.candidate.features.get("printed published")]
+    return [day for day in days if day in said or not (said and day.candidate.features.get("printed modified"))]
 
 
 def _stated(meta: Metadata) -> Iterator[tuple[str, str]]:
@@ -176,7 +159,7 @@ def _elements(marks: Marked, country: str) -> Iterator[tuple[When | None, bool, 
         if not text and (len(shown) > _TEXT or not any(c.isdigit() for c in shown)):
             continue
         names = " ".join(node.get(name) or "" for name in ("class", "itemprop", "id"))
-        said = labelled(shown[:40]) or labelled(_before(node)) or labelled(names)
+        said = labelled(f"{names} {_before(node)} {shown[:40]}")
         features = around(node) | {
             f"from {kind}": 1.0,
             "element": 1.0,

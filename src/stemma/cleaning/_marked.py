@@ -11,13 +11,10 @@ Placed = tuple[int, Element, Kind]  # the element's number among all, the elemen
 
 BYLINE = re.compile(
     r"by-?_?line|(?:^|\s)by(?:\s|$)|author|autor|auteur|writer|verfasser|contributor|reporter|journalist|kirjoittaja|schreiber|"
-    r"redakteur|redactor|expert-?_?name|penulis|yazar",
-    re.I,
-)
-_DATE = re.compile(
-    r"date|time(?!r|line)|publish|datum|fecha|pubdat|posted|veroeffentlich|published|aktualis|stand\b", re.I
-)
-_TITLE = re.compile(r"headline|title", re.I)
+    r"redakteur|redactor|expert-?_?name|penulis|yazar"
+)  # of names in small letters
+_DATE = re.compile(r"date|time(?!r|line)|publish|datum|fecha|pubdat|posted|veroeffentlich|published|aktualis|stand\b")
+_TITLE = re.compile(r"headline|title")
 _PERSON = re.compile(
     r"/(?:author|autor|auteur|people/|person|staff/|profil|journalist|by/|contributor|redakt|redac|writer|reporter|"
     r"team/|bio/|columnist|users?/|byline|autoren|schrijver)",
@@ -35,6 +32,7 @@ _UP = 8  # elements around one that are looked at
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _NO_DATES = frozenset(("a", "img", "form", "input", "button", "body", "html", "svg", "ul"))
 _UNSEEN = frozenset(("script", "link", "body", "html", "head"))
+_SPEAKING = frozenset(("h1", "time", "address"))  # tags that tell without a name
 _MOST = 80  # elements of one kind
 
 
@@ -51,6 +49,7 @@ class Marked:
 @lru_cache(maxsize=4096)
 def _tells(names: str) -> tuple[bool, bool, bool]:
     """Whether the names of an element are those of a byline, a date, a title."""
+    names = names.lower()
     return bool(BYLINE.search(names)), bool(_DATE.search(names)), bool(_TITLE.search(names))
 
 
@@ -65,6 +64,8 @@ def marked(tree: Element) -> Marked:
     for n, node in enumerate(tree.iter()):
         tag = node.tag
         if not isinstance(tag, str) or tag in _UNSEEN or (tag == "meta" and not node.get("itemprop")):
+            continue
+        if not node.keys() and tag not in _SPEAKING:
             continue
         prop = node.get("itemprop") or ""
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
@@ -124,7 +125,7 @@ def around(node: Element) -> dict[str, float]:
         "others": float(bool(_OTHERS.search(text))),
         "picture": float(bool(_PICTURE.search(text)) or "figure" in tags),
         "bio": float(bool(_BIO.search(text))),
-        "named byline": float(bool(BYLINE.search(text))),
+        "named byline": float(bool(BYLINE.search(text.lower()))),
         "own byline": float(bool(re.search(r"by-?_?line", own, re.I))),
         "own name": float("name" in own.lower()),
     }

@@ -101,6 +101,7 @@ _TWO = re.compile(
     rf"|(?P<d2>\d{{1,2}})[ -](?P<m2>{_NAME})\b\.?[ -](?P<y2>\d\d))(?![\d.:]){_AFTER}",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _SHORT = 60  # characters of a line that may be such a date
 _UPDATED = re.compile(r"updat|modif|last (?:edited|revised)|revised|mis à jour|mise à jour|aktualisiert|actualizad"
                       r"|aggiornat|atualizad|"
@@ -137,7 +138,7 @@ def stamps(text: str, at: int = 0, country: str = "", day_first: bool | None = N
     if not text.isascii():
         text = text.translate(DIGITS)
     if not ("20" in text or "19" in text) or not _LIKELY.search(text):
-        return list(_rare(text, at)) if any(c.isdigit() for c in text) else []
+        return list(_rare(text, at)) if _DIGIT.search(text) else []
     return list(_found(text, at, country, day_first))
 
 

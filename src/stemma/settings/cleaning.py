@@ -42,7 +42,7 @@ class CleaningSettings:
     )
     prose_missing: int = knob(1000, "characters", "on the open half of pages", "of prose that must be missing for that")
     body_longest: int = knob(
-        2000, "characters", "on the open half of pages",
+        700, "characters", "on the open half of pages",
         "of a body from which it is not looked for again: what it lacks are then mostly comments and other reports",
     )  # fmt: skip
     stamp_above: int = knob(12, "lines", UNKNOWN, "over the body in which an unlabelled stamp is the report's")
