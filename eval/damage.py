@@ -96,6 +96,7 @@ def samples() -> dict[str, bytes]:
         ".json": json.dumps([ROW, ROW]).encode(), ".csv": rows.encode(), ".tsv": rows.replace(",", "\t").encode(),
         ".rss": rss.encode(), ".atom": atom.encode(), ".feed.json": json.dumps(feed).encode(),
         ".ninjs": json.dumps(ninjs).encode(), ".newsml": newsml.encode(), ".nitf": nitf.encode(),
+        ".7901": b"ecw061 4 i 211 ccccb   cw 061\n\nFerry aground =\n\n" + text.encode() + b"\n\n cw oq yyzz\n",
         ".eml": mail.as_bytes(), ".warc": warc(page, page), ".warc.gz": warc(page, page, pack=True),
         ".wacz": wacz(parts), ".html.gz": gzip.compress(page, mtime=0),
     }  # fmt: skip

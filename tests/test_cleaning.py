@@ -194,7 +194,7 @@ def test_unreadable_date_is_an_issue() -> None:
 
 @pytest.mark.parametrize(
     ("given", "name"),
-    [({"url": "https://www.bbc.co.uk/news/1"}, "BBC"), ({"outlet": "www.dw.com"}, "Deutsche Welle"), ({"url": 
+    [({"url": "https://www.bbc.co.uk/news/1"}, "BBC"), ({"outlet": "www.dw.com"}, "DW"), ({"url": 
         "https://www.sable-herald.example/1"},
      "sable-herald.example"), ({"outlet": "Sable Herald", "url": "https://x.example"}, "Sable Herald"), ({}, "")],
 )  # fmt: skip

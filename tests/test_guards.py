@@ -20,8 +20,8 @@ from stemma.stages.annotate import ANNOTATE
 from stemma.stages.clean import CLEAN, verbatim
 
 SUFFIX = {
-    "eml": ".eml", "feed": ".rss", "html": ".html", "jsonl": ".jsonl", "markdown": ".md", "newsml": ".newsml",
-    "ninjs": ".ninjs", "table": ".csv", "text": ".txt", "warc": ".warc",
+    "eml": ".eml", "feed": ".rss", "html": ".html", "iptc7901": ".7901", "jsonl": ".jsonl", "markdown": ".md",
+    "newsml": ".newsml", "ninjs": ".ninjs", "table": ".csv", "text": ".txt", "warc": ".warc",
 }  # fmt: skip
 TEXT = "\n".join(damage.STORY)
 

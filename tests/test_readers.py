@@ -305,3 +305,110 @@ def test_a_reader_is_one_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "a.tel").write_text("FERRY AGROUND STOP")
     assert only(tmp_path / "a.tel").text == "FERRY AGROUND."
     assert only(tmp_path).text == "FERRY AGROUND."
+
+
+def captured(path: Path) -> tuple[list[Capture], list[Issue]]:
+    found = items(path)
+    return [i for i in found if isinstance(i, Capture)], [i for i in found if isinstance(i, Issue)]
+
+
+NINJS = {"uri": "http://wire.example/1", "type": "text", "version": "1", "versioncreated": "2031-05-06T10:00:00Z",
+         "headline": "Ferry aground", "body_text": PARAGRAPH, "body_html": f"<p>{PARAGRAPH}</p>"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [{"item": [NINJS]}, {"data": {"items": [{"meta": {"products": [{"id": 1}]}, "item": NINJS}]}}, [NINJS]],
+)  # fmt: skip
+def test_ninjs_in_envelopes(tmp_path: Path, envelope: object) -> None:
+    path = tmp_path / "n.json"
+    path.write_text(json.dumps(envelope))
+    assert only(path).title == "Ferry aground"
+
+
+def test_of_versions_in_one_file_the_last_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "n.json"
+    later = NINJS | {"version": "2", "headline": "Ferry afloat"}
+    path.write_text(json.dumps({"item": [later, NINJS]}))
+    reports, issues = captured(path)
+    assert [r.title for r in reports] == ["Ferry afloat"] and "1 earlier version" in issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"embargoed": "2031-05-08T06:00:00Z"}, "under embargo until 2031-05-08T06:00:00Z"),
+        ({"pubstatus": "canceled"}, "withdrawn by its agency (canceled)"),
+        ({"headline": "KILL: Ferry aground"}, "withdrawn by its agency (KILL)"),
+        ({"signal": [{"name": "correction"}]}, "marked by its agency: correction"),
+    ],
+)
+def test_what_an_agency_says_of_an_item_is_said(tmp_path: Path, more: dict[str, object], said: str) -> None:
+    path = tmp_path / "n.json"
+    path.write_text(json.dumps(NINJS | more))
+    reports, issues = captured(path)
+    assert len(reports) == 1 and [said in i.message for i in issues] == [True]
+
+
+def test_nitf_byline_with_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "n.xml"
+    path.write_text(
+        "<nitf><body><body.head><hedline><hl1>Ferry aground</hl1></hedline><byline>By <person>MARA OLIN</person>"
+        f"<byttl>Coast Writer</byttl></byline></body.head><body.content><p>{PARAGRAPH}</p></body.content></body></nitf>"
+    )
+    assert only(path).byline == "By MARA OLIN, Coast Writer"
+
+
+def test_newsml_1(tmp_path: Path) -> None:
+    path = tmp_path / "n.xml"
+    path.write_text(
+        '<NewsML Version="1.2"><NewsItem xml:lang="en"><NewsManagement><FirstCreated>20310506T100500+0000'
+        '</FirstCreated><Status FormalName="Embargoed"/></NewsManagement><NewsComponent><NewsLines><HeadLine>Ferry '
+        "aground</HeadLine><ByLine>Mara Olin</ByLine><CreditLine>Coast Wire</CreditLine></NewsLines>"
+        '<AdministrativeMetadata><Provider><Party FormalName="Coast Wire"/></Provider></AdministrativeMetadata>'
+        f"<ContentItem><DataContent><p>{PARAGRAPH}</p><p>It was calm.</p></DataContent></ContentItem></NewsComponent>"
+        "</NewsItem></NewsML>"
+    )
+    (report,), (issue,) = captured(path)
+    assert (report.title, report.byline, report.credit, report.outlet) == (
+        "Ferry aground", "Mara Olin", "Coast Wire", "Coast Wire")  # fmt: skip
+    assert report.text == f"{PARAGRAPH}\nIt was calm." and report.published == "20310506T100500+0000"
+    assert "under embargo" in issue.message
+
+
+def test_iptc_7901(tmp_path: Path) -> None:
+    path = tmp_path / "w.txt"
+    path.write_text(
+        "\x01ecw061 4 i 211 ccccb   cw 061\r\n\r\nSable-ferry/\r\n\x02Ferry aground off Port Sable, all are safe =\r\n"
+        "By Mara Olin =\r\n\r\n   Port Sable (cw) - A ferry with 84 people on board ran\r\naground on Tuesday, the "
+        "harbour\r\nOffice said.\r\n\r\n   Nobody was hurt.\r\n\r\n cw oq yyzz\r\n\x03"
+    )
+    report = only(path)
+    assert (report.title, report.byline) == ("Ferry aground off Port Sable, all are safe", "By Mara Olin")
+    assert report.text == (
+        "Port Sable (cw) - A ferry with 84 people on board ran aground on Tuesday, the harbour Office said.\n"
+        "Nobody was hurt."
+    )
+
+
+def test_mail_saved_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "m.txt"
+    path.write_text(
+        "Delivered-To: desk@norden.example\nFrom: The Sable Courier <news@sable.example>\nSubject: Ferry aground\n"
+        f"Date: Tue, 06 May 2031 10:00:00 +0200\nContent-Type: text/plain; charset=utf-8\n\n{PARAGRAPH}\n"
+    )
+    report = only(path)
+    assert (report.title, report.outlet, report.text.strip()) == ("Ferry aground", "The Sable Courier", PARAGRAPH)
+
+
+def test_of_mail_sent_on_the_first_sender_counts(tmp_path: Path) -> None:
+    path = tmp_path / "m.eml"
+    path.write_text(
+        "From: Rolf Aden <rolf@norden.example>\nSubject: Fwd: Ferry aground\nDate: Thu, 08 May 2031 09:00:00 +0200\n"
+        "Content-Type: text/plain; charset=utf-8\n\nSee below.\n\n---------- Forwarded message ---------\n"
+        "From: The Sable Courier <news@sable.example>\nDate: Tue, 06 May 2031 10:00:00 +0200\nSubject: Ferry aground\n"
+        f"To: <rolf@norden.example>\n\n{PARAGRAPH}\n"
+    )
+    report = only(path)
+    assert (report.title, report.outlet, report.text.strip()) == ("Ferry aground", "The Sable Courier", PARAGRAPH)
+    assert report.published == "Tue, 06 May 2031 10:00:00 +0200"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scorers import account, claims, clustering, collation, dating, extraction, quotations, rows, timeline, times
+from scorers import account, claims, clustering, collation, dating, extraction, pages, quotations, rows, timeline, times
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 needs_reference = pytest.mark.skipif(not (SHARED / "scorers").is_dir(), reason="the reference scorers are not here")
@@ -208,3 +208,20 @@ def test_a_phrase_counts_where_a_line_of_its_role_holds_most_of_its_words() -> N
     assert account.score(gold, [{"report": "r1", "event": "e1"}], told) == {
         "who": 1.0, "what": 0.0, "when": 0.0, "where": 0.0, "own_field": 0.25, "any_field": 0.5,
     }  # fmt: skip
+
+
+def test_pages_by_hand() -> None:
+    gold = [
+        {"id": "a", "date": "2031-05-06", "authors": ["Mara Olin"], "title": "Ferry aground", "outlet": "Sable Courier",
+         "body": "A ferry ran aground.", "with_": ["ferry ran"], "without": ["Sign up"]},
+        {"id": "b", "date": "2031-05-06T23:30:00-05:00", "authors": ["Rolf Aden", "Tess Brand"]},
+    ]  # fmt: skip
+    mine = [
+        {"report": "a", "published": "2031-05-08", "byline": "By Mara Olin", "headline": "Ferry aground",
+         "outlet": "The Sable Courier", "text": "A ferry ran aground. Sign up"},
+        {"report": "b", "published": "2031-05-07T04:30Z", "byline": "Rolf Aden"},
+    ]  # fmt: skip
+    told = pages.score(gold, mine)
+    assert (told["date_right"], told["date_wrong"], told["title_right"], told["outlet_right"]) == (0.5, 0.5, 1, 1)
+    assert told["byline_f1"] == pytest.approx((1 + 2 / 3) / 2) and told["snippets_f"] == pytest.approx(2 / 3)
+    assert pages.score(gold, [])["byline_f1"] == 0

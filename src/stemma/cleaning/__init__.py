@@ -1,7 +1,6 @@
 """Cleaning: a capture -> a report.  Furniture off; headline, byline, dateline, outlet and date told apart."""
 
-from stemma.cleaning._clean import clean
+from stemma.cleaning._clean import clean, visible_text
 from stemma.cleaning._recurring import Lines, own_lines, recurring, recurring_lines
-from stemma.cleaning._visible import visible_text
 
 __all__ = ["Lines", "clean", "own_lines", "recurring", "recurring_lines", "visible_text"]

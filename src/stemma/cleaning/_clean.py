@@ -6,23 +6,31 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from stemma import bounds, lang
+from stemma.cleaning._authors import author_candidates, with_lines, without_houses
 from stemma.cleaning._features import TEXT_NAMES, text_features
+from stemma.cleaning._fuller import live_lines, missing, stated_lines
+from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
 from stemma.cleaning._metadata import Metadata, metadata
 from stemma.cleaning._model import decide, weights
-from stemma.cleaning._page import candidates, extracted, html_features
+from stemma.cleaning._page import candidates as held_by
+from stemma.cleaning._page import extracted, html_features
+from stemma.cleaning._self import Told as Spoken
 from stemma.cleaning._self import tell
 from stemma.cleaning._visible import Line, html_lines, lines_of, tree_of
-from stemma.cleaning._when import published_of
+from stemma.cleaning._when import page_days, published_of
 from stemma.model import Capture, Issue, Mark, Report, Span
-from stemma.reference.outlets import Outlet, outlet_of
+from stemma.reference.outlets import Outlet, outlet_of, squash
 from stemma.settings import SETTINGS
 from stemma.text import digest, fold
 
 Told = TypeVar("Told", Capture, Metadata)
 _REPEAT = SETTINGS.cleaning.repeat_letters
 _HTML_LEAST = SETTINGS.cleaning.html_least
+_AUTHOR_LEAST = SETTINGS.cleaning.author_least
+_PERSON_LEAST = SETTINGS.cleaning.person_least
+_LOOK_AGAIN = SETTINGS.cleaning.body_longest
 _FEW = SETTINGS.cleaning.few_lines
 MAX_LINES = SETTINGS.cleaning.most_lines
 
@@ -34,6 +42,7 @@ class Page:
     lines: list[Line]
     body: list[int] = field(default_factory=list)
     meta: Metadata = field(default_factory=Metadata)
+    missing: int = 0  # characters of prose that its body may lack
 
 
 def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Report | None, list[Issue]]:
@@ -57,8 +66,10 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     title = capture.title or page.meta.title
     told = tell(page.lines, page.body, title, page.meta.headings)
     outlet = _outlet(capture, page.meta, told.outlets)
-    byline = capture.byline or page.meta.byline or told.byline
+    byline, houses = _byline(capture, page, told, title)
     when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
+    if byline and len(told.body) > 3:  # the author's name alone over the text is none of it
+        told.body = [i for n, i in enumerate(told.body) if n > 2 or fold(page.lines[i].text) != fold(byline)]
     kept = [page.lines[i] for i in told.body]
     text, offsets = _join(kept)
     language = language_of(text, capture.language or page.meta.language)
@@ -71,7 +82,19 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
                 "clean", capture.id, "no body could be told from its furniture: all lines are kept; check the capture"
             )
         )
-    marks = [*told.marks, *_metadata_marks(capture, page.meta)]
+    if page.missing:
+        issues.append(
+            Issue(
+                "clean",
+                capture.id,
+                f"{page.missing:,} characters of prose of the page are not in its body; check whether it was cut",
+            )
+        )
+    marks = [
+        *told.marks,
+        *_metadata_marks(capture, page.meta, title, byline, outlet),
+        *(Mark("credit", h) for h in houses),
+    ]
     report = Report(
         id=capture.id, text=text, source=capture.source, url=capture.url or page.meta.url, outlet=outlet.name,
         headline=title or told.headline, byline=byline, dateline=told.dateline, published=when, modified=modified,
@@ -80,6 +103,34 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
         offsets=offsets, furniture=_gaps(page.lines, told.body), credit=capture.credit or told.credit,
     )  # fmt: skip
     return report, [*cut, *issues]
+
+
+def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str, list[str]]:
+    """Who wrote a report, as given, as its page or its lines say, and the houses named beside the persons."""
+    if capture.byline or capture.media == "text":
+        return capture.byline or told.byline, []
+    found = bylines(page.meta, page.lines, told, title)
+    persons = [c for c in found if not (c.features["house"] == 1 or c.features["known house"] == 1)]
+    top = best("byline", persons, _PERSON_LEAST) or best("byline", found, _AUTHOR_LEAST)
+    return without_houses(top.value, page.meta.sites) if top else ("", [])
+
+
+def bylines(meta: Metadata, lines: list[Line], told: Spoken, title: str) -> list[Candidate]:
+    """What may be the byline of a page."""
+    found = author_candidates(meta.marks, meta.metas, meta.linked, meta.sites, title)
+    with_lines(found, lines, told, meta.sites, title)
+    return found
+
+
+def candidates(capture: Capture) -> dict[str, list[Candidate]]:
+    """What may be a page's headline, outlet, byline and date, for training and for those who wonder."""
+    page = _page(capture, frozenset())
+    told = tell(page.lines, page.body, page.meta.title, page.meta.headings) if page.lines else Spoken([])
+    country = _outlet(capture, page.meta, told.outlets).country
+    days = page_days(capture, page.meta, page.lines, told, country) if page.lines else []
+    authors = bylines(page.meta, page.lines, told, page.meta.title) if page.lines else []
+    return {"title": list(page.meta.titles), "outlet": list(page.meta.outlets), "byline": authors,
+            "published": [day.candidate for day in days]}  # fmt: skip
 
 
 def _bounded(given: Told, about: str) -> tuple[Told, list[Issue]]:
@@ -111,14 +162,31 @@ def lines_and_head(capture: Capture) -> tuple[list[Line], Metadata]:
     if capture.media == "text":
         return lines_of(capture.text), Metadata()
     tree = tree_of(capture.text)
-    meta = metadata(tree) if tree is not None else Metadata()
-    return html_lines(tree), meta
+    meta = metadata(tree, capture.url) if tree is not None else Metadata()
+    lines = html_lines(tree)
+    return [*lines, *stated_lines(lines, meta.linked)], meta
+
+
+def visible_text(capture: Capture) -> str:
+    """The text that a report's offsets lead back to.
+
+    Of a text capture it is ``capture.text``; of an HTML capture the decoded text a reader sees: one line a block
+    element, white space collapsed, scripts and styles left out.  A body that the page only states in its linked data
+    (since a script of it shows it) stands behind.
+    """
+    if capture.media == "text":
+        return capture.text
+    return "\n".join(line.text for line in lines_and_head(capture)[0])
 
 
 def _page(capture: Capture, recurring: Container[str]) -> Page:
     tree = tree_of(capture.text) if capture.media == "html" else None
-    meta = metadata(tree) if tree is not None else Metadata()
+    meta = metadata(tree, capture.url) if tree is not None else Metadata()
     lines = lines_of(capture.text) if capture.media == "text" else html_lines(copy(tree) if tree is not None else None)
+    if stated := stated_lines(lines, meta.linked):
+        first = len(lines)
+        lines += stated
+        return Page(lines, list(range(first, len(lines))), meta)
     page = Page(lines, meta=meta)
     outlet = outlet_name(capture, meta)
     fresh = without_repeats(lines)
@@ -126,10 +194,24 @@ def _page(capture: Capture, recurring: Container[str]) -> Page:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
     title = capture.title or meta.title
     if tree is not None and lines and (taken := extracted(tree)):
-        page.body = html_body(lines, sorted(set(candidates(lines, taken)) & set(fresh)), title)
+        page.body = html_body(lines, sorted(set(held_by(lines, taken)) & set(fresh)), title)
     if not page.body:
         page.body = text_body(lines, fresh, title)
+    elif tree is not None:
+        _look_again(page, fresh, title)
     return page
+
+
+def _look_again(page: Page, fresh: list[int], title: str) -> None:
+    """Take what our own line model finds where the body lacks much of the page's prose; say what is still missing."""
+    if page.meta.linked.live:
+        page.body = live_lines(page.lines, page.body)
+    page.missing = missing(page.lines, page.body)
+    if page.missing and sum(len(page.lines[i].text) for i in page.body) < _LOOK_AGAIN:
+        other = text_body(page.lines, fresh, title)
+        left = missing(page.lines, other)
+        if left < page.missing:
+            page.body, page.missing = other, left
 
 
 def text_body(lines: list[Line], among: list[int], title: str) -> list[int]:
@@ -201,10 +283,14 @@ def _gaps(lines: list[Line], body: list[int]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _metadata_marks(capture: Capture, meta: Metadata) -> list[Mark]:
-    """What came as metadata, as marks without a place."""
-    said = (("headline", capture.title or meta.title), ("byline", capture.byline or meta.byline), ("credit",
-                                                                                                   capture.credit),
-            ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.published),
-            ("modified", meta.modified))  # fmt: skip
+def _metadata_marks(capture: Capture, meta: Metadata, title: str, byline: str, outlet: Outlet) -> list[Mark]:
+    """What came as metadata, as marks without a place; the house behind the outlet is its owner."""
+    house = meta.linked.publisher
+    owner = (
+        house if house and squash(house) not in (squash(outlet.name), *map(squash, outlet.aliases)) else outlet.owner
+    )
+    written = byline if capture.media == "html" else capture.byline
+    said = (("headline", title), ("byline", written), ("credit", capture.credit),
+            ("outlet", capture.outlet or meta.outlet), ("published", capture.published or meta.linked.published),
+            ("modified", meta.linked.modified), ("owner", owner if capture.media == "html" else ""))  # fmt: skip
     return [Mark(kind, text) for kind, text in said if text]

@@ -13,7 +13,7 @@ def _set(text: str) -> frozenset[str]:
 
 _BY = re.compile(
     r"(?:^by|(?:^|(?<=\s))(?:By|BY|Written by|Reported by|Story by|Posted by|Words by|Text by|Author|Authors|"
-    r"Autor|Autora|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|Tekst|Text|Автор))\s*:?\s+(?=[^\W\d_])"
+    r"Autor|Autora|Von|VON|Par|PAR|Por|POR|Di|Da|Door|Av|Af|(?:Tekst|Text)(?=:)|Автор))\s*:?\s+(?=[^\W\d_])"
 )
 _ROLE = re.compile(r"(?:,|\||-|–|—|\s)\s*(?:(?:senior |staff |chief |special |foreign |political |business |"
                    r"science |sports |"
@@ -28,6 +28,9 @@ _NAMED = re.compile(
 )
 _DASHES = " ,|-–—"
 _AND_AGENCIES = re.compile(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,4})(?:and|with|&) (?:news )?agencies", re.I)
+_GREETING = re.compile(r"\W*(?:Dear|Hello|Hi|Hey|Good (?:morning|afternoon|evening|day)|Liebe|Lieber|Guten|"
+                       r"Hallo|Chers?|Chère|Bonjour|"
+                       r"Estimad\w+|Hola|Gentil\w+|Caro|Cara)\b", re.I)  # fmt: skip
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|记者)\s*=?\s*$")
 _PARTICLE = _set(
     "van von der den de del della di da du la le el al bin ibn abu and und et y e with for in of the & "
@@ -75,7 +78,12 @@ _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=
 _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO "
                "STORY READ MORE "
                "LISTEN EDITORIAL REVIEW Q A WARNING CORRECTION ALSO RELATED TOP IMAGE CREDIT SOURCE BY "
-               "DEAR")  # fmt: skip
+               "DEAR FACT PERSPECTIVE COMMENTARY COLUMN INTERVIEW EXPLAINER EXPLAINED PROFILE OBITUARY LETTER "
+               "LETTERS POLL QUIZ RECIPE "
+               "URGENT ALERT DEVELOPING FEATURE SPECIAL SPONSORED ADVERTISEMENT HOW WHY WHAT WHO WHEN WHERE "
+               "CORRECTED CLARIFICATION "
+               "RETRACTION EMBARGOED KILL ADVISORY NEWSLETTER BRIEFING RECAP PREVIEW REPORT REVEALED OPINIONS "
+               "NEWS JUST PODCAST")  # fmt: skip
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )
@@ -156,6 +164,8 @@ def byline(text: str) -> Said | None:
         start = text.find(name, m.end())
         return Said("byline", name, start, start + len(name)) if _names(name) else None
     if not (_NAMED.search(head.casefold()) or head.strip()[:1] in _DASHES or head.strip()[-1:] in _DASHES):
+        return None
+    if _GREETING.match(head):
         return None
     short = _SUFFIX.sub("", head.strip())
     if (m := _AND_AGENCIES.fullmatch(short)) and _names(m[1]):

@@ -114,7 +114,7 @@ def _prompt(text: str) -> bool:
 
 def _mark(told: Told, kind: str, line: Line, said: Said | None = None) -> None:
     """Add a mark for a whole line, or for what was said in it."""
-    if said is None or line.pieces:
+    if said is None or (line.pieces and said.end > line.pieces[0][1] - line.pieces[0][0]):
         told.marks.append(Mark(kind, said.text if said else line.text, line.start, line.end))
     else:
         told.marks.append(Mark(kind, said.text, line.start + said.start, line.start + said.end))
@@ -136,7 +136,7 @@ def _headline(told: Told, lines: Sequence[Line], title: str, headings: Sequence[
     for i in found:
         _mark(told, "headline", lines[i])
     if not title and found:
-        told.headline = _without_site(lines[found[-1]].text, lines, told)
+        told.headline = _without_site(lines[found[-1]].text, lines, told).removesuffix(" =")
     if len(told.body) > len(found):
         told.body = [i for i in told.body if i not in found]
     told.first = told.body[0]
@@ -289,7 +289,8 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
     """The dateline that opens the body and the credits that close it; their words stay."""
     for i in told.body[:3]:
         said = dateline(lines[i].text)
-        if said is None or lines[i].pieces:
+        # In a line joined of several the words of its first piece stand where they stood.
+        if said is None or (lines[i].pieces and said.end > lines[i].pieces[0][1] - lines[i].pieces[0][0]):
             continue
         _mark(told, "dateline", lines[i], said)
         told.dateline = said.text

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import lxml.etree
 import lxml.html
 from lxml.etree import _Element as Element
 
 from stemma import bounds
-from stemma.model import Capture
 
-__all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of", "visible_text"]
+__all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of"]
 
 _GONE = ("style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "canvas", "math", "map",
          "datalist")  # fmt: skip
@@ -40,6 +40,8 @@ _BLOCK = frozenset(("address", "article", "aside", "blockquote", "body", "br", "
                     "video", "audio"))  # fmt: skip
 _CELL = frozenset(("td", "th"))  # a row of a table is one line
 _MAX_PIECES = 500
+_WRAPPED = 4  # lines that go on, from which a text may be hard-wrapped
+_WIDEST = 90  # characters of a line that was wrapped
 
 
 @dataclass(slots=True)
@@ -55,35 +57,51 @@ class Line:
     pieces: tuple[tuple[int, int], ...] = ()  # spans it was joined of by one space, where there are several
 
 
-def visible_text(capture: Capture) -> str:
-    """The text that a report's offsets lead back to.
-
-    Of a text capture it is ``capture.text``; of an HTML capture the decoded text a reader sees: one line a block
-    element, white space collapsed, scripts and styles left out.
-    """
-    if capture.media == "text":
-        return capture.text
-    return "\n".join(line.text for line in html_lines(tree_of(capture.text)))
-
-
 _STRIPPED = re.compile(r"\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")  # from a line's first sign to its break
 _STOP = frozenset(".!?:;\"”’')]|»")
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a plain text that hold something, stripped; a sentence broken across lines is one line."""
+    """The lines of a plain text that hold something, stripped; a sentence broken across lines is one line.
+
+    Where the whole text is wrapped at one width, each line goes on in the next but for an empty or an indented one.
+    """
     lines: list[Line] = []
     last: Line | None = None
+    width = _wrapped(text[: bounds.TEXT])
     for m in _STRIPPED.finditer(text, 0, bounds.TEXT):
         body, start = m.group().rstrip(), m.start()
         end = start + len(body)
-        if last is not None and body[0].islower() and _goes_on(last, text[last.end : start]):
+        gap = text[last.end : start] if last is not None else ""
+        if last is not None and (
+            _goes_on_wrapped(last, gap, body, width) if width else body[0].islower() and _goes_on(last, gap)
+        ):
             last.pieces = (*(last.pieces or ((last.start, last.end),)), (start, end))
             last.text, last.end = f"{last.text} {body}", end
         else:
             last = Line(start, end, body)
             lines.append(last)
     return lines
+
+
+def _wrapped(text: str) -> int:
+    """The width a text is hard-wrapped at, 0 where it is not: most lines end close under it, in mid-sentence."""
+    rows = [row.rstrip() for row in text.split("\n")]
+    full = [row for row, after in pairwise(rows) if row.strip() and after.strip() and after[:1] not in (" ", "\t")]
+    if len(full) < _WRAPPED:
+        return 0
+    width = max(map(len, full))
+    close = sum(len(row) >= 0.75 * width for row in full)
+    broken = sum(row[-1] not in _STOP for row in full)
+    return width if width <= _WIDEST and close >= 0.8 * len(full) and broken >= 0.6 * len(full) else 0
+
+
+def _goes_on_wrapped(last: Line, gap: str, body: str, width: int) -> bool:
+    """Whether a line of a wrapped text goes on: no empty line, no indent, and the line before was full."""
+    if len(last.pieces) > _MAX_PIECES or gap.strip(" \t") not in ("\n", "\r\n") or gap.endswith((" ", "\t")):
+        return False
+    before = last.pieces[-1] if last.pieces else (last.start, last.end)
+    return before[1] - before[0] + 1 + len(body.split(" ", 1)[0]) > 0.9 * width
 
 
 def _goes_on(last: Line, gap: str) -> bool:

@@ -1,6 +1,5 @@
-"""When a report was published and updated: as given, as its head states, as its lines are stamped."""
+"""When a report was published and updated: as given, as its page says, as its lines are stamped."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +7,18 @@ import lxml.etree
 from htmldate import find_date
 from htmldate.utils import load_html
 
+from stemma.cleaning._dated import (
+    MODIFIED,
+    PUBLISHED,
+    Day,
+    compared,
+    day_candidates,
+    first_published,
+    label_before,
+    order_of,
+    refines,
+)
+from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._marks import caption
 from stemma.cleaning._metadata import Metadata
 from stemma.cleaning._self import Told
@@ -19,8 +30,9 @@ from stemma.settings import SETTINGS
 
 _ABOVE = SETTINGS.cleaning.stamp_above
 _BELOW = SETTINGS.cleaning.stamp_below
+_LEAST = SETTINGS.cleaning.date_least
 _MAX_SEARCH = 2_000_000  # characters of a page searched for a date
-_NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
+_SURE = frozenset(("structured", "element", "printed"))
 
 
 def published_of(
@@ -29,25 +41,22 @@ def published_of(
     """Publication and update, and the Issues of dates that could not be read or may mean two days."""
     issues: list[Issue] = []
     captions = all("figcaption" in lines[i].path or caption(lines[i].text) for i in told.body)
-    if captions:  # a page may show a picture at any time after it was taken
-        meta = replace(meta, published="", modified="")
     found = _found(lines, told, country)
-    printed = next((s for s in found if s.kind == "published"), None) or next((s for s in found if not s.kind), None)
     updated = next((s for s in found if s.kind == "modified"), None)
-    modified = of_publication(given(meta.modified, country)[0]) or (updated.when if updated else None)
+    printed = next((s for s in found if s.kind == "published"), None) or next((s for s in found if not s.kind), None)
+    changed = meta.linked.modified or next((meta.metas[name] for name in MODIFIED if name in meta.metas), "")
+    changed = "" if captions else changed  # a page may show a picture at any time after it was taken
+    modified = of_publication(given(changed, country)[0]) or (updated.when if updated else None)
     when, ambiguous = _given(capture.published, country, capture.id, issues)
-    if when is None:
-        when, ambiguous = _given(meta.published, country, capture.id, issues, known=False)
-    if when is None and printed is not None:
-        when, ambiguous = printed.when, printed.ambiguous
-    elif when is not None and printed is not None and not printed.ambiguous and _refines(printed.when, when):
+    if when is not None and printed is not None and not printed.ambiguous and refines(printed.when, when):
         when, ambiguous = printed.when, False
-    if when is None and updated is None and capture.media == "html":
-        if captions:
-            message = "nothing but a caption is in it, which the date of its page does not date; give it as 2019-01-24"
-            issues.append(Issue("clean", capture.id, message))
-        else:
-            when = _guessed(capture)
+    elif when is None and capture.media == "html" and not captions:
+        when, ambiguous = _of_page(capture, meta, lines, told, country, issues)
+    elif when is None and printed is not None:
+        when, ambiguous = printed.when, printed.ambiguous
+    elif when is None and updated is None and captions and capture.media == "html":
+        message = "nothing but a caption is in it, which the date of its page does not date; give it as 2019-01-24"
+        issues.append(Issue("clean", capture.id, message))
     if when is None and updated is not None:
         when, ambiguous = replace(updated.when, reason="the page gives only when it was updated"), updated.ambiguous
     if when is not None and ambiguous:
@@ -55,6 +64,34 @@ def published_of(
                                                  f" give the date as "
                                                  "2019-01-24, or the outlet's country"))  # fmt: skip
     return when, modified, issues
+
+
+def page_days(capture: Capture, meta: Metadata, lines: Sequence[Line], told: Told, country: str) -> list[Day]:
+    """The days that a page may be of; htmldate is asked only where the page itself says nothing."""
+    days = day_candidates(meta, lines, told, country, capture.url)
+    if not any(_SURE & day.candidate.features.keys() for day in days) and (when := _guessed(capture)) is not None:
+        same = next((day for day in days if day.when.earliest == when.earliest), None)
+        if same is None:
+            days.append(Day(when, False, Candidate(str(when.earliest), {"from source": 1.0})))
+        else:
+            same.candidate.features["from source"] = 1.0
+        compared(days, capture.url or meta.url)
+    return days
+
+
+def _of_page(
+    capture: Capture, meta: Metadata, lines: Sequence[Line], told: Told, country: str, issues: list[Issue]
+) -> tuple[When | None, bool]:
+    """The likeliest day of a page, None where none is likely; an Issue for what its head states and cannot be."""
+    stated = (meta.linked.published, *(meta.metas[name] for name in PUBLISHED if name in meta.metas))
+    days = first_published(page_days(capture, meta, lines, told, country))
+    top = best("published", [day.candidate for day in days], _LEAST)
+    day = next((day for day in days if day.candidate is top), None)
+    if day is None:
+        for text in dict.fromkeys(stated):
+            _given(text, country, capture.id, issues, known=False)
+        return None, False
+    return day.when, day.ambiguous
 
 
 def _given(text: str, country: str, about: str, issues: list[Issue], known: bool = True) -> tuple[When | None, bool]:
@@ -96,18 +133,9 @@ def _without_figures(html: str) -> Element | str:
     return tree
 
 
-def _refines(stamp: When, stated: When) -> bool:
-    """Whether a stamp says more of the same day: its hour, its zone, or which of two days."""
-    if stated.precision == "minute" and stamp.value.startswith(stated.value) and len(stamp.value) > len(stated.value):
-        return True
-    sharper = stated.precision not in ("hour", "minute") and stamp.precision in ("hour", "minute")
-    wider = stated.earliest != stated.latest and stamp.earliest == stamp.latest
-    return (sharper or wider) and stated.earliest <= stamp.earliest <= stated.latest
-
-
 def _found(lines: Sequence[Line], told: Told, country: str) -> list[Stamp]:
     """The stamps about the report, the nearest over its body first, then those under it that say what they are."""
-    order = _order(lines, told)
+    order = order_of(lines, told)
     over: list[tuple[int, Stamp]] = []
     under: list[Stamp] = []
     for i in told.stamped:
@@ -115,6 +143,8 @@ def _found(lines: Sequence[Line], told: Told, country: str) -> list[Stamp]:
         for stamp in stamps(line.text, line.start, country, order):
             if of_publication(stamp.when) is None:
                 continue
+            if not stamp.kind and (kind := label_before(lines, i)):
+                stamp = replace(stamp, kind=kind)
             if line.pieces:
                 stamp = replace(stamp, when=replace(stamp.when, span=(line.start, line.end)))
             if i <= told.first + 2 and told.first - i <= _ABOVE:
@@ -123,11 +153,3 @@ def _found(lines: Sequence[Line], told: Told, country: str) -> list[Stamp]:
                 under.append(stamp)
     over.sort(key=lambda pair: pair[0])
     return [stamp for _, stamp in over] + under
-
-
-def _order(lines: Sequence[Line], told: Told) -> bool | None:
-    """Whether days come first in the page's numbers, where another stamp of the page leaves no doubt."""
-    firsts = {True for i in told.stamped for m in _NUMBERS.finditer(lines[i].text) if int(m[1]) > 12}
-    seconds = {False for i in told.stamped for m in _NUMBERS.finditer(lines[i].text) if int(m[3]) > 12}
-    both = firsts | seconds
-    return both.pop() if len(both) == 1 else None

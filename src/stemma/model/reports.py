@@ -59,7 +59,7 @@ class Capture:
 class Mark:
     """What a capture says of itself."""
 
-    kind: str  # headline, byline, dateline, credit, published, modified, caption, copyright, outlet
+    kind: str  # headline, byline, dateline, credit, published, modified, caption, copyright, outlet, owner
     text: str  # the words
     start: int = -1  # offset into the capture's text; -1 where the words came as metadata
     end: int = -1  # offset behind the last code point, or -1

@@ -1,4 +1,4 @@
-"""IPTC NewsML-G2 and NITF: news items as XML."""
+"""IPTC NewsML-G2, NewsML 1 and NITF: news items as XML."""
 
 import re
 from collections.abc import Container, Iterator
@@ -7,9 +7,10 @@ from typing import BinaryIO
 
 import lxml.etree
 
-from stemma.model import Issue
+from stemma.model import Capture, Issue
 from stemma.readers._base import MAX_ITEM, Item, attempt, capture, read_all, stem, too_long
 from stemma.readers._decode import decode
+from stemma.readers._signals import Signals, latest, signals, superseded
 
 suffixes = (".newsml", ".nitf", ".g2", ".xml")
 _REFERENCE = re.compile(r"&#(?:[xX]0{0,9}([dD][0-9a-fA-F]{3})|0{0,9}(5\d{4}));")
@@ -17,10 +18,9 @@ _BLOCKS = ("p", "hl2", "h1", "h2", "h3", "li", "lead")
 
 
 def sniff(head: bytes) -> int:
-    """The namespace of NewsML-G2, or NITF's first element."""
-    return (
-        2 if b"iptc.org/std/nar" in head or b"<nitf" in head or b"<newsMessage" in head or b"<newsItem" in head else 0
-    )
+    """The namespace of NewsML-G2, or the first element of NITF or NewsML 1."""
+    signs = (b"iptc.org/std/nar", b"<nitf", b"<newsMessage", b"<newsItem", b"<NewsML", b"<NewsItem")
+    return 2 if any(sign in head for sign in signs) else 0
 
 
 def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
@@ -43,19 +43,25 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     except (lxml.etree.XMLSyntaxError, ValueError) as error:
         yield Issue("read", path, f"not XML ({error}); check the file")
         return
-    items = [] if root is None else [n for n in root.iter() if _name(n) == "newsItem"]
+    items = [] if root is None else [n for n in root.iter() if _name(n) in ("newsItem", "NewsItem")]
     if root is not None and not items:
         items = [n for n in root.iter() if _name(n) == "nitf"]
     if not items:
-        yield Issue("read", path, "neither a feed nor a NewsML-G2 or NITF item; convert it to HTML, text or JSON lines")
+        yield Issue("read", path, "neither a feed nor a NewsML or NITF item; convert it to HTML, text or JSON lines")
+    items, earlier = latest(items, _guid, _version)
+    yield from superseded(path, earlier)
     for number, item in enumerate(items, 1):
         key = path if len(items) == 1 else f"{path}#{number}"
         if key not in done:
             name = stem(path) if len(items) == 1 else f"{stem(path)}#{number}"
-            yield attempt(key, partial(_item, item, key, name))
+            found = attempt(key, partial(_item, item, key, name))
+            yield found
+            if isinstance(found, Capture):
+                yield from signals(found.id, _signals(item))
     if items and (damage := parser.error_log.filter_from_fatals()):
-        yield Issue("read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it "
-                                  "again")  # fmt: skip
+        yield Issue(
+            "read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it again"
+        )
 
 
 def _sign(reference: re.Match[str]) -> str:
@@ -76,25 +82,94 @@ def _words(node: lxml.etree._Element | None) -> str:
     return "" if node is None else " ".join("".join(node.itertext()).split())
 
 
-def _row(item: lxml.etree._Element) -> dict[str, object]:
-    """Our names for an item's elements."""
+def _first(item: lxml.etree._Element) -> dict[str, lxml.etree._Element]:
+    """The first element of each name."""
     first: dict[str, lxml.etree._Element] = {}
     for node in item.iter():
         first.setdefault(_name(node), node)
-    body = first.get("body.content", first.get("body", first.get("inlineData")))
+    return first
+
+
+def _of(first: dict[str, lxml.etree._Element], *names: str) -> lxml.etree._Element | None:
+    return next((first[name] for name in names if name in first), None)
+
+
+def _row(item: lxml.etree._Element) -> dict[str, object]:
+    """Our names for an item's elements."""
+    first = _first(item)
+    body = _of(first, "body.content", "body", "inlineData", "DataContent")
     lines = [] if body is None else [_words(n) for n in body.iter() if _name(n) in _BLOCKS]
     text = "\n".join(filter(None, lines)) or _words(body)
     issued = first.get("date.issue")
-    creator = first.get("provider", first.get("doc.copyright"))
+    creator = _of(first, "provider", "doc.copyright", "Provider")
+    if creator is not None and _name(creator) == "Provider":
+        creator = next((n for n in creator.iter() if _name(n) == "Party"), creator)
+    spoken = first.get("language")
     return {
-        "text": text, "title": _words(first.get("headline", first.get("hl1", first.get("title")))),
-        "byline": _words(first.get("by", first.get("byline"))),
-        "published": _words(first.get("contentCreated", first.get("firstCreated", first.get("versionCreated"))))
+        "text": text,
+        "title": _words(_of(first, "headline", "hl1", "HeadLine", "title")),
+        "byline": _signed(_of(first, "by", "byline", "ByLine")),
+        "published": _words(
+            _of(first, "contentCreated", "firstCreated", "FirstCreated", "versionCreated", "ThisRevisionCreated")
+        )
         or (issued.get("norm") if issued is not None else ""),
-        "credit": _words(first.get("creditline")) or _literal(first.get("infoSource")),
-        "outlet": "" if creator is None else _words(creator) or _literal(creator) or creator.get("holder") or "",
-        "language": first["language"].get("tag") if "language" in first else "", "id": "",
-    }  # fmt: skip
+        "credit": _words(_of(first, "creditline", "CreditLine")) or _literal(first.get("infoSource")),
+        "outlet": ""
+        if creator is None
+        else _words(creator) or _literal(creator) or creator.get("holder") or creator.get("FormalName") or "",
+        "language": spoken.get("tag") if spoken is not None else str(item.get(_LANG) or "")[:2],
+        "id": "",
+    }
+
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _signed(node: lxml.etree._Element | None) -> str:
+    """A byline in words: its parts one blank apart, a person's title behind a comma."""
+    if node is None:
+        return ""
+    out = _plain(node.text)
+    for child in node:
+        title = _name(child) in ("byttl", "jobtitle") and bool(out)
+        out = f"{out}{', ' if title else ' '}{_words(child)}" if _words(child) else out
+        out = f"{out} {_plain(child.tail)}" if _plain(child.tail) else out
+    return out.strip(" ,")
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _guid(item: lxml.etree._Element) -> str:
+    """What an item is known by over its versions, "" where it says none."""
+    first = _first(item)
+    named = first.get("NewsItemId")
+    if named is not None:
+        return f"{_words(first.get('ProviderId'))} {_words(first.get('DateId'))} {_words(named)}"
+    doc = first.get("doc-id")
+    return str(item.get("guid") or (doc.get("id-string") if doc is not None else "") or "")
+
+
+def _version(item: lxml.etree._Element) -> tuple[int, str]:
+    first = _first(item)
+    number = str(item.get("version") or _words(first.get("RevisionId")))
+    return int(number) if number.isdigit() else 0, _words(_of(first, "versionCreated", "ThisRevisionCreated"))
+
+
+def _signals(item: lxml.etree._Element) -> Signals:
+    first = _first(item)
+    release, status, data = first.get("date.release"), _of(first, "pubStatus", "Status"), first.get("docdata")
+    said = [_literal(n) for n in item.iter() if _name(n) == "signal"]
+    fixed = first.get("correction")
+    return Signals(
+        (_literal(status) or str(status.get("FormalName") or "") if status is not None else "")
+        or str(data.get("management-status") or "" if data is not None else ""),
+        _words(first.get("embargoed")) or str(release.get("norm") or "" if release is not None else ""),
+        (*filter(None, said), *(["correction"] if fixed is not None else [])),
+        _words(_of(first, "edNote", "ed-msg")),
+        _words(_of(first, "headline", "hl1", "HeadLine")),
+    )
 
 
 def _literal(node: lxml.etree._Element | None) -> str:

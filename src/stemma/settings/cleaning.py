@@ -21,6 +21,30 @@ class CleaningSettings:
         "of a line within the body below which it is taken out: only what is surely none of it",
     )
     line_bound: float = knob(0.003, "probability", LINES, "that every answer is kept from 0 and 1")
+    title_least: float = knob(
+        0.02,
+        "probability",
+        "on the open half of pages (training/pages)",
+        "of a page's own title below which its lines are asked",
+    )
+    date_least: float = knob(
+        0.05, "probability", "on the open half of pages (training/pages)", "of a page's day below which it has none"
+    )
+    author_least: float = knob(
+        0.05, "probability", "on the open half of pages (training/pages)", "of a page's byline below which it has none"
+    )
+    person_least: float = knob(
+        0.2, "probability", "on the open half of pages (training/pages)", "from which a person goes before a house"
+    )
+    prose_letters: int = knob(80, "letters", "on the open half of pages", "from which a line with a full stop is prose")
+    prose_share: float = knob(
+        0.6, "share", "on the open half of pages", "of a page's prose below which its body is looked for again"
+    )
+    prose_missing: int = knob(1000, "characters", "on the open half of pages", "of prose that must be missing for that")
+    body_longest: int = knob(
+        700, "characters", "on the open half of pages",
+        "of a body from which it is not looked for again: what it lacks are then mostly comments and other reports",
+    )  # fmt: skip
     stamp_above: int = knob(12, "lines", UNKNOWN, "over the body in which an unlabelled stamp is the report's")
     stamp_below: int = knob(6, "lines", UNKNOWN, "under it in which it is")
     language_look: int = knob(1500, "characters", UNKNOWN, "looked at to tell a language")
