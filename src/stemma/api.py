@@ -14,12 +14,15 @@ from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import files, write_rows
-from stemma.model import Deed, Delta, Entry, Event, Issue, Proposal, Record, count_conflicts, kinds
+from stemma.fetch import Web, is_web
+from stemma.model import Deed, Delta, Entry, Event, Issue, Proposal, Reading, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
 from stemma.stages import way
 from stemma.stages.judging import changes
+from stemma.stages.noticing import Before, noticed
 from stemma.store import Hit, Judged, Store, Tally, writing
 from stemma.store.tables import select
+from stemma.text import fold
 
 __all__ = [
     "Progress", "Proposed", "Silent", "Summary", "add", "annotate", "collate", "events", "export", "judge",
@@ -63,15 +66,18 @@ def read(
     jobs: int = 1,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    web: Web | None = None,
 ) -> Summary:
     """Read and clean SOURCES; write reports.jsonl and issues.jsonl to OUT.
 
     ``jobs`` is the number of processes, here and in every verb; a script that asks for more than one calls the verb
-    under ``if __name__ == "__main__":``.  What cannot be read is an issue of the summary.  Raises UsageError where no
-    source is named, StoreError where another run writes there, ExecutorError.
+    under ``if __name__ == "__main__":``.  A source may be the address of a page or a feed; ``web`` says how the web is
+    asked, here and in every verb.  What cannot be read is an issue of the summary.  Raises UsageError where no source
+    is named, StoreError where another run writes there, ExecutorError, MissingExtra where an address is named and what
+    fetches it is not installed.
     """
     with _working(sources, out, jobs, progress) as run:
-        way.read_all(run, sources, stdin)
+        way.read_all(run, sources, stdin, web)
         reports, versions, issues = way.clean_all(run)
     record = Record(reports=tuple(reports), versions=tuple(versions), issues=way.in_order(issues))
     return _write_some(record, out, _READ_FILES)
@@ -108,6 +114,7 @@ def collate(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
     replace: bool = False,
+    web: Web | None = None,
 ) -> Summary:
     """Make one sourced record of SOURCES in OUT: record.db, index.html and the JSONL files.
 
@@ -126,11 +133,11 @@ def collate(
                 f"--db {path}, name another folder with --out, or say --replace"
             )
         run = Run(opened, working, progress, model, opened.start(sources))
-        tally = way.read_all(run, sources, stdin)
+        tally = way.read_all(run, sources, stdin, web)
         if not opened.work.read_count(run.number):
             raise UsageError(_nothing_read(opened, sources))
         opened.settle(run.number, sources, _roots(sources))
-        return _finish(run, out, (), tally)
+        return _finish(run, out, None, tally)
 
 
 def add(
@@ -140,6 +147,7 @@ def add(
     model: str | None = None,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    web: Web | None = None,
 ) -> Summary:
     """Add SOURCES to the record DB; only what they touch is made again, and event ids stay.
 
@@ -149,9 +157,9 @@ def add(
     """
     _check(sources)
     with _writing(db, jobs, model, progress) as run:
-        before = store.event_rows(run.store.db)
+        before = _before(run.store)
         run = _numbered(run, run.store.start(sources, grow=True))
-        tally = way.read_all(run, sources, stdin)
+        tally = way.read_all(run, sources, stdin, web)
         return _finish(run, db.parent, before, tally)
 
 
@@ -180,7 +188,7 @@ def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress
     No source is read again.  Raises StoreError, LanguageError, ExecutorError.
     """
     with _writing(db, jobs, model, progress) as run:
-        before = store.event_rows(run.store.db)
+        before = _before(run.store)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
@@ -265,7 +273,9 @@ def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None
 
 def _check(sources: Sequence[str]) -> None:
     if not sources:
-        raise UsageError("no source given; name files, folders, globs, or - for JSON lines on standard input")
+        raise UsageError(
+            "no source given; name files, folders, globs, addresses, or - for JSON lines on standard input"
+        )
 
 
 def _may_be_made(opened: Store, sources: Sequence[str]) -> bool:
@@ -277,7 +287,7 @@ def _may_be_made(opened: Store, sources: Sequence[str]) -> bool:
 
 def _roots(sources: Sequence[str]) -> str:
     """Sources as they are wherever they are named from."""
-    return "\n".join(source if source == "-" else os.path.abspath(source) for source in sources)
+    return "\n".join(source if source == "-" or is_web(source) else os.path.abspath(source) for source in sources)
 
 
 def _nothing_read(opened: Store, sources: Sequence[str]) -> str:
@@ -303,19 +313,39 @@ def _numbered(run: Run, number: int) -> Run:
 
 def _judged(db: Path, model: str | None, act: Callable[[Store], object]) -> Summary:
     with _writing(db, 1, model, None) as run:
-        before = store.event_rows(run.store.db)
+        before = _before(run.store)
         act(run.store)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
-def _finish(run: Run, out: Path, before: Sequence[Event], tally: Tally = NOTHING) -> Summary:
-    """Everything after reading: the record made, what changed of it written, and its files and page."""
+def _before(opened: Store) -> Before:
+    """What a record tells before it grows, as far as news is told by it."""
+    db = opened.db
+    heads = db.execute("SELECT id, headline FROM report").fetchall()
+    return Before(
+        store.event_rows(db),
+        list(select(db, Reading, "WHERE status IN ('conflict', 'update')")),
+        list(select(db, Deed, "WHERE outcome IN ('kept', 'broken')")),
+        frozenset(id_ for id_, _ in heads),
+        frozenset(fold(headline) for _, headline in heads if headline),
+        dict(db.execute("SELECT report, max(number) FROM version GROUP BY report")),
+    )
+
+
+def _finish(run: Run, out: Path, before: Before | None, tally: Tally = NOTHING) -> Summary:
+    """Everything after reading: the record made, what changed of it written, and its files and page.
+
+    ``before`` is what the record told before it grew, None where it is made anew.
+    """
+    earlier = before.events if before else ()
     reports, versions, issues = way.clean_all(run)
-    record = way.collate_all(run, reports, issues, before, versions)
+    record = way.collate_all(run, reports, issues, earlier, versions)
     proposed, dropped = still(store.proposals(run.store.db), record)
     record = with_(record, proposals=tuple(proposed), issues=way.in_order((*record.issues, *dropped)))
     run.progress.stage("write", None)
-    delta = run.store.write(record, changes(before, record.events, store.now()))
+    delta, made = run.store.delta(record), store.now()
+    new = noticed(before, record, made) if before else ()
+    run.store.apply(delta, record, changes(earlier, record.events, made), new)
     run.store.work.forget(run.number)
     _write_files(record, None if run.store.meta("files") == "stale" else delta, out)
     run.store.set_meta(files="written")
@@ -367,6 +397,6 @@ def _summary(record: Record, out: Path) -> Summary:
         voices=len({name for e in record.events for name in e.voices}),
         conflicts=count_conflicts(record.readings, record.timeline).total(),
         issues=record.issues,
-        complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
+        complete=not any(i.stage in ("fetch", "read", "annotate", "collate") for i in record.issues)
         and all(lang.known(r.language) for r in record.reports),
     )

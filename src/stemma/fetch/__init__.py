@@ -6,9 +6,9 @@ Needs the extra "live" (httpx2 or httpx, and protego) as soon as something is as
 from stemma.fetch.addresses import canonical, is_web
 from stemma.fetch.clock import Clock, RealClock
 from stemma.fetch.feeds import Feed, FeedItem, read_feed
-from stemma.fetch.hosts import Host, Hosts
+from stemma.fetch.hosts import Host, Hosts, date_of, max_age
 from stemma.fetch.keeping import Keeper
-from stemma.fetch.pages import as_capture, page_of, problem_of
+from stemma.fetch.pages import as_capture, page_of, place_of, problem_of
 from stemma.fetch.reach import Reach
 from stemma.fetch.sources import Web, read
 from stemma.fetch.transport import Answer, Ask
@@ -29,8 +29,11 @@ __all__ = [
     "Web",
     "as_capture",
     "canonical",
+    "date_of",
     "is_web",
+    "max_age",
     "page_of",
+    "place_of",
     "problem_of",
     "read",
     "read_feed",

@@ -17,6 +17,7 @@ from stemma.text import digest, words
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 7 * 86400.0, "monthly": 30 * 86400.0, "yearly": 365 * 86400.0}
 _TAG = re.compile(r"<[^>]*>")
+_DAY = 86400.0  # after which a page is asked again which feeds it names
 _SITEMAPS = 20  # of an index of sitemaps that are followed, the newest
 
 
@@ -180,8 +181,7 @@ def _page(data: bytes, url: str, charset: str) -> Feed:
         if "alternate" in rel and kind in _FEEDS and link.get("href") and "comments" not in named:
             found.append(urljoin(urljoin(url, base), link.get("href")))
     problem = "" if found else "a page that names no feed (rel=alternate); name the address of its feed"
-    return Feed(title=(tree.findtext(".//title") or "").strip(), feeds=tuple(dict.fromkeys(found)), problem=problem,
-                page=True)  # fmt: skip
+    return Feed((tree.findtext(".//title") or "").strip(), (), _DAY, tuple(dict.fromkeys(found)), problem, True)
 
 
 def _unique(items: Iterator[FeedItem]) -> Iterator[FeedItem]:

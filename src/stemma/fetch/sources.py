@@ -29,9 +29,7 @@ class Web:
 
     def sender(self) -> Callable[[Ask], Answer]:
         """What makes one request."""
-        from stemma import __version__
-
-        return partial(fetched, reach=Reach(self.private), now=self.clock.now, version=__version__)
+        return partial(fetched, reach=Reach(self.private), now=self.clock.now)
 
     def keeper(self) -> Callable[[Answer], None]:
         """What keeps an answer as it came."""

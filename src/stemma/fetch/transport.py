@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from stemma.errors import MissingExtra
@@ -86,6 +87,14 @@ def _tls() -> ssl.SSLContext:
     return made
 
 
+@cache
+def _agent() -> str:
+    try:
+        return f"{AGENT}/{version('stemma-news')}"
+    except PackageNotFoundError:  # run from its sources
+        return f"{AGENT}/0"
+
+
 def _stamp(now: float) -> str:
     return datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
 
@@ -137,11 +146,11 @@ def _left(ends: float) -> float:
     return min(left, SETTINGS.fetching.silence)
 
 
-def fetched(ask: Ask, reach: Reach, now: Callable[[], float] = time.time, version: str = "") -> Answer:
+def fetched(ask: Ask, reach: Reach, now: Callable[[], float] = time.time) -> Answer:
     """What one ask brings, without following where it leads; no error of the network gets out."""
     http, core = _clients()
     most = SETTINGS.fetching.robots_size if ask.robots_of else SETTINGS.fetching.page_size
-    headers = {"user-agent": f"{AGENT}/{version}" if version else AGENT, "accept": _ACCEPT,
+    headers = {"user-agent": _agent(), "accept": _ACCEPT,
                "accept-encoding": "gzip, deflate", "connection": "close"}  # fmt: skip
     headers |= {"if-none-match": ask.etag} if ask.etag else {}
     headers |= {"if-modified-since": ask.modified} if ask.modified else {}

@@ -37,6 +37,10 @@ class Visits:
         """Add one thing to ask for."""
         self._waiting.setdefault(self._hosts.of(ask.url).name, deque()).append(ask)
 
+    def hold(self) -> None:
+        """Begin nothing more; what has begun is still answered, what has not is not."""
+        self._waiting.clear()
+
     def answers(self) -> Iterator[tuple[Ask, Answer]]:
         """Each ask, as it went out last, with its answer, in the order in which they come, until nothing is left."""
         while True:
