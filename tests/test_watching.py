@@ -17,9 +17,9 @@ from stemma.fetch import Answer, Ask, Web
 from stemma.model import Capture, Issue
 from stemma.settings import SETTINGS
 from stemma.store import Store, Tally
-from stemma.watch.lists import Watched, watched
-from stemma.watch.state import State, status
-from stemma.watch.watcher import Watcher
+from stemma.watching.lists import Watched, watched
+from stemma.watching.state import State, status
+from stemma.watching.watcher import Watcher
 
 EVERY = 900.0
 HOUR, DAY = 3600.0, 86400.0
@@ -364,6 +364,7 @@ class Direct(Web):
         return self.send
 
 
+@pytest.mark.slow
 def test_a_week_of_watching(desk: Desk) -> None:
     """Six feeds on three hosts, an item an hour each for a week: all come, none twice, no host asked too often."""
     start = desk.clock.now()

@@ -8,25 +8,26 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import BinaryIO
 
-from stemma import exporters, lang, store, timelines
+from stemma import exporters, lang, store, timelines, watching
 from stemma.collation.ledger import ledger as in_order
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import Web, is_web
-from stemma.model import Deed, Delta, Entry, Event, Issue, Proposal, Reading, Record, count_conflicts, kinds
+from stemma.model import Capture, Deed, Delta, Entry, Event, Issue, Proposal, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
+from stemma.settings import SETTINGS
 from stemma.stages import way
 from stemma.stages.judging import changes
-from stemma.stages.noticing import Before, noticed
+from stemma.stages.noticing import Before, before_of, noticed
 from stemma.store import Hit, Judged, Store, Tally, writing
 from stemma.store.tables import select
-from stemma.text import fold
 
 __all__ = [
     "Progress", "Proposed", "Silent", "Summary", "add", "annotate", "collate", "events", "export", "judge",
     "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show", "timeline", "undo", "update",
+    "watch",
 ]  # fmt: skip
 NOTHING = Tally()
 _OF_EVENTS = ("event", "utterance", "reading", "timeline", "account", "deed")
@@ -157,10 +158,48 @@ def add(
     """
     _check(sources)
     with _writing(db, jobs, model, progress) as run:
-        before = _before(run.store)
+        before = before_of(run.store)
         run = _numbered(run, run.store.start(sources, grow=True))
         tally = way.read_all(run, sources, stdin, web)
         return _finish(run, db.parent, before, tally)
+
+
+def watch(
+    sources: Sequence[str],
+    db: Path,
+    alerts: Path | None = None,
+    every: float = SETTINGS.fetching.interval,
+    once: bool = False,
+    jobs: int = 1,
+    model: str | None = None,
+    progress: Progress | None = None,
+    web: Web | None = None,
+) -> None:
+    """Watch the feeds that SOURCES name, and keep the record DB up to date with them; without one it is made.
+
+    A source is an OPML file, a list of addresses (.txt), a feed on this machine, a folder of these, or the address of a
+    feed, of a page that names its feeds, or of a news sitemap.  ``alerts`` is a TOML file of what is to be told and
+    where, as `stemma.watching.alerts` describes; ``every`` is the number of seconds between two checks of a feed that
+    asks for no longer one.  It goes on until it is stopped, with ``once`` until nothing is due, and takes up where it
+    was.  Raises UsageError where the sources name nothing or the alerts are wrong, StoreError where another watcher or
+    run has the record, MissingExtra, LanguageError, ExecutorError.
+    """
+    progress, web = progress or Silent(), web or Web()
+
+    with executor(jobs) as working:
+
+        def grow(items: Sequence[Capture | Issue]) -> str:
+            with writing(db, progress.say), Store(db, create=True) as opened:
+                before = before_of(opened)
+                run = Run(opened, working, progress, model, opened.start(sources, grow=True))
+                return _now(_finish(run, db.parent, before, way.take_all(run, items)))
+
+        watching.watch(sources, db, alerts, grow, web, every, once, progress.say)
+
+
+def _now(summary: Summary) -> str:
+    now = f"{summary.reports} reports, {summary.events} events, {summary.conflicts} conflicts"
+    return f"{summary.read.new} new, {summary.read.revised} changed: {now} in {summary.database}"
 
 
 def judge(
@@ -188,7 +227,7 @@ def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress
     No source is read again.  Raises StoreError, LanguageError, ExecutorError.
     """
     with _writing(db, jobs, model, progress) as run:
-        before = _before(run.store)
+        before = before_of(run.store)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
@@ -313,23 +352,9 @@ def _numbered(run: Run, number: int) -> Run:
 
 def _judged(db: Path, model: str | None, act: Callable[[Store], object]) -> Summary:
     with _writing(db, 1, model, None) as run:
-        before = _before(run.store)
+        before = before_of(run.store)
         act(run.store)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
-
-
-def _before(opened: Store) -> Before:
-    """What a record tells before it grows, as far as news is told by it."""
-    db = opened.db
-    heads = db.execute("SELECT id, headline FROM report").fetchall()
-    return Before(
-        store.event_rows(db),
-        list(select(db, Reading, "WHERE status IN ('conflict', 'update')")),
-        list(select(db, Deed, "WHERE outcome IN ('kept', 'broken')")),
-        frozenset(id_ for id_, _ in heads),
-        frozenset(fold(headline) for _, headline in heads if headline),
-        dict(db.execute("SELECT report, max(number) FROM version GROUP BY report")),
-    )
 
 
 def _finish(run: Run, out: Path, before: Before | None, tally: Tally = NOTHING) -> Summary:

@@ -34,6 +34,8 @@ class FeedItem:
     byline: str = ""
     outlet: str = ""  # the publisher: the item's <source>, a sitemap's publication
     language: str = ""
+    feed: str = ""  # the title of the feed
+    content: bool = False  # whether the feed gives the body as the content, and not as a summary
 
     @property
     def hash(self) -> str:
@@ -43,7 +45,9 @@ class FeedItem:
     @property
     def full(self) -> bool:
         """Whether the feed holds the report itself, and not only what it is about."""
-        return not self.url or len(words(_TAG.sub(" ", self.body))) >= SETTINGS.fetching.full_words
+        knobs = SETTINGS.fetching
+        least = knobs.content_words if self.content else knobs.full_words
+        return not self.url or len(words(_TAG.sub(" ", self.body))) >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,12 @@ def _xml(data: bytes, url: str, charset: str) -> Feed:
     if not parsed.entries and not parsed.get("version"):
         reason = str(parsed.get("bozo_exception", "it is of no kind that is known"))[:120]
         return Feed(problem=f"no feed ({reason}); name the address of a feed, or of a page that names one")
-    items = tuple(_unique(_entry(e, url) for e in parsed.entries[: SETTINGS.fetching.feed_items]))
-    return Feed(str(parsed.feed.get("title", "")), items, _ttl(parsed.feed))
+    title = unescape(str(parsed.feed.get("title", "")))
+    items = tuple(_unique(_entry(e, url, title) for e in parsed.entries[: SETTINGS.fetching.feed_items]))
+    return Feed(title, items, _ttl(parsed.feed))
 
 
-def _entry(entry: Any, base: str) -> FeedItem:
+def _entry(entry: Any, base: str, feed: str) -> FeedItem:
     content = max((str(c.get("value") or "") for c in entry.get("content", [])), key=len, default="")
     body = max(content, str(entry.get("summary") or ""), key=len)
     link = str(entry.get("link") or "")
@@ -99,6 +104,7 @@ def _entry(entry: Any, base: str) -> FeedItem:
         said or link or digest(str(entry.get("title")), body), urljoin(base, link) if link else "",
         unescape(str(entry.get("title") or "")), body, str(entry.get("published") or ""),
         str(entry.get("updated") or ""), str(entry.get("author") or ""), str(source.get("title") or "").strip(),
+        feed=feed, content=body == content,
     )  # fmt: skip
 
 
@@ -118,10 +124,10 @@ def _json(data: bytes, url: str) -> Feed:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return Feed(problem=f"no JSON Feed ({type(error).__name__}: {error}); name the address of a feed")
     title = str(feed.get("title") or "")
-    return Feed(title, tuple(_unique(_row(row, url) for row in rows[: SETTINGS.fetching.feed_items])))
+    return Feed(title, tuple(_unique(_row(row, url, title) for row in rows[: SETTINGS.fetching.feed_items])))
 
 
-def _row(row: Mapping[str, Any], base: str) -> FeedItem:
+def _row(row: Mapping[str, Any], base: str, feed: str) -> FeedItem:
     link = str(row.get("url") or row.get("external_url") or "")
     body = str(row.get("content_html") or row.get("content_text") or row.get("summary") or "")
     authors = row.get("authors") if isinstance(row.get("authors"), list) else [row.get("author")]
@@ -129,7 +135,8 @@ def _row(row: Mapping[str, Any], base: str) -> FeedItem:
     return FeedItem(
         str(row.get("id") or link or digest(str(row.get("title")), body)), urljoin(base, link) if link else "",
         str(row.get("title") or ""), body, str(row.get("date_published") or ""), str(row.get("date_modified") or ""),
-        ", ".join(filter(None, names)), language=str(row.get("language") or ""),
+        ", ".join(filter(None, names)), language=str(row.get("language") or ""), feed=feed,
+        content=bool(row.get("content_html") or row.get("content_text")),
     )  # fmt: skip
 
 

@@ -71,16 +71,19 @@ class Hosts:
         host.pause = max(knobs.pause, min(float(delay or 0), knobs.pause_most))
         self._keep(host)
 
-    def forbidden(self, url: str) -> str:
-        """Why an address may not be asked for, "" where it may."""
+    def forbidden(self, url: str) -> tuple[str, bool]:
+        """Why an address may not be asked for, "" where it may; and whether that will be so for long."""
         origin = origin_of(url)
         host = self.of(url)
         _, state, text = host.robots.get(origin, (0.0, _ALLOWED, ""))
         if state == _UNREADABLE:
-            return f"{origin}/robots.txt cannot be had ({text}), so nothing else is asked for there; try again later"
+            return (
+                f"{origin}/robots.txt cannot be had ({text}), so nothing else is asked for there; try again later",
+                False,
+            )
         if not self._parsed(origin, host).can_fetch(url, AGENT):
-            return f"{origin}/robots.txt asks programs not to read it; save the page by hand where you may"
-        return ""
+            return f"{origin}/robots.txt asks programs not to read it; save the page by hand where you may", True
+        return "", False
 
     def _parsed(self, origin: str, host: Host) -> Any:
         if origin not in self._rules:

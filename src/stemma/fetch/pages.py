@@ -1,5 +1,6 @@
 """What an answer holds as a report: a capture that keeps where it is from, and when it was had."""
 
+import re
 from dataclasses import replace
 
 from stemma.fetch.addresses import canonical, host_of, name_of
@@ -7,7 +8,7 @@ from stemma.fetch.feeds import FeedItem
 from stemma.fetch.transport import Answer
 from stemma.model import Capture, Issue
 from stemma.readers import Item, looks_like_html, read_bytes, text_of
-from stemma.text import digest
+from stemma.text import digest, fold
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
@@ -24,7 +25,7 @@ def place_of(item: FeedItem, feed: str) -> str:
     return canonical(item.url) if item.url else f"{feed}#item-{digest(item.guid)}"
 
 
-def as_capture(item: FeedItem, place: str, feed_title: str, at: str) -> Capture | Issue:
+def as_capture(item: FeedItem, place: str, at: str) -> Capture | Issue:
     """The report that a feed holds itself."""
     body = item.body if item.body.strip() else item.title
     if not body.strip():
@@ -32,11 +33,25 @@ def as_capture(item: FeedItem, place: str, feed_title: str, at: str) -> Capture 
     media = "html" if looks_like_html(body) or ("<" in body and "</" in body) else "text"
     name = name_of(place) if item.url else f"{host_of(place) or 'item'}~{digest(place)}"
     # without an address nothing else tells whose it is
-    outlet = item.outlet or ("" if item.url else feed_title)
+    outlet = item.outlet or (_outlet(item.feed, item.url) if item.url else item.feed)
     return Capture(
         name, body, "html" if media == "html" else "text", place, item.url, outlet, item.title, item.byline,
         item.published or item.updated, item.outlet, item.language, at, place,
     )  # fmt: skip
+
+
+def _outlet(title: str, url: str) -> str:
+    """The part of a feed's title that its items' host is called by, "" where none is.
+
+    >>> _outlet("World news - Norden Wire", "https://www.nordenwire.example/a")
+    'Norden Wire'
+    """
+    host = host_of(url)
+    for part in re.split(r"\s+[-–—|·»:]\s+|:\s+", title):
+        letters = re.sub(r"\W", "", fold(part))
+        if len(letters) > 2 and letters in re.sub(r"\W", "", host):
+            return part.strip()
+    return ""
 
 
 def problem_of(answer: Answer, url: str) -> str:

@@ -70,7 +70,7 @@ def read(urls: Sequence[str], web: Web, done: Container[str] = frozenset()) -> I
             asked.add(place)
             told += 1
             if item.full:
-                yield as_capture(item, place, feed.title, answer.at)
+                yield as_capture(item, place, answer.at)
             else:
                 of[place] = item
                 visits.push(Ask(item.url, place))

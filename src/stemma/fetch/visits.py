@@ -100,10 +100,12 @@ class Visits:
             if not self._hosts.robots_known(ask.url, now):
                 self._learning.add(origin)
                 asks.appendleft(Ask(f"{origin}/robots.txt", robots_of=origin))
-            elif why := self._hosts.forbidden(ask.url):
-                asks.popleft()
-                self._ready.append((ask, Answer(ask.url, "", problem=why, final=True)))
-                return True
+            else:
+                why, lasting = self._hosts.forbidden(ask.url)
+                if why:
+                    asks.popleft()
+                    self._ready.append((ask, Answer(ask.url, "", problem=why, final=lasting)))
+                    return True
         ask = asks.popleft()
         self._busy[host.name] = ask
         self._hosts.asking(host, now)

@@ -27,6 +27,9 @@ class FetchSettings:
     full_words: int = knob(
         150, "words", MANNERS, "from which a feed's item holds its report, and its page is not asked for"
     )
+    content_words: int = knob(
+        60, "words", MANNERS, "from which it does where the feed gives them as the content, and not as a summary"
+    )
     feed_items: int = knob(2000, "items", ROOM, "of one feed that are looked at")
     interval: float = knob(900.0, "seconds", MANNERS, "between two checks of a feed that asks for no longer one")
     interval_most: float = knob(24 * 3600.0, "seconds", MANNERS, "between two checks, whatever a feed asks for")

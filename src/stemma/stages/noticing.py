@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stemma.model import Deed, Event, Notice, NoticeKind, Reading, Record, Report, Support, Version
+from stemma.store import Store, event_rows
+from stemma.store.tables import select
 from stemma.text import digest, fold, words
 
 _OUTCOMES = ("kept", "broken")
@@ -22,6 +24,20 @@ class Before:
     reports: frozenset[str] = frozenset()  # the ids of its reports
     headlines: frozenset[str] = frozenset()  # theirs, folded
     versions: dict[str, int] = field(default_factory=dict)  # how many each report had, 1 where it was not changed
+
+
+def before_of(opened: Store) -> Before:
+    """What a record tells before it grows, as far as news is told by it."""
+    db = opened.db
+    heads = db.execute("SELECT id, headline FROM report").fetchall()
+    return Before(
+        event_rows(db),
+        list(select(db, Reading, "WHERE status IN ('conflict', 'update')")),
+        list(select(db, Deed, "WHERE outcome IN ('kept', 'broken')")),
+        frozenset(id_ for id_, _ in heads),
+        frozenset(fold(headline) for _, headline in heads if headline),
+        dict(db.execute("SELECT report, max(number) FROM version GROUP BY report")),
+    )
 
 
 def noticed(before: Before, after: Record, made: str) -> list[Notice]:
@@ -71,7 +87,7 @@ class _Growth:
         new = [v for v in event.voices if v not in was]
         whose = {v: [r for r in event.reports if r in self.brought and self._speaks(r, v)] for v in new}
         new = [v for v in new if whose[v]]
-        if not new or (earlier is None and len(event.voices) < 2):
+        if not new or len(event.voices) < 2:
             return
         text = f"{len(event.voices)} independent voices now, {', '.join(event.voices)}; new: {', '.join(new)}"
         supports = [_opening(self.reports[whose[v][0]]) for v in new if whose[v][0] in self.reports]

@@ -12,7 +12,7 @@ import msgspec
 from stemma.errors import StoreError
 from stemma.fetch import FeedItem, Host
 from stemma.model import Capture, Issue
-from stemma.watch.lists import Watched
+from stemma.watching.lists import Watched
 
 FeedState = Literal["on", "gone", "given up"]
 _SCHEMA = """

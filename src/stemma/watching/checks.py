@@ -10,7 +10,7 @@ from stemma.fetch import date_of as date_of_http
 from stemma.model import Capture, Issue
 from stemma.settings import SETTINGS
 from stemma.text import digest, words
-from stemma.watch.state import FeedRow, PageRow, Seen, State
+from stemma.watching.state import FeedRow, PageRow, Seen, State
 
 _WEEK = 7 * 24 * 3600.0  # that a Retry-After is obeyed at most
 _PAGE_TRIES = 6  # of a page, further and further apart, until what its feed says of it has to do
@@ -73,7 +73,7 @@ def changed(state: State, feed: FeedRow, found: Feed, at: str, now: float) -> Br
         seen = _seen(place, tellers, feed.key, item, known, listed)
         brought.seen.append(seen)
         if seen.teller and item.full:
-            brought.come.append(as_capture(item, seen.place, found.title, at))
+            brought.come.append(as_capture(item, seen.place, at))
         elif seen.teller:
             brought.pages.append(PageRow(seen.place, item.url, feed.key, item, 0, now))
     return brought
@@ -107,7 +107,7 @@ def had(page: PageRow, answer: Answer, now: float) -> list[Capture | Issue] | fl
         about = problem.partition("/robots.txt")[0] if "/robots.txt" in problem else page.place
         found.append(Issue("fetch", about, f"{problem}; what the feed says of it stands for it"))
     if words(f"{page.item.title}\n{page.item.body}"):
-        found.append(as_capture(page.item, page.place, "", answer.at or _stamp(now)))
+        found.append(as_capture(page.item, page.place, answer.at or _stamp(now)))
     return found
 
 

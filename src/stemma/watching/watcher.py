@@ -10,8 +10,8 @@ from pathlib import Path
 from stemma.fetch import Answer, Ask, Hosts, Visits, Web, is_web, problem_of, read_feed
 from stemma.model import Capture, Issue
 from stemma.settings import SETTINGS
-from stemma.watch import checks
-from stemma.watch.state import FeedRow, PageRow, State
+from stemma.watching import checks
+from stemma.watching.state import FeedRow, PageRow, State
 
 _LOCAL = 10.0  # seconds after which a feed on this machine is looked at again
 _IDLE = 60.0  # seconds after which is looked again whether something is due
@@ -37,15 +37,16 @@ class Watcher:
         self._spread = random.Random(os.getpid()).random
 
     def run(self, once: bool = False) -> None:
-        """Go on until stopped; with ``once`` until nothing is due."""
+        """Go on until stopped; with ``once`` until nothing is left of what was due when it began."""
+        begun = self.clock.now()
         while True:
             self.round()
             soonest = self.state.soonest()
             now = self.clock.now()
-            if soonest is not None and soonest <= now:
-                continue
-            if once or soonest is None:
+            if soonest is None or (once and soonest > begun):
                 return
+            if soonest <= now:
+                continue
             self.say("waiting", soonest)
             self.clock.wait(min(_IDLE, soonest - now))
 
@@ -78,14 +79,14 @@ class Watcher:
         visits = Visits(self._send, self._hosts, self.clock)
         begun = self.clock.now()
         pages = {p.place: p for p in self.state.pages(begun)}
+        for page in pages.values():
+            visits.push(Ask(page.url, f"page {page.place}"))
         feeds = {f.key: f for f in self.state.due(begun)}
         for feed in feeds.values():
             if is_web(feed.url):
                 visits.push(Ask(feed.url, f"feed {feed.key}", feed.etag, feed.modified))
             else:
                 self._checked(feed, Ask(feed.url), checks.from_file(Path(feed.url), feed, begun), pages, visits)
-        for page in list(pages.values()):
-            visits.push(Ask(page.url, f"page {page.place}"))
         for ask, answer in visits.answers():
             kind, _, key = ask.key.partition(" ")
             if kind == "feed":
