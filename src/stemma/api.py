@@ -25,7 +25,7 @@ from stemma.store import Hit, Judged, Store, Tally, writing
 from stemma.store.tables import select
 
 __all__ = [
-    "Progress", "Proposed", "Silent", "Summary", "add", "annotate", "collate", "events", "export", "judge",
+    "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "events", "export", "judge",
     "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show", "timeline", "undo", "update",
     "watch",
 ]  # fmt: skip
