@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import stemma
+from serving import Wound
 from stemma.errors import UsageError
+from stemma.fetch import Web
 from stemma.model import Event, Member, Notice, Reading, ReadingStatus, Record, Report, Support, Value
 from stemma.stages.noticing import Before, noticed
 from stemma.store import Store, add_notices, notices
@@ -284,3 +286,29 @@ def test_a_line_cut_short_is_written_again(db: Path, tmp_path: Path) -> None:
             state.telling("lines", 0)
             Teller(db, state, rules, told, print).tell()
             assert (tmp_path / "told.jsonl").read_text() == whole
+
+
+@pytest.mark.slow
+def test_a_scripted_week_of_sixty_changes_is_told_once_each(tmp_path: Path) -> None:
+    """Ten reports of feeds on this machine, each changed on six days: sixty versions told, and no other."""
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "alerts.toml").write_text(
+        "[[alert]]\nwhen = ['version']\n[tell]\nterminal = false\nlines = 'told.jsonl'\n"
+    )
+    towns = ("Halden", "Karlstad", "Morvane", "Quayside", "Landfall", "Elmstad", "Aubrey", "Lindhaven", "Sund", "Quill")
+    clock = Wound()
+    for day in range(7):
+        for town in towns:
+            text = ELSE[towns.index(town) % len(ELSE)].partition(" - ")[2]
+            body = f"{town.upper()} - {text} In {town}, {day + 2} people were asked. " + f"They live in {town}. " * 15
+            items = [{"id": town, "title": f"{town}: what was told", "content_text": body}]
+            feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"{town} Post", "items": items}
+            (tmp_path / "feeds" / f"{town}.json").write_text(json.dumps(feed))
+        for _ in range(2):
+            stemma.watch([str(tmp_path / "feeds")], tmp_path / "out" / "record.db", tmp_path / "alerts.toml", once=True,
+                         web=Web(clock=clock))  # fmt: skip
+            clock.wait(43_200)
+    lines = [json.loads(line) for line in (tmp_path / "told.jsonl").read_text().splitlines()]
+    assert {x["kind"] for x in lines} == {"version"}
+    assert len(lines) == len({x["id"] for x in lines}) == 60
+    assert all("people were asked" in x["text"] for x in lines)

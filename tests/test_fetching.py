@@ -1,6 +1,7 @@
 """Pages and feeds are asked for politely and within bounds, from where they may be, and nothing is lost on the way."""
 
 import gzip
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import stemma
 from serving import Reply, Seen, Serving, Wound
 from stemma import fetch
+from stemma.errors import MissingExtra
 from stemma.fetch import Ask, Hosts, Reach, Visits, Web
 from stemma.fetch import transport as transports
 from stemma.model import Capture, Issue
@@ -275,6 +278,30 @@ def test_hosts_are_asked_at_once_and_none_twice_at_once() -> None:
     assert len(list(visits.answers())) == 60
     assert {v for k, v in most.items() if k != "all"} == {1}
     assert 1 < most["all"] <= SETTINGS.fetching.hosts
+
+
+@pytest.mark.parametrize("missing", [("httpx2", "httpx"), ("protego",)])
+def test_what_is_not_installed_is_named_and_nothing_else_needs_it(
+    server: Serving, clock: Wound, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: tuple[str, ...]
+) -> None:
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    transports._clients.cache_clear()
+    with pytest.raises(MissingExtra, match=r"pip install 'stemma-news\[live\]'"):
+        got(server, clock, "/a")
+    transports._clients.cache_clear()
+    (tmp_path / "a.txt").write_text("A ferry ran aground on Friday, the coast guard said.")
+    assert stemma.read([str(tmp_path / "a.txt")], tmp_path / "out").complete
+
+
+def test_httpx_does_where_httpx2_is_missing(server: Serving, clock: Wound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    transports._clients.cache_clear()
+    server.pages["/a"] = Reply(PAGE)
+    (page,) = got(server, clock, "/a")
+    assert isinstance(page, Capture)
+    assert transports._clients()[0].__name__ == "httpx"
+    transports._clients.cache_clear()
 
 
 def seen_by(server: Serving, path: str) -> Seen:

@@ -76,7 +76,7 @@ def _clients() -> tuple[Any, Any]:
         try:
             return importlib.import_module(http), importlib.import_module(core)
         except ModuleNotFoundError as error:
-            if (error.name or "") not in (http, core):
+            if (error.name or "").split(".")[0] not in (http, core):
                 raise
     raise MissingExtra("httpx2", "live")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urldefrag, urljoin
 
+from stemma.errors import StemmaError
 from stemma.fetch.addresses import origin_of
 from stemma.fetch.clock import Clock
 from stemma.fetch.hosts import Host, Hosts, told_wait
@@ -29,7 +30,7 @@ class Visits:
         self._send, self._hosts, self._clock = send, hosts, clock
         self._waiting: dict[str, deque[Ask]] = {}
         self._busy: dict[str, Ask] = {}
-        self._done: queue.Queue[tuple[Ask, Answer]] = queue.Queue()
+        self._done: queue.Queue[tuple[Ask, Answer | StemmaError]] = queue.Queue()
         self._ready: deque[tuple[Ask, Answer]] = deque()
         self._learning: set[str] = set()  # origins whose robots.txt is being asked for, wherever it leads
 
@@ -42,7 +43,10 @@ class Visits:
         self._waiting.clear()
 
     def answers(self) -> Iterator[tuple[Ask, Answer]]:
-        """Each ask, as it went out last, with its answer, in the order in which they come, until nothing is left."""
+        """Each ask, as it went out last, with its answer, in the order in which they come, until nothing is left.
+
+        Raises MissingExtra where what fetches is not installed.
+        """
         while True:
             soonest = self._begin()
             if self._ready:
@@ -51,8 +55,12 @@ class Visits:
             now = self._clock.now()
             if self._busy:
                 taken = self._clock.take(self._done, min(_STEP, max(0.01, soonest - now)))
-                if taken is not None:
-                    self._settle(*taken)
+                if taken is None:
+                    continue
+                ask, answer = taken
+                if isinstance(answer, StemmaError):
+                    raise answer
+                self._settle(ask, answer)
             elif soonest < float("inf"):
                 self._clock.wait(max(0.0, soonest - now))
             else:
@@ -113,8 +121,11 @@ class Visits:
         return True
 
     def _work(self, ask: Ask) -> None:
+        answer: Answer | StemmaError
         try:
             answer = self._send(ask)
+        except StemmaError as error:  # what fetches is not installed
+            answer = error
         except Exception as error:  # else the host would stay busy for ever
             answer = Answer(ask.url, "", problem=f"it could not be asked for ({type(error).__name__}: {error})")
         self._done.put((ask, answer))
