@@ -17,6 +17,7 @@ from stemma.fetch import Ask, Hosts, Reach, Visits, Web
 from stemma.fetch import transport as transports
 from stemma.model import Capture, Issue
 from stemma.settings import SETTINGS
+from stemma.store import Store
 
 PAGE = (
     "<html><head><title>Ferry aground</title></head><body><article><h1>Ferry aground</h1><p>PORT QUILL - The ferry "
@@ -315,3 +316,25 @@ def test_what_is_sent_names_the_program_and_nothing_of_the_user(server: Serving,
     sent = seen_by(server, "/b").headers
     assert sent["user-agent"].startswith("stemma-news/")
     assert not {"cookie", "referer", "authorization"} & sent.keys()
+
+
+def test_a_record_grows_by_addresses_and_a_changed_page_is_a_version(
+    server: Serving, clock: Wound, tmp_path: Path
+) -> None:
+    web = Web((f"127.0.0.1:{server.port}",), tmp_path / "kept", clock)
+    server.pages["/a"] = Reply(PAGE)
+    made = stemma.collate([server.at("/a")], tmp_path / "out", web=web)
+    assert (made.reports, made.complete) == (1, True)
+    assert stemma.collate([server.at("/a")], tmp_path / "out", web=web).reports == 1  # its sources are the same
+    server.pages["/a"] = Reply(PAGE.replace("nine people", "twelve people"))
+    grown = stemma.add([server.at("/a"), server.at("/none")], made.database, web=web)
+    assert (grown.read.new, grown.read.revised, grown.complete) == (0, 1, False)
+    assert [i.about for i in grown.issues if i.stage == "fetch"] == [server.at("/none")]
+    again = stemma.add([server.at("/a"), server.at("/none")], made.database, web=web)
+    assert again.read.unchanged == 1
+    assert (tmp_path / "kept").is_dir()
+    with Store(made.database) as store:
+        record = store.record()
+    assert record.reports[0].url == server.at("/a")
+    assert [v.number for v in record.versions] == [1, 2]
+    assert all(v.retrieved for v in record.versions)
