@@ -46,7 +46,7 @@ def dump(db: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of a record, owner by owner; not of those that runs work in."""
     with Store(db) as store:
         names = [name for (name,) in store.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = [n for n in names if not n.startswith(("work_", "search_", "meta", "history", "sqlite"))]
+        kept = [n for n in names if not n.startswith(("work_", "search_", "meta", "history", "notice", "sqlite"))]
         return {name: sorted(store.db.execute(f"SELECT * FROM {name}"), key=repr) for name in kept}
 
 

@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from stemma.api import (
         update as update,
     )
+    from stemma.api import (
+        watch as watch,
+    )
 
 __version__ = "0.1.0"
 _VERBS = (
@@ -74,6 +77,7 @@ _VERBS = (
     "timeline",
     "undo",
     "update",
+    "watch",
 )
 __all__ = ["__version__", *_VERBS]
 

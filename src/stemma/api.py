@@ -8,22 +8,26 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import BinaryIO
 
-from stemma import exporters, lang, store, timelines
+from stemma import exporters, lang, store, timelines, watching
 from stemma.collation.ledger import ledger as in_order
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import files, write_rows
-from stemma.model import Deed, Delta, Entry, Event, Issue, Proposal, Record, count_conflicts, kinds
+from stemma.fetch import Web, is_web
+from stemma.model import Capture, Deed, Delta, Entry, Event, Issue, Proposal, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
+from stemma.settings import SETTINGS
 from stemma.stages import way
 from stemma.stages.judging import changes
+from stemma.stages.noticing import Before, before_of, noticed
 from stemma.store import Hit, Judged, Store, Tally, writing
 from stemma.store.tables import select
 
 __all__ = [
-    "Progress", "Proposed", "Silent", "Summary", "add", "annotate", "collate", "events", "export", "judge",
+    "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "events", "export", "judge",
     "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show", "timeline", "undo", "update",
+    "watch",
 ]  # fmt: skip
 NOTHING = Tally()
 _OF_EVENTS = ("event", "utterance", "reading", "timeline", "account", "deed")
@@ -63,15 +67,18 @@ def read(
     jobs: int = 1,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    web: Web | None = None,
 ) -> Summary:
     """Read and clean SOURCES; write reports.jsonl and issues.jsonl to OUT.
 
     ``jobs`` is the number of processes, here and in every verb; a script that asks for more than one calls the verb
-    under ``if __name__ == "__main__":``.  What cannot be read is an issue of the summary.  Raises UsageError where no
-    source is named, StoreError where another run writes there, ExecutorError.
+    under ``if __name__ == "__main__":``.  A source may be the address of a page or a feed; ``web`` says how the web is
+    asked, here and in every verb.  What cannot be read is an issue of the summary.  Raises UsageError where no source
+    is named, StoreError where another run writes there, ExecutorError, MissingExtra where an address is named and what
+    fetches it is not installed.
     """
     with _working(sources, out, jobs, progress) as run:
-        way.read_all(run, sources, stdin)
+        way.read_all(run, sources, stdin, web)
         reports, versions, issues = way.clean_all(run)
     record = Record(reports=tuple(reports), versions=tuple(versions), issues=way.in_order(issues))
     return _write_some(record, out, _READ_FILES)
@@ -108,6 +115,7 @@ def collate(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
     replace: bool = False,
+    web: Web | None = None,
 ) -> Summary:
     """Make one sourced record of SOURCES in OUT: record.db, index.html and the JSONL files.
 
@@ -126,11 +134,11 @@ def collate(
                 f"--db {path}, name another folder with --out, or say --replace"
             )
         run = Run(opened, working, progress, model, opened.start(sources))
-        tally = way.read_all(run, sources, stdin)
+        tally = way.read_all(run, sources, stdin, web)
         if not opened.work.read_count(run.number):
             raise UsageError(_nothing_read(opened, sources))
         opened.settle(run.number, sources, _roots(sources))
-        return _finish(run, out, (), tally)
+        return _finish(run, out, None, tally)
 
 
 def add(
@@ -140,6 +148,7 @@ def add(
     model: str | None = None,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    web: Web | None = None,
 ) -> Summary:
     """Add SOURCES to the record DB; only what they touch is made again, and event ids stay.
 
@@ -149,10 +158,48 @@ def add(
     """
     _check(sources)
     with _writing(db, jobs, model, progress) as run:
-        before = store.event_rows(run.store.db)
+        before = before_of(run.store)
         run = _numbered(run, run.store.start(sources, grow=True))
-        tally = way.read_all(run, sources, stdin)
+        tally = way.read_all(run, sources, stdin, web)
         return _finish(run, db.parent, before, tally)
+
+
+def watch(
+    sources: Sequence[str],
+    db: Path,
+    alerts: Path | None = None,
+    every: float = SETTINGS.fetching.interval,
+    once: bool = False,
+    jobs: int = 1,
+    model: str | None = None,
+    progress: Progress | None = None,
+    web: Web | None = None,
+) -> None:
+    """Watch the feeds that SOURCES name, and keep the record DB up to date with them; without one it is made.
+
+    A source is an OPML file, a list of addresses (.txt), a feed on this machine, a folder of these, or the address of a
+    feed, of a page that names its feeds, or of a news sitemap.  ``alerts`` is a TOML file of what is to be told and
+    where, as `stemma.watching.alerts` describes; ``every`` is the number of seconds between two checks of a feed that
+    asks for no longer one.  It goes on until it is stopped, with ``once`` until nothing is due, and takes up where it
+    was.  Raises UsageError where the sources name nothing or the alerts are wrong, StoreError where another watcher or
+    run has the record, MissingExtra, LanguageError, ExecutorError.
+    """
+    progress, web = progress or Silent(), web or Web()
+
+    with executor(jobs) as working:
+
+        def grow(items: Sequence[Capture | Issue]) -> str:
+            with writing(db, progress.say), Store(db, create=True) as opened:
+                before = before_of(opened)
+                run = Run(opened, working, progress, model, opened.start(sources, grow=True))
+                return _now(_finish(run, db.parent, before, way.take_all(run, items)))
+
+        watching.watch(sources, db, alerts, grow, web, every, once, progress.say)
+
+
+def _now(summary: Summary) -> str:
+    now = f"{summary.reports} reports, {summary.events} events, {summary.conflicts} conflicts"
+    return f"{summary.read.new} new, {summary.read.revised} changed: {now} in {summary.database}"
 
 
 def judge(
@@ -180,7 +227,7 @@ def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress
     No source is read again.  Raises StoreError, LanguageError, ExecutorError.
     """
     with _writing(db, jobs, model, progress) as run:
-        before = store.event_rows(run.store.db)
+        before = before_of(run.store)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
@@ -265,7 +312,9 @@ def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None
 
 def _check(sources: Sequence[str]) -> None:
     if not sources:
-        raise UsageError("no source given; name files, folders, globs, or - for JSON lines on standard input")
+        raise UsageError(
+            "no source given; name files, folders, globs, addresses, or - for JSON lines on standard input"
+        )
 
 
 def _may_be_made(opened: Store, sources: Sequence[str]) -> bool:
@@ -277,7 +326,7 @@ def _may_be_made(opened: Store, sources: Sequence[str]) -> bool:
 
 def _roots(sources: Sequence[str]) -> str:
     """Sources as they are wherever they are named from."""
-    return "\n".join(source if source == "-" else os.path.abspath(source) for source in sources)
+    return "\n".join(source if source == "-" or is_web(source) else os.path.abspath(source) for source in sources)
 
 
 def _nothing_read(opened: Store, sources: Sequence[str]) -> str:
@@ -303,19 +352,25 @@ def _numbered(run: Run, number: int) -> Run:
 
 def _judged(db: Path, model: str | None, act: Callable[[Store], object]) -> Summary:
     with _writing(db, 1, model, None) as run:
-        before = store.event_rows(run.store.db)
+        before = before_of(run.store)
         act(run.store)
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
-def _finish(run: Run, out: Path, before: Sequence[Event], tally: Tally = NOTHING) -> Summary:
-    """Everything after reading: the record made, what changed of it written, and its files and page."""
+def _finish(run: Run, out: Path, before: Before | None, tally: Tally = NOTHING) -> Summary:
+    """Everything after reading: the record made, what changed of it written, and its files and page.
+
+    ``before`` is what the record told before it grew, None where it is made anew.
+    """
+    earlier = before.events if before else ()
     reports, versions, issues = way.clean_all(run)
-    record = way.collate_all(run, reports, issues, before, versions)
+    record = way.collate_all(run, reports, issues, earlier, versions)
     proposed, dropped = still(store.proposals(run.store.db), record)
     record = with_(record, proposals=tuple(proposed), issues=way.in_order((*record.issues, *dropped)))
     run.progress.stage("write", None)
-    delta = run.store.write(record, changes(before, record.events, store.now()))
+    delta, made = run.store.delta(record), store.now()
+    new = noticed(before, record, made) if before else ()
+    run.store.apply(delta, record, changes(earlier, record.events, made), new)
     run.store.work.forget(run.number)
     _write_files(record, None if run.store.meta("files") == "stale" else delta, out)
     run.store.set_meta(files="written")
@@ -367,6 +422,6 @@ def _summary(record: Record, out: Path) -> Summary:
         voices=len({name for e in record.events for name in e.voices}),
         conflicts=count_conflicts(record.readings, record.timeline).total(),
         issues=record.issues,
-        complete=not any(i.stage in ("read", "annotate", "collate") for i in record.issues)
+        complete=not any(i.stage in ("fetch", "read", "annotate", "collate") for i in record.issues)
         and all(lang.known(r.language) for r in record.reports),
     )

@@ -14,7 +14,9 @@ from rich.table import Table
 from stemma import __version__, api
 from stemma.api import Summary
 from stemma.errors import StemmaError, in_words, no_memory
-from stemma.terminal import err_console, out_console, print_event, progress
+from stemma.fetch import Web
+from stemma.settings import SETTINGS
+from stemma.terminal import err_console, out_console, print_event, progress, stoppable
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
@@ -22,19 +24,28 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-Sources = Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for JSON lines on standard input.")]
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders, globs, addresses, or - for JSON lines on standard input.")
+]
 Out = Annotated[Path, typer.Option(help="The folder to write to.")]
 Jobs = Annotated[int, typer.Option(min=1, show_default="all cores", help="How many processes work.")]
 CORES = os.cpu_count() or 1
 Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own.")]
+Keep = Annotated[Path | None, typer.Option(help="Keep fetched pages as they came: WARC files in this folder.")]
+Private = Annotated[
+    list[str] | None,
+    typer.Option(help="A host on a private address (HOST or HOST:PORT) that may be asked; may be given several times."),
+]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 
 
 @app.command()
-def read(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES) -> None:
+def read(
+    sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES, keep_pages: Keep = None, private: Private = None
+) -> None:
     """Read and clean reports; write reports.jsonl and issues.jsonl."""
     with progress() as shown:
-        summary = api.read(sources, out, jobs, shown, sys.stdin.buffer)
+        summary = api.read(sources, out, jobs, shown, sys.stdin.buffer, _web(keep_pages, private))
     out_console.print(f"{summary.reports} reports in {out / 'reports.jsonl'}", soft_wrap=True)
     _finish(summary)
 
@@ -57,10 +68,13 @@ def collate(
     replace: Annotated[
         bool, typer.Option("--replace", help="Make it even over a record of other sources, which is then gone.")
     ] = False,
+    keep_pages: Keep = None,
+    private: Private = None,
 ) -> None:
     """Make one sourced record of reports: record.db, index.html and JSONL files."""
     with progress() as shown:
-        summary = api.collate(sources, out, jobs, model, shown, sys.stdin.buffer, replace)
+        web = _web(keep_pages, private)
+        summary = api.collate(sources, out, jobs, model, shown, sys.stdin.buffer, replace, web)
     _sum_up(summary)
 
 
@@ -70,11 +84,47 @@ def add(
     db: Annotated[Path, typer.Option(help="The record to add to.")],
     jobs: Jobs = CORES,
     model: Model = None,
+    keep_pages: Keep = None,
+    private: Private = None,
 ) -> None:
     """Add reports to a record; only what they touch is made again."""
     with progress() as shown:
-        summary = api.add(sources, db, jobs, model, shown, sys.stdin.buffer)
+        summary = api.add(sources, db, jobs, model, shown, sys.stdin.buffer, _web(keep_pages, private))
     _sum_up(summary)
+
+
+@app.command()
+def watch(
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="OPML files, lists of addresses (.txt), feeds, folders of these, or addresses."),
+    ],
+    db: Annotated[Path, typer.Option(help="The record to keep up to date; made where there is none.")] = Path(
+        "out/record.db"
+    ),
+    alerts: Annotated[Path | None, typer.Option(help="A TOML file of what is to be told, and where.")] = None,
+    every: Annotated[
+        float, typer.Option(min=60.0, help="Seconds between two checks of a feed that asks for no longer one.")
+    ] = SETTINGS.fetching.interval,
+    once: Annotated[bool, typer.Option("--once", help="Check what is due and end, as for cron.")] = False,
+    jobs: Jobs = CORES,
+    model: Model = None,
+    keep_pages: Keep = None,
+    private: Private = None,
+) -> None:
+    """Watch feeds: add what is new to a record, and tell what that changes; until interrupted.
+
+    It takes up where it was, whenever and however it was stopped. Feeds are asked no oftener than they want, robots.txt
+    is obeyed, a host is asked one thing at a time. What changed, and how each feed stands, is on the pages of stemma
+    serve. Rules for alerts are described in the README.
+    """
+    err_console.print(f"watching {' '.join(sources)} for {db} (Ctrl-C ends it)", markup=False, soft_wrap=True)
+    with stoppable(), progress(stop_is_fine=True) as shown:
+        api.watch(sources, db, alerts, every, once, jobs, model, shown, _web(keep_pages, private))
+
+
+def _web(keep: Path | None, private: list[str] | None) -> Web:
+    return Web(tuple(private or ()), keep)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """What the terminal shows: the consoles, the progress of a run, an event in words."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,12 +49,32 @@ class _Plain(Silent):
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Draws the progress of what runs inside; Ctrl-C ends it with a word on how to go on, and status 130."""
+def stoppable() -> Iterator[None]:
+    """SIGTERM ends what runs inside as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def progress(stop_is_fine: bool = False) -> Iterator[Progress]:
+    """Draws the progress of what runs inside; Ctrl-C ends it with a word on how to go on, and status 130.
+
+    ``stop_is_fine`` says that it runs until it is stopped, so that this is no failure.
+    """
     try:
         with _drawn() as drawn:
             yield drawn
     except KeyboardInterrupt:
+        if stop_is_fine:
+            err_console.print("stopped; the same call goes on from here", soft_wrap=True)
+            return
         said = "interrupted; what was read and found so far is kept: call the same again and it goes on from there"
         err_console.print(said, soft_wrap=True)
         raise typer.Exit(130) from None

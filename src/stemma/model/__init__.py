@@ -32,6 +32,7 @@ from stemma.model.events import (
     Storyline,
     Tie,
 )
+from stemma.model.notices import Notice, NoticeKind
 from stemma.model.parse import Parse, Token, Words
 from stemma.model.record import (
     Deed,
@@ -80,6 +81,8 @@ __all__ = [
     "Media",
     "Member",
     "Name",
+    "Notice",
+    "NoticeKind",
     "Origin",
     "OriginKind",
     "Parse",

@@ -17,7 +17,7 @@ Part = Literal["text", "headline"]
 class Issue:
     """Something that could not be read or decided."""
 
-    stage: str  # the step of the way: read, clean, annotate, link, origins, group, date, collate, propose, ...
+    stage: str  # the step of the way: fetch, read, clean, annotate, link, origins, group, date, collate, propose, ...
     about: str  # the id of a report or an event, or where an item was read
     message: str  # the reason, the value and the remedy
 

@@ -4,8 +4,20 @@ A reader is a module here (its name without a leading underscore), or any object
 ``suffixes``, ``sniff`` and ``read`` as `Reader` describes.
 """
 
-from stemma.readers._base import MAX_ITEM, Reader
+from stemma.readers._base import MAX_ITEM, Item, Reader, looks_like_html
+from stemma.readers._decode import labelled as text_of
 from stemma.readers._registry import register, registered
-from stemma.readers._sources import read, shown
+from stemma.readers._sources import read, read_bytes, shown
 
-__all__ = ["MAX_ITEM", "Reader", "read", "register", "registered", "shown"]
+__all__ = [
+    "MAX_ITEM",
+    "Item",
+    "Reader",
+    "looks_like_html",
+    "read",
+    "read_bytes",
+    "register",
+    "registered",
+    "shown",
+    "text_of",
+]

@@ -112,7 +112,7 @@ def decode(data: bytes, declared: bool = False) -> str | None:
     return data.decode(name, "replace").removeprefix("\ufeff")
 
 
-def labelled(data: bytes, label: str) -> str:
+def labelled(data: bytes, label: str = "") -> str:
     """Text of some bytes that came with a label of their encoding; as `decode` has it where the label is wrong."""
     try:
         if label and (name := known(label)):

@@ -130,21 +130,36 @@ def _placed(path: str, items: Iterable[Item]) -> Iterator[Item]:
         yield item
 
 
+def read_bytes(key: str, data: bytes, done: Container[str] = frozenset()) -> Iterator[Item]:
+    """Every report in some bytes, by the reader of their key's suffix, or the one that is sure of them."""
+
+    def opened(asked: Container[str]) -> Iterator[Item]:
+        with ExitStack() as stack:
+            raw = stack.enter_context(io.BufferedReader(cast(io.RawIOBase, io.BytesIO(data)), 1 << 16))
+            yield from _streamed(raw, key, key, asked, stack)
+
+    for item in _placed(key, _guarded(key, opened, done)):
+        yield sound(item)
+
+
 def _opened(path: str, key: str, done: Container[str]) -> Iterator[Item]:
     with ExitStack() as stack:
         if not os.path.isfile(path):
             raise SourceError("not a regular file; give a file, a folder or a pattern")
-        raw = stack.enter_context(open(path, "rb"))
-        name = path.removesuffix(".gz")
-        stream: BinaryIO = raw
-        # WARC readers unpack record by record, and need the packed file for it.
-        if name != path and not name.lower().endswith((".warc", ".wacz")):
-            stream = stack.enter_context(io.BufferedReader(_Unpacked(raw), 1 << 16))
-        head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]  # streams given are buffered
-        reader = _registry.find(name, head) if _registry.known(name) else _registry.guess(head)
-        reader = reader or _registry.find("x.txt", head)
-        assert reader is not None
-        yield from reader.read(key, stream, done)
+        yield from _streamed(stack.enter_context(open(path, "rb")), path, key, done, stack)
+
+
+def _streamed(raw: BinaryIO, path: str, key: str, done: Container[str], stack: ExitStack) -> Iterator[Item]:
+    name = path.removesuffix(".gz")
+    stream: BinaryIO = raw
+    # WARC readers unpack record by record, and need the packed file for it.
+    if name != path and not name.lower().endswith((".warc", ".wacz")):
+        stream = stack.enter_context(io.BufferedReader(_Unpacked(raw), 1 << 16))
+    head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]  # streams given are buffered
+    reader = _registry.find(name, head) if _registry.known(name) else _registry.guess(head)
+    reader = reader or _registry.find("x.txt", head)
+    assert reader is not None
+    yield from reader.read(key, stream, done)
 
 
 class _Asked:

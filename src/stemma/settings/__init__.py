@@ -22,6 +22,7 @@ from stemma.errors import UsageError
 from stemma.settings.annotation import AnnotationSettings
 from stemma.settings.cleaning import CleaningSettings
 from stemma.settings.collation import CollationSettings
+from stemma.settings.fetching import FetchSettings
 from stemma.settings.files import ACTORS, COUNTRIES, OUTLETS, USER_FILES, UserFile, files_digest
 from stemma.settings.grouping import GroupingSettings
 from stemma.settings.knobs import Row, kind, rows
@@ -43,17 +44,21 @@ class Settings:
     origins: OriginSettings = field(default_factory=OriginSettings)
     grouping: GroupingSettings = field(default_factory=GroupingSettings)
     collation: CollationSettings = field(default_factory=CollationSettings)
+    fetching: FetchSettings = field(default_factory=FetchSettings)
 
     def rows(self) -> list[Row]:
         """A row for each knob: name, value, unit, how it was set, and what it decides; in order of stage."""
         return [row for stage in fields(self) for row in rows(stage.name, getattr(self, stage.name))]
 
     def digest(self, *stages: str) -> str:
-        """One SHA-256 over the names and values of the knobs of some stages, or of all; 1 and 1.0 are the same."""
+        """One SHA-256 over the names and values of the knobs of some stages, or of all; 1 and 1.0 are the same.
+
+        How pages are asked for decides nothing of what is made of them, and is no part of all.
+        """
         values = (
             f"{stage.name}.{knob.name}={float(getattr(getattr(self, stage.name), knob.name))!r}"
             for stage in fields(self)
-            if not stages or stage.name in stages
+            if (stage.name in stages if stages else stage.name != "fetching")
             for knob in fields(getattr(self, stage.name))
         )
         return hashlib.sha256("\n".join(values).encode()).hexdigest()

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
-from stemma import cleaning, grouping, origins, readers
+from stemma import cleaning, fetch, grouping, origins, readers
 from stemma.annotators import Annotated
 from stemma.engine import Run, Told, batches
 from stemma.model import Capture, Deed, Entry, Event, Issue, Origin, Reading, Record, Report, Utterance, Version, kinds
@@ -23,14 +23,35 @@ from stemma.text import digest
 
 Identified = TypeVar("Identified", Utterance, Reading, Entry, Deed)
 _READ = 64  # items a batch
-_ORDER = ("read", "clean", "lines", "annotate", "link", "origins", "group", "grouping", "date", "collate", "propose")
+_ORDER = (
+    "fetch",
+    "read",
+    "clean",
+    "lines",
+    "annotate",
+    "link",
+    "origins",
+    "group",
+    "grouping",
+    "date",
+    "collate",
+    "propose",
+)
 
 
-def read_all(run: Run, sources: Sequence[str], stdin: BinaryIO | None = None) -> Tally:
-    """Read every source into the store; what an interrupted run read is not read again."""
+def read_all(run: Run, sources: Sequence[str], stdin: BinaryIO | None = None, web: fetch.Web | None = None) -> Tally:
+    """Read every source into the store, addresses last; what an interrupted run read is not read again."""
+    done = run.store.work.done(run.number)
+    urls = [s for s in sources if fetch.is_web(s)]
+    tally = take_all(run, readers.read([s for s in sources if not fetch.is_web(s)], done=done, stdin=stdin))
+    return tally + take_all(run, fetch.read(urls, web or fetch.Web(), done), 1) if urls else tally
+
+
+def take_all(run: Run, items: Iterable[Capture | Issue], size: int = _READ) -> Tally:
+    """Take items into the store, a batch of a size at a time."""
     run.progress.stage("read", None)
     tally = Tally()
-    for batch in batches(readers.read(sources, done=run.store.work.done(run.number), stdin=stdin), _READ):
+    for batch in batches(items, size):
         tally += run.store.work.add_read(batch, run.number)
         run.progress.advance(len(batch))
     return tally

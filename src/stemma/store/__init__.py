@@ -13,6 +13,7 @@ from stemma.store.judgements import (
     withdraw,
 )
 from stemma.store.lock import PATIENCE, writing
+from stemma.store.notices import add_notices, forget_notices, last_notice, notices
 from stemma.store.proposals import drop_proposal, proposals, replace_proposals
 from stemma.store.queries import Hit, event_record, event_rows, search
 from stemma.store.work import Item, Tally, Work
@@ -28,11 +29,15 @@ __all__ = [
     "Tally",
     "Work",
     "add_judgement",
+    "add_notices",
     "drop_proposal",
     "event_record",
     "event_rows",
+    "forget_notices",
     "history",
     "judgements",
+    "last_notice",
+    "notices",
     "now",
     "pages",
     "proposals",

@@ -78,6 +78,18 @@ APART: dict[str, Words] = {
             "into": "the ids of the events that have its reports now; JSON: list of text",
         },
     ),
+    "notice": (
+        "What was new as the record grew, each once, in order of number.",
+        {
+            "number": "counts from 1",
+            "id": "the same for the same news",
+            "made": "when it was noticed, ISO 8601 in UTC",
+            "kind": "event, voice, conflict, update, version, commitment",
+            "event": "the id of the event it had then",
+            "storyline": "the id of its storyline then",
+            "data": "the `Notice`; JSON",
+        },
+    ),
     "proposal": (
         "What a language model of the user's own proposed, apart from what was computed.",
         {"id": "its id", "event": "the id of the event", "data": "all of it; JSON: a row of proposals.jsonl, in full"},

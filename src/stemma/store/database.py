@@ -14,10 +14,11 @@ from urllib.parse import quote
 import msgspec
 
 from stemma.errors import StoreError, refused
-from stemma.model import Delta, Event, Record, kinds
+from stemma.model import Delta, Event, Notice, Record, kinds
 from stemma.model.kinds import Kind
 from stemma.store import schema, tables
 from stemma.store.judgements import Change, add_changes
+from stemma.store.notices import add_notices, forget_notices
 from stemma.store.proposals import proposals, replace_proposals
 from stemma.store.work import Work, adopt
 
@@ -131,6 +132,8 @@ class Store:
     def settle(self, run: int, sources: Sequence[str], roots: str) -> None:
         """Let what this run read of its sources be all that the record is made of."""
         self.work.settle(run)
+        with self.db:
+            forget_notices(self.db)
         self.set_meta(sources=json.dumps(list(sources)), roots=roots, settled=str(run))
 
     def give_up(self) -> None:
@@ -156,7 +159,9 @@ class Store:
             seals |= {(kind.name, owner): now[owner] for owner in new}
         return Delta({name: dict(sorted(owners.items())) for name, owners in rows.items() if owners}, seals)
 
-    def apply(self, delta: Delta, record: Record, changes: Iterable[Change] = ()) -> None:
+    def apply(
+        self, delta: Delta, record: Record, changes: Iterable[Change] = (), notices: Iterable[Notice] = ()
+    ) -> None:
         """Write what changed and no more, keep how events changed, and mark the run as finished, in one transaction.
 
         ``record`` is the whole new record: the search and the supports of what changed are made from it.
@@ -179,6 +184,7 @@ class Store:
             self._search(delta.touched("report", "quotation", "name"), record)
             replace_proposals(self.db, record.proposals)
             add_changes(self.db, changes)
+            add_notices(self.db, notices)
             done = {"state": "finished", "made": "yes"} | ({"files": "stale"} if delta else {})
             self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", done.items())
         self.db.execute("PRAGMA foreign_keys = ON")

@@ -45,6 +45,12 @@ MIGRATIONS = (
     CREATE TABLE work_seal (kind TEXT NOT NULL, owner TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (kind, owner));
     DROP TABLE work_seen; DROP TABLE work_report; DROP TABLE work_annotation; DROP TABLE work_collated;
     """,
+    """
+    CREATE TABLE notice (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made TEXT NOT NULL, kind TEXT NOT NULL,
+                         event TEXT NOT NULL, storyline TEXT NOT NULL, data TEXT NOT NULL);
+    CREATE INDEX notice_event ON notice(event);
+    CREATE INDEX notice_made ON notice(made);
+    """,
 )
 
 _DERIVED = {

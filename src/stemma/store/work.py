@@ -229,7 +229,7 @@ def _container(item: Capture | Issue, key: str) -> str:
 
 def _whole(container: str) -> str:
     """The path of a file wherever it is named from: the same name in another folder is another file."""
-    return container if container == "-" else os.path.abspath(container)
+    return container if container == "-" or "://" in container else os.path.abspath(container)
 
 
 def _content(capture: Capture) -> tuple[str, ...]:

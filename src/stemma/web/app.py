@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from stemma import __version__
 from stemma.errors import StemmaError
 from stemma.store import Store
-from stemma.web import data, judging, ledger, pages
+from stemma.web import changes, data, judging, ledger, pages
 from stemma.web.security import Shield
 from stemma.web.site import Site
 
@@ -25,6 +25,7 @@ def create(db: Path, token: str = "", hosts: tuple[str, ...] = ()) -> Shield:
     site = Site(db, token)
     app = FastAPI(title="Stemma", version=__version__, docs_url=None, redoc_url=None, description=__doc__)
     app.include_router(data.router(site))
+    app.include_router(changes.router(site))
     app.include_router(judging.router(site))
     app.include_router(ledger.router(site))
     app.include_router(pages.router(site))

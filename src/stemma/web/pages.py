@@ -11,6 +11,7 @@ from stemma.presentation.linked import article, block, data_block
 from stemma.presentation.page import stylesheet
 from stemma.store import Store, pages, search
 from stemma.store.pages import Filter
+from stemma.watching import status
 from stemma.web import views
 from stemma.web.beside import beside
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
@@ -48,6 +49,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
                 **_narrowing(store, f),
                 json_at=with_page(request, page, "/events.json", PAGE),
                 whole=site.small(store),
+                watched=status(site.db),
             )
 
     @routes.get("/search")
@@ -175,11 +177,14 @@ def _reports(site: Site, routes: APIRouter) -> None:
             if found is None:
                 raise HTTPException(404, "No report has this id.")
             view = views.whole_report(store.db, found, span(mark), span(headline))
+            changed = len(found.versions)
             off = views.furniture(store, found.reports[0], span(seen)) if furniture else []
         at = site.links.report(report)
         ld = data_block({"@context": "https://schema.org", **article(found.reports[0], at)})
         json_at = None if "?" in at else f"{at}.json"
-        return site.page(request, "report.html.j2", view=view, furniture=off, ld=ld, at=at, json_at=json_at)
+        return site.page(
+            request, "report.html.j2", view=view, furniture=off, ld=ld, at=at, json_at=json_at, versions=changed
+        )
 
     @routes.get("/beside")
     def side_by_side(request: Request, a: Words = "", b: Words = "") -> Response:

@@ -1,0 +1,42 @@
+"""The time, and waiting; tests have a clock of their own."""
+
+import queue
+import time
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """What the time is, and how it passes."""
+
+    def now(self) -> float:
+        """Seconds since 1970 in UTC."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        ...
+
+    def take(self, results: "queue.Queue[T]", seconds: float) -> T | None:
+        """The next of what others bring; None where nothing came within so many seconds."""
+        ...
+
+
+class RealClock:
+    """The clock of the machine."""
+
+    def now(self) -> float:
+        """Seconds since 1970 in UTC."""
+        return time.time()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep so many seconds."""
+        time.sleep(max(0.0, seconds))
+
+    def take(self, results: "queue.Queue[T]", seconds: float) -> T | None:
+        """The next of a queue, None after so many seconds."""
+        try:
+            return results.get(timeout=max(0.01, seconds))
+        except queue.Empty:
+            return None

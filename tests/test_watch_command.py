@@ -1,0 +1,95 @@
+"""`stemma watch` as a user runs it: killed at any moment, stopped by SIGTERM, and on the example without a network."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from serving import Reply, Serving
+from stemma.errors import StoreError
+from stemma.settings import SETTINGS
+from stemma.store import Store, notices
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parent.parent
+THINGS = (
+    "{0} - A paper mill burned down in {0} on Monday and nobody was hurt, the fire brigade of {0} said. The mill had "
+    "stood by the river of {0} since 1911 and made newsprint for half the country, its owner Tomas Ridd said. ",
+    "{0} - Storks were counted in {0} on Friday, more than in any spring before, the bird society of {0} said. ",
+)
+TOWNS = ("Halden", "Karlstad", "Morvane", "Quayside", "Landfall", "Elmstad", "Aubrey", "Lindhaven")
+FILL = " ".join(f"{word} of the town" for word in ("mayor", "council", "baker", "school", "bridge", "market", "ferry"))
+
+
+def command(*rest: str) -> list[str]:
+    return [sys.executable, "-m", "stemma", "watch", *rest]
+
+
+def environment() -> dict[str, str]:
+    """No key, no proxy: what a program needs to start, and where this source is."""
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
+
+
+def feed(towns: tuple[str, ...], thing: str) -> Reply:
+    items = "".join(
+        f"<item><guid isPermaLink='false'>{t}</guid><title>{thing[8:28]} {t}</title>"
+        f"<description>{(thing.format(t) + ' ' + FILL) * 4}</description></item>"
+        for t in towns
+    )
+    return Reply(f"<rss version='2.0'><channel><title>Sund Wire</title>{items}</channel></rss>", validators=True,
+                 headers={"content-type": "application/rss+xml", "etag": f'"{len(towns)}"'})  # fmt: skip
+
+
+def test_the_example_works_without_a_network(tmp_path: Path) -> None:
+    call = command("examples/feeds", "--db", str(tmp_path / "out" / "record.db"), "--once", "--jobs", "1")
+    done = subprocess.run(call, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=300)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "8 new" in done.stderr
+    assert "event      " in done.stderr
+    with Store(tmp_path / "out" / "record.db") as store:
+        record = store.record()
+    assert not record.issues
+    assert {r.outlet for r in record.reports} >= {"Meridian Press", "Norden Wire", "Channel Nine Sund"}
+
+
+def test_killed_and_stopped_it_goes_on_and_loses_nothing(tmp_path: Path) -> None:
+    rand = random.Random(3)
+    with Serving() as server:
+        for n, thing in enumerate(THINGS):
+            server.pages[f"/{n}"] = feed(TOWNS, thing)
+        urls = [server.at("/0"), server.at("/1")]
+        db = tmp_path / "out" / "record.db"
+        call = command(*urls, "--db", str(db), "--private", f"127.0.0.1:{server.port}", "--jobs", "1")
+        for _ in range(5):
+            killed = subprocess.Popen(call, env=environment(), stderr=subprocess.DEVNULL)
+            time.sleep(rand.uniform(1.0, 8.0))
+            killed.kill()
+            killed.wait(30)
+        running = subprocess.Popen(call, env=environment(), stderr=subprocess.PIPE, text=True)
+        with_news = time.monotonic() + 120
+        while time.monotonic() < with_news and not (db.is_file() and len(_titles(db)) == 2 * len(TOWNS)):
+            time.sleep(0.5)
+        time.sleep(1.0)
+        running.send_signal(signal.SIGTERM)
+        _, said = running.communicate(timeout=60)
+        assert running.returncode == 0, said
+        assert "stopped" in said
+        assert min(server.gaps()) >= SETTINGS.fetching.pause - 0.1
+    assert len(_titles(db)) == len(set(_titles(db))) == 2 * len(TOWNS)
+    with Store(db) as store:
+        told = [n.id for _, n in notices(store.db)]
+        assert not store.record().versions
+    assert len(told) == len(set(told))
+
+
+def _titles(db: Path) -> list[str]:
+    try:
+        with Store(db) as store:
+            return [title for (title,) in store.db.execute("SELECT headline FROM report")]
+    except StoreError:  # its first run has only begun
+        return []
