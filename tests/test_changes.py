@@ -67,6 +67,7 @@ def test_the_last_visit_is_remembered_and_a_look_is_none() -> None:
     assert last.startswith("1970-01-12T13:46:40")
     assert _visits(cookie, 1_100_100) == (last, cookie)
     assert _visits("<script>", 5_000)[0] == ""
+    assert _visits("999999999999.999999999999", 5_000)[0] == ""  # no such year
 
 
 def test_the_feed_is_atom_that_readers_read(site: TestClient) -> None:

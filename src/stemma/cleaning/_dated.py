@@ -12,6 +12,7 @@ from stemma.cleaning._self import Told
 from stemma.cleaning._stamps import given, labelled, stamps
 from stemma.cleaning._visible import Element, Line
 from stemma.dates import from_iso, of_publication
+from stemma.lang import NATIVE
 from stemma.model import When
 from stemma.settings import SETTINGS
 
@@ -72,9 +73,7 @@ MODIFIED = (
 )
 _PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?(\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))", re.I)
 _MONTH_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?=[/-])")
-_SHORT_MONTHS = {
-    m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
+_SHORT_MONTHS = {name[:3]: number for number, name in enumerate(NATIVE.months, 1)}
 _ABOVE = SETTINGS.cleaning.stamp_above
 _BELOW = SETTINGS.cleaning.stamp_below
 _NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
@@ -243,7 +242,8 @@ def of_address(address: str) -> When | None:
 
 def compared(days: Sequence[Day], address: str) -> None:
     """Add to each day how far the others and the address agree."""
-    month = _MONTH_PATH.search(address)
+    found = _MONTH_PATH.search(address)
+    month = (int(found[1]), int(found[2])) if found else None
     firm = sorted(
         {d.when.earliest for d in days if "structured" in d.candidate.features or "element" in d.candidate.features}
     )
@@ -257,12 +257,8 @@ def compared(days: Sequence[Day], address: str) -> None:
         about["earliest stated"] = float(bool(firm) and on == firm[0])
         about["alone"] = float(len(days) == 1)
         about["a day beside"] = float(any(abs(d.when.earliest - on) == timedelta(1) for d in days))
-        about["month of address"] = float(
-            bool(month) and month is not None and (int(month[1]), int(month[2])) == (on.year, on.month)
-        )
-        about["other month"] = float(
-            bool(month) and month is not None and (int(month[1]), int(month[2])) != (on.year, on.month)
-        )
+        about["month of address"] = float(month == (on.year, on.month))
+        about["other month"] = float(month not in (None, (on.year, on.month)))
         about["ambiguous"] = float(day.ambiguous)
         about["no day"] = float(day.when.earliest != day.when.latest)
         about["midnight utc"] = float(day.when.value.endswith(("T23:00Z", "T22:00Z", "T23:00+00:00", "T22:00+00:00")))

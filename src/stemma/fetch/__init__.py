@@ -4,7 +4,7 @@ Needs the extra "live" (httpx2 or httpx, and protego) as soon as something is as
 """
 
 from stemma.fetch.addresses import canonical, is_web
-from stemma.fetch.clock import Clock, RealClock
+from stemma.fetch.clock import Clock, RealClock, stamp
 from stemma.fetch.feeds import Feed, FeedItem, read_feed
 from stemma.fetch.hosts import Host, Hosts, date_of, max_age
 from stemma.fetch.keeping import Keeper
@@ -37,4 +37,5 @@ __all__ = [
     "problem_of",
     "read",
     "read_feed",
+    "stamp",
 ]

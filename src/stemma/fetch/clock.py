@@ -2,9 +2,19 @@
 
 import queue
 import time
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+def stamp(seconds: float) -> str:
+    """A time as ISO 8601 in UTC, to the second, from seconds since 1970.
+
+    >>> stamp(60.5)
+    '1970-01-01T00:01:00+00:00'
+    """
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 class Clock(Protocol):

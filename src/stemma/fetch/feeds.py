@@ -14,7 +14,7 @@ from stemma.readers import text_of
 from stemma.settings import SETTINGS
 from stemma.text import digest, words
 
-_FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 7 * 86400.0, "monthly": 30 * 86400.0, "yearly": 365 * 86400.0}
 _TAG = re.compile(r"<[^>]*>")
 _DAY = 86400.0  # after which a page is asked again which feeds it names
@@ -185,7 +185,7 @@ def _page(data: bytes, url: str, charset: str) -> Feed:
     for link in tree.iter("link"):
         rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower().partition(";")[0].strip()
         named = f"{link.get('title') or ''} {link.get('href') or ''}".lower()
-        if "alternate" in rel and kind in _FEEDS and link.get("href") and "comments" not in named:
+        if "alternate" in rel and kind in FEED_TYPES and link.get("href") and "comments" not in named:
             found.append(urljoin(urljoin(url, base), link.get("href")))
     problem = "" if found else "a page that names no feed (rel=alternate); name the address of its feed"
     return Feed((tree.findtext(".//title") or "").strip(), (), _DAY, tuple(dict.fromkeys(found)), problem, True)

@@ -4,15 +4,13 @@ import re
 from dataclasses import replace
 
 from stemma.fetch.addresses import canonical, host_of, name_of
-from stemma.fetch.feeds import FeedItem
+from stemma.fetch.feeds import FEED_TYPES, FeedItem
 from stemma.fetch.transport import Answer
 from stemma.model import Capture, Issue
 from stemma.readers import Item, looks_like_html, read_bytes, text_of
 from stemma.text import digest, fold
 
 _PAGES = ("text/html", "application/xhtml+xml")
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
-_XML = ("application/xml", "text/xml")
 _BINARY = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 _GONE = {404: "there is no such page; correct the address", 410: "the page is gone for good",
          401: "it asks for a log-in; save the page by hand where you may",
@@ -30,12 +28,12 @@ def as_capture(item: FeedItem, place: str, at: str) -> Capture | Issue:
     body = item.body if item.body.strip() else item.title
     if not body.strip():
         return Issue("fetch", place, "an item of a feed without words or a page; nothing to do")
-    media = "html" if looks_like_html(body) or ("<" in body and "</" in body) else "text"
+    html = looks_like_html(body) or ("<" in body and "</" in body)
     name = name_of(place) if item.url else f"{host_of(place) or 'item'}~{digest(place)}"
     # without an address nothing else tells whose it is
     outlet = item.outlet or (_outlet(item.feed, item.url) if item.url else item.feed)
     return Capture(
-        name, body, "html" if media == "html" else "text", place, item.url, outlet, item.title, item.byline,
+        name, body, "html" if html else "text", place, item.url, outlet, item.title, item.byline,
         item.published or item.updated, item.outlet, item.language, at, place,
     )  # fmt: skip
 
@@ -67,7 +65,7 @@ def problem_of(answer: Answer, url: str) -> str:
 def is_feed(answer: Answer) -> bool:
     """Whether an answer is a feed or a sitemap, by what it says and how it begins."""
     head = answer.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if answer.kind in _FEED_TYPES:
+    if answer.kind in FEED_TYPES:
         return True
     opens = any(tag in head for tag in (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex"))
     if opens and b"<html" not in head:

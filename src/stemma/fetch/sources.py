@@ -82,4 +82,4 @@ def _again(ask: Ask, answer: Answer) -> bool:
     """Whether it is worth asking again: a host that wants to wait for a while, a connection that broke."""
     if ask.tries >= SETTINGS.fetching.again or answer.final or answer.wait > SETTINGS.fetching.patience:
         return False
-    return answer.status in (429, 502, 503, 504) or (answer.status == 0 and not answer.final)
+    return answer.status in (0, 429, 502, 503, 504)

@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from stemma.errors import MissingExtra
+from stemma.fetch.clock import stamp
 from stemma.fetch.reach import Reach, Refused
 from stemma.settings import SETTINGS
 
@@ -95,10 +95,6 @@ def _agent() -> str:
         return f"{AGENT}/0"
 
 
-def _stamp(now: float) -> str:
-    return datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
-
-
 def _backend(reach: Reach, ends: float) -> Any:
     """The network as this package allows it: checked addresses only, and nothing after the time is up."""
     _, core = _clients()
@@ -155,7 +151,7 @@ def fetched(ask: Ask, reach: Reach, now: Callable[[], float] = time.time) -> Ans
     headers |= {"if-none-match": ask.etag} if ask.etag else {}
     headers |= {"if-modified-since": ask.modified} if ask.modified else {}
     ends = time.monotonic() + SETTINGS.fetching.seconds
-    nothing = Answer(ask.url, _stamp(now()))
+    nothing = Answer(ask.url, stamp(now()))
     try:
         url = http.URL(ask.url)
         if url.scheme not in ("http", "https") or not url.host:
@@ -169,7 +165,7 @@ def fetched(ask: Ask, reach: Reach, now: Callable[[], float] = time.time) -> Ans
             body, cut = _body(response.stream, found.get("content-encoding", ""), most, ask.robots_of != "")
             if cut:
                 raise _Large
-            return Answer(ask.url, _stamp(now()), response.status, found, body)
+            return Answer(ask.url, stamp(now()), response.status, found, body)
     except Refused as error:
         return _because(nothing, str(error), final="private" in str(error))
     except _Large:

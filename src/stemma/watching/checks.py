@@ -1,11 +1,10 @@
 """What one check of a feed or a page comes to: reports, pages to ask for, and when to ask again."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stemma.fetch import Answer, Feed, FeedItem, as_capture, max_age, page_of, place_of, problem_of
+from stemma.fetch import Answer, Feed, FeedItem, as_capture, max_age, page_of, place_of, problem_of, stamp
 from stemma.fetch import date_of as date_of_http
 from stemma.model import Capture, Issue
 from stemma.settings import SETTINGS
@@ -107,7 +106,7 @@ def had(page: PageRow, answer: Answer, now: float) -> list[Capture | Issue] | fl
         about = problem.partition("/robots.txt")[0] if "/robots.txt" in problem else page.place
         found.append(Issue("fetch", about, f"{problem}; what the feed says of it stands for it"))
     if words(f"{page.item.title}\n{page.item.body}"):
-        found.append(as_capture(page.item, page.place, answer.at or _stamp(now)))
+        found.append(as_capture(page.item, page.place, answer.at or stamp(now)))
     return found
 
 
@@ -117,16 +116,12 @@ def from_file(path: Path, feed: FeedRow, now: float) -> Answer:
         about = path.stat()
         tag = f"{about.st_mtime_ns}-{about.st_size}"
         if tag == feed.etag:
-            return Answer(str(path), _stamp(now), 304)
+            return Answer(str(path), stamp(now), 304)
         if about.st_size > SETTINGS.fetching.page_size:
-            return Answer(str(path), _stamp(now), problem="the file is larger than any feed; name another", final=True)
-        return Answer(str(path), _stamp(now), 200, {"etag": tag}, path.read_bytes())
+            return Answer(str(path), stamp(now), problem="the file is larger than any feed; name another", final=True)
+        return Answer(str(path), stamp(now), 200, {"etag": tag}, path.read_bytes())
     except OSError as error:
-        return Answer(str(path), _stamp(now), problem=f"cannot be read ({error.strerror}); correct the list of feeds")
-
-
-def _stamp(now: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(now))
+        return Answer(str(path), stamp(now), problem=f"cannot be read ({error.strerror}); correct the list of feeds")
 
 
 def validators(feed: FeedRow, answer: Answer, permanent: str) -> FeedRow:

@@ -2,12 +2,11 @@
 
 import os
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from stemma.fetch import Answer, Ask, Hosts, Visits, Web, is_web, problem_of, read_feed
+from stemma.fetch import Answer, Ask, Hosts, Visits, Web, is_web, problem_of, read_feed, stamp
 from stemma.model import Capture, Issue
 from stemma.settings import SETTINGS
 from stemma.watching import checks
@@ -65,7 +64,7 @@ class Watcher:
 
     def say(self, what: str, until: float = 0.0) -> None:
         """Let others see what is being done."""
-        self.state.doing(state=what, since=_time(self.clock.now()), until=_time(until) if until else "",
+        self.state.doing(state=what, since=stamp(self.clock.now()), until=stamp(until) if until else "",
                          pid=str(os.getpid()))  # fmt: skip
 
     def _anything_due(self) -> bool:
@@ -134,7 +133,3 @@ class Watcher:
         if answer.status == 200:
             self._keep(answer)
         self.state.had(page, came, now)
-
-
-def _time(at: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(at))

@@ -14,6 +14,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup, escape
 
+from stemma.fetch import stamp
 from stemma.model import Notice, Reading, Version
 from stemma.store import Store, notices, pages, search
 from stemma.store.tables import select
@@ -111,12 +112,11 @@ def _others(site: Site, routes: APIRouter) -> None:
 
 def _visits(cookie: str, now: float) -> tuple[str, str]:
     """When the visit before this one was, as ISO 8601, "" for none; and the cookie that keeps both."""
-    kept = re.fullmatch(r"(\d{1,12})\.(\d{1,12})", cookie)
+    kept = re.fullmatch(r"(\d{1,10})\.(\d{1,10})", cookie)
     before, this = (int(kept[1]), int(kept[2])) if kept else (0, 0)
     if now - this > VISIT:
         before, this = this, int(now)
-    last = datetime.fromtimestamp(before, UTC).isoformat(timespec="seconds") if before else ""
-    return last, f"{before}.{this}"
+    return stamp(before) if before else "", f"{before}.{this}"
 
 
 def _found(store: Store, since: str, event: str, storyline: str, q: str, limit: int) -> list[Notice]:
