@@ -71,10 +71,11 @@ def test_killed_and_stopped_it_goes_on_and_loses_nothing(tmp_path: Path) -> None
             killed.kill()
             killed.wait(30)
         running = subprocess.Popen(call, env=environment(), stderr=subprocess.PIPE, text=True)
+        assert running.stderr
+        assert "watching" in running.stderr.readline()  # a run that has not begun has nothing to end well
         with_news = time.monotonic() + 120
         while time.monotonic() < with_news and not (db.is_file() and len(_titles(db)) == 2 * len(TOWNS)):
             time.sleep(0.5)
-        time.sleep(1.0)
         running.send_signal(signal.SIGTERM)
         _, said = running.communicate(timeout=60)
         assert running.returncode == 0, said

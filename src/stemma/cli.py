@@ -118,8 +118,8 @@ def watch(
     is obeyed, a host is asked one thing at a time. What changed, and how each feed stands, is on the pages of stemma
     serve. Rules for alerts are described in the README.
     """
-    err_console.print(f"watching {' '.join(sources)} for {db} (Ctrl-C ends it)", markup=False, soft_wrap=True)
     with stoppable(), progress(stop_is_fine=True) as shown:
+        err_console.print(f"watching {' '.join(sources)} for {db} (Ctrl-C ends it)", markup=False, soft_wrap=True)
         api.watch(sources, db, alerts, every, once, jobs, model, shown, _web(keep_pages, private))
 
 
