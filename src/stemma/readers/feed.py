@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, BinaryIO
 from xml.sax import SAXException
 
-from stemma.errors import MissingExtra
 from stemma.model import Issue
 from stemma.readers._base import MAX_ITEM, Item, attempt, capture, plain, read_all, stem, too_long
 from stemma.readers._decode import decode
@@ -62,10 +61,8 @@ def _json_rows(path: str, data: bytes) -> Iterator[dict[str, object] | Issue]:
 
 
 def _xml_rows(path: str, data: bytes) -> Iterator[dict[str, object] | Issue]:
-    try:
-        import feedparser
-    except ImportError as error:
-        raise MissingExtra("feedparser", "feeds") from error
+    import feedparser  # slow to import, and only feeds need it
+
     # An entity declared in the file itself is no part of a feed, and the way to blow one up.
     if b"<!ENTITY" in data[:65536]:
         yield Issue("read", path, "the file declares XML entities, which no feed needs; remove the declaration")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from typing import Any, BinaryIO, cast
 
-from stemma.errors import MissingExtra, SourceError
+from stemma.errors import SourceError
 from stemma.model import Capture, Issue
 from stemma.readers._base import MAX_ITEM, Item, stem, too_long
 from stemma.readers._decode import labelled
@@ -98,11 +98,9 @@ def _unpacked(stream: BinaryIO, left: Counter[str]) -> Iterator[BinaryIO]:
 
 
 def _records(stream: BinaryIO, left: Counter[str]) -> Iterator[Any]:
-    try:
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-    except ImportError as error:
-        raise MissingExtra("warcio", "warc") from error
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     watched = _Watched(stream)
     archive = ArchiveIterator(watched)
     records = iter(archive)
