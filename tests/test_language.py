@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from stemma.errors import LanguageError
+from stemma.errors import LanguageError, MissingExtra
 from stemma.lang import NATIVE
+from stemma.model import Parse
 from stemma.parsers import load
-from stemma.parsers.adapter import Adapter
-from stemma.parsers.docs import DocModel
+from stemma.parsers.adapter import Adapter, tokenize
 from stemma.parsers.features import Vectors, letters, pack, shape
 from stemma.parsers.lemmas import Lemmas
 from stemma.parsers.loading import WEIGHTS
@@ -27,8 +27,10 @@ from stemma.parsers.model import NAME_LABELS
 from stemma.parsers.network import Layout
 from stemma.parsers.tokens import sentence_flags
 from stemma.parsers.trees import best_heads
+from stemma.parsers.words import Cutter, Words
 
 BLANK = spacy.blank("en")
+CUT = Cutter(NATIVE.table("words"))
 STORY = """PORT VELLIN, Ostrava Islands — President Mara Ilvane told reporters on Tuesday that talks would resume.
 
 "We will wait," she said. "But not for ever."
@@ -75,6 +77,48 @@ def test_a_lost_space_between_sentences() -> None:
     assert len(pieces("See vellin.com and example.Org today")) == 1
 
 
+def by_spacy(text: str) -> list[tuple[str, bool]]:
+    return [(t.text, t.whitespace_ != "") for t in tokenize(BLANK.tokenizer, text)]
+
+
+def by_us(text: str) -> list[tuple[str, bool]]:
+    read = CUT(text)
+    return list(zip(read.words, read.spaces, strict=True))
+
+
+PIECES = [
+    *NATIVE.table("words")["cases"],
+    *"aZ09.,:;-'’()\"“” \n\t%$€/…@#=<>*+é字°😀",
+    "www.vellin.example/a?b",
+    "x" * 501,
+    "U.S.",
+    "3km.",
+]
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", "", " ", "  "]))
+def test_words_are_those_of_spacy(parts: list[str], between: str) -> None:
+    text = between.join(parts)
+    assert by_us(text) == by_spacy(text)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_words_and_blanks_are_the_text(text: str) -> None:
+    read = CUT(text)
+    assert "".join(w + " " * s for w, s in zip(read.words, read.spaces, strict=True)) == text
+    assert all(text.startswith(w, at) for w, at in zip(read.words, read.starts, strict=True))
+    assert by_us(text) == by_spacy(text)
+
+
+def test_words_cut_again_are_the_same_when_what_was_kept_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = Cutter(NATIVE.table("words"))
+    monkeypatch.setattr("stemma.parsers.words.MOST_KEPT", 1)
+    text = 'They didn\'t (yet) leave Vellin-on-Sea at 5p.m., :) "he" said.'
+    assert fresh(text) == fresh(text) == CUT(text)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_sentence_starts_are_offsets_in_order(text: str) -> None:
@@ -85,16 +129,17 @@ def test_sentence_starts_are_offsets_in_order(text: str) -> None:
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.sampled_from(["a", "Mr.", "end.", "\n", " ", "“Go!”", "He", "\x00", "字。", "é"]), max_size=40))
 def test_flags_never_leave_a_new_line_inside_a_sentence(parts: list[str]) -> None:
-    doc = BLANK.tokenizer(" ".join(parts))
-    flags = sentence_flags(doc)
-    assert len(flags) == len(doc)
-    for begin, end in itertools.pairwise([*np.flatnonzero(flags).tolist(), len(doc)]):
-        assert "\n" not in doc[begin:end].text.strip()
+    read = CUT(" ".join(parts))
+    flags = sentence_flags(read)
+    assert len(flags) == len(read)
+    starts = [*read.starts, len(read.text)]
+    for begin, end in itertools.pairwise([*np.flatnonzero(flags).tolist(), len(read)]):
+        assert "\n" not in read.text[starts[begin] : starts[end]].strip()
 
 
 def test_long_sentences_are_cut() -> None:
-    doc = BLANK.tokenizer("word " * 1000)
-    cuts = [*np.flatnonzero(sentence_flags(doc, longest=160)).tolist(), len(doc)]
+    read = CUT("word " * 1000)
+    cuts = [*np.flatnonzero(sentence_flags(read, longest=160)).tolist(), len(read)]
     assert max(b - a for a, b in itertools.pairwise(cuts)) == 160
 
 
@@ -173,60 +218,55 @@ TEXTS = {
 }
 
 
-def reader() -> DocModel:
-    model = load()
-    assert isinstance(model, DocModel)
-    return model
-
-
 @pytest.fixture(scope="module")
-def docs() -> dict[str, Doc]:
-    return dict(zip(TEXTS, reader().docs(TEXTS.values()), strict=True))
+def parses() -> dict[str, Parse]:
+    return dict(zip(TEXTS, load().pipe(TEXTS.values()), strict=True))
 
 
-def test_every_text_comes_back_exactly(docs: dict[str, Doc]) -> None:
-    assert {name: doc.text for name, doc in docs.items()} == TEXTS
+def test_every_text_comes_back_exactly(parses: dict[str, Parse]) -> None:
+    assert {name: read.text for name, read in parses.items()} == TEXTS
+    for read in parses.values():
+        assert "".join(w + " " * s for w, s in zip(read.words, read.spaces, strict=True)) == read.text
 
 
-def test_every_sentence_is_one_tree_and_begins_where_the_rule_says(docs: dict[str, Doc]) -> None:
-    for name, doc in docs.items():
-        if not len(doc):
-            continue
-        assert [t.i for t in doc if t.is_sent_start] == np.flatnonzero(sentence_flags(doc, 160)).tolist(), name
-        for sentence in doc.sents:
-            assert sum(t.head.i == t.i for t in sentence) == 1, name
-        assert all(t.tag_ and t.pos_ and t.dep_ and t.lemma_ for t in doc), name
+def test_every_sentence_is_one_tree_and_begins_where_the_rule_says(parses: dict[str, Parse]) -> None:
+    for name, read in parses.items():
+        flags = sentence_flags(Words(read.text, read.words, read.spaces), 160)
+        assert [a for a, _ in read.sentences] == np.flatnonzero(flags).tolist(), name
+        for a, b in read.sentences:
+            assert sum(read.heads[i] == i for i in range(a, b)) == 1, name
+            assert all(a <= read.heads[i] < b for i in range(a, b)), name
+        assert all(map(all, zip(read.tags, read.pos, read.deps, read.lemmas, strict=True))), name
 
 
-def test_a_story_is_read(docs: dict[str, Doc]) -> None:
-    story = docs["story"]
-    names = {(e.text, e.label_) for e in story.ents}
+def test_a_story_is_read(parses: dict[str, Parse]) -> None:
+    story = parses["story"]
+    names = {(story.text[slice(*story.span(a, b))], label) for a, b, label in story.names}
     assert {("Mara Ilvane", "PERSON"), ("Tuesday", "DATE"), ("U.S.", "LOC"), ("Tomas Reyk", "PERSON")} <= names
-    assert {e.label_ for e in story.ents} <= set(NAME_LABELS)
-    said = next(t for t in story if t.text == "told")
-    assert said.lemma_ == "tell" and said.pos_ == "VERB" and said.tag_ == "VBD"
-    assert next(t for t in said.children if t.dep_ == "nsubj").text in ("President", "Mara", "Ilvane")
+    assert {label for _, _, label in story.names} <= set(NAME_LABELS)
+    assert all(set(story.kinds[a:b]) == {label} for a, b, label in story.names)
+    said = next(t for t in story.tokens if t.text == "told")
+    assert (said.lemma, said.pos, said.tag) == ("tell", "VERB", "VBD")
+    assert next(t for t in said.children if t.dep == "nsubj").text in ("President", "Mara", "Ilvane")
 
 
-def test_without_trees_names_and_sentences_are_the_same(docs: dict[str, Doc]) -> None:
-    quick = next(iter(reader().docs([STORY], parse=False)))
-    full = docs["story"]
-    assert [(e.start, e.end, e.label_) for e in quick.ents] == [(e.start, e.end, e.label_) for e in full.ents]
-    assert [s.text for s in quick.sents] == [s.text for s in full.sents]
+def test_without_trees_names_and_sentences_are_the_same(parses: dict[str, Parse]) -> None:
+    (quick,) = load().pipe([STORY], parse=False)
+    full = parses["story"]
+    assert (quick.names, quick.sentences, quick.kinds) == (full.names, full.sentences, full.kinds)
+    assert not any((*quick.tags, *quick.lemmas, *quick.deps)) and quick.heads == tuple(range(len(quick)))
 
 
-def test_a_text_reads_the_same_alone_and_in_company() -> None:
-    def told(doc: Doc) -> list[tuple[str, str, int, str]]:
-        return [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in doc]
-
+def test_a_text_reads_the_same_alone_and_in_company(parses: dict[str, Parse]) -> None:
     others = ["The council met.", STORY, "Nobody was hurt in Port Vellin, said Ada Nkemelu."]
-    assert told(next(reader().docs([STORY]))) == told(list(reader().docs(others))[1])
+    assert load()(STORY) == list(load().pipe(others))[1] == parses["story"]
 
 
 def test_names_take_whole_words_and_end_with_their_sentence() -> None:
     text = "Talks with President Moon Jae-in will resume.\nMara Ilvane\nTomas Reyk\nKim Dae-jung and Roh Moo-hyun met."
-    (doc,) = reader().docs([text])
-    assert not any(e.text.endswith("-") or "\n" in e.text for e in doc.ents)
+    read = load()(text)
+    names = [text[slice(*read.span(a, b))] for a, b, _ in read.names]
+    assert names and not any(name.endswith("-") or "\n" in name for name in names)
 
 
 def test_the_weights_are_those_that_were_sealed() -> None:
@@ -260,6 +300,18 @@ def test_loading_twice_gives_the_same_model() -> None:
 def test_an_unknown_model_says_what_to_do() -> None:
     with pytest.raises(LanguageError, match=r"no_such_model.*pip install no_such_model"):
         load("no_such_model")
+
+
+def test_another_model_without_spacy_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stemma.parsers.loading.find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match=r"stemma-news\[spacy\]"):
+        load("another_model")
+
+
+def test_the_shipped_model_needs_no_spacy() -> None:
+    code = "import sys; from stemma.parsers import load; load()('Ada left.'); print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_importing_is_light() -> None:

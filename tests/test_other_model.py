@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from stemma import annotate, collate
 from stemma.cli import app
 from stemma.parsers import load
-from stemma.parsers.docs import DocModel
+from stemma.parsers.adapter import Adapter
 from stemma.parsers.model import NAME_LABELS
 
 TEXT = "Ada Lorne told reporters in Halsey on Friday. The envoy was sent by Lorne to Halsey."
@@ -69,9 +69,9 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def reader(pipeline: Path) -> DocModel:
+def reader(pipeline: Path) -> Adapter:
     model = load(str(pipeline))
-    assert isinstance(model, DocModel)
+    assert isinstance(model, Adapter)
     return model
 
 

@@ -30,7 +30,7 @@ Sources = Annotated[
 Out = Annotated[Path, typer.Option(help="The folder to write to.")]
 Jobs = Annotated[int, typer.Option(min=1, show_default="all cores", help="How many processes work.")]
 CORES = os.cpu_count() or 1
-Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own.")]
+Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own (extra: spacy).")]
 Keep = Annotated[Path | None, typer.Option(help="Keep fetched pages as they came: WARC files in this folder.")]
 Private = Annotated[
     list[str] | None,

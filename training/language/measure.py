@@ -10,27 +10,30 @@ import argparse
 import gzip
 import json
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
+from spacy.vocab import Vocab
 
+from stemma.model import Parse
 from stemma.parsers import load
 from stemma.parsers.reader import Reader
+from stemma.parsers.words import Words
 from training.language import batches as B
 
 
 def trees(model: Reader, gold: list[Doc], raw: bool) -> dict[str, float]:
     """Tags, lemmas, sentences and trees of one set."""
-    read: Iterable[Doc]
     if raw:
-        read = model.docs([doc.text for doc in gold])
+        read = model.pipe([doc.text for doc in gold])
     else:
-        read = model.read([Doc(model.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in gold])
-    pairs = [Example(mine, doc) for mine, doc in zip(read, gold, strict=True)]
+        read = model.read([
+            Words(doc.text, tuple(t.text for t in doc), tuple(t.whitespace_ != "" for t in doc)) for doc in gold
+        ])  # fmt: skip
+    pairs = [Example(_doc(doc.vocab, mine), doc) for mine, doc in zip(read, gold, strict=True)]
     deps = Scorer.score_deps(
         pairs, "dep", getter=lambda t, a: getattr(t, a + "_"), ignore_labels=("punct",), head_attr="head"
     )
@@ -43,6 +46,15 @@ def trees(model: Reader, gold: list[Doc], raw: bool) -> dict[str, float]:
     }  # fmt: skip
 
 
+def _doc(vocab: Vocab, read: Parse) -> Doc:
+    """A parse as spaCy's scorer takes it."""
+    begins = {first for first, _ in read.sentences}
+    return Doc(
+        vocab, list(read.words), list(read.spaces), tags=list(read.tags), pos=list(read.pos), lemmas=list(read.lemmas),
+        deps=list(read.deps), heads=list(read.heads), sent_starts=[i in begins for i in range(len(read))],
+    )  # fmt: skip
+
+
 def _rows(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rb") as held:
         return [json.loads(line) for line in held]
@@ -53,9 +65,9 @@ def names(model: Reader, path: Path) -> dict[str, float]:
     kinds = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY")
     counts = {kind: [0, 0, 0] for kind in kinds}
     rows = _rows(path)
-    for row, doc in zip(rows, model.docs((row["text"] for row in rows), parse=False), strict=True):
+    for row, doc in zip(rows, model.pipe((row["text"] for row in rows), parse=False), strict=True):
         gold = {(n["start"], n["end"], n["type"]) for n in row["names"]}
-        told = {(e.start_char, e.end_char, e.label_) for e in doc.ents}
+        told = {(*doc.span(first, after), label) for first, after, label in doc.names}
         for kind, c in counts.items():
             a, b = {x for x in gold if x[2] == kind}, {x for x in told if x[2] == kind}
             c[:] = [c[0] + len(a & b), c[1] + len(b), c[2] + len(a)]
@@ -71,7 +83,7 @@ def speed(model: Reader, path: Path) -> dict[str, float]:
     for parse in (False, True):
         for turn in ("cold", "warm"):
             began = time.process_time()
-            for _ in model.docs(texts, parse=parse):
+            for _ in model.pipe(texts, parse=parse):
                 pass
             out[f"{'all' if parse else 'names'} {turn}"] = words / (time.process_time() - began)
     return out

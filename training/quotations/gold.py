@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import pickle
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 from stemma.annotators.quotations.candidates import quoted_as
 from stemma.annotators.quotations.frame import Frame, frame
-from stemma.parsers.docs import to_parse
+from stemma.model import Parse
+from stemma.parsers import load
 
 
 @dataclass
@@ -46,26 +48,19 @@ def depths(f: Frame) -> list[int]:
     return out
 
 
-def read(data: Path, part: str, docs: Path | None) -> list[tuple[dict[str, Any], Any]]:
-    """The rows of a part of the gold with their parsed texts."""
-    import spacy
-    from spacy.tokens import DocBin
-
+def read(data: Path, part: str, parses: Path | None) -> list[tuple[dict[str, Any], Parse]]:
+    """The rows of a part of the gold with their parsed texts, which are kept in a folder where one is named."""
     with gzip.open(data / f"polnear_{part}.jsonl.gz") as lines:
         rows = [json.loads(line) for line in lines]
-    held = docs / f"{part}.spacy" if docs else None
+    held = parses / f"{part}.pickle" if parses else None
     if held and held.exists():
-        parsed = list(DocBin().from_disk(held).get_docs(spacy.blank("en").vocab))
+        parsed: list[Parse] = pickle.loads(held.read_bytes())
     else:
-        from stemma.parsers.loading import WEIGHTS
-        from stemma.parsers.reader import Reader
-
-        parsed = list(Reader(WEIGHTS).docs(row["text"] for row in rows))
+        parsed = list(load().pipe(row["text"] for row in rows))
         if held:
             held.parent.mkdir(parents=True, exist_ok=True)
-            attrs = ["TAG", "DEP", "HEAD", "LEMMA", "SENT_START", "ENT_IOB", "ENT_TYPE"]
-            DocBin(attrs=attrs, docs=parsed).to_disk(held)
-    return list(zip(rows, map(to_parse, parsed), strict=True))
+            held.write_bytes(pickle.dumps(parsed))
+    return list(zip(rows, parsed, strict=True))
 
 
 def items(rows: list[tuple[dict[str, Any], Any]]) -> list[Item]:

@@ -1,13 +1,18 @@
 """An installed spaCy pipeline in the place of the shipped model: its labels are turned into ours."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .docs import DocModel
-from .model import NAME_LABELS
-from .tokens import sentence_flags, tokenize
+from stemma.model import Parse
+
+from .docs import to_parse
+from .model import NAME_LABELS, Model
+from .tokens import sentence_flags
+from .words import Words, long_cuts
 
 if TYPE_CHECKING:
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc, Token
 
 _NAMES = {"GPE": "LOC", "FAC": "LOC", "LOCATION": "LOC", "PER": "PERSON", "ORGANIZATION": "ORG", "TIME": "DATE"}
@@ -23,7 +28,7 @@ _RELATIONS = {
 _NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 
 
-class Adapter(DocModel):
+class Adapter(Model):
     """A spaCy pipeline with our sentences, our name labels and Universal Dependencies."""
 
     def __init__(self, name: "str | Any") -> None:
@@ -36,8 +41,12 @@ class Adapter(DocModel):
         labels = set(getattr(self._nlp.get_pipe("parser"), "labels", ())) if "parser" in self._nlp.pipe_names else set()
         self._clear = bool(labels & {"dobj", "nsubjpass", "pobj", "prep"})
 
-    def docs(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
+    def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> Iterator[Parse]:
         """Reads texts; see Model.pipe."""
+        return map(to_parse, self.docs(texts, parse=parse, batch_size=batch_size))
+
+    def docs(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
+        """Reads texts in order, one Doc each."""
         unneeded = {"senter", "sentencizer"} | (set() if parse else {"parser", "lemmatizer"})
         with self._nlp.select_pipes(disable=[p for p in self._nlp.pipe_names if p in unneeded]):
             for doc in self._nlp.pipe((self._split(text) for text in texts), batch_size=batch_size):
@@ -46,7 +55,8 @@ class Adapter(DocModel):
 
     def _split(self, text: str) -> "Doc":
         doc = tokenize(self._nlp.tokenizer, text)
-        for token, starts in zip(doc, sentence_flags(doc), strict=True):
+        read = Words(text, tuple(token.text for token in doc), tuple(token.whitespace_ != "" for token in doc))
+        for token, starts in zip(doc, sentence_flags(read), strict=True):
             token.is_sent_start = bool(starts)
         return doc
 
@@ -61,6 +71,19 @@ class Adapter(DocModel):
         doc.set_ents(kept)
         if self._clear and doc.has_annotation("DEP"):
             to_universal(doc)
+
+
+def tokenize(tokenizer: "Tokenizer", text: str) -> "Doc":
+    """The words of a text by a spaCy tokenizer, a long run without a blank cut as `Cutter` does."""
+    cuts = long_cuts(text)
+    if len(cuts) < 3:
+        whole: Doc = tokenizer(text)
+        return whole
+    from spacy.tokens import Doc as Docs
+
+    joined = Docs.from_docs([tokenizer(text[a:b]) for a, b in pairwise(cuts)], ensure_whitespace=False)
+    assert joined is not None  # there were pieces
+    return joined
 
 
 def to_universal(doc: "Doc") -> None:

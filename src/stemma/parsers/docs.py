@@ -1,7 +1,5 @@
-"""Models that read with spaCy: a Doc's columns become a `Parse`."""
+"""A spaCy Doc's columns become a `Parse`."""
 
-from abc import abstractmethod
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,22 +7,8 @@ import numpy as np
 
 from stemma.model import Parse
 
-from .model import Model
-
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-
-class DocModel(Model):
-    """A model that reads texts as spaCy Docs."""
-
-    @abstractmethod
-    def docs(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
-        """Reads texts in order, one Doc each; see Model.pipe."""
-
-    def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> Iterator[Parse]:
-        """Reads texts; see Model.pipe."""
-        return map(to_parse, self.docs(texts, parse=parse, batch_size=batch_size))
 
 
 def to_parse(doc: "Doc") -> Parse:

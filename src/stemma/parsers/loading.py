@@ -1,9 +1,10 @@
 """Loading a model: the shipped one, or an installed pipeline in its place."""
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from ..errors import LanguageError
+from ..errors import LanguageError, MissingExtra
 from .model import Model
 
 WEIGHTS = Path(__file__).with_name("weights")
@@ -13,13 +14,15 @@ WEIGHTS = Path(__file__).with_name("weights")
 def load(name: str | None = None) -> Model:
     """The shipped model, or an installed spaCy pipeline by name or path; loaded once a process.
 
-    Raises LanguageError where the weights or the pipeline cannot be read.
+    Raises LanguageError where the weights or the pipeline cannot be read, MissingExtra where spaCy is not installed.
     """
     try:
         if name is None:
             from .reader import Reader
 
             return Reader(WEIGHTS)
+        if not find_spec("spacy"):
+            raise MissingExtra("spaCy", "spacy")
         from .adapter import Adapter
 
         return Adapter(name)

@@ -1,78 +1,69 @@
-"""The shipped model: spaCy's words, our sentences, names and trees."""
+"""The shipped model: words, sentences, names and trees."""
 
 import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from stemma.lang import NATIVE
+from stemma.model import Parse
+
 from .consistency import lend_weight
-from .docs import DocModel
 from .features import Vectors
 from .lemmas import Lemmas
+from .model import Model
 from .network import Ints, Layout, Names, read_weights
-from .tokens import dateline, pack_rows, sentence_flags, tokenize
+from .tokens import dateline, pack_rows, sentence_flags, solid
 from .trees import Trees
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from .words import Cutter, Words
 
 LONGEST_SENTENCE = 160  # more words than this without a stop are cut: the tables of a tree grow with the square
 LONGEST_ROW = 64  # names are read in rows of whole sentences of about this many words, as in training
 WORDS_AT_ONCE = 4096  # what one pass of a network holds; more falls out of the processor's cache
 TEXTS_WORDS = 50_000
+IN, OUT, FIRST = 1, 2, 3  # of a name: inside it, outside any, its first word
 
 
-class Reader(DocModel):
+class Reader(Model):
     """The weights of a folder."""
 
     def __init__(self, folder: Path) -> None:
-        import spacy
-
-        self._nlp = spacy.blank("en")
-        self.vocab = self._nlp.vocab
+        self.cut = Cutter(NATIVE.table("words"))
         vectors = Vectors.read(folder)
         self._names = Names(read_weights(folder / "names.npz"), _tables(folder / "names.json"), vectors)
         self._trees = Trees(read_weights(folder / "parser.npz"), _tables(folder / "parser.json"), vectors)
         self._lemmas = Lemmas.read(folder / "lemmas.json", vectors.rows)
         seal = hashlib.sha256((folder / "names.npz").read_bytes() + (folder / "parser.npz").read_bytes()).hexdigest()
         self.version = f"stemma-en {seal[:8]}"
-        add = self._nlp.vocab.strings.add
-        trees = self._trees
-        self._tag, self._pos, self._rel = (
-            np.array([add(x) for x in xs], np.uint64) for xs in (trees.tags, trees.pos, trees.rels)
-        )
-        self._kind = np.array([add(tag[2:]) if tag != "O" else 0 for tag in self._names.tags], np.uint64)
-        self._part = np.array([{"O": 2, "B": 3, "S": 3}.get(tag[0], 1) for tag in self._names.tags], np.uint64)
-        self._space = {name: add(name) for name in ("_SP", "SPACE", "dep")}
+        self._kind = np.array([tag[2:] if tag != "O" else "" for tag in self._names.tags], object)
+        self._part = np.array([{"O": OUT, "B": FIRST, "S": FIRST}.get(tag[0], IN) for tag in self._names.tags])
 
-    def docs(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> "Iterator[Doc]":
+    def pipe(self, texts: Iterable[str], *, parse: bool = True, batch_size: int = 64) -> Iterator[Parse]:
         """Reads texts; see Model.pipe."""
-        held: list[Doc] = []
+        held: list[Words] = []
         words = 0
         for text in texts:
-            held.append(tokenize(self._nlp.tokenizer, text))
+            held.append(self.cut(text))
             words += len(held[-1])
             if len(held) >= batch_size or words > TEXTS_WORDS:
                 yield from self.read(held, parse)
                 held, words = [], 0
         yield from self.read(held, parse)
 
-    def read(self, docs: "Sequence[Doc]", parse: bool = True) -> "Sequence[Doc]":
-        """Reads Docs that hold words only, in place, and gives them back."""
-        if not docs:
-            return docs
-        flags = [sentence_flags(doc, LONGEST_SENTENCE) for doc in docs]
-        words, place, cuts = _line_up(docs, flags)
+    def read(self, texts: Sequence[Words], parse: bool = True) -> Iterator[Parse]:
+        """Reads texts that are cut into words already."""
+        flags = [sentence_flags(text, LONGEST_SENTENCE) for text in texts]
+        words, place, cuts = _line_up(texts, flags)
         names = self._read_names(words, cuts)
         trees = self._read_trees(words, cuts) if parse else None
-        for doc, starts, here, bounds in zip(docs, flags, place, cuts, strict=True):
+        for text, starts, here, bounds in zip(texts, flags, place, cuts, strict=True):
             part = slice(bounds[0], bounds[-1])
-            self._write(doc, starts, here, names[part], None if trees is None else [t[part] for t in trees], bounds[0])
-        return docs
+            of_text = None if trees is None else [t[part] for t in trees]
+            yield self._parse(text, starts, here, names[part], of_text, bounds[0])
 
     def _read_names(self, words: Sequence[str], cuts: Sequence[Sequence[int]]) -> Ints:
         rows = [row for bounds in cuts for row in pack_rows(bounds, LONGEST_ROW)]
@@ -107,43 +98,55 @@ class Reader(DocModel):
             heads[top], rels[top] = root, self._trees.rels.index("parataxis")
         return out
 
-    def _write(self, doc: "Doc", starts: Any, here: Ints, names: Ints, trees: list[Ints] | None, offset: int) -> None:
-        """Puts what was read into one Doc; `here` holds the places of its words that are not blank."""
-        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
-
-        if not len(doc):
-            return
-        columns = {ENT_IOB: np.full(len(doc), 2, np.uint64), ENT_TYPE: np.zeros(len(doc), np.uint64)}
-        part, kind = whole_words(self._part[names], self._kind[names], doc, here)
-        columns[ENT_IOB][here], columns[ENT_TYPE][here] = part, kind
-        for i in sorted({*range(len(doc))}.difference(here.tolist()), reverse=True):
-            if i + 1 < len(doc) and columns[ENT_IOB][i + 1] == 1:  # a blank inside a name belongs to it
-                columns[ENT_IOB][i], columns[ENT_TYPE][i] = 1, columns[ENT_TYPE][i + 1]
+    def _parse(self, read: Words, starts: Any, here: Ints, names: Ints, trees: list[Ints] | None, offset: int) -> Parse:
+        """The columns of one text; `here` holds the places of its words that are not blank."""
+        if not len(read):
+            return Parse(read.text)
+        kinds, found = self._named(read, here, names)
         if trees is None:
-            columns[SENT_START] = np.where(starts, 1, -1).astype(np.int64).view(np.uint64)
+            nothing = ("",) * len(read)
+            columns = (nothing, nothing, nothing, nothing, tuple(range(len(read))))
+            begins = np.flatnonzero(starts).tolist()
         else:
-            tags, pos, heads, rels = trees
-            heads_in_doc = _blank_heads(len(doc), here)
-            heads_in_doc[here] = here[heads - offset]
-            columns[HEAD] = (heads_in_doc - np.arange(len(doc))).view(np.uint64)
-            for attr, numbers, table, blank in (
-                (TAG, tags, self._tag, "_SP"), (POS, pos, self._pos, "SPACE"), (DEP, rels, self._rel, "dep")
-            ):  # fmt: skip
-                columns[attr] = np.full(len(doc), self._space[blank], np.uint64)
-                columns[attr][here] = table[numbers]
-            if not len(here):
-                columns[DEP][0] = self._rel[self._trees.rels.index("ROOT")]
-            add, tag_names = doc.vocab.strings.add, self._trees.tags
-            columns[LEMMA] = (
-                np.array([add(t.text) for t in doc], np.uint64)
-                if len(here) < len(doc)
-                else np.zeros(len(doc), np.uint64)
-            )
-            columns[LEMMA][here] = [
-                add(self._lemmas.of(doc[i].text, tag_names[t]))
-                for i, t in zip(here.tolist(), tags.tolist(), strict=True)
-            ]
-        doc.from_array(list(columns), np.stack(list(columns.values()), axis=1))  # type: ignore[arg-type]  # stub
+            columns = self._tree(read, here, trees, offset)
+            begins = sorted({0, *here[starts[here]].tolist()})
+        sentences = tuple(itertools.pairwise([*begins, len(read)]))
+        return Parse(read.text, read.words, read.starts, read.spaces, *columns, kinds, sentences, found)
+
+    def _named(self, read: Words, here: Ints, names: Ints) -> tuple[tuple[str, ...], tuple[tuple[int, int, str], ...]]:
+        """The label of each word's name, and the names; a blank inside a name belongs to it."""
+        part = np.full(len(read), OUT)
+        kind = np.full(len(read), "", object)
+        part[here], kind[here] = whole_words(self._part[names], self._kind[names], read, here)
+        for i in sorted({*range(len(read))}.difference(here.tolist()), reverse=True):
+            if i + 1 < len(read) and part[i + 1] == IN:
+                part[i], kind[i] = IN, kind[i + 1]
+        first = np.flatnonzero(part == FIRST).tolist()
+        found = []
+        for begin, limit in itertools.pairwise([*first, len(read)]):
+            end = begin + 1
+            while end < limit and part[end] == IN:
+                end += 1
+            found.append((begin, end, kind[begin]))
+        return tuple(kind.tolist()), tuple(found)
+
+    def _tree(
+        self, read: Words, here: Ints, trees: list[Ints], offset: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+        """Lemmas, tags, parts of speech, relations and heads of all words, blank ones too."""
+        tags, pos, heads, rels = trees
+        of = self._trees
+        lemmas, tagged = list(read.words), ["_SP"] * len(read)
+        parts, related = ["SPACE"] * len(read), ["dep"] * len(read)
+        columns = zip(here.tolist(), tags.tolist(), pos.tolist(), rels.tolist(), strict=True)
+        for i, tag, part, rel in columns:
+            tagged[i], parts[i], related[i] = of.tags[tag], of.pos[part], of.rels[rel]
+            lemmas[i] = self._lemmas.of(read.words[i], of.tags[tag])
+        if not len(here):
+            related[0] = "ROOT"
+        placed = _blank_heads(len(read), here)
+        placed[here] = here[heads - offset]
+        return tuple(lemmas), tuple(tagged), tuple(parts), tuple(related), tuple(placed.tolist())
 
 
 def _tables(path: Path) -> dict[str, Any]:
@@ -151,26 +154,26 @@ def _tables(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _line_up(docs: "Sequence[Doc]", flags: Sequence[Any]) -> tuple[list[str], list[Ints], list[list[int]]]:
-    """All words but blank ones in one list; for each Doc its words' places and its sentences' cuts in that list."""
+def _line_up(texts: Sequence[Words], flags: Sequence[Any]) -> tuple[list[str], list[Ints], list[list[int]]]:
+    """All words but blank ones in one list; for each text its words' places and its sentences' cuts in that list."""
     words: list[str] = []
     place, cuts = [], []
-    for doc, starts in zip(docs, flags, strict=True):
-        here = np.array([t.i for t in doc if not t.is_space], np.int64)
+    for text, starts in zip(texts, flags, strict=True):
+        here = solid(text)
         begins = np.flatnonzero(starts[here]) if len(here) else np.zeros(0, np.int64)
         cuts.append(sorted({len(words), *(len(words) + begins).tolist(), len(words) + len(here)}))
-        words.extend(doc[i].text for i in here.tolist())
+        words.extend([text.words[i] for i in here.tolist()])
         place.append(here)
     return words, place, cuts
 
 
-def whole_words(part: Any, kind: Any, doc: "Doc", here: Ints) -> tuple[Any, Any]:
+def whole_words(part: Any, kind: Any, read: Words, here: Ints) -> tuple[Any, Any]:
     """Names that end in a hyphen take the rest of the word ("Moon Jae-" + "in"), unless that begins another name."""
     part, kind = part.copy(), kind.copy()
-    for i in np.flatnonzero((part[:-1] == 1) & (part[1:] == 2)).tolist():
-        word = doc[int(here[i])]
-        if word.text == "-" and not word.whitespace_:
-            part[i + 1], kind[i + 1] = 1, kind[i]
+    for i in np.flatnonzero((part[:-1] == IN) & (part[1:] == OUT)).tolist():
+        at = int(here[i])
+        if read.words[at] == "-" and not read.spaces[at]:
+            part[i + 1], kind[i + 1] = IN, kind[i]
     return part, kind
 
 

@@ -1,7 +1,5 @@
-"""Words and sentence starts of a text, as arrays."""
+"""Sentence starts of a text and rows of its words, as arrays."""
 
-import itertools
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,59 +7,41 @@ import numpy.typing as npt
 
 from stemma.lang import NATIVE
 
+from .words import Words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokenizer import Tokenizer
-    from spacy.tokens import Doc
-
-MOST_RUN = 500  # characters
-_RUN = re.compile(rf"(?<!\S)\S{{{MOST_RUN},}}")
 MOST_DATELINE = 16  # words
 _DASHES = frozenset(("—", "–", "--", "-", "―"))
 _IN_DATELINES = frozenset((",", ".", "(", ")", "/", ":", "de", "la", "el", "al", "of", "and"))
 
 
-def tokenize(tokenizer: "Tokenizer", text: str) -> "Doc":
-    """The words of a text; a run without a blank is cut every MOST_RUN characters.
-
-    spaCy peels brackets and stops off a run one by one, in time that grows with the square of their number.
-    """
-    runs = list(_RUN.finditer(text))
-    cuts = sorted({0, len(text)} | {at for found in runs for at in range(found.start(), found.end(), MOST_RUN)})
-    if len(cuts) < 3:
-        whole: Doc = tokenizer(text)
-        return whole
-    from spacy.tokens import Doc as Docs
-
-    joined = Docs.from_docs([tokenizer(text[a:b]) for a, b in itertools.pairwise(cuts)], ensure_whitespace=False)
-    assert joined is not None  # there were pieces
-    return joined
-
-
-def sentence_flags(doc: "Doc", longest: int | None = None) -> npt.NDArray[np.bool_]:
-    """Which words of a Doc begin a sentence, shape (words,); blank words never do, but for the text's first word.
+def sentence_flags(read: Words, longest: int | None = None) -> npt.NDArray[np.bool_]:
+    """Which words begin a sentence, shape (words,); blank words never do, but for the text's first word.
 
     With `longest`, a sentence of more words is cut into pieces, so that no table over its words outgrows memory.
     """
-    from spacy.attrs import IS_SPACE, LENGTH, SPACY
-
-    flags = np.zeros(len(doc), dtype=np.bool_)
-    if not len(doc):
+    flags = np.zeros(len(read), dtype=np.bool_)
+    if not len(read):
         return flags
-    held = doc.to_array([LENGTH, SPACY, IS_SPACE]).astype(np.int64)
-    begins = np.concatenate([[0], np.cumsum(held[:, 0] + held[:, 1])[:-1]])
-    word_at = np.flatnonzero(held[:, 2] == 0)
-    first = np.searchsorted(begins[word_at], np.array(NATIVE.sentence_starts(doc.text)))
+    word_at = solid(read)
+    begins = np.array(read.starts)
+    first = np.searchsorted(begins[word_at], np.array(NATIVE.sentence_starts(read.text)))
     flags[word_at[np.unique(first[first < len(word_at)])]] = True
     if len(word_at):
         flags[word_at[0]] = False
     flags[0] = True
     if longest is not None:
         starts = np.flatnonzero(flags)
-        for begin, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+        for begin, end in zip(starts, [*starts[1:], len(read)], strict=True):
             flags[begin:end:longest] = True
     return flags
+
+
+def solid(read: Words) -> npt.NDArray[np.int64]:
+    """The places of the words that are not blank."""
+    return np.array([i for i, word in enumerate(read.words) if not word.isspace()], np.int64)
 
 
 def dateline(words: "Sequence[str]") -> int:
