@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,13 @@ assert isinstance(ROOT_COMMAND, TyperGroup)
 COMMANDS = ROOT_COMMAND.commands
 ONLY_PYTHON = {"progress", "stdin"}  # the command line draws the progress and passes standard input itself
 OF_WEB = {"keep_pages", "private"}  # fields of the one parameter `web`, as options
+OF_TERMINAL = {"help", "json", "quiet"}  # how it is shown
 
 
 @pytest.mark.parametrize("verb", stemma._VERBS)
 def test_a_command_has_its_verbs_parameters_and_defaults(verb: str) -> None:
     command = COMMANDS[verb]
-    said = {p.name: p.default for p in command.params if p.name != "help"}
+    said = {p.name: p.default for p in command.params if p.name not in OF_TERMINAL}
     parameters = inspect.signature(getattr(stemma, verb)).parameters
     given = {n: p for n, p in parameters.items() if n not in ONLY_PYTHON}
     if given.pop("web", None):
@@ -85,9 +87,59 @@ def test_show_and_search_speak(collated: Path) -> None:
     assert "[lighthouse]" in found.output
 
 
-def test_import_is_light() -> None:
-    code = "import sys, stemma; print(sorted(m for m in ('spacy', 'numpy', 'typer', 'lxml') if m in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+HEAVY = {
+    "numpy",
+    "scipy",
+    "spacy",
+    "lxml",
+    "trafilatura",
+    "pandas",
+    "httpx",
+    "httpx2",
+    "fastapi",
+    "jinja2",
+    "msgspec",
+    "rich",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "more"),
+    [
+        ("import stemma", {"typer", "sqlite3", "dataclasses"}),
+        ("import sys; sys.argv = ['stemma', '--help']; from stemma.cli import main; main()", set()),
+        ("import sys; sys.argv = ['stemma', 'export', '--help']; from stemma.cli import main; main()", set()),
+    ],
+)
+def test_what_is_light_imports_nothing_heavy(code: str, more: set[str]) -> None:
+    asked = f"import atexit, sys; atexit.register(lambda: print('\\n', *sys.modules)); {code}"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & (HEAVY | more)
+    assert not {"stemma.api", "stemma.model", "stemma.store"} & loaded
+
+
+def test_a_question_is_answered_without_what_makes_a_record(collated: Path) -> None:
+    code = f"""import sys; sys.argv = ['stemma', 'events', {str(collated / "record.db")!r}, '--json']
+import atexit; atexit.register(lambda: print('\\n', *sys.modules))
+from stemma.cli import main; main()"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.splitlines()[-1].split()) & {"numpy", "scipy", "lxml", "trafilatura", "stemma.stages"}
+
+
+@pytest.mark.slow
+def test_start_up_is_quick() -> None:
+    def least(*words: str) -> float:
+        def once() -> float:
+            began = time.perf_counter()
+            subprocess.run([sys.executable, *words], capture_output=True, check=True)
+            return time.perf_counter() - began
+
+        return min(once() for _ in range(5))
+
+    bare = least("-c", "pass")
+    assert least("-c", "import stemma") - bare < 0.1
+    assert least("-m", "stemma", "--help") < 0.5  # 0.15 where nothing else runs
 
 
 def test_the_readme_names_commands_files_and_formats_that_are_there() -> None:

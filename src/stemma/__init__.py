@@ -1,5 +1,6 @@
 """Stemma: one sourced record of each event, from the news reports of many outlets."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -79,13 +80,12 @@ _VERBS = (
     "update",
     "watch",
 )
+_QUESTIONS = ("events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline")  # that read alone
 __all__ = ["__version__", *_VERBS]
 
 
 def __getattr__(name: str) -> Any:
     # lazily, so that `import stemma` stays fast
     if name in _VERBS:
-        from stemma import api
-
-        return getattr(api, name)
+        return getattr(import_module("stemma.questions" if name in _QUESTIONS else "stemma.api"), name)
     raise AttributeError(f"module 'stemma' has no attribute {name!r}")

@@ -8,21 +8,19 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import BinaryIO
 
-from stemma import exporters, lang, store, timelines, watching
-from stemma.collation.ledger import ledger as in_order
+from stemma import exporters, lang, store, watching
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
-from stemma.exporters.acts import table
 from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import Web, is_web
-from stemma.model import Capture, Deed, Delta, Entry, Event, Issue, Proposal, Record, count_conflicts, kinds
+from stemma.model import Capture, Delta, Issue, Proposal, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
+from stemma.questions import events, export, judgements, ledger, proposals, search, show, timeline
 from stemma.settings import SETTINGS
 from stemma.stages import way
 from stemma.stages.judging import changes
 from stemma.stages.noticing import Before, before_of, noticed
-from stemma.store import Hit, Judged, Store, Tally, writing
-from stemma.store.tables import select
+from stemma.store import Store, Tally, writing
 
 __all__ = [
     "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "events", "export", "judge",
@@ -49,6 +47,7 @@ class Summary:
     complete: bool  # every item was read, cleaned and annotated
     read: Tally = NOTHING  # new items, new versions of known ones, and those known as they were
     changed: int = 0  # events that are not as they were before
+    judgement: int = 0  # the number of the judgement that was stored or taken back, 0 for none
 
     @property
     def database(self) -> Path:
@@ -207,8 +206,9 @@ def judge(
 ) -> Summary:
     """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it.
 
-    ``reports`` are the ids of two or more; ``who`` and ``why`` are kept as given.  Raises UsageError where the kind or
-    a report is unknown or there are fewer than two, StoreError.
+    ``reports`` are the ids of two or more, or how they begin; ``who`` and ``why`` are kept as given.  The summary says
+    the number by which it is taken back.  Raises UsageError where the kind is unknown or there are fewer than two,
+    StoreError, also where a report is unknown.
     """
     return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
 
@@ -218,7 +218,7 @@ def undo(db: Path, number: int, model: str | None = None) -> Summary:
 
     It stays stored as withdrawn.  Raises StoreError where no standing judgement has this number.
     """
-    return _judged(db, model, lambda opened: store.withdraw(opened.db, number))
+    return _judged(db, model, lambda opened: store.withdraw(opened.db, number).id)
 
 
 def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress | None = None) -> Summary:
@@ -231,18 +231,6 @@ def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
-def judgements(db: Path) -> list[Judged]:
-    """All judgements of a record in order of number, those taken back too.  Raises StoreError."""
-    with Store(db) as opened:
-        return store.judgements(opened.db, standing=False)
-
-
-def proposals(db: Path) -> list[Proposal]:
-    """What a language model proposed about the events of a record, and was kept.  Raises StoreError."""
-    with Store(db) as opened:
-        return store.proposals(opened.db)
-
-
 def reject(db: Path, proposal: str) -> Proposal:
     """Drop a proposal of a language model and give it back; PROPOSAL is its id or how it begins.
 
@@ -252,69 +240,17 @@ def reject(db: Path, proposal: str) -> Proposal:
         return store.drop_proposal(opened.db, proposal)
 
 
-def export(db: Path, out: Path, format: str = "jsonl") -> list[Path]:
-    """Write the record DB to OUT in a format (jsonl, csv, page, ...); the paths of the files written.
-
-    Raises UsageError where the format is unknown, MissingExtra where it needs a package that is not installed,
-    StoreError.
-    """
-    write = exporters.writer(format)
-    with Store(db) as opened:
-        return write(opened.record(), out)
-
-
-def events(db: Path) -> list[Event]:
-    """The events of a record, the newest first.  Raises StoreError."""
-    with Store(db) as opened:
-        return store.event_rows(opened.db)
-
-
-def show(db: Path, event: str) -> Record:
-    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins.
-
-    Raises StoreError where none or several begin so.
-    """
-    with Store(db) as opened:
-        return store.event_record(opened.db, event)
-
-
-def timeline(db: Path, id: str) -> list[Entry]:
-    """The dated happenings of an event, or of a storyline over all its events; ID is an id or how it begins.
-
-    In order of time.  Raises StoreError where none or several begin so.
-    """
-    with Store(db) as opened:
-        return timelines.told(opened.db, id)
-
-
-def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
-    """The reports, quotations and names of a record that hold all WORDS, the best first; at most LIMIT.
-
-    A "phrase" may stand in quotation marks; case and accents do not matter.  Raises UsageError where there are more
-    than 200 words, StoreError.
-    """
-    with Store(db) as opened:
-        return store.search(opened.db, words, limit)
-
-
-def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None) -> list[Deed]:
-    """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several.
-
-    Of several, both sides of an act are among them, or its one known side is.  The acts are also written to the file
-    CSV, where one is given.  Raises StoreError.
-    """
-    with Store(db) as opened:
-        found = in_order(select(opened.db, Deed), actor or ())
-    if csv is not None:
-        table(found, csv)
-    return found
-
-
 def _check(sources: Sequence[str]) -> None:
     if not sources:
         raise UsageError(
             "no source given; name files, folders, globs, addresses, or - for JSON lines on standard input"
         )
+    for source in sources:
+        if (record := store.record_in(source)) is not None:
+            raise UsageError(
+                f"{source} is no report but a record of Stemma; list its events with: stemma events {record}; add "
+                f"reports to it with: stemma add SOURCE --db {record}"
+            )
 
 
 def _may_be_made(opened: Store, sources: Sequence[str]) -> bool:
@@ -350,11 +286,12 @@ def _numbered(run: Run, number: int) -> Run:
     return with_(run, number=number)
 
 
-def _judged(db: Path, model: str | None, act: Callable[[Store], object]) -> Summary:
+def _judged(db: Path, model: str | None, act: Callable[[Store], int]) -> Summary:
     with _writing(db, 1, model, None) as run:
         before = before_of(run.store)
-        act(run.store)
-        return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
+        number = act(run.store)
+        made = _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
+        return with_(made, judgement=number)
 
 
 def _finish(run: Run, out: Path, before: Before | None, tally: Tally = NOTHING) -> Summary:

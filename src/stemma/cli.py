@@ -5,23 +5,24 @@ import sqlite3
 import sys
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from stemma import __version__, api
-from stemma.api import Summary
+import stemma
 from stemma.errors import StemmaError, in_words, no_memory
-from stemma.fetch import Web
 from stemma.settings import SETTINGS
-from stemma.terminal import err_console, out_console, print_event, progress, stoppable
+from stemma.terminal import say, tell
+from stemma.terminal.progress import progress, stoppable
+
+if TYPE_CHECKING:
+    from stemma.api import Summary
+    from stemma.fetch import Web
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
     no_args_is_help=True,
-    add_completion=False,
+    rich_markup_mode=None,  # drawn without rich, help comes in half the time
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 Sources = Annotated[
@@ -30,33 +31,53 @@ Sources = Annotated[
 Out = Annotated[Path, typer.Option(help="The folder to write to.")]
 Jobs = Annotated[int, typer.Option(min=1, show_default="all cores", help="How many processes work.")]
 CORES = os.cpu_count() or 1
-Model = Annotated[str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own (extra: spacy).")]
+Model = Annotated[
+    str | None, typer.Option(help="An installed spaCy model to use instead of Stemma's own (extra: spacy).")
+]
 Keep = Annotated[Path | None, typer.Option(help="Keep fetched pages as they came: WARC files in this folder.")]
 Private = Annotated[
     list[str] | None,
     typer.Option(help="A host on a private address (HOST or HOST:PORT) that may be asked; may be given several times."),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what could not be read or done.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, with the columns of the files.")]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
+
+# written out, so that help comes without importing them; a test holds them to what is there
+FORMATS = ("acts", "csv", "ftm", "graphml", "ical", "jsonl", "page", "parquet", "timelinejs", "webannotation")
+
+
+def _formats(begun: str) -> list[str]:
+    return [name for name in FORMATS if name.startswith(begun)]
 
 
 @app.command()
 def read(
-    sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES, keep_pages: Keep = None, private: Private = None
+    sources: Sources,
+    out: Out = Path("out"),
+    jobs: Jobs = CORES,
+    keep_pages: Keep = None,
+    private: Private = None,
+    quiet: Quiet = False,
 ) -> None:
     """Read and clean reports; write reports.jsonl and issues.jsonl."""
-    with progress() as shown:
-        summary = api.read(sources, out, jobs, shown, sys.stdin.buffer, _web(keep_pages, private))
-    out_console.print(f"{summary.reports} reports in {out / 'reports.jsonl'}", soft_wrap=True)
-    _finish(summary)
+    with progress(quiet) as shown:
+        summary = stemma.read(sources, out, jobs, shown, sys.stdin.buffer, _web(keep_pages, private))
+    if not quiet:
+        say(f"{summary.reports} reports in {out / 'reports.jsonl'}")
+    _finish(summary, quiet)
 
 
 @app.command()
-def annotate(sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES, model: Model = None) -> None:
+def annotate(
+    sources: Sources, out: Out = Path("out"), jobs: Jobs = CORES, model: Model = None, quiet: Quiet = False
+) -> None:
     """Annotate texts as they are; write names, times, quotations and acts."""
-    with progress() as shown:
-        summary = api.annotate(sources, out, jobs, model, shown, sys.stdin.buffer)
-    out_console.print(f"{summary.reports} reports annotated in {out}", soft_wrap=True)
-    _finish(summary)
+    with progress(quiet) as shown:
+        summary = stemma.annotate(sources, out, jobs, model, shown, sys.stdin.buffer)
+    if not quiet:
+        say(f"{summary.reports} reports annotated in {out}")
+    _finish(summary, quiet)
 
 
 @app.command()
@@ -70,12 +91,13 @@ def collate(
     ] = False,
     keep_pages: Keep = None,
     private: Private = None,
+    quiet: Quiet = False,
 ) -> None:
     """Make one sourced record of reports: record.db, index.html and JSONL files."""
-    with progress() as shown:
+    with progress(quiet) as shown:
         web = _web(keep_pages, private)
-        summary = api.collate(sources, out, jobs, model, shown, sys.stdin.buffer, replace, web)
-    _sum_up(summary)
+        summary = stemma.collate(sources, out, jobs, model, shown, sys.stdin.buffer, replace, web)
+    _sum_up(summary, quiet)
 
 
 @app.command()
@@ -86,11 +108,12 @@ def add(
     model: Model = None,
     keep_pages: Keep = None,
     private: Private = None,
+    quiet: Quiet = False,
 ) -> None:
     """Add reports to a record; only what they touch is made again."""
-    with progress() as shown:
-        summary = api.add(sources, db, jobs, model, shown, sys.stdin.buffer, _web(keep_pages, private))
-    _sum_up(summary)
+    with progress(quiet) as shown:
+        summary = stemma.add(sources, db, jobs, model, shown, sys.stdin.buffer, _web(keep_pages, private))
+    _sum_up(summary, quiet)
 
 
 @app.command()
@@ -119,11 +142,13 @@ def watch(
     serve. Rules for alerts are described in the README.
     """
     with stoppable(), progress(stop_is_fine=True) as shown:
-        err_console.print(f"watching {' '.join(sources)} for {db} (Ctrl-C ends it)", markup=False, soft_wrap=True)
-        api.watch(sources, db, alerts, every, once, jobs, model, shown, _web(keep_pages, private))
+        tell(f"watching {' '.join(sources)} for {db} (Ctrl-C ends it)")
+        stemma.watch(sources, db, alerts, every, once, jobs, model, shown, _web(keep_pages, private))
 
 
-def _web(keep: Path | None, private: list[str] | None) -> Web:
+def _web(keep: Path | None, private: list[str] | None) -> "Web":
+    from stemma.fetch import Web
+
     return Web(tuple(private or ()), keep)
 
 
@@ -131,36 +156,53 @@ def _web(keep: Path | None, private: list[str] | None) -> Web:
 def judge(
     db: Db,
     kind: Annotated[str, typer.Argument(help="merge, split, same-origin or not-a-copy.")],
-    reports: Annotated[list[str], typer.Argument(help="The ids of two reports or more.")],
+    reports: Annotated[list[str], typer.Argument(help="The ids of two reports or more, or how they begin.")],
     who: Annotated[str, typer.Option(help="Who judges.")] = "",
     why: Annotated[str, typer.Option(help="The reason.")] = "",
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
     """Store a judgement about reports, which survives every later run."""
-    _sum_up(api.judge(db, kind, reports, who, why, model))
+    with progress(quiet, on_stop=_judging_stopped(db)):
+        summary = stemma.judge(db, kind, reports, who, why, model)
+    if not quiet:
+        say(f"judgement {summary.judgement} is stored; take it back with: stemma undo {db} {summary.judgement}")
+    _sum_up(summary, quiet)
 
 
 @app.command()
-def undo(db: Db, number: Annotated[int, typer.Argument(help="The judgement's number.")], model: Model = None) -> None:
+def undo(
+    db: Db,
+    number: Annotated[int, typer.Argument(help="The judgement's number, as stemma judgements lists it.")],
+    model: Model = None,
+    quiet: Quiet = False,
+) -> None:
     """Take a judgement back."""
-    _sum_up(api.undo(db, number, model))
+    with progress(quiet, on_stop=_judging_stopped(db)):
+        summary = stemma.undo(db, number, model)
+    if not quiet:
+        say(f"judgement {number} is taken back")
+    _sum_up(summary, quiet)
+
+
+def _judging_stopped(db: Path) -> str:
+    return f"interrupted; stemma judgements {db} lists what is stored, and stemma update {db} makes the record with it"
 
 
 @app.command()
-def update(db: Db, jobs: Jobs = CORES, model: Model = None) -> None:
+def update(db: Db, jobs: Jobs = CORES, model: Model = None, quiet: Quiet = False) -> None:
     """Make a record again from what was read: grouped as a whole, by this version of Stemma."""
-    with progress() as shown:
-        summary = api.update(db, jobs, model, shown)
-    _sum_up(summary)
+    with progress(quiet) as shown:
+        summary = stemma.update(db, jobs, model, shown)
+    _sum_up(summary, quiet)
 
 
 @app.command()
-def judgements(db: Db) -> None:
+def judgements(db: Db, json: Json = False) -> None:
     """List the judgements of a record, those taken back too."""
-    table = Table("number", "kind", "reports", "who", "when", "why", "taken back", box=None, padding=(0, 2, 0, 0))
-    for j in api.judgements(db):
-        table.add_row(str(j.id), j.kind, " ".join(j.reports), j.who, j.made, j.why, j.withdrawn)
-    out_console.print(table, soft_wrap=True)
+    from stemma.terminal import told
+
+    told.print_judgements(stemma.judgements(db), json, db)
 
 
 @app.command()
@@ -170,83 +212,65 @@ def ledger(
         list[str] | None, typer.Option(help="A party: a code (PRK, USAGOV) or a name; may be given several times.")
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Write it to this file as well, as CSV.")] = None,
+    json: Json = False,
 ) -> None:
     """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
-    for d in api.ledger(db, actor, csv):
-        voices = f"voices: {max(1, len(d.voices))}, reports: {len({s.report for s in d.support})}"
-        outcome = f" [{d.outcome}]" if d.outcome else ""
-        parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
-        parties += f" -> {d.recipient.text} ({d.recipient.code or '?'})" if d.recipient else ""
-        at = "told from" if d.place_basis == "dateline" else "at"
-        place = f" {at} {d.place}" if d.place else ""
-        day = d.when or (f"told {d.first}" if d.first else "undated")
-        out_console.print(f"{day:<16} {d.kind:<10} {d.status}{outcome}  {parties}{place}", markup=False, soft_wrap=True)
-        out_console.print(f"{'':<16} {d.text}  [{voices}]", markup=False, soft_wrap=True)
+    from stemma.terminal import told
 
-
-def _sum_up(summary: Summary) -> None:
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    read = summary.read
-    for label, many in (("new", read.new), ("new versions", read.revised), ("known already", read.unchanged)):
-        if many and many != summary.reports:
-            table.add_row(label, str(many))
-    for label, value in (
-        ("events", summary.events),
-        ("storylines", summary.storylines),
-        ("reports", summary.reports),
-        ("independent voices", summary.voices),
-        ("conflicts", summary.conflicts),
-        ("issues", len(summary.issues)),
-        ("page", summary.page),
-        ("database", summary.database),
-    ):
-        table.add_row(label, str(value))
-    out_console.print(table, soft_wrap=True)
-    _finish(summary)
+    among = f" with {' and '.join(actor)} as its parties; give a code or a name as {db} has it" if actor else ""
+    told.print_ledger(stemma.ledger(db, actor, csv), json, f"{db} tells of no act{among}")
 
 
 @app.command()
 def export(
-    db: Db, out: Out = Path("out"), format: Annotated[str, typer.Option(help="The format to write.")] = "jsonl"
+    db: Db,
+    out: Out = Path("out"),
+    format: Annotated[
+        str, typer.Option(help=f"The format to write: {', '.join(FORMATS)}.", autocompletion=_formats)
+    ] = "jsonl",
+    event: Annotated[str, typer.Option(help="Only this event: its id, or how it begins.")] = "",
 ) -> None:
-    """Write a record in another format."""
-    with warnings.catch_warnings(record=True) as told:
+    """Write a record, or one event of it, in another format."""
+    with (
+        warnings.catch_warnings(record=True) as warned,
+        progress(on_stop="interrupted; each file is whole or not there"),
+    ):
         warnings.simplefilter("always", UserWarning)
-        paths = api.export(db, out, format)
+        paths = stemma.export(db, out, format, event)
     for path in paths:
-        out_console.print(path, soft_wrap=True)
-    for warning in told:
-        err_console.print(str(warning.message), markup=False, soft_wrap=True)
+        say(path)
+    for warning in warned:
+        tell(warning.message)
 
 
 @app.command()
-def events(db: Db) -> None:
+def events(db: Db, json: Json = False) -> None:
     """List the events of a record, the newest first."""
-    table = Table("event", "from", "to", "reports", "voices", "storyline", "title", box=None, padding=(0, 2, 0, 0))
-    for column in table.columns[:-1]:
-        column.no_wrap = True
-    for e in api.events(db):
-        voices = f"{len(e.voices)}" + (f"+{e.unknown}?" if e.unknown else "")
-        days = [d.isoformat() if d else "" for d in (e.start, e.end)]
-        table.add_row(e.id, *days, str(len(e.members)), voices, e.storyline, e.title)
-    out_console.print(table, soft_wrap=True)
+    from stemma.terminal import told
+
+    told.print_events(stemma.events(db), json, db)
 
 
 @app.command()
-def show(db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")]) -> None:
+def show(
+    db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")], json: Json = False
+) -> None:
     """Show one event: its account, voices, utterances, readings and timeline."""
-    print_event(api.show(db, event))
+    from stemma.terminal import told
+
+    (told.event_as_json if json else told.print_event)(stemma.show(db, event))
 
 
 @app.command()
 def timeline(
-    db: Db, id: Annotated[str, typer.Argument(help="An event's or a storyline's id, or how it begins.")]
+    db: Db,
+    id: Annotated[str, typer.Argument(help="An event's or a storyline's id, or how it begins.")],
+    json: Json = False,
 ) -> None:
     """Show what happened when: the timeline of one event, or of a storyline over all its events."""
-    for e in api.timeline(db, id):
-        told = f"{e.date:<10} {e.status:<11} {e.voices:>3}  {e.text}"
-        conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
-        out_console.print(" ".join(told.split("\n")) + conflict, markup=False, soft_wrap=True)
+    from stemma.terminal import told
+
+    told.print_timeline(stemma.timeline(db, id), json, id)
 
 
 @app.command()
@@ -254,14 +278,12 @@ def search(
     db: Db,
     words: Annotated[str, typer.Argument(help='Words that must all occur; "a phrase" in quotes.')],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many places.")] = 20,
+    json: Json = False,
 ) -> None:
     """Search the reports, quotations and names of a record."""
-    hits = api.search(db, words, limit)
-    for hit in hits:
-        out_console.print(f"{hit.kind} {hit.report} {hit.start}-{hit.end} {hit.headline}".rstrip(), markup=False)
-        out_console.print("  " + hit.snippet.replace("\n", " "), markup=False)
-    if not hits:
-        err_console.print(f"nothing in {db} holds all of: {words}", markup=False)
+    from stemma.terminal import told
+
+    told.print_hits(stemma.search(db, words, limit), json, f"nothing in {db} holds all of: {words}")
 
 
 @app.command()
@@ -276,30 +298,28 @@ def propose(
     for one, STEMMA_LLM_KEY. The texts of the reports are sent there. What it cannot quote letter by letter is thrown
     away; the rest is kept apart, shown as proposed, and changes nothing that was computed.
     """
-    proposed = api.propose(db, out, event)
-    said = f"{len(proposed.proposals)} proposals kept, in {proposed.path}; stemma serve and stemma export show them"
-    out_console.print(said, soft_wrap=True)
+    with progress(on_stop="interrupted; nothing was kept: ask again, about one event at a time with --event"):
+        proposed = stemma.propose(db, out, event)
+    say(f"{len(proposed.proposals)} proposals kept, in {proposed.path}; stemma serve and stemma export show them")
     for issue in proposed.issues:
-        err_console.print(f"{issue.stage}: {issue.about}: {issue.message}", markup=False, soft_wrap=True)
+        tell(f"{issue.stage}: {issue.about}: {issue.message}")
     if proposed.issues:
         raise typer.Exit(1)
 
 
 @app.command()
-def proposals(db: Db) -> None:
+def proposals(db: Db, json: Json = False) -> None:
     """List what a language model of your own proposed about a record."""
-    table = Table("id", "event", "by", "when", "kind", "what", box=None, padding=(0, 2, 0, 0))
-    for p in api.proposals(db):
-        told = " | ".join([p.text, *(v.value for v in p.values)])
-        table.add_row(*(escape(x) for x in (p.id[:12], p.event, p.proposed_by, p.made, p.kind, told)))
-    out_console.print(table, soft_wrap=True)
+    from stemma.terminal import told
+
+    told.print_proposals(stemma.proposals(db), json, db)
 
 
 @app.command()
 def reject(db: Db, proposal: Annotated[str, typer.Argument(help="A proposal's id, or how it begins.")]) -> None:
     """Drop a proposal of a language model."""
-    dropped = api.reject(db, proposal)
-    out_console.print(f"dropped {dropped.id}: {dropped.text}", markup=False, soft_wrap=True)
+    dropped = stemma.reject(db, proposal)
+    say(f"dropped {dropped.id}: {dropped.text}")
 
 
 @app.command()
@@ -317,26 +337,48 @@ def serve(
     """Serve a record as pages and JSON, until interrupted."""
     from stemma import web
 
-    def say(address: str) -> None:
-        err_console.print(f"{db} is at {address} (Ctrl-C ends it)", markup=False, soft_wrap=True)
+    def ready(address: str) -> None:
+        tell(f"{db} is at {address} (Ctrl-C ends it)")
 
-    web.serve(db, host, port, token, say, tuple(name or ()))
+    web.serve(db, host, port, token, ready, tuple(name or ()))
 
 
-def _finish(summary: Summary) -> None:
-    for issue in summary.issues[:20]:
-        err_console.print(f"{issue.stage}: {issue.about}: {issue.message}", markup=False, soft_wrap=True)
-    if len(summary.issues) > 20:
-        err_console.print(
-            f"... and {len(summary.issues) - 20} more in {summary.folder / 'issues.jsonl'}", soft_wrap=True
-        )
+@app.command()
+def doctor(
+    db: Annotated[Path | None, typer.Argument(help="A record to look at as well.", show_default=False)] = None,
+    json: Json = False,
+) -> None:
+    """Check what Stemma needs on this machine, and a record: each line says what to do where something is wrong."""
+    from stemma.terminal import as_json
+    from stemma.terminal.doctor import examine, print_findings
+
+    found = list(examine(db))
+    if json:
+        as_json([finding.row() for finding in found])
+    else:
+        print_findings(found)
+    if any(finding.wrong for finding in found):
+        raise typer.Exit(1)
+
+
+def _sum_up(summary: "Summary", quiet: bool) -> None:
+    from stemma.terminal import told
+
+    told.sum_up(summary, quiet)
+    _finish(summary, quiet)
+
+
+def _finish(summary: "Summary", quiet: bool) -> None:
+    from stemma.terminal import told
+
+    told.tell_issues(summary, quiet)
     if not summary.complete:
         raise typer.Exit(1)
 
 
 def _version(value: bool) -> None:
     if value:
-        out_console.print(__version__)
+        say(stemma.__version__)
         raise typer.Exit()
 
 
@@ -351,13 +393,26 @@ def _root(
 
 def main() -> None:
     """Run the command line; exit status 0 all read, 1 some not, 2 wrong or refused, 130 interrupted."""
+    wrong_call: type[Exception] = typer.BadParameter.__mro__[1]  # click's own, of whichever click typer has
     try:
-        app()
+        sys.exit(app(prog_name="stemma", standalone_mode=False))
     except (StemmaError, OSError, MemoryError, ImportError, sqlite3.Error) as error:
         if isinstance(error, ImportError) and not no_memory(error):
             raise
-        err_console.print(" ".join(in_words(error).split()), markup=False, soft_wrap=True)
+        tell(" ".join(in_words(error).split()))
         sys.exit(2)
+    except wrong_call as error:
+        _say_wrong(error)
+        sys.exit(2)
+
+
+def _say_wrong(error: Any) -> None:
+    """What is wrong with a call in one line; the help where nothing was asked for."""
+    called = error.ctx.command_path if error.ctx else "stemma"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        tell(error.ctx.get_help())
+    else:
+        tell(f"{' '.join(error.format_message().split()).rstrip('.')}; see: {called} --help")
 
 
 if __name__ == "__main__":

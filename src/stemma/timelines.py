@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from stemma import store
 from stemma.collation.timeline import storyline_timeline
-from stemma.errors import StoreError
 from stemma.model import Entry, Event, Span, Storyline, Time
 from stemma.passages import excerpt, origin_of, within
 from stemma.store.tables import select
@@ -14,13 +13,11 @@ from stemma.store.tables import select
 
 def told(db: sqlite3.Connection, id_: str) -> list[Entry]:
     """The entries of the event or storyline whose id begins so; StoreError where there is none or are several."""
-    lines = list(select(db, Storyline, "WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 9", (len(id_), id_)))
-    exact = [s for s in lines if s.id == id_] or lines
-    if not exact or not id_:
-        return list(store.event_record(db, id_).timeline)
-    if len(exact) > 1:
-        raise StoreError(f"{len(exact)} storylines have an id that begins with {id_!r}; give more of it")
-    return _over(db, exact[0])
+    table, whole = store.whole_id(db, id_, "storyline", "event")
+    if table == "event":
+        return list(store.event_record(db, whole).timeline)
+    (line,) = select(db, Storyline, "WHERE id = ?", (whole,))
+    return _over(db, line)
 
 
 def _over(db: sqlite3.Connection, line: Storyline) -> list[Entry]:

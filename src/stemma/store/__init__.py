@@ -1,7 +1,8 @@
 """The working store: one SQLite file that holds what was read, what was derived from it, and people's judgements."""
 
 from stemma.store import pages
-from stemma.store.database import Store
+from stemma.store.database import Store, record_in
+from stemma.store.ids import whole_id
 from stemma.store.judgements import (
     KINDS,
     Change,
@@ -41,8 +42,10 @@ __all__ = [
     "now",
     "pages",
     "proposals",
+    "record_in",
     "replace_proposals",
     "search",
+    "whole_id",
     "withdraw",
     "writing",
 ]

@@ -23,6 +23,17 @@ from stemma.store.proposals import proposals, replace_proposals
 from stemma.store.work import Work, adopt
 
 
+def record_in(source: str) -> Path | None:
+    """The record that a path is, or that lies in the folder it names; None where it is neither."""
+    path = Path(source)
+    path = path / "record.db" if path.is_dir() else path
+    try:
+        with path.open("rb") as file:
+            return path if file.read(16) == b"SQLite format 3\0" else None
+    except (OSError, ValueError):
+        return None
+
+
 class Store:
     """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's.
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from stemma.errors import StoreError, UsageError
+from stemma.store.ids import whole_id
 
 Kind = Literal["merge", "split", "same-origin", "not-a-copy"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -42,15 +43,15 @@ def now() -> str:
 
 
 def add_judgement(db: sqlite3.Connection, kind: str, reports: Iterable[str], who: str, why: str) -> int:
-    """Store a judgement and give its number; raises UsageError where it names an unknown kind or report, or too few."""
-    reports = tuple(sorted(set(reports)))
+    """Store a judgement and give its number; reports by their ids, or how these begin.
+
+    Raises UsageError where the kind is unknown or the reports are too few, StoreError where one is unknown.
+    """
     if kind not in KINDS:
         raise UsageError(f"judgement {kind!r} is unknown; choose one of: {', '.join(KINDS)}")
+    reports = tuple(sorted({whole_id(db, report, "report")[1] for report in reports}))
     if len(reports) < 2:
         raise UsageError(f"a judgement is about two reports or more; {kind} got {len(reports)}")
-    for report in reports:
-        if not db.execute("SELECT 1 FROM report WHERE id = ?", (report,)).fetchone():
-            raise UsageError(f"report {report!r} is not in the record; list them with: stemma show DB EVENT")
     with db:
         row = (kind, json.dumps(reports), who, now(), why)
         done = db.execute("INSERT INTO judgement (kind, reports, who, made, why) VALUES (?, ?, ?, ?, ?)", row)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from stemma.errors import StoreError
 from stemma.model import Proposal
+from stemma.store.ids import whole_id
 
 
 def proposals(db: sqlite3.Connection, event: str = "") -> list[Proposal]:
@@ -25,10 +25,8 @@ def replace_proposals(db: sqlite3.Connection, kept: Iterable[Proposal]) -> None:
 
 def drop_proposal(db: sqlite3.Connection, id_: str) -> Proposal:
     """Drop the proposal of this id, or whose id begins so; raises StoreError where that is none or several."""
-    found = [p for p in proposals(db) if id_ and p.id.startswith(id_)]
-    if len(found) != 1:
-        known = f"{len(found)} proposals have" if found else "no proposal has"
-        raise StoreError(f"{known} an id that begins with {id_!r}; list them with: stemma proposals DB")
+    _, id_ = whole_id(db, id_, "proposal")
+    (dropped,) = (p for p in proposals(db) if p.id == id_)
     with db:
-        db.execute("DELETE FROM proposal WHERE id = ?", (found[0].id,))
-    return found[0]
+        db.execute("DELETE FROM proposal WHERE id = ?", (id_,))
+    return dropped

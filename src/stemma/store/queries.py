@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stemma.errors import StoreError, UsageError
+from stemma.errors import UsageError
 from stemma.model import Event, Issue, Record, Storyline, kinds
+from stemma.store.ids import whole_id
 from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
 
@@ -35,12 +36,8 @@ _ABOUT_MEMBERS = "WHERE about IN (SELECT report FROM member WHERE event = ?) ORD
 
 def event_record(db: sqlite3.Connection, event: str) -> Record:
     """The part of a record that is about one event; raises StoreError where none or several begin with the id."""
-    found = list(select(db, Event, "WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 9", (len(event), event)))
-    exact = [e for e in found if e.id == event] or found
-    if len(exact) != 1 or not event:
-        known = "no event" if not exact else f"{len(exact)} events"
-        raise StoreError(f"{known} with an id that begins with {event!r}; list them with: stemma events DB")
-    id_ = exact[0].id
+    _, id_ = whole_id(db, event, "event")
+    exact = list(select(db, Event, "WHERE id = ?", (id_,)))
     parts: dict[str, Any] = {}
     more: dict[str, tuple[Any, ...]] = {}
     for kind in (k for k in kinds.known() if not k.apart and k.owner in ("report", "event") and k.name != "event"):

@@ -1,0 +1,86 @@
+"""The public verbs that only ask a record: what events it has, what one is, what it says, as lists or files.
+
+They import little, so that an answer comes at once.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from stemma import exporters, store, timelines
+from stemma.collation.ledger import ledger as in_order
+from stemma.exporters.acts import table
+from stemma.model import Deed, Entry, Event, Proposal, Record
+from stemma.store import Hit, Judged, Store
+from stemma.store.tables import select
+
+__all__ = ["events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
+
+
+def judgements(db: Path) -> list[Judged]:
+    """All judgements of a record in order of number, those taken back too.  Raises StoreError."""
+    with Store(db) as opened:
+        return store.judgements(opened.db, standing=False)
+
+
+def proposals(db: Path) -> list[Proposal]:
+    """What a language model proposed about the events of a record, and was kept.  Raises StoreError."""
+    with Store(db) as opened:
+        return store.proposals(opened.db)
+
+
+def export(db: Path, out: Path, format: str = "jsonl", event: str = "") -> list[Path]:
+    """Write the record DB to OUT in a format (jsonl, csv, page, ...); the paths of the files written.
+
+    Only one ``event`` of it where its id, or how that begins, is given.  Raises UsageError where the format is unknown,
+    MissingExtra where it needs a package that is not installed, StoreError.
+    """
+    write = exporters.writer(format)
+    with Store(db) as opened:
+        return write(store.event_record(opened.db, event) if event else opened.record(), out)
+
+
+def events(db: Path) -> list[Event]:
+    """The events of a record, the newest first.  Raises StoreError."""
+    with Store(db) as opened:
+        return store.event_rows(opened.db)
+
+
+def show(db: Path, event: str) -> Record:
+    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins.
+
+    Raises StoreError where none or several begin so.
+    """
+    with Store(db) as opened:
+        return store.event_record(opened.db, event)
+
+
+def timeline(db: Path, id: str) -> list[Entry]:
+    """The dated happenings of an event, or of a storyline over all its events; ID is an id or how it begins.
+
+    In order of time.  Raises StoreError where none or several begin so.
+    """
+    with Store(db) as opened:
+        return timelines.told(opened.db, id)
+
+
+def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
+    """The reports, quotations and names of a record that hold all WORDS, the best first; at most LIMIT.
+
+    A "phrase" may stand in quotation marks; case and accents do not matter.  Raises UsageError where there are more
+    than 200 words, StoreError.
+    """
+    with Store(db) as opened:
+        return store.search(opened.db, words, limit)
+
+
+def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None) -> list[Deed]:
+    """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several.
+
+    Of several, both sides of an act are among them, or its one known side is.  The acts are also written to the file
+    CSV, where one is given.  Raises StoreError.
+    """
+    with Store(db) as opened:
+        found = in_order(select(opened.db, Deed), actor or ())
+    if csv is not None:
+        table(found, csv)
+    return found

@@ -1,0 +1,177 @@
+"""What commands print: what a run made, the answers of the reading ones, and that there is nothing where so."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from stemma.exporters.jsonl import files
+from stemma.model import Deed, Entry, Event, Proposal, Record
+from stemma.passages import origins_of
+from stemma.store import Hit, Judged
+from stemma.terminal import as_json, say, table, tell
+
+if TYPE_CHECKING:
+    from stemma.api import Summary
+
+MOST_ISSUES = 20  # named on the terminal; all stand in issues.jsonl
+
+
+def sum_up(summary: "Summary", quiet: bool) -> None:
+    """Print what a run made."""
+    read = summary.read
+    counts = (("new", read.new), ("new versions", read.revised), ("known already", read.unchanged))
+    rows: list[tuple[str, object]] = [(label, many) for label, many in counts if many and many != summary.reports]
+    rows += [
+        ("events", summary.events),
+        ("storylines", summary.storylines),
+        ("reports", summary.reports),
+        ("independent voices", summary.voices),
+        ("conflicts", summary.conflicts),
+        ("issues", len(summary.issues)),
+        ("page", summary.page),
+        ("database", summary.database),
+    ]
+    if not quiet:
+        table(("", ""), [(label, str(value)) for label, value in rows])
+
+
+def tell_issues(summary: "Summary", quiet: bool) -> None:
+    """Print the first issues of a run to standard error, where it is quiet only what could not be read."""
+    lost = ("fetch", "read", "annotate", "collate")
+    issues = [i for i in summary.issues if not quiet or i.stage in lost]
+    for issue in issues[:MOST_ISSUES]:
+        tell(f"{issue.stage}: {issue.about}: {issue.message}")
+    if len(issues) > MOST_ISSUES:
+        tell(f"... and {len(issues) - MOST_ISSUES} more in {summary.folder / 'issues.jsonl'}")
+
+
+def rows_of(file: str, record: Record) -> list[dict[str, Any]]:
+    """Findings as the JSON lines of a file have them."""
+    return list(files()[file](record))
+
+
+def print_events(found: Sequence[Event], json: bool, db: object) -> None:
+    """Print events as a table, or as rows of events.jsonl."""
+    if json:
+        return as_json(rows_of("events", Record(events=tuple(found))))
+    if not found:
+        return tell(f"{db} holds no events")
+
+    def row(e: Event) -> tuple[str, ...]:
+        voices = f"{len(e.voices)}" + (f"+{e.unknown}?" if e.unknown else "")
+        days = [d.isoformat() if d else "" for d in (e.start, e.end)]
+        return (e.id, *days, str(len(e.members)), voices, e.storyline, e.title)
+
+    table(("event", "from", "to", "reports", "voices", "storyline", "title"), map(row, found), whole=6)
+
+
+def print_timeline(entries: Sequence[Entry], json: bool, of: str) -> None:
+    """Print a timeline in lines, or as rows of timeline.jsonl."""
+    if json:
+        return as_json(rows_of("timeline", Record(timeline=tuple(entries))))
+    if not entries:
+        return tell(f"{of} has no timeline: none of its reports tells a day")
+    for e in entries:
+        told = f"{e.date:<10} {e.status:<11} {e.voices:>3}  {e.text}"
+        conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
+        say(" ".join(told.split("\n")) + conflict)
+
+
+def print_hits(hits: Sequence[Hit], json: bool, where: str) -> None:
+    """Print the places where words were found."""
+    if json:
+        return as_json([asdict(hit) for hit in hits])
+    if not hits:
+        return tell(where)
+    for hit in hits:
+        say(f"{hit.kind} {hit.report} {hit.start}-{hit.end} {hit.headline}".rstrip())
+        say("  " + hit.snippet.replace("\n", " "))
+
+
+def print_ledger(deeds: Sequence[Deed], json: bool, nothing: str) -> None:
+    """Print acts in two lines each, or as rows of deeds.jsonl."""
+    if json:
+        return as_json(rows_of("deeds", Record(deeds=tuple(deeds))))
+    if not deeds:
+        return tell(nothing)
+    for d in deeds:
+        voices = f"voices: {max(1, len(d.voices))}, reports: {len({s.report for s in d.support})}"
+        outcome = f" [{d.outcome}]" if d.outcome else ""
+        parties = f"{d.actor.text} ({d.actor.code or '?'})" if d.actor else "?"
+        parties += f" -> {d.recipient.text} ({d.recipient.code or '?'})" if d.recipient else ""
+        at = "told from" if d.place_basis == "dateline" else "at"
+        place = f" {at} {d.place}" if d.place else ""
+        day = d.when or (f"told {d.first}" if d.first else "undated")
+        say(f"{day:<16} {d.kind:<10} {d.status}{outcome}  {parties}{place}")
+        say(f"{'':<16} {d.text}  [{voices}]")
+
+
+def print_judgements(found: Sequence[Judged], json: bool, db: object) -> None:
+    """Print judgements as a table, or as JSON."""
+    if json:
+        return as_json([asdict(j) for j in found])
+    if not found:
+        return tell(f"nobody has judged anything in {db} yet")
+    columns = ("number", "kind", "reports", "who", "when", "why", "taken back")
+    table(columns, [(str(j.id), j.kind, " ".join(j.reports), j.who, j.made, j.why, j.withdrawn) for j in found])
+
+
+def print_proposals(found: Sequence[Proposal], json: bool, db: object) -> None:
+    """Print what a language model proposed as a table, or as rows of proposals.jsonl."""
+    if json:
+        return as_json(rows_of("proposals", Record(proposals=tuple(found))))
+    if not found:
+        return tell(f"no language model has proposed anything about {db}")
+
+    def row(p: Proposal) -> tuple[str, ...]:
+        told = " | ".join([p.text, *(v.value for v in p.values)])
+        return (p.id[:12], p.event, p.proposed_by, p.made, p.kind, told)
+
+    table(("id", "event", "by", "when", "kind", "what"), map(row, found))
+
+
+def event_as_json(record: Record) -> None:
+    """Print one event as an object of lists: the rows that each file has of it."""
+    as_json({name: list(rows(record)) for name, rows in files().items()})
+
+
+def print_event(record: Record) -> None:
+    """Print one event: its reports, account, readings, utterances and timeline."""
+    (event,) = record.events
+    origin = origins_of(event, {o.report: o for o in record.origins})
+    part = {m.report for m in event.members if m.passages}
+
+    say(f"{event.title}\n{event.id}  {event.start} to {event.end}  storyline {event.storyline or '-'}")
+    unknown = f", {event.unknown} of unknown origin" if event.unknown else ""
+    say(f"{len(event.members)} reports, {len(event.voices)} voices: {', '.join(event.voices) or '-'}{unknown}")
+    say("\nReports")
+    for r in record.reports:
+        o = origin.get(r.id)
+        whose = f"{o.kind}, {o.name or 'unknown'}; rests on {', '.join(o.rests_on) or '-'}" if o else "undecided"
+        dated = f"{r.published.value} ({r.published.basis})" if r.published else "undated"
+        say(f"  {r.id}  {r.outlet or '?'}  {dated}  {whose}{'  (in part)' if r.id in part else ''}")
+    for issue in record.issues:
+        say(f"  undecided: {issue.about}: {issue.message}")
+    say("\nWhat is known")
+    for line in record.account:
+        conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""
+        say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]{conflict}")
+    say("\nReadings")
+    for x in (x for x in record.readings if x.status != "alone"):
+        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
+        say(f"  {x.status:<8} {x.property}: {values}")
+    if record.proposals:
+        say("\nProposed by a language model, no part of the record")
+    for p in record.proposals:
+        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in p.values)
+        rests = values or f"[{', '.join(sorted({s.report for s in p.support}))}]"
+        say(f"  {p.proposed_by}, {p.made}  {p.status or p.kind}  {p.text}  {rests}")
+    say("\nUtterances in several reports")
+    for u in (u for u in record.utterances if len({v.report for v in u.variants}) > 1):
+        say(f"  {u.speaker or 'unknown speaker'}")
+        for v in u.variants:
+            say(f"    {v.report}  {v.span}")
+    say("\nTimeline")
+    for e in record.timeline:
+        conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
+        say(f"  {e.date:<10} {e.text}{conflict}")
