@@ -1,13 +1,22 @@
 """What the package imports is declared, and what its messages tell to install is there to be installed."""
 
 import ast
+import os
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
+import venv
+import zipfile
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import packages_distributions
 from pathlib import Path
+
+import pytest
+
+import stemma
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "stemma"
@@ -72,3 +81,45 @@ def test_every_extra_that_a_message_names_is_there() -> None:
     for path in PACKAGE.rglob("*.py"):
         names = {a or b for a, b in said.findall(path.read_text("utf-8"))}
         assert names <= EXTRAS.keys(), path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy of what it is built from."""
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    shutil.copytree(PACKAGE, source / "src" / "stemma")  # with the bytecode of earlier runs, as in a checkout
+    for name in ("pyproject.toml", "README.md", *PROJECT["license-files"]):
+        shutil.copyfile(ROOT / name, source / name)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"]
+    subprocess.run([*command, str(out), str(source)], check=True, timeout=300, capture_output=True)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_package_and_its_version(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+        (told,) = (packed.read(n).decode() for n in names if n.endswith("entry_points.txt"))
+    ours = {p.relative_to(PACKAGE.parent).as_posix() for p in PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"}
+    assert {n for n in names if ".dist-info/" not in n} == ours
+    assert wheel.name.startswith(f"stemma_news-{stemma.__version__}-py3-none-any")
+    assert re.search(rf"^## {re.escape(stemma.__version__)}$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert "stemma = stemma.__main__:main" in told and "stemma-news = stemma.__main__:main" in told
+
+
+@pytest.mark.skipif(not os.environ.get("STEMMA_INSTALL"), reason="installs from the index: set STEMMA_INSTALL=1")
+def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "empty", with_pip=True)
+    no_compiler = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"CC": "false", "CXX": "false"}
+    run = partial(
+        subprocess.run, check=True, timeout=900, capture_output=True, text=True, cwd=tmp_path, env=no_compiler
+    )
+    run([str(tmp_path / "empty/bin/pip"), "install", "--quiet", str(wheel)])
+    command = str(tmp_path / "empty/bin/stemma")
+    assert run([command, "--version"]).stdout.strip() == stemma.__version__
+    assert "stemma-news[web]" in run([command, "serve", "none.db"], check=False).stderr
+    run([command, "collate", str(ROOT / "examples" / "strait"), "--out", "out"])
+    assert "extra web" in run([command, "doctor", "out/record.db"]).stdout
+    held = [p for p in (tmp_path / "empty").rglob("*") if p.is_file() and not p.is_symlink()]
+    assert sum(p.stat().st_size for p in held) < 400 * 2**20
