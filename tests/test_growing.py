@@ -75,7 +75,7 @@ def test_a_wrong_judgement_is_refused(record: Path) -> None:
         stemma.judge(record, "guess", ("norden_ferry", "norden_summit"))
     with pytest.raises(UsageError, match="two reports"):
         stemma.judge(record, "merge", ("norden_ferry", "norden_ferry"))
-    with pytest.raises(UsageError, match="not in the record"):
+    with pytest.raises(UsageError, match="no report has an id that begins with 'nowhere'"):
         stemma.judge(record, "merge", ("norden_ferry", "nowhere"))
     with pytest.raises(StoreError, match="number 7"):
         stemma.undo(record, 7)

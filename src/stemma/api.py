@@ -207,8 +207,8 @@ def judge(
     """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it.
 
     ``reports`` are the ids of two or more, or how they begin; ``who`` and ``why`` are kept as given.  The summary says
-    the number by which it is taken back.  Raises UsageError where the kind is unknown or there are fewer than two,
-    StoreError, also where a report is unknown.
+    the number by which it is taken back.  Raises UsageError where the kind or a report is unknown or there are fewer
+    than two, StoreError.
     """
     return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
 

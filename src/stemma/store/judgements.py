@@ -45,11 +45,14 @@ def now() -> str:
 def add_judgement(db: sqlite3.Connection, kind: str, reports: Iterable[str], who: str, why: str) -> int:
     """Store a judgement and give its number; reports by their ids, or how these begin.
 
-    Raises UsageError where the kind is unknown or the reports are too few, StoreError where one is unknown.
+    Raises UsageError where the kind or a report is unknown, or the reports are too few.
     """
     if kind not in KINDS:
         raise UsageError(f"judgement {kind!r} is unknown; choose one of: {', '.join(KINDS)}")
-    reports = tuple(sorted({whole_id(db, report, "report")[1] for report in reports}))
+    try:
+        reports = tuple(sorted({whole_id(db, report, "report")[1] for report in reports}))
+    except StoreError as error:
+        raise UsageError(str(error)) from error
     if len(reports) < 2:
         raise UsageError(f"a judgement is about two reports or more; {kind} got {len(reports)}")
     with db:
