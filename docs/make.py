@@ -5,6 +5,8 @@ What it says of a field, a column, an option or a verb stands in the code: in do
 """
 
 import inspect
+import json
+import re
 import sqlite3
 import sys
 import tempfile
@@ -20,7 +22,7 @@ from stemma import api, cli, errors, model, stages
 from stemma.engine import Stage
 from stemma.exporters import _columns, csv, jsonl, parquet
 from stemma.model import kinds
-from stemma.store import Hit, Judged, Store, Tally, about, schema
+from stemma.store import Hit, Judged, Store, Tally, about, schema, views
 from stemma.store.tables import columns as fields_of
 from words import Unsaid, defaults, hints, meanings, said, shown, signature, table
 
@@ -66,6 +68,7 @@ def _schema(db: sqlite3.Connection) -> str:
         ("Work", "What a run works with; nothing to build on, it may change with any version.", about.WORK),
     ):
         parts += [f"## {title}", intro, *(_table(db, name, text, of) for name, (text, of) in words.items())]
+    parts += ["## Views", said(views), *(_table(db, name, v.about, v.columns) for name, v in views.VIEWS.items())]
     made = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     hidden = {name for name in made if name.startswith("search_")} - {"search_row"}
     ours = {*of_kinds, *about.DERIVED, *about.APART, *about.WORK, *(k.name for k in kinds.known())}
@@ -250,11 +253,75 @@ def _beside(cls: type) -> Iterator[str]:
         yield "\n".join(lines)
 
 
+# -- metadata.yaml --------------------------------------------------------------------------------------------
+
+FACETS = {"report": ("language", "outlet"), "event": ("storyline",), "reading": ("status", "type"),
+          "deed": ("kind", "status", "code"), "name": ("type",), "quotation": ("kind",), "issue": ("stage",),
+          "timeline": ("status",), "origin": ("kind", "name")}  # fmt: skip
+LABELS = {"report": "headline", "event": "title", "storyline": "title", "deed": "text"}
+QUERIES = {
+    "search": (
+        "Find words in reports, quotations and names",
+        "SELECT kind, report, headline, snippet(search, 5, '[', ']', '…', 24) AS words FROM search "
+        "WHERE search MATCH :words ORDER BY rank LIMIT 100",
+    ),
+    "conflicts": (
+        "Where the reports of an event part, a row a value",
+        "SELECT e.id AS event, e.title AS event_title, r.property, json_extract(v.value, '$.value') AS value, "
+        "json_array_length(v.value, '$.voices') AS voices, r.reason FROM reading r JOIN event e ON e.id = r.event, "
+        "json_each(r.\"values\") v WHERE r.status = 'conflict' ORDER BY e.start DESC, e.id, r.property, voices DESC",
+    ),
+}
+
+
+def datasette_page() -> str:
+    """What Datasette shows of a record: descriptions, facets, ready-made questions; work tables are hidden."""
+    shown_tables: dict[str, Any] = {}
+    for kind in kinds.BUILT_IN:
+        if not kind.apart:
+            words = {**_of_kind(kind)}
+            shown_tables[kind.name] = _shown(said(kind.type), words, FACETS.get(kind.name, ()), LABELS.get(kind.name))
+    for name, view in views.VIEWS.items():
+        shown_tables[name] = _shown(view.about, view.columns, view.facets)
+    for name, (text, words) in {**about.DERIVED, **about.APART}.items():
+        shown_tables[name] = _shown(text, words)
+    shown_tables |= {name: {"hidden": True} for name in (*about.WORK, "search_row")}
+    asked = {name: {"title": title, "sql": sql} for name, (title, sql) in QUERIES.items()}
+    whole = {
+        "title": "A record of Stemma",
+        "description": "What the reports of each event say, whose reporting they are, and where they agree or differ.",
+        "databases": {"record": {"tables": shown_tables, "queries": asked}},
+    }
+    head = (
+        "# made from the code by docs/make.py; do not edit: make docs\n# datasette record.db --metadata metadata.yaml\n"
+    )
+    return head + "\n".join(_yaml(whole)) + "\n"
+
+
+def _shown(text: str, words: dict[str, str], facets: Iterable[str] = (), label: str | None = None) -> dict[str, Any]:
+    plain = {name: re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", meaning) for name, meaning in words.items()}
+    made: dict[str, Any] = {"description": " ".join(text.split()), "columns": plain}
+    if facets:
+        made["facets"] = list(facets)
+    return made | ({"label_column": label} if label else {})
+
+
+def _yaml(value: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """Nested names and values as YAML; what is no name is written as JSON, which YAML includes."""
+    for name, held in value.items():
+        if isinstance(held, dict):
+            yield f"{'  ' * depth}{name}:"
+            yield from _yaml(held, depth + 1)
+        else:
+            yield f"{'  ' * depth}{name}: {json.dumps(held, ensure_ascii=False)}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "schema.md": schema_page,
     "files.md": files_page,
     "cli.md": cli_page,
     "api.md": api_page,
+    "metadata.yaml": datasette_page,
 }
 
 

@@ -92,9 +92,9 @@ class Store:
 
     def _migrate(self, db: sqlite3.Connection) -> None:
         version = self._version(db)
-        has = frozenset(name for (name,) in db.execute("SELECT name FROM sqlite_master"))
+        has = dict(db.execute("SELECT name, sql FROM sqlite_master"))
         renew = bool(schema.stale(db))
-        if version == len(schema.MIGRATIONS) and not renew and has.issuperset(schema.all_indexes()):
+        if version == len(schema.MIGRATIONS) and not renew and not schema.lacking(has):
             return
         steps = schema.script(version, renew, has)
         last = f"PRAGMA user_version = {len(schema.MIGRATIONS)}; COMMIT;"

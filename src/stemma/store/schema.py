@@ -1,11 +1,12 @@
 """The tables of a record: those of the kinds, those derived from them, and those that a run works in."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from stemma.model import kinds
 from stemma.store.tables import create_sql, indexes
+from stemma.store.views import all_views
 
 # Each step takes a file from the version of its place to the next. Record tables are derived, so a step that
 # changes their shape only has to drop them: the next run writes them again.
@@ -91,11 +92,18 @@ def stale(db: sqlite3.Connection) -> list[str]:
     return [name for name, sql in shapes().items() if has.get(name) != sql]
 
 
-def script(version: int, renew: bool, has: frozenset[str]) -> Iterator[str]:
+def lacking(has: Mapping[str, str | None]) -> bool:
+    """Whether a file, given by the statements that made what is in it, lacks an index, or has not these very views."""
+    return not has.keys() >= all_indexes().keys() or any(has.get(name) != sql for name, sql in all_views().items())
+
+
+def script(version: int, renew: bool, has: Mapping[str, str | None]) -> Iterator[str]:
     """The statements that bring a file of some version up to date; ``renew`` makes the record's tables anew."""
     yield from MIGRATIONS[version:]
+    yield from (f"DROP VIEW IF EXISTS {name};" for name in all_views())
     if renew:
         yield from (f"DROP TABLE IF EXISTS {name};" for name in reversed(shapes()))
         yield from (f"{sql};" for sql in shapes().values())
         yield "DELETE FROM work_seal;"
     yield from (f"{sql};" for name, sql in all_indexes().items() if renew or name not in has)
+    yield from (f"{sql};" for sql in all_views().values())
