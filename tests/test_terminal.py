@@ -190,6 +190,17 @@ def test_what_is_wrong_is_said_in_one_line(
     assert said("judge", db, "like", "a", "b").startswith("judgement 'like' is unknown")
 
 
+def test_a_record_among_the_reports_is_not_read_as_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("PORT QUILL - Nine people died on Friday, the coast guard said.", "utf-8")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "b.txt").write_text("SKERRY - The mayor resigned on Friday after an audit.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        summary = stemma.collate(["."], Path("out"))
+        assert summary.reports == 2 and summary.complete
+        assert [(i.stage, i.about) for i in summary.issues] == [("sources", "./out")]
+
+
 def test_without_a_command_the_help_is_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ class Vectors:
     """Static word vectors in four bits a number: a row per known word, row 0 for every unknown one."""
 
     def __init__(self, words: Iterable[str], packed: npt.NDArray[np.uint8], scale: npt.NDArray[np.floating]) -> None:
-        self.rows = {word: i for i, word in enumerate(words, 1)}
+        self.rows = dict(zip(words, count(1), strict=False))  # count has no end
         self._packed, self._scale = packed, scale
         self.width = 2 * packed.shape[1]
 

@@ -20,6 +20,8 @@ from stemma.readers import _registry
 from stemma.readers._base import HEAD, Item, sound, stem
 from stemma.readers._members import FREE, MAX_RATIO
 
+OURS = frozenset(("record.db", "unfinished.db"))  # in a folder that a run writes to
+
 
 class _Unpacked(io.RawIOBase):
     """The content of a .gz file that stops with a SourceError where it grows like a bomb."""
@@ -94,6 +96,10 @@ def _folder(folder: str, done: Container[str]) -> Iterator[Item]:
     errors: list[OSError] = []
     empty = True
     for parent, folders, files in os.walk(folder, onerror=errors.append):
+        if parent != folder and not OURS.isdisjoint(files):
+            folders.clear()
+            yield Issue("sources", shown(parent), "a record of Stemma is in it, not reports: its files are not read")
+            continue
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for link in (os.path.join(parent, f) for f in folders):
             if os.path.islink(link):
