@@ -223,6 +223,10 @@ def parses() -> dict[str, Parse]:
     return dict(zip(TEXTS, load().pipe(TEXTS.values()), strict=True))
 
 
+def test_no_text_is_no_parse() -> None:
+    assert list(load().pipe([])) == []
+
+
 def test_every_text_comes_back_exactly(parses: dict[str, Parse]) -> None:
     assert {name: read.text for name, read in parses.items()} == TEXTS
     for read in parses.values():

@@ -56,6 +56,8 @@ class Reader(Model):
 
     def read(self, texts: Sequence[Words], parse: bool = True) -> Iterator[Parse]:
         """Reads texts that are cut into words already."""
+        if not texts:
+            return
         flags = [sentence_flags(text, LONGEST_SENTENCE) for text in texts]
         words, place, cuts = _line_up(texts, flags)
         names = self._read_names(words, cuts)
