@@ -37,7 +37,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=HERE / "../../src/stemma/lang/en/data/words.json")
     args = parser.parse_args()
-    args.out.write_text(json.dumps(rules(), indent=0) + "\n", "utf-8")
+    lines = (f"{json.dumps(name)}: {json.dumps(held)}" for name, held in rules().items())
+    args.out.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
 if __name__ == "__main__":
