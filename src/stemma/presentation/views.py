@@ -35,7 +35,7 @@ from stemma.presentation.marked import Layer, layers, marked, marked_headline
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
 _HEAD = ("what", "who", "when", "where")
-_RANK = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
+_RANK = {status: n for n, status in enumerate(("conflict", "update", "vague", "part", "agree", "unsure", "alone"))}
 
 
 @dataclass(frozen=True, slots=True)

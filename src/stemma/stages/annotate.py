@@ -72,7 +72,7 @@ def _version(model: str | None) -> str:
 
 _CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds", "model")
 ANNOTATE: Stage[Report, Annotated] = Stage(
-    "annotate", "report", ("report",), ("name", "time", "quotation", "statement", "act", "annotation"), _CODE,
+    "annotate", "report", ("report",), ("name", "time", "quotation", "claim", "statement", "act", "annotation"), _CODE,
     _annotate, Annotated, _id, _nothing, "it is kept without annotations", size=_length, version=_version,
 )  # fmt: skip
 LINK: Stage[Pile, Linked] = Stage(

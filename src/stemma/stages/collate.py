@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
+from stemma.collation.claims import of_claims, told_claims
 from stemma.collation.ledger import settled
 from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
@@ -24,6 +25,7 @@ from stemma.model import (
     Reading,
     Report,
     Span,
+    ToldClaim,
     Utterance,
 )
 from stemma.passages import excerpt, origins_of, within
@@ -46,6 +48,7 @@ class Collated:
     """What the reports of one event say together."""
 
     utterances: tuple[Utterance, ...] = ()
+    told_claims: tuple[ToldClaim, ...] = ()
     readings: tuple[Reading, ...] = ()
     timeline: tuple[Entry, ...] = ()
     account: tuple[Line, ...] = ()
@@ -74,9 +77,12 @@ def collated(piece: Piece) -> Told[Collated]:
 
     statements = {r: f.statements for r, f in found.items()}
     sentences = {r: f.sentences for r, f in found.items()}
-    compared = part("readings", lambda: readings(event, reports, statements, whose))
+    claims = {r: f.claims for r, f in found.items()}
+    together = part("claims", lambda: told_claims(event, reports, claims, whose))
+    compared = part("readings", lambda: of_claims(readings(event, reports, statements, whose), together))
     told = Collated(
         utterances=part("utterances", lambda: utterances(event, reports, {r: f.quotations for r, f in found.items()})),
+        told_claims=together,
         readings=compared,
         timeline=part("timeline", lambda: timeline(event, reports, times, whose)),
         account=part("account", lambda: account(event, reports, names, times, statements, sentences, compared, whose)),
@@ -103,8 +109,8 @@ def _reports(piece: Piece) -> int:
 
 
 COLLATE: Stage[Piece, Collated] = Stage(
-    "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "statement", "act"),
-    ("utterance", "reading", "timeline", "account", "deed"),
+    "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "claim", "statement", "act"),
+    ("utterance", "told_claim", "reading", "timeline", "account", "deed"),
     ("collation", "lang", "reference", "passages", "text", "dates", "model"), _collate, Collated, _event, _nothing,
     "its reports are kept, but nothing they say together", batch=8, size=_reports,
 )  # fmt: skip

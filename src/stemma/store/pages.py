@@ -164,7 +164,7 @@ _SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kep
         "reading",
         Reading,
         "status != 'alone'",
-        "instr('conflict update   vague    agree', status), length(\"values\") DESC, id",
+        "instr('conflict update   vague    part     agree    unsure', status), length(\"values\") DESC, id",
     ),
     "alone": ("reading", Reading, "status = 'alone'", "id"),
     "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
