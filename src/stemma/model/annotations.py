@@ -139,7 +139,7 @@ class Claim:
     source: str = ""  # who it is attributed to, as resolved; "" for the report itself
     mode: Status = "happened"  # whether it is told as done, planned, conditional or not done
     status: ClaimStatus = "new"  # new, background of the event, or another happening
-    terms: tuple[str, ...] = ()  # the keys of its content words, in order of the text
+    terms: tuple[str, ...] = ()  # the dictionary forms of its content words, in order of the text
     sentence: Span = (0, 0)  # the sentence it stands in
     made_by: str = ""
 

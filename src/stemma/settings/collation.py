@@ -65,6 +65,8 @@ class CollationSettings:
     contradict: float = knob(
         -1.2, "log odds", READINGS, "that two values of one group which contradict each other are of one thing"
     )
+    claim_nearest: int = knob(4, "claims", UNKNOWN, "of another report that a claim is held against, the likest ones")
+    claim_faint: float = knob(0.3, "likeness", UNKNOWN, "below which two claims are not held against each other")
     same: float = knob(-1.2, "log odds", READINGS, "that two statements are of the same thing")
     contradict_share: float = knob(
         1.5, "log odds", READINGS, "more where both are shares: a poll or a study tells many"
