@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
+from stemma import parsers
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
@@ -78,10 +79,11 @@ def collated(piece: Piece) -> Told[Collated]:
     statements = {r: f.statements for r, f in found.items()}
     sentences = {r: f.sentences for r, f in found.items()}
     claims = {r: f.claims for r, f in found.items()}
-    together = part("claims", lambda: told_claims(event, reports, claims, whose))
+    spoken = part("utterances", lambda: utterances(event, reports, {r: f.quotations for r, f in found.items()}))
+    together = part("claims", lambda: told_claims(event, reports, claims, spoken, whose, parsers.word_vectors))
     compared = part("readings", lambda: of_claims(readings(event, reports, statements, whose), together))
     told = Collated(
-        utterances=part("utterances", lambda: utterances(event, reports, {r: f.quotations for r, f in found.items()})),
+        utterances=spoken,
         told_claims=together,
         readings=compared,
         timeline=part("timeline", lambda: timeline(event, reports, times, whose)),
@@ -111,7 +113,7 @@ def _reports(piece: Piece) -> int:
 COLLATE: Stage[Piece, Collated] = Stage(
     "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "claim", "statement", "act"),
     ("utterance", "told_claim", "reading", "timeline", "account", "deed"),
-    ("collation", "lang", "reference", "passages", "text", "dates", "model"), _collate, Collated, _event, _nothing,
+    ("collation", "parsers", "trees", "lang", "reference", "passages", "text", "dates", "model"), _collate, Collated, _event, _nothing,
     "its reports are kept, but nothing they say together", batch=8, size=_reports,
 )  # fmt: skip
 

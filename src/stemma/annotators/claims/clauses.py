@@ -7,6 +7,8 @@ from stemma.model import Parse, Span
 
 _OWN = frozenset({"ROOT", "root", "ccomp", "advcl", "acl:relcl", "parataxis"})
 
+_JOINING = frozenset({"mark", "cc"})
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -50,9 +52,9 @@ def _opens(parse: Parse, i: int) -> bool:
 
 
 def _trimmed(parse: Parse, words: list[int]) -> list[int]:
-    """The words without marks at the edges."""
+    """The words without marks at the edges, and without what only joins the clause to another ("that", "and")."""
     low, high = 0, len(words)
-    while low < high and parse.pos[words[low]] == "PUNCT":
+    while low < high and (parse.pos[words[low]] == "PUNCT" or parse.deps[words[low]] in _JOINING):
         low += 1
     while high > low and parse.pos[words[high - 1]] == "PUNCT":
         high -= 1

@@ -1,41 +1,50 @@
 """Told claims: the claims of an event's reports aligned, each with every report's own words, and who is silent."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stemma.collation.claims.align import aligned
+from stemma.collation.claims.evidence import WordVectors
 from stemma.collation.readings.compare import voice_of
-from stemma.model import Claim, Event, Origin, Reading, Report, Telling, ToldClaim
+from stemma.model import Claim, Event, Origin, Reading, Report, Telling, ToldClaim, Utterance
 from stemma.text import digest
 
-__all__ = ["of_claims", "told_claims"]
+__all__ = ["of_claims", "said_in", "told_claims"]
+
+_LEANING = frozenset("he she it they we i you this that these those his her its their who which there".split())
 
 
 def told_claims(
-    event: Event, reports: Mapping[str, Report], claims: Mapping[str, Sequence[Claim]], origins: Mapping[str, Origin]
+    event: Event,
+    reports: Mapping[str, Report],
+    claims: Mapping[str, Sequence[Claim]],
+    utterances: Sequence[Utterance],
+    origins: Mapping[str, Origin],
+    vectors: WordVectors,
 ) -> list[ToldClaim]:
     """The told claims of an event: those most voices tell first, then in the order of the reports that tell them."""
     members = [r for r in event.reports if r in reports]
+    pool = [c for r in members for c in sorted(claims.get(r, ()), key=lambda c: (c.start, c.end))]
     found = [
-        _told(event, members, group, probability, reports, origins)
-        for group, probability in aligned([c for r in members for c in claims.get(r, ())])
+        _told(event, members, [pool[n] for n in group.claims], group.probability, reports, origins)
+        for group in aligned(pool, said_in(pool, utterances), vectors)
     ]
     return sorted(found, key=lambda c: (-len(c.voices), -len(c.told), c.told[0].start, c.id))
 
 
-def of_claims(readings: Sequence[Reading], told: Sequence[ToldClaim]) -> list[Reading]:
-    """The readings, each with the told claim that most of its values stand in."""
+def said_in(claims: Sequence[Claim], utterances: Sequence[Utterance]) -> list[str]:
+    """The utterance that most of each claim stands in, "" for none."""
+    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for u in utterances:
+        for v in u.variants:
+            spans[v.report].append((v.start, v.end, u.id))
     found = []
-    for reading in readings:
-        words = {(s.report, s.start, s.end) for value in reading.values for s in value.support}
-        held = [(sum(_in(t, *w) for w in words for t in c.told), c.id) for c in told]
-        most, claim = max(held, default=(0, ""), key=lambda pair: pair[0])
-        found.append(replace(reading, claim=claim if most > 1 else ""))
+    for c in claims:
+        shared = [(min(end, c.end) - max(start, c.start), u) for start, end, u in spans[c.report]]
+        most, utterance = max(shared, default=(0, ""))
+        found.append(utterance if 2 * most > c.end - c.start else "")
     return found
-
-
-def _in(telling: Telling, report: str, start: int, end: int) -> bool:
-    return telling.report == report and telling.start <= start and end <= telling.end
 
 
 def _told(
@@ -46,9 +55,8 @@ def _told(
     reports: Mapping[str, Report],
     origins: Mapping[str, Origin],
 ) -> ToldClaim:
-    told = tuple(
-        Telling(c.report, c.start, c.end, c.how, c.source, reports[c.report].text[c.start : c.end]) for c in group
-    )
+    told = [Telling(c.report, c.start, c.end, c.how, c.source, reports[c.report].text[c.start : c.end]) for c in group]
+    told.sort(key=lambda t: (-_readable(t.span), t.report, t.start))
     telling = {c.report for c in group}
     statuses = [c.status for c in group]
     return ToldClaim(
@@ -57,7 +65,32 @@ def _told(
         told[0].span,
         max(sorted(set(statuses)), key=statuses.count),
         probability,
-        told,
+        tuple(told),
         tuple(sorted({voice_of(r, origins) for r in telling})),
         tuple(r for r in members if r not in telling),
     )
+
+
+def _readable(words: str) -> float:
+    """How well words can be read by themselves: no pointer at their head, a name in them, neither scrap nor tangle."""
+    parts = words.split()
+    named = any(p[:1].isupper() for p in parts[1:]) or (parts[0][:1].isupper() and len(parts) > 1)
+    length = min(len(parts), 18) / 18 - max(0, len(parts) - 30) / 30
+    return length + 0.5 * named - 0.8 * (parts[0].casefold().strip("\"“'") in _LEANING) - 0.5 * ("\n" in words)
+
+
+def of_claims(readings: Sequence[Reading], told: Sequence[ToldClaim]) -> list[Reading]:
+    """The readings, each with the told claim that most of its values stand in."""
+    places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for c in told:
+        for t in c.told:
+            places[t.report].append((t.start, t.end, c.id))
+    found = []
+    for reading in readings:
+        held: dict[str, int] = defaultdict(int)
+        for report, start, end in {(s.report, s.start, s.end) for v in reading.values for s in v.support}:
+            for low, high, claim in places[report]:
+                held[claim] += low <= start and end <= high
+        most = min(held, key=lambda c: (-held[c], c), default="")
+        found.append(replace(reading, claim=most if held.get(most, 0) > 1 else ""))
+    return found

@@ -1,29 +1,71 @@
-"""Which claims of an event tell one thing."""
+"""Which claims of an event tell one thing: boosted trees over the evidence, then groups that hold together as a whole."""
 
-from collections import Counter
-from collections.abc import Sequence
-from math import log
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+import numpy as np
+
+from stemma.collation.claims.evidence import Evidence, WordVectors, evidence
 from stemma.model import Claim
+from stemma.settings import SETTINGS
+from stemma.trees import Trees
 
-ALIKE = 0.5
-
-
-def aligned(claims: Sequence[Claim]) -> list[tuple[list[Claim], float]]:
-    """The claims in groups that tell one thing, each with the probability of it, the fullest claim first."""
-    seen = Counter(t for c in claims for t in set(c.terms))
-    weight = {t: log(1 + len(claims) / n) for t, n in seen.items()}
-    groups: list[list[Claim]] = []
-    for c in sorted(claims, key=lambda c: (-sum(weight[t] for t in set(c.terms)), c.report, c.start)):
-        best = max(groups, key=lambda g: _alike(g[0], c, weight), default=None)
-        if best is None or _alike(best[0], c, weight) < ALIKE:
-            groups.append([c])
-        else:
-            best.append(c)
-    return [(g, 1.0) for g in groups]
+WEIGHTS = Path(__file__).with_name("weights") / "align.npz"
+TOGETHER = SETTINGS.collation.claim_together
+HELD = SETTINGS.collation.claim_held
+Chances = Mapping[tuple[int, int], float]  # of pairs of claims by number, the smaller first; others are as good as none
 
 
-def _alike(a: Claim, b: Claim, weight: dict[str, float]) -> float:
-    one, two = set(a.terms), set(b.terms)
-    both = sum(weight[t] for t in sorted(one | two))
-    return sum(weight[t] for t in sorted(one & two)) / both if both else 0.0
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Claims that tell one thing, by number, and how sure that is."""
+
+    claims: tuple[int, ...]
+    probability: float
+
+
+@cache
+def _trees() -> Trees:
+    return Trees.read(WEIGHTS)
+
+
+def aligned(claims: Sequence[Claim], said: Sequence[str], vectors: WordVectors) -> list[Aligned]:
+    """The claims in groups that tell one thing, each claim in one; one alone is a group of its own."""
+    if len({c.report for c in claims}) < 2:
+        return [Aligned((n,), 1.0) for n in range(len(claims))]
+    found = evidence(claims, said, vectors)
+    return grouped(claims, found, _trees().chances(found.rows.astype(np.float64)).tolist())
+
+
+def grouped(claims: Sequence[Claim], found: Evidence, chances: Sequence[float]) -> list[Aligned]:
+    """The likeliest pairs joined first, and groups only where all their pairs across reports are likely on average."""
+    pairs = list(zip(found.first.tolist(), found.second.tolist(), strict=True))
+    likely: dict[tuple[int, int], float] = dict(zip(pairs, chances, strict=True))
+    group = {n: [n] for n in range(len(claims))}
+    for pair, chance in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
+        if chance < TOGETHER:
+            break
+        one, two = group[pair[0]], group[pair[1]]
+        if one is not two and _mean(claims, one, two, likely) >= HELD:
+            one += two
+            group.update(dict.fromkeys(two, one))
+    distinct = {id(g): sorted(g) for g in group.values()}
+    return sorted((Aligned(tuple(g), _sure(claims, g, likely)) for g in distinct.values()), key=lambda a: a.claims)
+
+
+def _mean(claims: Sequence[Claim], one: Sequence[int], two: Sequence[int], likely: Chances) -> float:
+    """The mean chance of the pairs between two groups; 0 where they are of one report."""
+    told = [
+        likely.get((min(i, j), max(i, j)), 0.0) for i in one for j in two if claims[i].report != claims[j].report
+    ]
+    return sum(told) / len(told) if told else 0.0
+
+
+def _sure(claims: Sequence[Claim], group: Sequence[int], likely: Chances) -> float:
+    """The mean over its claims of the best chance with another of the group; 1 for a claim alone."""
+    if len(group) == 1:
+        return 1.0
+    best = [max((likely.get((min(i, j), max(i, j)), 0.0) for j in group if j != i), default=0.0) for i in group]
+    return round(sum(best) / len(best), 4)
