@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "eval"))
 
 from scorers import f1  # noqa: E402
 from scorers.told import Place, meet  # noqa: E402
-
 from stemma.collation.claims import align  # noqa: E402
 from stemma.trees import Trees  # noqa: E402
 from training.claims.piles import Pile, piles  # noqa: E402

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from stemma import parsers
-from stemma.annotators import Annotated
 from stemma.annotators import names as linking
 from stemma.collation.claims import said_in
 from stemma.collation.claims.evidence import Evidence, evidence
 from stemma.collation.utterances import utterances
-from stemma.model import Capture, Claim, Event, Member, Origin, Report
+from stemma.model import Capture, Claim, Event, Member, Origin
 from stemma.stages.annotate import ANNOTATE, renamed
 from stemma.stages.clean import verbatim
 from stemma.stages.collate import Piece

@@ -57,9 +57,7 @@ def grouped(claims: Sequence[Claim], found: Evidence, chances: Sequence[float]) 
 
 def _mean(claims: Sequence[Claim], one: Sequence[int], two: Sequence[int], likely: Chances) -> float:
     """The mean chance of the pairs between two groups; 0 where they are of one report."""
-    told = [
-        likely.get((min(i, j), max(i, j)), 0.0) for i in one for j in two if claims[i].report != claims[j].report
-    ]
+    told = [likely.get((min(i, j), max(i, j)), 0.0) for i in one for j in two if claims[i].report != claims[j].report]
     return sum(told) / len(told) if told else 0.0
 
 
