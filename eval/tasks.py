@@ -152,23 +152,24 @@ def told_claims(bench: Bench) -> Figures:
     """
     gold = rows(Path(__file__).parents[1] / "bench" / "claims" / "gold.jsonl")
     texts = {name: {row["id"]: row for row in bench.gold(name)} for name in {row["set"] for row in gold}}
-    claims, compared = [], []
+    claims_told: list[Row] = []
+    compared: list[Row] = []
     for row in gold:
         made = _as_event(row, texts[row["set"]])
-        claims += jsonl.files()["claims"](made)
+        claims_told += jsonl.files()["claims"](made)
         compared += jsonl.files()["readings"](made)
     parts = {
         "seen": [g for g in gold if g["half"] == "open" and g["set"] != "seesaw"],
         "unseen": [g for g in gold if g["half"] == "open" and g["set"] == "seesaw"],
         "sealed": [g for g in gold if g["half"] == "sealed"],
     }
-    scored = {part: told.score(own, claims, compared) for part, own in parts.items()}
+    scored = {part: told.score(own, claims_told, compared) for part, own in parts.items()}
     return {f"{part}_{name}": value for part, figures in scored.items() for name, value in figures.items()}
 
 
 def _as_event(row: Row, texts: dict[str, Row]) -> Record:
     """What is told of an event whose reports are taken as they are, each an outlet's own."""
-    captures = [Capture(r, texts[r]["text"], **_fields(texts[r])) for r in row["reports"]]
+    captures = [_capture(texts[r]) for r in row["reports"]]
     reports = {c.id: report for c in captures if (report := verbatim(c).value)}
     found = {r: t.value for r, t in zip(reports, ANNOTATE.work(list(reports.values()), None), strict=True)}
     names = linking.link(list(reports.values()), {r: f.names for r, f in found.items()})
@@ -178,8 +179,9 @@ def _as_event(row: Row, texts: dict[str, Row]) -> Record:
     return Record(told_claims=made.told_claims, readings=made.readings)
 
 
-def _fields(row: Row) -> dict[str, str]:
-    return {name: str(row.get(name) or "") for name in ("url", "outlet", "title", "published")}
+def _capture(row: Row) -> Capture:
+    url, outlet, title, published = (str(row.get(name) or "") for name in ("url", "outlet", "title", "published"))
+    return Capture(row["id"], row["text"], url=url, outlet=outlet, title=title, published=published)
 
 
 def claimdiff(bench: Bench) -> Figures:

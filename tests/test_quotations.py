@@ -21,10 +21,10 @@ from stemma.annotators.quotations.peeled import peeled
 from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
-from stemma.trees import Trees
 from stemma.model import Name, Quotation, Report
 from stemma.parsers import load
 from stemma.parsers.docs import to_parse
+from stemma.trees import Trees
 
 NLP = spacy.blank("en")
 CLOSE = {",", ".", "'s", "”", ":"}

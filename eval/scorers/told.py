@@ -1,4 +1,4 @@
-"""Whether claims that reports tell alike are told as one, and whether the conflicts shown are conflicts (bench/claims)."""
+"""Whether claims told alike are told as one, and whether the conflicts shown are conflicts (bench/claims)."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations

@@ -8,7 +8,7 @@ from parses import parsed
 from parses import warm as read
 from stemma import parsers
 from stemma.annotators import annotate
-from stemma.collation.claims import told_claims
+from stemma.collation.claims import compared, told_claims
 from stemma.model import Event, Member, Report, ToldClaim
 
 
@@ -32,7 +32,7 @@ def _told(texts: tuple[str, ...]) -> list[ToldClaim]:
     reports = {str(n): Report(str(n), text) for n, text in enumerate(texts)}
     claims = {r: annotate(report, parsed(report.text)).claims for r, report in reports.items()}
     event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
-    return told_claims(event, reports, claims, (), {}, parsers.word_vectors)
+    return told_claims(event, reports, compared(event, reports, claims, (), parsers.word_vectors), {})
 
 
 def _tells(claim: ToldClaim, report: str, start: int, end: int) -> bool:

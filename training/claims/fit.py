@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "eval"))
 
-from scorers import f1  # noqa: E402
-from scorers.told import Place, meet  # noqa: E402
-from stemma.collation.claims import align  # noqa: E402
-from stemma.trees import Trees  # noqa: E402
-from training.claims.piles import Pile, piles  # noqa: E402
+from scorers import f1
+from scorers.told import Place, meet
+from stemma.collation.claims import align
+from stemma.trees import Trees
+from training.claims.piles import Pile, piles
 
 FOLDS = 5
 UNLABELLED = 0.3  # weight of a pair that no reader named: most, not all, tell two things
@@ -94,7 +94,7 @@ def figures(told: Sequence[tuple[Pile, Floats]]) -> str:
     """Precision, recall and F1 over the labelled pairs, and the share of each label that is told as one."""
     seen: Counter[tuple[str, bool]] = Counter()
     for pile, chance in told:
-        groups = align.grouped(pile.claims, pile.found, chance.tolist())
+        groups = align.aligned(pile.claims, align.paired(pile.found, chance.tolist()))
         of = {n: g for g, group in enumerate(groups) for n in group.claims if len(group.claims) > 1}
         spots: list[Place] = [(c.report, c.start, c.end) for c in pile.claims]
         for pair in pile.gold["pairs"]:

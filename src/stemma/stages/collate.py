@@ -8,8 +8,8 @@ from stemma import parsers
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
-from stemma.collation.claims import of_claims, told_claims
-from stemma.collation.ledger import settled
+from stemma.collation.claims import Compared, compared, differing, of_claims, settled, told_claims
+from stemma.collation.ledger import settled as outcomes
 from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
 from stemma.collation.utterances import utterances
@@ -80,14 +80,18 @@ def collated(piece: Piece) -> Told[Collated]:
     sentences = {r: f.sentences for r, f in found.items()}
     claims = {r: f.claims for r, f in found.items()}
     spoken = part("utterances", lambda: utterances(event, reports, {r: f.quotations for r, f in found.items()}))
-    together = part("claims", lambda: told_claims(event, reports, claims, spoken, whose, parsers.word_vectors))
-    compared = part("readings", lambda: of_claims(readings(event, reports, statements, whose), together))
+    held = part("claims", lambda: [compared(event, reports, claims, spoken, parsers.word_vectors)])
+    against = held[0] if held else Compared((), {})
+    together = part("claims", lambda: told_claims(event, reports, against, whose))
+    read = part("readings", lambda: readings(event, reports, statements, whose))
+    parted = part("conflicts", lambda: differing(event, reports, against.claims, against.chances, whose))
+    sure = part("conflicts", lambda: of_claims(settled(read, parted, against.claims, against.chances), together))
     told = Collated(
         utterances=spoken,
         told_claims=together,
-        readings=compared,
+        readings=sure,
         timeline=part("timeline", lambda: timeline(event, reports, times, whose)),
-        account=part("account", lambda: account(event, reports, names, times, statements, sentences, compared, whose)),
+        account=part("account", lambda: account(event, reports, names, times, statements, sentences, sure, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )
     return Told(told, tuple(issues), well=not issues)
@@ -95,7 +99,7 @@ def collated(piece: Piece) -> Told[Collated]:
 
 def _deeds(piece: Piece, names: Mapping[str, Sequence[Name]]) -> list[Deed]:
     acts = {r: f.acts for r, f in piece.found.items()}
-    return settled(deeds(piece.event, piece.reports, acts, piece.origins, names), piece.reports, names)
+    return outcomes(deeds(piece.event, piece.reports, acts, piece.origins, names), piece.reports, names)
 
 
 def _nothing(piece: Piece) -> Collated:
@@ -113,7 +117,8 @@ def _reports(piece: Piece) -> int:
 COLLATE: Stage[Piece, Collated] = Stage(
     "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "claim", "statement", "act"),
     ("utterance", "told_claim", "reading", "timeline", "account", "deed"),
-    ("collation", "parsers", "trees", "lang", "reference", "passages", "text", "dates", "model"), _collate, Collated, _event, _nothing,
+    ("collation", "parsers", "trees", "lang", "reference", "passages", "text", "dates", "model"),
+    _collate, Collated, _event, _nothing,
     "its reports are kept, but nothing they say together", batch=8, size=_reports,
 )  # fmt: skip
 

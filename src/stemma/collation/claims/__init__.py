@@ -2,33 +2,51 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from stemma.collation.claims.align import aligned
+from stemma.collation.claims.align import Chances, aligned, chances
 from stemma.collation.claims.evidence import WordVectors
+from stemma.collation.claims.values import differing, settled
 from stemma.collation.readings.compare import voice_of
 from stemma.model import Claim, Event, Origin, Reading, Report, Telling, ToldClaim, Utterance
 from stemma.text import digest
 
-__all__ = ["of_claims", "said_in", "told_claims"]
+__all__ = ["Compared", "compared", "differing", "of_claims", "said_in", "settled", "told_claims"]
 
-_LEANING = frozenset("he she it they we i you this that these those his her its their who which there".split())
+_LEANING = frozenset(
+    ("he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "who")
+)
 
 
-def told_claims(
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The claims of an event in order of report and place, and how likely pairs of them tell one thing."""
+
+    claims: tuple[Claim, ...]
+    chances: Chances
+
+
+def compared(
     event: Event,
     reports: Mapping[str, Report],
     claims: Mapping[str, Sequence[Claim]],
     utterances: Sequence[Utterance],
-    origins: Mapping[str, Origin],
     vectors: WordVectors,
+) -> Compared:
+    """The claims of an event's reports held against each other."""
+    members = [r for r in event.reports if r in reports]
+    pool = tuple(c for r in members for c in sorted(claims.get(r, ()), key=lambda c: (c.start, c.end)))
+    return Compared(pool, chances(pool, said_in(pool, utterances), vectors))
+
+
+def told_claims(
+    event: Event, reports: Mapping[str, Report], held: Compared, origins: Mapping[str, Origin]
 ) -> list[ToldClaim]:
     """The told claims of an event: those most voices tell first, then in the order of the reports that tell them."""
     members = [r for r in event.reports if r in reports]
-    pool = [c for r in members for c in sorted(claims.get(r, ()), key=lambda c: (c.start, c.end))]
     found = [
-        _told(event, members, [pool[n] for n in group.claims], group.probability, reports, origins)
-        for group in aligned(pool, said_in(pool, utterances), vectors)
+        _told(event, members, [held.claims[n] for n in group.claims], group.probability, reports, origins)
+        for group in aligned(held.claims, held.chances)
     ]
     return sorted(found, key=lambda c: (-len(c.voices), -len(c.told), c.told[0].start, c.id))
 

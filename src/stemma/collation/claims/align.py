@@ -1,4 +1,4 @@
-"""Which claims of an event tell one thing: boosted trees over the evidence, then groups that hold together as a whole."""
+"""Which claims of an event tell one thing: trees over the evidence, then groups that hold together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,18 +31,24 @@ def _trees() -> Trees:
     return Trees.read(WEIGHTS)
 
 
-def aligned(claims: Sequence[Claim], said: Sequence[str], vectors: WordVectors) -> list[Aligned]:
-    """The claims in groups that tell one thing, each claim in one; one alone is a group of its own."""
+def chances(claims: Sequence[Claim], said: Sequence[str], vectors: WordVectors) -> Chances:
+    """How likely pairs of claims of two reports tell one thing; pairs that are not among them do not."""
     if len({c.report for c in claims}) < 2:
-        return [Aligned((n,), 1.0) for n in range(len(claims))]
+        return {}
     found = evidence(claims, said, vectors)
-    return grouped(claims, found, _trees().chances(found.rows.astype(np.float64)).tolist())
+    return paired(found, _trees().chances(found.rows.astype(np.float64)).tolist())
 
 
-def grouped(claims: Sequence[Claim], found: Evidence, chances: Sequence[float]) -> list[Aligned]:
-    """The likeliest pairs joined first, and groups only where all their pairs across reports are likely on average."""
-    pairs = list(zip(found.first.tolist(), found.second.tolist(), strict=True))
-    likely: dict[tuple[int, int], float] = dict(zip(pairs, chances, strict=True))
+def paired(found: Evidence, told: Sequence[float]) -> Chances:
+    """The chance of each pair of some evidence."""
+    return dict(zip(zip(found.first.tolist(), found.second.tolist(), strict=True), told, strict=True))
+
+
+def aligned(claims: Sequence[Claim], likely: Chances) -> list[Aligned]:
+    """The claims in groups that tell one thing, each claim in one; one alone is a group of its own.
+
+    The likeliest pairs are joined first, and groups only where all their pairs across reports are likely on average.
+    """
     group = {n: [n] for n in range(len(claims))}
     for pair, chance in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
         if chance < TOGETHER:

@@ -1,4 +1,4 @@
-"""What speaks for two claims of two reports telling one thing: words, meaning, roles, values, place, rivals."""
+"""What speaks for two claims of two reports telling one thing, in numbers: words, roles, values, place, rivals."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -72,22 +72,24 @@ class _Words:
         heavy = _table([{k: weight[k] for k in own} for own in keys])
         shared, total = heavy @ held.T, heavy.sum(1)
         smaller = np.minimum(total[:, None], total[None])
-        self.contained = shared / np.where(smaller > 0, smaller, 1)
-        self.lexical = _cosines(heavy)
+        self.contained: Array = (shared / np.where(smaller > 0, smaller, 1)).astype(np.float32)
+        self.lexical: Array = _cosines(heavy)
         share = np.zeros((len(claims), len(words)), dtype=np.float32)  # of the weight of a claim that a word has
         for n, (c, own) in enumerate(zip(claims, keys, strict=True)):
             for t, k in zip(c.terms, own, strict=True):
                 share[n, of_word[t]] = weight[k] / total[n]
-        self.meaning = np.maximum(_cosines(share @ units), 0)
-        self.soft = share @ _nearest(claims, words, of_word, units).T
+        self.meaning: Array = np.maximum(_cosines(share @ units), np.float32(0))
+        self.soft: Array = share @ _nearest(claims, words, of_word, units).T
         pairs = [Counter(pairwise(own)) for own in keys]
         bigrams = _table([dict.fromkeys(map(" ".join, p), 1.0) for p in pairs])
-        self.bigrams = bigrams @ bigrams.T / np.maximum(1, np.minimum(self.counts[:, None], self.counts[None]) - 1)
+        self.bigrams: Array = (
+            bigrams @ bigrams.T / np.maximum(1, np.minimum(self.counts[:, None], self.counts[None]) - 1)
+        )
         around: dict[tuple[str, tuple[int, int]], dict[str, float]] = {}
         for c, own in zip(claims, keys, strict=True):
             around.setdefault((c.report, c.sentence), {}).update({k: weight[k] for k in own})
         self.sentences = _cosines(_table([around[c.report, c.sentence] for c in claims]))
-        self.alike = (self.lexical + self.meaning) / 2
+        self.alike: Array = ((self.lexical + self.meaning) / 2).astype(np.float32)
         self._predicate = np.array(_numbered([c.what for c in claims]))
         self._act = units[[of_word[c.what] for c in claims]]
 
@@ -95,7 +97,9 @@ class _Words:
         """The columns of the words of pairs."""
         i, j = at
         low, high = np.minimum(self.soft[i, j], self.soft[j, i]), np.maximum(self.soft[i, j], self.soft[j, i])
-        yield from (self.lexical[at], self.contained[at], self.meaning[at], low, high, self.bigrams[at])
+        yield from (self.lexical[at], self.contained[at], self.meaning[at])
+        yield from (low, high)
+        yield self.bigrams[at]
         yield (self._predicate[i] == self._predicate[j]).astype(np.float32)
         yield (self._act[i] * self._act[j]).sum(1)
 
