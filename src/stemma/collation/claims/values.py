@@ -117,8 +117,22 @@ def settled(
     new = [r for r in parted if not any(_same(r, other) for other in readings if other.status == "conflict")]
     confirmed = [r for r in parted if r not in new]
     kept = [_judged(r, confirmed, claims, chances) for r in readings]
+    kept = [replace(r, kind=r.kind or _kind(r)) for r in kept]
     shown = [r for r in kept if r.status == "conflict"]
     return [*shown, *new, *(r for r in kept if r.status != "conflict")]
+
+
+def _kind(reading: Reading) -> str:
+    """What a reading of statements is of, by its type and the phrase of its property."""
+    for start, kind in (
+        ("post of ", "post"),
+        ("spelling of ", "name"),
+        ("home of ", "place"),
+        ("done or not: ", "did"),
+    ):
+        if reading.property.startswith(start):
+            return kind
+    return {"number": "count", "date": "date", "place": "place", "name": "name"}.get(reading.type, "wording")
 
 
 def _judged(reading: Reading, confirmed: Sequence[Reading], claims: Sequence[Claim], chances: Chances) -> Reading:
