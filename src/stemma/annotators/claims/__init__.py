@@ -1,4 +1,8 @@
-"""Claims: the clauses of a report, each with who, what, to whom, where, when, how many, said by whom, how surely."""
+"""Claims: the clauses of a report, each with who, what, to whom, where, when, how many, said by whom, how surely.
+
+``clauses`` cuts the parse, ``roles`` reads who, whom, where, when and how many, ``quantities`` the numbers,
+``sureness`` how surely and by whom, ``modes`` whether it was done and whether it is news.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,8 @@
-"""Told claims: the claims of an event's reports aligned, each with every report's own words, and who is silent."""
+"""Told claims: the claims of an event's reports aligned, each with every report's own words, and who is silent.
+
+From claims to told claims and conflicts: ``evidence`` holds the claims of two reports against each other in numbers,
+``align`` makes chances of them and groups the claims, ``values`` sets the figures inside a group side by side.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
