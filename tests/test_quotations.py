@@ -337,6 +337,25 @@ def test_trees_give_the_chance_of_their_leaves(tmp_path: Path) -> None:
         assert low == pytest.approx(1 / (1 + np.exp(0.5))) and high == pytest.approx(1 / (1 + np.exp(-2.5)))
 
 
+def test_trees_of_columns_give_the_odds_of_their_leaves() -> None:
+    trees = Trees.of(
+        {
+            "features": ["deaths", "days"],
+            "start": 0.25,
+            "roots": [0, 3],
+            "depth": [1, 0],
+            "feature": [1, 0, 0, 0],
+            "least": [2.5, 0, 0, 0],
+            "low": [1, 1, 2, 3],
+            "high": [2, 1, 2, 3],
+            "adds": [0, -1.0, 2.0, 0.5],
+        }
+    )
+    assert trees.features == ("deaths", "days")
+    assert trees.odds(np.array([[9.0, 2.5], [9.0, 2.6]])) == pytest.approx([-0.25, 2.75])
+    assert trees.odds(np.zeros((0, 2))).shape == (0,)
+
+
 REPORT = """Velmar to reopen Osk bridge, minister says
 
 TALVI, Velmar — Foreign Minister Ana Kerr said on Monday that the bridge would reopen in May. “We have waited long enough,” she added. “Nobody wants another winter of ferries.”

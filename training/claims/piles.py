@@ -13,7 +13,7 @@ from stemma.annotators import names as linking
 from stemma.collation.claims import said_in
 from stemma.collation.claims.evidence import Evidence, evidence
 from stemma.collation.utterances import utterances
-from stemma.model import Capture, Claim, Event, Member, Origin
+from stemma.model import Capture, Claim, Event, Member, Origin, Report
 from stemma.stages.annotate import ANNOTATE, renamed
 from stemma.stages.clean import verbatim
 from stemma.stages.collate import Piece
@@ -40,14 +40,13 @@ def gold() -> list[Row]:
 
 def piece_of(row: Row, texts: dict[str, Row]) -> Piece:
     """What collation gets of an event whose reports are taken as they are, each an outlet's own."""
-    reports, found = {}, {}
+    reports: dict[str, Report] = {}
     for r in row["reports"]:
-        fields = {f: str(texts[r].get(f) or "") for f in ("url", "outlet", "title", "published")}
-        told = verbatim(Capture(r, texts[r]["text"], **fields))
-        assert told.value is not None and told.value.text == texts[r]["text"], r
-        reports[r] = told.value
-    for r, told in zip(reports, ANNOTATE.work(list(reports.values()), None), strict=True):
-        found[r] = told.value
+        url, outlet, title, published = (str(texts[r].get(f) or "") for f in ("url", "outlet", "title", "published"))
+        report = verbatim(Capture(r, texts[r]["text"], url=url, outlet=outlet, title=title, published=published)).value
+        assert report is not None and report.text == texts[r]["text"], r
+        reports[r] = report
+    found = {r: told.value for r, told in zip(reports, ANNOTATE.work(list(reports.values()), None), strict=True)}
     linked = linking.link(list(reports.values()), {r: f.names for r, f in found.items()})
     found = {r: renamed(f, linked[r]) for r, f in found.items()}
     event = Event(row["event"], "", tuple(Member(r, 1.0) for r in sorted(reports)))
