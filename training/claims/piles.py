@@ -3,7 +3,7 @@
 import gzip
 import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,28 @@ def texts_of(data: Path, name: str) -> dict[str, Row]:
         return {row["id"]: row for row in map(json.loads, lines)}
 
 
-def piles(data: Path, kept: Path) -> Iterator[Pile]:
+def collation(data: Path) -> list[Row]:
+    """The events of the gold set of collation as rows like those of the labels; its own row stands under ``gold``."""
+    ids = {r[:10]: r for r in texts_of(data, "news_cluster")}
+    with gzip.open(data / "collation.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [
+        {
+            "event": f"collation {row['event']}",
+            "set": "news_cluster",
+            "half": "collation",
+            "reports": [ids[a] for a in row["articles"]],
+            "gold": row,
+        }
+        for row in rows
+    ]
+
+
+def piles(data: Path, kept: Path, rows: Sequence[Row] | None = None) -> Iterator[Pile]:
     """Every event; what annotating gave is kept in a file an event, which a change of annotators makes stale."""
     kept.mkdir(parents=True, exist_ok=True)
     sets: dict[str, dict[str, Row]] = {}
-    for row in gold():
+    for row in gold() if rows is None else rows:
         path = kept / f"{row['event']}.pkl"
         if not path.exists():
             if row["set"] not in sets:

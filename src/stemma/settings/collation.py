@@ -69,9 +69,11 @@ class CollationSettings:
     claim_nearest: int = knob(4, "claims", UNKNOWN, "of another report that a claim is held against, the likest ones")
     claim_together: float = knob(0.06, "probability", CLAIMS, "of two claims telling one thing that may join them")
     claim_held: float = knob(0.03, "probability", CLAIMS, "on average between two groups of claims that are joined")
-    conflict_sure: float = knob(0.5, "probability", CLAIMS, "of two claims telling one thing whose values may conflict")
+    conflict_proposed: float = knob(
+        0.3, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
+    )
     conflict_near: float = knob(0.5, "share", CLAIMS, "of the greater that the lesser of two conflicting figures has")
-    conflict_aligned: float = knob(0.1, "probability", CLAIMS, "of one thing below which a conflict is folded")
+    conflict_shown: float = knob(0.67, "probability", CLAIMS, "of a conflict from which it is shown and counted")
     claim_faint: float = knob(0.3, "likeness", UNKNOWN, "below which two claims are not held against each other")
     same: float = knob(-1.2, "log odds", READINGS, "that two statements are of the same thing")
     contradict_share: float = knob(

@@ -85,12 +85,14 @@ def collated(piece: Piece) -> Told[Collated]:
     together = part("claims", lambda: told_claims(event, reports, against, whose))
     read = part("readings", lambda: readings(event, reports, statements, whose))
     parted = part("conflicts", lambda: differing(event, reports, against.claims, against.chances, whose))
-    sure = part("conflicts", lambda: of_claims(settled(read, parted, against.claims, against.chances), together))
+    line = part("timeline", lambda: timeline(event, reports, times, whose))
+    shown = part("conflicts", lambda: settled(read, parted, against.claims, against.chances, line, spoken))
+    sure = part("conflicts", lambda: of_claims(shown, together))
     told = Collated(
         utterances=spoken,
         told_claims=together,
         readings=sure,
-        timeline=part("timeline", lambda: timeline(event, reports, times, whose)),
+        timeline=line,
         account=part("account", lambda: account(event, reports, names, times, statements, sentences, sure, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )

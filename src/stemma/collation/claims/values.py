@@ -1,25 +1,24 @@
-"""Values that part inside told claims: which readings are shown as conflicts, and which stand folded as unsure.
+"""Values that part inside told claims: which are shown as conflicts, and which stand folded as unsure.
 
-A conflict is shown only where claims that are sure to tell one thing hold the values and no report gives both: of the
-conflicts that `readings` gives on events nobody had looked at one in eight is true, of the spellings among them one
-in ten, and where one report gives both values nearly none.
+Two readers propose: ``readings``, and the figures of claims told as one (`differing`). ``judge`` tells how likely each
+is a conflict; below the threshold it is unsure: "it may differ", uncounted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from stemma.collation.claims.align import Chances
+from stemma.collation.claims.judge import Judge, meet, place, same_places, touch
 from stemma.collation.readings.compare import voice_of
-from stemma.model import Claim, Detail, Event, Origin, Reading, Report, Support, Value
+from stemma.model import Claim, Detail, Entry, Event, Origin, Reading, Report, Support, Utterance, Value
 from stemma.settings import SETTINGS
 from stemma.text import digest
 
-SURE = SETTINGS.collation.conflict_sure
+PROPOSED = SETTINGS.collation.conflict_proposed
+SHOWN = SETTINGS.collation.conflict_shown
 NEAR = SETTINGS.collation.conflict_near
 _KINDS = {"number": "count", "money": "money", "age": "count", "clock": "date"}
 _TYPES = {"number": "number", "money": "number", "age": "number", "clock": "date"}
-_APART = ("post of ", "the ")  # of a person or an utterance, and so of one thing by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def partings(claims: Sequence[Claim], chances: Chances) -> Iterator[Parting]:
     """The values of claims told as one that part, the likeliest first, the same two values of a thing once."""
     seen: set[tuple[str, str, str, frozenset[str]]] = set()
     for (i, j), chance in sorted(chances.items(), key=lambda item: (-item[1], item[0])):
-        if chance < SURE:
+        if chance < PROPOSED:
             return
         for one, two in _parted(claims[i], claims[j]):
             key = (one.role, one.unit, one.of, frozenset((one.value, two.value)))
@@ -50,7 +49,7 @@ def _parted(a: Claim, b: Claim) -> Iterator[tuple[Detail, Detail]]:
         one, two = a.of_role(role), b.of_role(role)
         for x in one:
             for y in two:
-                met = any(_meet(x, z) for z in two) or any(_meet(z, y) for z in one)
+                met = any(meet(x, z) for z in two) or any(meet(z, y) for z in one)
                 if not met and _of_one_thing(x, y):
                     yield x, y
 
@@ -62,11 +61,6 @@ def _of_one_thing(x: Detail, y: Detail) -> bool:
     counted = x.of == y.of and bool(x.of or x.role != "number")
     least, most = sorted((x.high or 0.0, y.high or 0.0))
     return counted and least >= NEAR * most and min(x.low or 0.0, y.low or 0.0) > 0
-
-
-def _meet(x: Detail, y: Detail) -> bool:
-    """Whether two quantities of one unit may be one."""
-    return x.unit == y.unit and (x.low or 0.0) <= (y.high or 0.0) and (y.low or 0.0) <= (x.high or 0.0)
 
 
 def differing(
@@ -111,15 +105,24 @@ def _value(claim: Claim, detail: Detail, reports: Mapping[str, Report], origins:
 
 
 def settled(
-    readings: Sequence[Reading], parted: Sequence[Reading], claims: Sequence[Claim], chances: Chances
+    readings: Sequence[Reading],
+    parted: Sequence[Reading],
+    claims: Sequence[Claim],
+    chances: Chances,
+    timeline: Sequence[Entry] = (),
+    utterances: Sequence[Utterance] = (),
 ) -> list[Reading]:
     """The readings and those that part inside claims, each pair of values once; a conflict that is not sure folded."""
-    new = [r for r in parted if not any(_same(r, other) for other in readings if other.status == "conflict")]
-    confirmed = [r for r in parted if r not in new]
-    kept = [_judged(r, confirmed, claims, chances) for r in readings]
+    judge = Judge(claims, chances)
+    proposed = [r for r in readings if r.status == "conflict"]
+    new = [r for r in parted if not any(same_places(r, other) for other in proposed)]
+    told = [(r, judge.of(r, parted)) for r in proposed] + [(r, judge.of(r, parted, read=False)) for r in new]
+    judged = [_judged(r, p, _apart(r, timeline) or _one_utterance(r, utterances)) for r, p in told]
+    judged.sort(key=lambda r: (r.status, -r.probability))
+    kept = [*judged, *(r for r in readings if r.status != "conflict")]
     kept = [replace(r, kind=r.kind or _kind(r)) for r in kept]
-    shown = [r for r in kept if r.status == "conflict"]
-    return [*shown, *new, *(r for r in kept if r.status != "conflict")]
+    order = {"conflict": 0, "unsure": 2}
+    return sorted(kept, key=lambda r: order.get(r.status, 1))
 
 
 def _kind(reading: Reading) -> str:
@@ -135,38 +138,31 @@ def _kind(reading: Reading) -> str:
     return {"number": "count", "date": "date", "place": "place", "name": "name"}.get(reading.type, "wording")
 
 
-def _judged(reading: Reading, confirmed: Sequence[Reading], claims: Sequence[Claim], chances: Chances) -> Reading:
-    if reading.status != "conflict" or any(_same(reading, other) for other in confirmed):
+def _judged(reading: Reading, probability: float, sure: bool) -> Reading:
+    """A proposed conflict as shown, or as unsure."""
+    reading = replace(reading, probability=round(probability, 4))
+    if sure or probability >= SHOWN:
         return reading
-    given = [{s.report for s in v.support} for v in reading.values]
-    chance = _chance(reading, claims, chances)
-    both = any(a & b for a, b in combinations(given, 2))
-    if not both and (reading.property.startswith(_APART) or chance >= SETTINGS.collation.conflict_aligned):
-        return replace(reading, probability=round(chance, 4))
-    why = "one report gives both values" if both else "the reports need not tell it of one thing"
-    return replace(
-        reading, status="unsure", reason=f"it may differ: {why}; {reading.reason}", probability=round(chance, 4)
+    return replace(reading, status="unsure", reason=f"it may differ, too unsure to count; {reading.reason}")
+
+
+def _apart(reading: Reading, timeline: Sequence[Entry]) -> bool:
+    """Whether two of its values stand in two entries of a timeline that contradict each other."""
+    entries = [
+        e
+        for e in timeline
+        if e.conflict and any(_within(s, t) for v in reading.values for s in v.support for t in e.support)
+    ]
+    return reading.type == "date" and any(e.date in other.conflict for e in entries for other in entries)
+
+
+def _one_utterance(reading: Reading, utterances: Sequence[Utterance]) -> bool:
+    """Whether it is of the wording of one utterance: two of its values stand in variants of it."""
+    return reading.type == "wording" and any(
+        sum(any(touch(place(s), place(v)) for s in value.support for v in u.variants) for value in reading.values) > 1
+        for u in utterances
     )
 
 
-def _chance(reading: Reading, claims: Sequence[Claim], chances: Chances) -> float:
-    """The best chance of two claims with two of the values to tell one thing."""
-    held = [
-        [
-            n
-            for n, c in enumerate(claims)
-            for s in v.support
-            if c.report == s.report and c.start < s.end and s.start < c.end
-        ]
-        for v in reading.values
-    ]
-    pairs = ((min(i, j), max(i, j)) for one, two in combinations(held, 2) for i in one for j in two)
-    return max((chances.get(pair, 0.0) for pair in pairs), default=0.0)
-
-
-def _same(one: Reading, other: Reading) -> bool:
-    """Whether two readings set words of two places against each other that are the same."""
-    spots = [(s.report, s.start, s.end) for v in one.values for s in v.support]
-    others = [(s.report, s.start, s.end) for v in other.values for s in v.support]
-    met = sum(any(a[0] == b[0] and a[1] < b[2] and b[1] < a[2] for b in others) for a in spots)
-    return met > 1
+def _within(one: Support, other: Support) -> bool:
+    return one.report == other.report and other.start <= one.start and one.end <= other.end
