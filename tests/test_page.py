@@ -117,10 +117,11 @@ def test_conflicts_come_first_and_values_stand_side_by_side() -> None:
     record = Record(reports=(report,), events=(Event("e", "Deaths", (Member("a", 1.0),)),), readings=readings)
     html = page.render(record)
     order = [
-        re.sub(r"<[^>]+>", "", html).index(f"died {status}")
-        for status in ("conflict", "update", "vague", "agree", "alone")
+        re.sub(r"<[^>]+>", "", html).index(f"died {status}") for status in ("conflict", "update", "vague", "unsure")
     ]
     assert order == sorted(order)
+    (folded,) = re.findall(r'<details class="unsure">.*?</details>', html, re.S)
+    assert "died unsure" in folded and "may differ" in folded and "died conflict" not in folded
     assert "1 conflict" in html
     outline(html)
 

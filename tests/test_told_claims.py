@@ -1,6 +1,5 @@
 """Told claims: which claims are one, who is silent, and which values inside them are shown as a conflict."""
 
-from dataclasses import replace
 from datetime import date as Day
 from functools import cache
 

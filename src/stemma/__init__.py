@@ -13,6 +13,9 @@ if TYPE_CHECKING:
         collate as collate,
     )
     from stemma.api import (
+        compare as compare,
+    )
+    from stemma.api import (
         events as events,
     )
     from stemma.api import (
@@ -63,6 +66,7 @@ _VERBS = (
     "add",
     "annotate",
     "collate",
+    "compare",
     "events",
     "export",
     "judge",

@@ -8,8 +8,9 @@ from dataclasses import replace as with_
 from pathlib import Path
 from typing import BinaryIO
 
-from stemma import exporters, lang, store, timelines, watching
+from stemma import comparing, exporters, lang, store, timelines, watching
 from stemma.collation.ledger import ledger as in_order
+from stemma.comparing import Comparison
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.acts import table
@@ -25,12 +26,12 @@ from stemma.store import Hit, Judged, Store, Tally, writing
 from stemma.store.tables import select
 
 __all__ = [
-    "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "events", "export", "judge",
-    "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show", "timeline", "undo", "update",
-    "watch",
+    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "compare",
+    "events", "export", "judge", "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show",
+    "timeline", "undo", "update", "watch",
 ]  # fmt: skip
 NOTHING = Tally()
-_OF_EVENTS = ("event", "utterance", "reading", "timeline", "account", "deed")
+_OF_EVENTS = ("event", "utterance", "told_claim", "reading", "timeline", "account", "deed")
 _READ_FILES = ("reports", "versions", "issues")
 _ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotations", "issues")
 
@@ -285,6 +286,15 @@ def timeline(db: Path, id: str) -> list[Entry]:
     """
     with Store(db) as opened:
         return timelines.told(opened.db, id)
+
+
+def compare(db: Path, outlet: str, other: str) -> Comparison:
+    """Two outlets over a whole record: what each tells that the other does not, where they contradict, who was first.
+
+    Only events that both report.  Raises UsageError where an outlet is not in the record, StoreError.
+    """
+    with Store(db) as opened:
+        return comparing.compared(opened.db, outlet, other)
 
 
 def search(db: Path, words: str, limit: int = 20) -> list[Hit]:

@@ -16,7 +16,7 @@ from stemma.api import Summary
 from stemma.errors import StemmaError, in_words, no_memory
 from stemma.fetch import Web
 from stemma.settings import SETTINGS
-from stemma.terminal import err_console, out_console, print_event, progress, stoppable
+from stemma.terminal import err_console, out_console, print_comparison, print_event, progress, stoppable
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
@@ -247,6 +247,17 @@ def timeline(
         told = f"{e.date:<10} {e.status:<11} {e.voices:>3}  {e.text}"
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
         out_console.print(" ".join(told.split("\n")) + conflict, markup=False, soft_wrap=True)
+
+
+@app.command()
+def compare(
+    db: Db,
+    outlet: Annotated[str, typer.Argument(help="An outlet, as the reports name it.")],
+    other: Annotated[str, typer.Argument(help="Another outlet.")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Compare two outlets over a whole record: what only one tells, where they contradict, who was first."""
+    print_comparison(api.compare(db, outlet, other), json)
 
 
 @app.command()

@@ -5,11 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
+from stemma.comparing import Comparison
 from stemma.engine import Progress, Silent
 from stemma.model import Record
 from stemma.passages import origins_of
@@ -120,8 +122,11 @@ def print_event(record: Record) -> None:
     for line in record.account:
         conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""
         say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]{conflict}")
+    say("\nClaims of two voices or more")
+    for c in (c for c in record.told_claims if len(c.voices) > 1):
+        say(f"  {len(c.voices):>3}  {' '.join(c.text.split())}  [{', '.join(sorted({t.report for t in c.told}))}]")
     say("\nReadings")
-    for x in (x for x in record.readings if x.status != "alone"):
+    for x in (x for x in record.readings if x.status != "agree"):
         values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
         say(f"  {x.status:<8} {x.property}: {values}")
     if record.proposals:
@@ -139,3 +144,29 @@ def print_event(record: Record) -> None:
     for e in record.timeline:
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
         say(f"  {e.date:<10} {e.text}{conflict}")
+
+
+def print_comparison(found: Comparison, as_json: bool) -> None:
+    """Print what two outlets tell, in words or as JSON."""
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+        return
+
+    def say(text: str) -> None:
+        out_console.print(" ".join(text.split("\n")), markup=False, soft_wrap=True)
+
+    say(f"{' and '.join(found.outlets)}: {len(found.events)} events both report, {len(found.both)} claims both tell")
+    for outlet in found.outlets:
+        mine = [c for c in found.only if c.outlet == outlet]
+        first = sum(c.outlet == outlet for c in found.both)
+        say(f"\nOnly {outlet}: {len(mine)} claims; it was first with {first} that both tell")
+        for event, title in found.events:
+            told = [c for c in mine if c.event == event]
+            if told:
+                say(f"  {event}  {title}")
+            for c in told:
+                say(f"    {c.text}")
+    if found.contradictions:
+        say("\nThey contradict")
+    for x in found.contradictions:
+        say(f"  {x.event}  {x.property}: {', '.join(x.values[0])} | {', '.join(x.values[1])}")

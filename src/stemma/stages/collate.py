@@ -8,7 +8,7 @@ from stemma import parsers
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
-from stemma.collation.claims import Compared, compared, differing, of_claims, settled, told_claims
+from stemma.collation.claims import Compared, agreeing, compared, differing, of_claims, settled, told_claims
 from stemma.collation.ledger import settled as outcomes
 from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
@@ -79,21 +79,23 @@ def collated(piece: Piece) -> Told[Collated]:
     statements = {r: f.statements for r, f in found.items()}
     sentences = {r: f.sentences for r, f in found.items()}
     claims = {r: f.claims for r, f in found.items()}
-    spoken = part("utterances", lambda: utterances(event, reports, {r: f.quotations for r, f in found.items()}))
+    quoted = {r: f.quotations for r, f in found.items()}
+    spoken = part("utterances", lambda: utterances(event, reports, quoted))
     held = part("claims", lambda: [compared(event, reports, claims, spoken, parsers.word_vectors)])
     against = held[0] if held else Compared((), {})
-    together = part("claims", lambda: told_claims(event, reports, against, whose))
+    together = part("claims", lambda: told_claims(event, reports, against, whose, quoted))
     read = part("readings", lambda: readings(event, reports, statements, whose))
     parted = part("conflicts", lambda: differing(event, reports, against.claims, against.chances, whose))
     line = part("timeline", lambda: timeline(event, reports, times, whose))
     shown = part("conflicts", lambda: settled(read, parted, against.claims, against.chances, line, spoken))
-    sure = part("conflicts", lambda: of_claims(shown, together))
+    parting = [r for r in shown if r.status not in ("agree", "alone")]
+    sure = part("conflicts", lambda: [*of_claims(parting, together), *agreeing(together)])
     told = Collated(
         utterances=spoken,
         told_claims=together,
         readings=sure,
         timeline=line,
-        account=part("account", lambda: account(event, reports, names, times, statements, sentences, sure, whose)),
+        account=part("account", lambda: account(event, reports, names, times, statements, sentences, shown, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )
     return Told(told, tuple(issues), well=not issues)

@@ -22,6 +22,7 @@ from stemma.model import (
     Storyline,
     Support,
     Time,
+    ToldClaim,
     Utterance,
     count_conflicts,
     kinds,
@@ -163,10 +164,15 @@ _SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kep
     "readings": (
         "reading",
         Reading,
-        "status != 'alone'",
+        "status NOT IN ('agree', 'alone')",
         "instr('conflict update   vague    part     agree    unsure', status), length(\"values\") DESC, id",
     ),
-    "alone": ("reading", Reading, "status = 'alone'", "id"),
+    "claims": (
+        "told_claim",
+        ToldClaim,
+        "status != 'other'",
+        "json_array_length(voices) DESC, json_array_length(told) DESC, rowid",
+    ),
     "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
     "deeds": ("deed", Deed, "1", "first, id"),
     "timeline": ("timeline", Entry, "1", "weight DESC, id"),
@@ -185,7 +191,7 @@ def brief(
         limits = (take.get(section, 0), skip.get(section, 0))
         paged = f"{where} ORDER BY {order} LIMIT ? OFFSET ?"
         parts[section] = tuple(select(db, cls, paged, (event.id, *limits))) if limits[0] else ()
-    parts["readings"] += parts.pop("alone")
+    parts["told_claims"] = parts.pop("claims")
     reports = tuple(light_reports(db, "id IN (SELECT report FROM member WHERE event = ?)", (event.id,)))
     counts["reports"] = len(reports)
     origins = tuple(

@@ -12,11 +12,12 @@ from stemma.collation.claims.align import Chances, aligned, chances
 from stemma.collation.claims.evidence import WordVectors
 from stemma.collation.claims.values import differing, settled
 from stemma.collation.readings.compare import voice_of
-from stemma.model import Claim, Event, Origin, Reading, Report, Telling, ToldClaim, Utterance
+from stemma.model import Claim, Event, Origin, Quotation, Reading, Report, Support, Telling, ToldClaim, Utterance, Value
 from stemma.text import digest
 
-__all__ = ["Compared", "compared", "differing", "of_claims", "said_in", "settled", "told_claims"]
+__all__ = ["Compared", "agreeing", "compared", "differing", "of_claims", "said_in", "settled", "told_claims"]
 
+_FEW = 3  # words
 _LEANING = frozenset(
     ("he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "who")
 )
@@ -44,15 +45,36 @@ def compared(
 
 
 def told_claims(
-    event: Event, reports: Mapping[str, Report], held: Compared, origins: Mapping[str, Origin]
+    event: Event,
+    reports: Mapping[str, Report],
+    held: Compared,
+    origins: Mapping[str, Origin],
+    quotations: Mapping[str, Sequence[Quotation]] | None = None,
 ) -> list[ToldClaim]:
-    """The told claims of an event: those most voices tell first, then in the order of the reports that tell them."""
+    """The told claims of an event: those most voices tell first, then in the order of the reports that tell them.
+
+    Clauses that only say who says what a quotation tells ("Kerr told reporters") are no claims of the event.
+    """
     members = [r for r in event.reports if r in reports]
+    frames = [_frames(c, reports[c.report].text, (quotations or {}).get(c.report, ())) for c in held.claims]
     found = [
         _told(event, members, [held.claims[n] for n in group.claims], group.probability, reports, origins)
         for group in aligned(held.claims, held.chances)
+        if not all(frames[n] for n in group.claims)
     ]
     return sorted(found, key=lambda c: (-len(c.voices), -len(c.told), c.told[0].start, c.id))
+
+
+def _frames(claim: Claim, text: str, quotations: Sequence[Quotation]) -> bool:
+    """Whether a clause only attributes: beside the cue and the source of a quotation it has next to no words."""
+    parts = [s for q in quotations for s in (*q.cue, *q.source) if s[0] < claim.end and claim.start < s[1]]
+    if not any(claim.start <= s[0] and s[1] <= claim.end for q in quotations for s in q.cue):
+        return False
+    rest, at = [], claim.start
+    for start, end in sorted(parts):
+        rest.append(text[at : max(at, start)])
+        at = max(at, end)
+    return len(" ".join([*rest, text[at : claim.end]]).split()) <= _FEW
 
 
 def said_in(claims: Sequence[Claim], utterances: Sequence[Utterance]) -> list[str]:
@@ -99,6 +121,29 @@ def _readable(words: str) -> float:
     named = any(p[:1].isupper() for p in parts[1:]) or (parts[0][:1].isupper() and len(parts) > 1)
     length = min(len(parts), 18) / 18 - max(0, len(parts) - 30) / 30
     return length + 0.5 * named - 0.8 * (parts[0].casefold().strip("\"“'") in _LEANING) - 0.5 * ("\n" in words)
+
+
+def agreeing(told: Sequence[ToldClaim]) -> list[Reading]:
+    """The told claims of two voices or more, but for those of another happening, as readings that agree."""
+    found = []
+    for c in (c for c in told if len(c.voices) > 1 and c.status != "other"):
+        support = tuple(Support(t.report, t.start, t.end, t.span) for t in c.told)
+        value = Value(c.text, support, c.voices, tuple(sorted({t.source for t in c.told if t.source})))
+        why = f"{len(c.voices)} voices"
+        found.append(
+            Reading(
+                digest("reading", c.id),
+                c.event,
+                c.text,
+                "wording",
+                "agree",
+                (value,),
+                why,
+                claim=c.id,
+                probability=c.probability,
+            )
+        )
+    return found
 
 
 def of_claims(readings: Sequence[Reading], told: Sequence[ToldClaim]) -> list[Reading]:
