@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from stemma.dates import may_be_one
 from stemma.errors import UsageError
 from stemma.model import Event, Reading, Report, ToldClaim, Value
 from stemma.store import pages
@@ -126,10 +127,5 @@ def _contradiction(
 
 def _one_day(db: sqlite3.Connection, one: Value, other: Value) -> bool:
     """Whether two dates may mean one day ("September" and "September 3")."""
-    times = [[t for found in pages.times_at(db, v.support).values() for t in found] for v in (one, other)]
-    return any(
-        a.earliest <= b.latest and b.earliest <= a.latest
-        for a in times[0]
-        for b in times[1]
-        if a.earliest and a.latest and b.earliest and b.latest
-    )
+    first, second = ([t for found in pages.times_at(db, v.support).values() for t in found] for v in (one, other))
+    return may_be_one(first, second)
