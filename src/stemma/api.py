@@ -208,8 +208,9 @@ def judge(
 ) -> Summary:
     """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it.
 
-    ``reports`` are the ids of two or more; ``who`` and ``why`` are kept as given.  Raises UsageError where the kind or
-    a report is unknown or there are fewer than two, StoreError.
+    ``reports`` are the ids of two or more; to confirm or dismiss a conflict, the id of its reading.  ``who`` and
+    ``why`` are kept as given.  Raises UsageError where the kind, a report or the reading is unknown or there are fewer
+    than two reports, StoreError.
     """
     return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
 

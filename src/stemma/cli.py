@@ -130,13 +130,15 @@ def _web(keep: Path | None, private: list[str] | None) -> Web:
 @app.command()
 def judge(
     db: Db,
-    kind: Annotated[str, typer.Argument(help="merge, split, same-origin or not-a-copy.")],
-    reports: Annotated[list[str], typer.Argument(help="The ids of two reports or more.")],
+    kind: Annotated[str, typer.Argument(help="merge, split, same-origin, not-a-copy; confirm or dismiss.")],
+    reports: Annotated[
+        list[str], typer.Argument(help="The ids of two reports or more; to confirm or dismiss, a reading's id.")
+    ],
     who: Annotated[str, typer.Option(help="Who judges.")] = "",
     why: Annotated[str, typer.Option(help="The reason.")] = "",
     model: Model = None,
 ) -> None:
-    """Store a judgement about reports, which survives every later run."""
+    """Store a judgement about reports or a conflict, which survives every later run."""
     _sum_up(api.judge(db, kind, reports, who, why, model))
 
 
@@ -159,7 +161,15 @@ def judgements(db: Db) -> None:
     """List the judgements of a record, those taken back too."""
     table = Table("number", "kind", "reports", "who", "when", "why", "taken back", box=None, padding=(0, 2, 0, 0))
     for j in api.judgements(db):
-        table.add_row(str(j.id), j.kind, " ".join(j.reports), j.who, j.made, j.why, j.withdrawn)
+        table.add_row(
+            str(j.id),
+            j.kind,
+            " ".join(j.reports) + (f": {j.reading.property}" if j.reading else ""),
+            j.who,
+            j.made,
+            j.why,
+            j.withdrawn,
+        )
     out_console.print(table, soft_wrap=True)
 
 

@@ -25,6 +25,7 @@ from stemma.model.annotations import (
 from stemma.model.events import Event, Origin, Storyline
 from stemma.model.reports import Issue, Part, Precision, Report, Version
 
+Verdict = Literal["", "confirmed", "dismissed"]
 ReadingStatus = Literal["agree", "conflict", "unsure", "update", "vague", "part", "alone"]
 
 
@@ -122,6 +123,7 @@ class Reading:
     claim: str = ""  # the id of its told claim, "" where it is of the event as a whole
     kind: str = ""  # what differs: count, money, date, place, agent, victim, did, will, name, post, wording, other
     probability: float = 1.0  # that its values cannot all be true of one thing as of one time, calibrated
+    judged: Verdict = ""  # what a person decided of it, "" for nothing: that it is a conflict, or that it is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ from stemma.model import (
     Utterance,
 )
 from stemma.passages import excerpt, origins_of, within
+from stemma.stages.judging import Verdict, judged_readings, lost, verdicts
+from stemma.store import Judged
 
 Part = TypeVar("Part")
 
@@ -42,6 +44,7 @@ class Piece:
     reports: dict[str, Report]
     found: dict[str, Annotated]
     origins: dict[str, Origin]
+    judged: tuple[Verdict, ...] = ()  # of its conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def collated(piece: Piece) -> Told[Collated]:
     read = part("readings", lambda: readings(event, reports, statements, whose))
     parted = part("conflicts", lambda: differing(event, reports, against.claims, against.chances, whose))
     line = part("timeline", lambda: timeline(event, reports, times, whose))
-    shown = part("conflicts", lambda: settled(read, parted, against.claims, against.chances, line, spoken))
+    likely = part("conflicts", lambda: settled(read, parted, against.claims, against.chances, line, spoken))
+    shown = judged_readings(likely, piece.judged)
+    missed = lost(likely, piece.judged, event.id)
     parting = [r for r in shown if r.status not in ("agree", "alone")]
     sure = part("conflicts", lambda: [*of_claims(parting, together), *agreeing(together)])
     told = Collated(
@@ -98,7 +103,7 @@ def collated(piece: Piece) -> Told[Collated]:
         account=part("account", lambda: account(event, reports, names, times, statements, sentences, shown, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )
-    return Told(told, tuple(issues), well=not issues)
+    return Told(told, (*issues, *missed), well=not issues)
 
 
 def _deeds(piece: Piece, names: Mapping[str, Sequence[Name]]) -> list[Deed]:
@@ -128,7 +133,11 @@ COLLATE: Stage[Piece, Collated] = Stage(
 
 
 def of_event(
-    event: Event, everything: Mapping[str, Report], found: Mapping[str, Annotated], whose: Mapping[str, Origin]
+    event: Event,
+    everything: Mapping[str, Report],
+    found: Mapping[str, Annotated],
+    whose: Mapping[str, Origin],
+    judged: Sequence[Judged] = (),
 ) -> Piece:
     """The piece of work an event is: no more of it than collation reads, so that what changes nothing costs nothing.
 
@@ -140,6 +149,7 @@ def of_event(
         {r: excerpt(everything[r], members[r]) for r in event.reports},
         {r: _found_in(found[r], members[r]) for r in event.reports},
         origins_of(event, whose),
+        verdicts(judged, event.reports),
     )
 
 

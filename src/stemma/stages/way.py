@@ -220,7 +220,7 @@ def collate_all(
     whose = origins.rooted(grouped.events, {o.report: o for o in judged_origins(whose_told.value, judged)})
     by_id = {r.id: r for r in reports}
     events = [_with_voices(e, whose) for e in grouped.events]
-    collated = run.each(COLLATE, [of_event(e, by_id, found, whose) for e in events])
+    collated = run.each(COLLATE, [of_event(e, by_id, found, whose, judged) for e in events])
     failed += [i for t in collated for i in t.issues]
     record = _assembled(
         annotated_record(reports, found),

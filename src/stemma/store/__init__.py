@@ -4,6 +4,7 @@ from stemma.store import pages
 from stemma.store.database import Store
 from stemma.store.judgements import (
     KINDS,
+    OF_READINGS,
     Change,
     Judged,
     add_judgement,
@@ -20,6 +21,7 @@ from stemma.store.work import Item, Tally, Work
 
 __all__ = [
     "KINDS",
+    "OF_READINGS",
     "PATIENCE",
     "Change",
     "Hit",

@@ -143,6 +143,12 @@ def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
     return count_conflicts(readings, dated)
 
 
+def conflict(db: sqlite3.Connection, reading: str) -> bool:
+    """Whether a reading of this id is one that can be confirmed or dismissed."""
+    found = db.execute("SELECT 1 FROM reading WHERE id = ? AND status IN ('conflict', 'unsure')", (reading,))
+    return found.fetchone() is not None
+
+
 def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
     """What each report of each of these events says it rests on."""
     marks = ",".join("?" * len(ids))
