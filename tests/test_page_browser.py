@@ -162,7 +162,7 @@ def test_an_event_filters_and_an_apparatus(watched: Watched, served: tuple[str, 
     page.get_by_role("button", name="Narrow").click()
     assert page.locator(".entry").count() == 1
     page.locator(".entry a.line").click()
-    assert page.locator(".tag").first.inner_text() == "conflict"  # conflicts come first
+    assert page.locator(".reading .tag").first.inner_text() == "conflict"  # conflicts come first
     quoted = page.locator("blockquote", has=page.locator(".variants")).first
     assert quoted.locator(".app li").count() > 2
     shown = quoted.locator(".variant p:visible")
@@ -231,7 +231,7 @@ def test_axe_finds_nothing_serious(browser: Any, served: tuple[str, Path], width
     for path in (
         "/?language=en",
         f"/events/{event}",
-        f"/events/{event}/alone",
+        f"/events/{event}/claims",
         f"/reports/{LETTER}?furniture=1&mark=0-60",
         f"/beside?a={LETTER}&b=norden_letter",
         "/search?q=letter",

@@ -21,10 +21,10 @@ from stemma.annotators.quotations.peeled import peeled
 from stemma.annotators.quotations.signed import continued, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
-from stemma.annotators.quotations.trees import Trees
 from stemma.model import Name, Quotation, Report
 from stemma.parsers import load
 from stemma.parsers.docs import to_parse
+from stemma.trees import Trees
 
 NLP = spacy.blank("en")
 CLOSE = {",", ".", "'s", "”", ":"}
@@ -335,6 +335,25 @@ def test_trees_give_the_chance_of_their_leaves(tmp_path: Path) -> None:
     for held in (trees, Trees.read(tmp_path / "trees.npz")):
         low, high = held.chances(np.array([[9.0, 2.5], [9.0, 2.6]]))
         assert low == pytest.approx(1 / (1 + np.exp(0.5))) and high == pytest.approx(1 / (1 + np.exp(-2.5)))
+
+
+def test_trees_of_columns_give_the_odds_of_their_leaves() -> None:
+    trees = Trees.of(
+        {
+            "features": ["deaths", "days"],
+            "start": 0.25,
+            "roots": [0, 3],
+            "depth": [1, 0],
+            "feature": [1, 0, 0, 0],
+            "least": [2.5, 0, 0, 0],
+            "low": [1, 1, 2, 3],
+            "high": [2, 1, 2, 3],
+            "adds": [0, -1.0, 2.0, 0.5],
+        }
+    )
+    assert trees.features == ("deaths", "days")
+    assert trees.odds(np.array([[9.0, 2.5], [9.0, 2.6]])) == pytest.approx([-0.25, 2.75])
+    assert trees.odds(np.zeros((0, 2))).shape == (0,)
 
 
 REPORT = """Velmar to reopen Osk bridge, minister says

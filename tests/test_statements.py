@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma import parsers
+from stemma.annotators.claims.quantities import number, quantities
 from stemma.annotators.statements import annotate
-from stemma.annotators.statements.quantities import number, quantities
 from stemma.lang import NATIVE
 from stemma.model import Name, Quotation, Report, Statement, Time
 

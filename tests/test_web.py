@@ -51,7 +51,7 @@ def site(collated: Path) -> Client:
     return Client(application(collated / "record.db", hosts=("127.0.0.1",)))
 
 
-FERRY, ACCORD = "norden_ferry", "norden_summit"  # reports of two events
+FERRY, ACCORD, LETTER = "norden_ferry", "norden_summit", "norden_letter"  # reports of three events
 
 
 def _event(collated: Path, report: str) -> str:
@@ -309,6 +309,27 @@ def test_a_judgement_and_its_undo(own: Path) -> None:
     assert "taken back" in site.get("/judgements").text
     assert {e.id for e in stemma.events(own)} == ids
     assert site.form("/undo", [secret, ("number", "1")]).status_code == 404
+
+
+def test_a_conflict_is_dismissed_on_its_page(own: Path) -> None:
+    site = Client(application(own))
+    letter = _event(own.parent, LETTER)
+    page = site.get(f"/events/{letter}").text
+    secret, before = _fields(page), site.get(f"/events/{letter}.json").json()
+    (form,) = [f for f in re.findall(r'<form class="verdict.*?</form>', page, re.S) if "fishing boats" in f]
+    reading = re.findall(r'name="reading" value="([^"]+)"', form)[0]
+    assert site.form("/judge", [secret, ("kind", "dismiss"), ("reading", "nothing")]).status_code == 400
+    assert site.form("/judge", [("kind", "dismiss"), ("reading", reading)]).status_code == 403
+    assert site.form("/judge", [secret, ("kind", "dismiss"), ("reading", reading)]).status_code == 303
+    assert "is no conflict" in site.get("/judgements").text
+
+    def told(row: dict[str, Any]) -> list[tuple[str, str]]:
+        return [(r["status"], r["judged"]) for r in row["readings"] if r["reading"] == reading]
+
+    assert (told(before), told(site.get(f"/events/{letter}.json").json())) == (
+        [("conflict", "")],
+        [("unsure", "dismissed")],
+    )
 
 
 def test_a_judgement_is_refused_without_secret_token_or_sense(own: Path) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
         collate as collate,
     )
     from stemma.api import (
+        compare as compare,
+    )
+    from stemma.api import (
         events as events,
     )
     from stemma.api import (
@@ -64,6 +67,7 @@ _VERBS = (
     "add",
     "annotate",
     "collate",
+    "compare",
     "events",
     "export",
     "judge",
@@ -80,7 +84,8 @@ _VERBS = (
     "update",
     "watch",
 )
-_QUESTIONS = ("events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline")  # that read alone
+# those that only read
+_QUESTIONS = ("compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline")
 __all__ = ["__version__", *_VERBS]
 
 

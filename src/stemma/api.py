@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stemma import exporters, lang, store, watching
+from stemma.comparing import Comparison
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import Web, is_web
 from stemma.model import Capture, Delta, Issue, Proposal, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
-from stemma.questions import events, export, judgements, ledger, proposals, search, show, timeline
+from stemma.questions import compare, events, export, judgements, ledger, proposals, search, show, timeline
 from stemma.settings import SETTINGS
 from stemma.stages import way
 from stemma.stages.judging import changes
@@ -23,12 +24,12 @@ from stemma.stages.noticing import Before, before_of, noticed
 from stemma.store import Store, Tally, writing
 
 __all__ = [
-    "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "events", "export", "judge",
-    "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show", "timeline", "undo", "update",
-    "watch",
+    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "compare",
+    "events", "export", "judge", "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show",
+    "timeline", "undo", "update", "watch",
 ]  # fmt: skip
 NOTHING = Tally()
-_OF_EVENTS = ("event", "utterance", "reading", "timeline", "account", "deed")
+_OF_EVENTS = ("event", "utterance", "told_claim", "reading", "timeline", "account", "deed")
 _READ_FILES = ("reports", "versions", "issues")
 _ANNOTATE_FILES = ("reports", "names", "times", "quotations", "acts", "annotations", "issues")
 
@@ -206,9 +207,9 @@ def judge(
 ) -> Summary:
     """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it.
 
-    ``reports`` are the ids of two or more, or how they begin; ``who`` and ``why`` are kept as given.  The summary says
-    the number by which it is taken back.  Raises UsageError where the kind or a report is unknown or there are fewer
-    than two, StoreError.
+    ``reports`` are the ids of two or more, or how they begin; to confirm or dismiss a conflict, that of its reading.
+    ``who`` and ``why`` are kept as given.  The summary says the number by which it is taken back.  Raises UsageError
+    where the kind, a report or the reading is unknown or there are fewer than two reports, StoreError.
     """
     return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
 

@@ -44,7 +44,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, with the columns
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 
 # written out, so that help comes without importing them; a test holds them to what is there
-FORMATS = ("acts", "csv", "ftm", "graphml", "ical", "jsonl", "page", "parquet", "timelinejs", "webannotation")
+FORMATS = ("acts", "csv", "ftm", "graphml", "ical", "jsonl", "labels", "page", "parquet", "timelinejs", "webannotation")
 
 
 def _formats(begun: str) -> list[str]:
@@ -155,14 +155,16 @@ def _web(keep: Path | None, private: list[str] | None) -> "Web":
 @app.command()
 def judge(
     db: Db,
-    kind: Annotated[str, typer.Argument(help="merge, split, same-origin or not-a-copy.")],
-    reports: Annotated[list[str], typer.Argument(help="The ids of two reports or more, or how they begin.")],
+    kind: Annotated[str, typer.Argument(help="merge, split, same-origin, not-a-copy; confirm or dismiss.")],
+    reports: Annotated[
+        list[str], typer.Argument(help="The ids of two reports or more; to confirm or dismiss, a reading's id.")
+    ],
     who: Annotated[str, typer.Option(help="Who judges.")] = "",
     why: Annotated[str, typer.Option(help="The reason.")] = "",
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
-    """Store a judgement about reports, which survives every later run."""
+    """Store a judgement about reports or a conflict, which survives every later run."""
     with progress(quiet, on_stop=_judging_stopped(db)):
         summary = stemma.judge(db, kind, reports, who, why, model)
     if not quiet:
@@ -271,6 +273,19 @@ def timeline(
     from stemma.terminal import told
 
     told.print_timeline(stemma.timeline(db, id), json, id)
+
+
+@app.command()
+def compare(
+    db: Db,
+    outlet: Annotated[str, typer.Argument(help="An outlet, as the reports name it.")],
+    other: Annotated[str, typer.Argument(help="Another outlet.")],
+    json: Json = False,
+) -> None:
+    """Compare two outlets over a whole record: what only one tells, where they contradict, who was first."""
+    from stemma.terminal import told
+
+    told.print_comparison(stemma.compare(db, outlet, other), json)
 
 
 @app.command()

@@ -2,9 +2,10 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from stemma.model import Basis, Precision, Span, When
+from stemma.model import Basis, Precision, Span, Time, When
 
 FIRST_YEAR = 1500  # before the first newspapers
 _NOTHING = frozenset(
@@ -85,3 +86,14 @@ def day_gap(a: When, b: When) -> int:
 def days(first: date, last: date) -> list[date]:
     """Every day from the first to the last, both included."""
     return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+def may_be_one(first: Iterable[Time], second: Iterable[Time]) -> bool:
+    """Whether a time of each may be of one day ("September" and "September 3"); those without a day are none."""
+    others = [(t.earliest, t.latest) for t in second if t.earliest and t.latest]
+    return any(
+        t.earliest <= latest and earliest <= t.latest
+        for t in first
+        if t.earliest and t.latest
+        for earliest, latest in others
+    )

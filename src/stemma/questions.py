@@ -6,14 +6,15 @@ They import little, so that an answer comes at once.
 from collections.abc import Sequence
 from pathlib import Path
 
-from stemma import exporters, store, timelines
+from stemma import comparing, exporters, store, timelines
 from stemma.collation.ledger import ledger as in_order
+from stemma.comparing import Comparison
 from stemma.exporters.acts import table
 from stemma.model import Deed, Entry, Event, Proposal, Record
 from stemma.store import Hit, Judged, Store
 from stemma.store.tables import select
 
-__all__ = ["events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
+__all__ = ["compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
 
 
 def judgements(db: Path) -> list[Judged]:
@@ -61,6 +62,15 @@ def timeline(db: Path, id: str) -> list[Entry]:
     """
     with Store(db) as opened:
         return timelines.told(opened.db, id)
+
+
+def compare(db: Path, outlet: str, other: str) -> Comparison:
+    """Two outlets over a whole record: what each tells that the other does not, where they contradict, who was first.
+
+    Only events that both report.  Raises UsageError where an outlet is not in the record, StoreError.
+    """
+    with Store(db) as opened:
+        return comparing.compared(opened.db, outlet, other)
 
 
 def search(db: Path, words: str, limit: int = 20) -> list[Hit]:

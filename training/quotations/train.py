@@ -29,7 +29,7 @@ from stemma.annotators.quotations.judge import Held, judged
 from stemma.annotators.quotations.model import Model, likely, may_cue, nominal
 from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import source_heads
-from stemma.annotators.quotations.trees import Trees
+from stemma.trees import Trees
 from training.quotations.fitting import Table, grow
 from training.quotations.gold import Item, characters, items, read, show, tally
 

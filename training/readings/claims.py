@@ -22,7 +22,6 @@ import numpy as np
 
 from stemma import parsers
 from stemma.annotators import annotate
-from stemma.annotators.statements.context import is_content
 from stemma.lang import NATIVE
 from stemma.model import Parse, Report
 from stemma.parsers.features import Vectors
@@ -62,7 +61,9 @@ class Claim:
 def claim(text: str, parse: Parse, vectors: Vectors) -> Claim:
     """A claim from its parse."""
     found = annotate(Report("claim", text), parse)
-    content = [t for t in parse.tokens if t.pos in ("NOUN", "VERB", "ADJ", "ADV", "PROPN") and is_content(t.text)]
+    content = [
+        t for t in parse.tokens if t.pos in ("NOUN", "VERB", "ADJ", "ADV", "PROPN") and NATIVE.is_content(t.text)
+    ]
     raw = vectors.numbers(np.array([vectors.row(t.text) for t in content], np.int64))
     said = {w for t in parse.tokens for w in (t.lower, t.lemma.casefold())}
     return Claim(

@@ -1,4 +1,4 @@
-"""What is found in one report: names, times, quotations, statements, acts, and whatever a further file adds.
+"""What is found in one report: names, times, quotations, claims, acts, and whatever a further file adds.
 
 A further annotator has a constant ``KIND`` and a function ``annotate(report, parse, found) -> list``, where ``found``
 is the `Annotated` of those before it.  Where ``KIND`` is a word it gives `Annotation`s; where it is a `Kind` of
@@ -15,11 +15,11 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol, TypeVar
 
 from stemma import bounds
-from stemma.model import Act, Annotation, Issue, Name, Parse, Quotation, Report, Sentence, Statement, Time
+from stemma.model import Act, Annotation, Claim, Issue, Name, Parse, Quotation, Report, Sentence, Statement, Time
 from stemma.model.kinds import Kind
 
 GROUP = "stemma.annotators"
-BUILT_IN = ("names", "times", "quotations", "statements", "acts", "sentences")
+BUILT_IN = ("names", "times", "quotations", "claims", "statements", "acts", "sentences")
 Found = TypeVar("Found")
 
 
@@ -30,6 +30,7 @@ class Annotated:
     names: tuple[Name, ...] = ()
     times: tuple[Time, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
     acts: tuple[Act, ...] = ()
     sentences: tuple[Sentence, ...] = ()
@@ -59,7 +60,7 @@ def shortened(report: Report) -> tuple[Report, list[Issue]]:
 
 
 def _found(report: Report, parse: Parse, headline: Parse | None, run: "_Run") -> Annotated:
-    from stemma.annotators import acts, names, quotations, sentences, statements, times
+    from stemma.annotators import acts, claims, names, quotations, sentences, statements, times
 
     found_names = run("names", names.annotate, report, parse)
     found_times = run("times", times.annotate, report, parse)
@@ -69,6 +70,7 @@ def _found(report: Report, parse: Parse, headline: Parse | None, run: "_Run") ->
         names=tuple(found_names),
         times=tuple(found_times),
         quotations=tuple(found_quotations),
+        claims=tuple(run("claims", claims.annotate, report, parse, *so_far)),
         statements=tuple(run("statements", statements.annotate, report, parse, *so_far)),
         acts=tuple(run("acts", acts.annotate, report, parse, *so_far)),
         sentences=tuple(run("sentences", sentences.annotate, report, parse, found_names, found_quotations, headline)),

@@ -7,7 +7,21 @@ A comment behind a column says what it means; `docs/files.md` is made from them.
 from datetime import date as Day
 from typing import Any, TypedDict, get_type_hints
 
-from stemma.model import ActStatus, Evidence, Member, OriginKind, PublishedBasis, QuotationKind, Span, Voice, kinds
+from stemma.model import (
+    ActStatus,
+    ClaimStatus,
+    Evidence,
+    How,
+    Member,
+    OriginKind,
+    PublishedBasis,
+    QuotationKind,
+    ReadingStatus,
+    Span,
+    Value,
+    Voice,
+    kinds,
+)
 
 Columns = dict[str, Any]  # the type of each column, as an annotation
 
@@ -107,8 +121,45 @@ class ActRow(TypedDict):
     made_by: str
 
 
+class TellingRow(TypedDict):
+    """Where a report tells a claim, and how."""
+
+    report: str
+    start: int
+    end: int
+    how: How  # how surely the report tells it
+    source: str  # whom the report gives it to, "" where it tells it itself
+
+
+class ComparedRow(TypedDict):
+    """The values of a told claim side by side: a reading."""
+
+    reading: str  # the id of the reading
+    property: str  # what it is a value of, in words of a report
+    type: str  # number, date, place, name, wording
+    status: ReadingStatus  # agree, conflict, unsure (it may differ), update, vague, part, alone
+    values: list[Value]  # each value with who states it
+    reason: str  # why this status, in words
+    kind: str  # what differs: count, money, date, place, agent, victim, did, will, name, post, wording, other
+    probability: float  # that its values cannot all be true of one thing as of one time, calibrated
+
+
+class ClaimRow(TypedDict):
+    """A told claim: what reports of an event tell alike, who tells it how, who is silent."""
+
+    event: str
+    claim: str  # its id
+    text: str  # the best words of a report
+    status: ClaimStatus  # new, background of the event, or another happening
+    probability: float  # that its tellings tell one thing, calibrated; 1 where one report alone tells it
+    told: list[TellingRow]  # where each report tells it, the best words first
+    voices: list[str]  # the independent origins that tell it
+    silent: list[str]  # the reports of the event that do not tell it
+    values: list[ComparedRow]  # its values side by side
+
+
 # kinds whose rows are written otherwise than their types say, as `jsonl` does
-ROWS = {"reports": ReportRow, "events": EventRow, "quotations": QuotationRow, "acts": ActRow}
+ROWS = {"reports": ReportRow, "events": EventRow, "quotations": QuotationRow, "acts": ActRow, "claims": ClaimRow}
 # columns of another type than their field
 OTHER: dict[str, Columns] = {
     "utterances": {"variants": list[Variant]},

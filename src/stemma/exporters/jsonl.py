@@ -140,6 +140,29 @@ def _utterances(record: Record) -> Iterable[Row]:
         yield row
 
 
+def _claims(record: Record) -> Iterable[Row]:
+    """A told claim with its values side by side; the words of its tellings are in the reports."""
+    values: dict[str, list[Row]] = defaultdict(list)
+    for reading in record.readings:
+        row = _supported(reading)
+        row["reading"] = row.pop("id")
+        values[reading.claim].append({k: v for k, v in row.items() if k not in ("event", "claim")})
+    for c in record.told_claims:
+        yield {
+            "event": c.event,
+            "claim": c.id,
+            "text": c.text,
+            "status": c.status,
+            "probability": c.probability,
+            "told": [
+                {"report": t.report, "start": t.start, "end": t.end, "how": t.how, "source": t.source} for t in c.told
+            ],
+            "voices": list(c.voices),
+            "silent": list(c.silent),
+            "values": values[c.id],
+        }
+
+
 def _of_kind(kind: Kind, record: Record) -> Iterable[Row]:
     """The rows of a kind as they are, the id under the kind's name; also that of any kind added from outside."""
     for item in kind.rows(record):
@@ -163,6 +186,7 @@ _OWN = {  # kinds whose files say more, or less, than their fields
     "quotations": _quotations,
     "acts": _acts,
     "utterances": _utterances,
+    "claims": _claims,
     "deeds": _deeds,
     "proposals": _proposals,
 }

@@ -54,6 +54,7 @@ class Language:
     short_modals: Mapping[str, str]  # as the parser cuts them off, to the modal
     hedge: re.Pattern[str]
     denial: re.Pattern[str]
+    is_content: Callable[[str], bool]  # whether a word says what a text is about
     # data files of its folder
     table: Callable[[str], dict[str, Any]]  # of data/NAME.json
     lines: Callable[[str], list[str]]  # of data/NAME

@@ -1,7 +1,7 @@
 """The types that travel between the stages; standard library only.
 
-Data goes one way: Capture -> Report -> annotations (Name, Time, Quotation, Statement, Act) -> Origin and Event ->
-Utterance, Reading, Entry, Line -> Record.  Every type is frozen; every span is a pair of code-point offsets
+Data goes one way: Capture -> Report -> annotations (Name, Time, Quotation, Claim, Act) -> Origin and Event ->
+Utterance, ToldClaim, Reading, Entry, Line -> Record.  Every type is frozen; every span is a pair of code-point offsets
 ``(start, end)`` into the text of the report that ``report`` names, unless a docstring says otherwise.
 """
 
@@ -10,6 +10,10 @@ from stemma.model.annotations import (
     Actor,
     ActStatus,
     Annotation,
+    Claim,
+    ClaimStatus,
+    Detail,
+    How,
     Name,
     PlaceBasis,
     Quotation,
@@ -44,6 +48,8 @@ from stemma.model.record import (
     ReadingStatus,
     Record,
     Support,
+    Telling,
+    ToldClaim,
     Utterance,
     Value,
     count_conflicts,
@@ -70,11 +76,15 @@ __all__ = [
     "Annotation",
     "Basis",
     "Capture",
+    "Claim",
+    "ClaimStatus",
     "Deed",
     "Delta",
+    "Detail",
     "Entry",
     "Event",
     "Evidence",
+    "How",
     "Issue",
     "Line",
     "Mark",
@@ -105,10 +115,12 @@ __all__ = [
     "Status",
     "Storyline",
     "Support",
+    "Telling",
     "Tie",
     "Time",
     "TimexType",
     "Token",
+    "ToldClaim",
     "Utterance",
     "Value",
     "Version",

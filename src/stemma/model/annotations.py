@@ -1,4 +1,4 @@
-"""What is found in one report: names, times, quotations, statements and acts."""
+"""What is found in one report: names, times, quotations, claims and acts."""
 
 from dataclasses import dataclass
 from datetime import date as Day
@@ -11,6 +11,8 @@ Status = Literal["happened", "planned", "conditional", "denied"]
 PlaceBasis = Literal["", "clause", "sentence", "dateline"]
 ActStatus = Literal["happened", "planned", "conditional", "denied", "reported"]
 QuotationKind = Literal["direct", "mixed", "indirect"]
+How = Literal["flat", "attributed", "hedged", "denied"]
+ClaimStatus = Literal["new", "background", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,42 @@ class Statement:
     relations: tuple[str, ...] = ()  # keys of the act or state it stands in ("killed"), and what the head is said to be
     about: str = ""  # a short phrase of the report's own words for what the value is a value of ("people hurt")
     arguments: tuple[str, ...] = ()  # what the value is told of, by role ("d:elderly", "s:ministry")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One value that a claim gives: who, whom, where, when, how many of what."""
+
+    role: str  # who, whom, where, when, with (another party), number, money, age, clock, post, manner
+    start: int
+    end: int
+    value: str  # normalised, comparable across reports: a full name, a TIMEX3 value, a number, a key
+    unit: str = ""  # of a number as normalised; of another role its kind ("LOC", "day")
+    low: float | None = None  # the least it may be, in its unit; of a time the first day it may mean, as an ordinal
+    high: float | None = None  # the most it may be, in its unit; of a time the last day
+    of: str = ""  # the key of what is counted, measured, or holds a post
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One clause of a report: who did or is what, to whom, where, when, how many of what, said by whom, how surely."""
+
+    report: str
+    start: int
+    end: int
+    what: str = ""  # the key of its predicate ("arrest"), "" where it has none
+    details: tuple[Detail, ...] = ()  # who, whom, where, when, and quantities, in order of the text
+    how: How = "flat"  # how surely it is told
+    source: str = ""  # who it is attributed to, as resolved; "" for the report itself
+    mode: Status = "happened"  # whether it is told as done, planned, conditional or not done
+    status: ClaimStatus = "new"  # new, background of the event, or another happening
+    terms: tuple[str, ...] = ()  # the dictionary forms of its content words, in order of the text
+    sentence: Span = (0, 0)  # the sentence it stands in
+    made_by: str = ""
+
+    def of_role(self, *roles: str) -> tuple[Detail, ...]:
+        """Its details of some roles, in order of the text."""
+        return tuple(d for d in self.details if d.role in roles)
 
 
 @dataclass(frozen=True, slots=True)

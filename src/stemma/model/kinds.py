@@ -11,9 +11,9 @@ from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from stemma.errors import UsageError
-from stemma.model.annotations import Act, Annotation, Name, Quotation, Statement, Time
+from stemma.model.annotations import Act, Annotation, Claim, Name, Quotation, Statement, Time
 from stemma.model.events import Event, Origin, Storyline
-from stemma.model.record import Deed, Entry, Line, Proposal, Reading, Record, Support, Utterance
+from stemma.model.record import Deed, Entry, Line, Proposal, Reading, Record, Support, ToldClaim, Utterance
 from stemma.model.reports import Issue, Report, Version
 
 Owner = Literal["report", "event", "storyline", "about"]
@@ -56,6 +56,10 @@ class Kind:
         return record.more.get(self.part, ()) if self.part not in PARTS else getattr(record, self.part)
 
 
+def _told(c: ToldClaim) -> Iterator[Resting]:
+    yield c.id, c.status, [Support(t.report, t.start, t.end, t.span) for t in c.told]
+
+
 def _reading(r: Reading) -> Iterator[Resting]:
     return ((r.id, v.value, v.support) for v in r.values)
 
@@ -82,11 +86,13 @@ BUILT_IN = (
     Kind("time", Time, "times", "report", "times"),
     Kind("quotation", Quotation, "quotations", "report", "quotations"),
     Kind("statement", Statement, "statements", "report"),
+    Kind("claim", Claim, "claims", "report"),
     Kind("act", Act, "acts", "report", "acts"),
     Kind("annotation", Annotation, "annotations", "report", "annotations"),
     Kind("event", Event, "events", "event", "events", index=("storyline", "start DESC, id")),
     Kind("storyline", Storyline, "storylines", "storyline", "storylines", "storyline"),
     Kind("utterance", Utterance, "utterances", "event", "utterances", "utterance", lambda u: [(u.id, "", u.variants)]),
+    Kind("told_claim", ToldClaim, "told_claims", "event", "claims", "claim", _told, ("event, status",)),
     Kind("reading", Reading, "readings", "event", "readings", "reading", _reading, ("event, status",)),
     Kind("timeline", Entry, "timeline", "event", "timeline", "entry", lambda e: [(e.id, e.date, e.support)]),
     Kind("account", Line, "account", "event", "account", "", lambda x: [(f"{x.event}/{x.order}", x.role, x.support)]),

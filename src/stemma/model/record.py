@@ -11,6 +11,9 @@ from stemma.model.annotations import (
     Actor,
     ActStatus,
     Annotation,
+    Claim,
+    ClaimStatus,
+    How,
     Name,
     PlaceBasis,
     Quotation,
@@ -22,7 +25,8 @@ from stemma.model.annotations import (
 from stemma.model.events import Event, Origin, Storyline
 from stemma.model.reports import Issue, Part, Precision, Report, Version
 
-ReadingStatus = Literal["agree", "conflict", "update", "vague", "alone"]
+Verdict = Literal["", "confirmed", "dismissed"]
+ReadingStatus = Literal["agree", "conflict", "unsure", "update", "vague", "part", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +81,49 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """The words in one report that tell a told claim, and how."""
+
+    report: str
+    start: int
+    end: int
+    how: How = "flat"  # how surely the report tells it
+    source: str = ""  # whom the report gives it to, "" where it tells it itself
+    span: str = ""  # the words: the report's text from start to end
+
+
+@dataclass(frozen=True, slots=True)
+class ToldClaim:
+    """What the reports of an event tell alike: their claims of one thing, and who of them is silent.
+
+    Its values side by side are the readings whose ``claim`` is its id.
+    """
+
+    id: str
+    event: str
+    text: str  # the best words of a report
+    status: ClaimStatus  # new, background of the event, or another happening
+    probability: float  # that its tellings tell one thing, calibrated; 1 where one report alone tells it
+    told: tuple[Telling, ...]  # the words of each report that tells it, the best first
+    voices: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()  # the reports of the event that do not tell it
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One checkable property of an event with the values its reports give."""
+    """One checkable property of a told claim with the values its reports give."""
 
     id: str
     event: str
     property: str  # what it is a value of, in words of a report
-    type: str  # number, money, age, date, place, name, wording, modality
-    status: ReadingStatus  # vague: one value is less exact, both may be true; alone: one voice tells it
+    type: str  # number, date, place, name, wording
+    status: ReadingStatus  # unsure: below the threshold of a conflict, folded and uncounted; vague: one is less exact
     values: tuple[Value, ...]  # each value with who states it
     reason: str = ""  # why this status, in words
+    claim: str = ""  # the id of its told claim, "" where it is of the event as a whole
+    kind: str = ""  # what differs: count, money, date, place, agent, victim, did, will, name, post, wording, other
+    probability: float = 1.0  # that its values cannot all be true of one thing as of one time, calibrated
+    judged: Verdict = ""  # what a person decided of it, "" for nothing: that it is a conflict, or that it is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +213,12 @@ class Record:
     names: tuple[Name, ...] = ()  # mentions of persons, organisations, places and peoples
     times: tuple[Time, ...] = ()  # time expressions
     quotations: tuple[Quotation, ...] = ()  # who said what
+    claims: tuple[Claim, ...] = ()  # what each report tells, clause by clause
     acts: tuple[Act, ...] = ()  # who did what to whom
     events: tuple[Event, ...] = ()  # what happened, with the reports that tell it
     storylines: tuple[Storyline, ...] = ()  # events of one affair
     utterances: tuple[Utterance, ...] = ()  # acts of speech with their variants
+    told_claims: tuple[ToldClaim, ...] = ()  # what the reports of each event tell alike
     readings: tuple[Reading, ...] = ()  # properties with the values that reports give
     timeline: tuple[Entry, ...] = ()  # dated happenings
     account: tuple[Line, ...] = ()  # what is known of each event, in sentences of its reports

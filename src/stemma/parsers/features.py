@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -70,8 +71,9 @@ class Vectors:
         self.width = 2 * packed.shape[1]
 
     @classmethod
+    @cache
     def read(cls, folder: Path) -> "Vectors":
-        """Reads ``words.txt`` and ``vectors.npz`` from a folder."""
+        """Reads ``words.txt`` and ``vectors.npz`` from a folder, once a process."""
         with np.load(folder / "vectors.npz") as held:
             packed, scale = held["packed"], held["scale"].astype(np.float32)
         return cls((folder / "words.txt").read_text("utf-8").split("\n"), packed, scale)

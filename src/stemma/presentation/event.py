@@ -19,6 +19,7 @@ from stemma.model import (
     Span,
     Support,
     Time,
+    ToldClaim,
     Utterance,
 )
 from stemma.presentation.links import Links
@@ -82,14 +83,15 @@ class EventView:
     head: tuple[tuple[str, tuple[Line, ...]], ...] = ()  # what, who, when, where: the words that say it
     details: tuple[Line, ...] = ()
     readings: tuple[Reading, ...] = ()
-    alone: int = 0
+    claims: tuple[ToldClaim, ...] = ()  # what two voices or more tell, most voices first
+    lone: tuple[ToldClaim, ...] = ()  # what one voice alone tells, as many as the page shows
+    alone: int = 0  # how many such there are
     utterances: tuple[Utterance, ...] = ()
     single: tuple[Utterance, ...] = ()
     timeline: tuple[Entry, ...] = ()
     background: tuple[Entry, ...] = ()
     deeds: tuple[Deed, ...] = ()
     proposals: tuple[Proposal, ...] = ()
-    singles: tuple[Reading, ...] = ()  # readings that one voice gives, as many as the page shows
     sigla: Mapping[str, str] = field(default_factory=dict)
     times: Mapping[str, Sequence[Time]] = field(default_factory=dict)  # of each report: what its dates mean
     mentions: Mapping[tuple[str, str], Span] = field(default_factory=dict)  # where a report names a source it cites

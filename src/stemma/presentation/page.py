@@ -8,7 +8,7 @@ from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stemma.model import Record
-from stemma.presentation import apparatus, drawing, linked, parties, tree, views, words
+from stemma.presentation import apparatus, coverage, drawing, linked, parties, tree, views, words
 
 
 def environment(loader: BaseLoader | None = None) -> Environment:
@@ -23,6 +23,11 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     env.globals.update(
         apparatus=apparatus.apparatus,
         by_parties=parties.by_parties,
+        coverage_of=coverage.coverage_of,
+        manners=coverage.MANNERS,
+        marks=tuple(coverage.MARKS.items()),
+        measured=coverage.MEASURED,
+        tellings=coverage.tellings,
         flags=apparatus.FLAGS,
         runs=apparatus.runs,
         differing=apparatus.differing,

@@ -24,10 +24,12 @@ from stemma.model import (
     Storyline,
     Support,
     Time,
+    ToldClaim,
     Utterance,
     count_conflicts,
 )
 from stemma.passages import origins_of
+from stemma.presentation.coverage import tellings
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.links import Links, OnePage
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
@@ -35,7 +37,8 @@ from stemma.presentation.marked import Layer, layers, marked, marked_headline
 T = TypeVar("T")
 FULL = 300  # events that the one page tells in full; a larger record is for `stemma serve`
 _HEAD = ("what", "who", "when", "where")
-_RANK = {"conflict": 0, "update": 1, "vague": 2, "agree": 3, "alone": 4}
+_RANK = {status: n for n, status in enumerate(("conflict", "update", "vague", "part", "agree", "unsure", "alone"))}
+_LONE = 40  # claims of one voice on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Parts:
     reports: Mapping[str, Report]
     origins: Mapping[str, Origin]
     account: Mapping[str, list[Line]]
+    claims: Mapping[str, list[ToldClaim]]
     readings: Mapping[str, list[Reading]]
     utterances: Mapping[str, list[Utterance]]
     timeline: Mapping[str, list[Entry]]
@@ -121,6 +125,7 @@ class Parts:
             {r.id: r for r in record.reports},
             {o.report: o for o in record.origins},
             _by(record.account, "event"),
+            _by(record.told_claims, "event"),
             _by(record.readings, "event"),
             _by(record.utterances, "event"),
             _by(record.timeline, "event"),
@@ -147,6 +152,8 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
     part = {m.report: m for m in event.members}
     sigla = {r: siglum(n) for n, r in enumerate(members)}
     readings = sorted(parts.readings[event.id], key=lambda r: (_RANK[r.status], -_weight(r), r.id))
+    claims = sorted((c for c in parts.claims[event.id] if c.status != "other"), key=_by_voices)
+    lone = [c for c in claims if len(c.voices) < 2 and c.status == "new"]
     utterances = sorted(parts.utterances[event.id], key=lambda u: (-_reports(u), u.variants[0].report, u.id))
     timeline = sorted(parts.timeline[event.id], key=lambda e: (e.earliest, e.latest, e.id))
     lead, head, details = told(sorted(parts.account[event.id], key=lambda x: x.order))
@@ -159,9 +166,10 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         lead=lead,
         head=head,
         details=details,
-        readings=tuple(r for r in readings if r.status != "alone"),
-        alone=sum(r.status == "alone" for r in readings),
-        singles=tuple(r for r in readings if r.status == "alone"),
+        claims=tuple(c for c in claims if len(c.voices) > 1),
+        lone=tuple(lone[:_LONE]),
+        alone=len(lone),
+        readings=tuple(r for r in readings if r.status not in ("agree", "alone")),
         utterances=tuple(u for u in utterances if _reports(u) > 1),
         single=tuple(u for u in utterances if _reports(u) == 1),
         timeline=tuple(e for e in timeline if not e.background),
@@ -308,6 +316,11 @@ def _day(report: Report) -> str:
     return report.published.value if report.published else "9999"
 
 
+def _by_voices(claim: ToldClaim) -> tuple[int, int, int, str]:
+    """What most voices tell first, then what most reports do, then what stands first."""
+    return (-len(claim.voices), -len(claim.told), claim.told[0].start, claim.id)
+
+
 def _weight(reading: Reading) -> int:
     return sum(len(v.support) for v in reading.values)
 
@@ -319,7 +332,9 @@ def _reports(utterance: Utterance) -> int:
 def _supports(view: EventView) -> Iterable[Support]:
     for line in (*view.lead, *view.details, *(x for _, lines in view.head for x in lines)):
         yield from line.support
-    for reading in (*view.readings, *view.singles):
+    for claim in (*view.claims, *view.lone):
+        yield from tellings(claim)
+    for reading in view.readings:
         for value in reading.values:
             yield from value.support
     for utterance in (*view.utterances, *view.single):

@@ -82,4 +82,5 @@ class AnnotationSettings:
         "in which the dateline tells the place; what stands further down need not be where the reporter is",
     )
     attribution_likely: float = knob(0.4, "probability", UNKNOWN, "of an attribution below which it is left out")
+    claim_old: int = knob(7, "days", UNKNOWN, "before the report that make what a clause dates background")
     time_coarse: int = knob(80, "days", UNKNOWN, "from which a time told without a figure is a period, no date")

@@ -6,6 +6,7 @@ from stemma.settings.knobs import UNKNOWN, knob
 
 READINGS = "by hand, with the readings of news_cluster in view, and by eye on events without labels"
 TOLD = "by hand, with the utterances of news_cluster in view (eval task news_cluster)"
+CLAIMS = "on the open half of bench/claims, out of fold by event (training/claims)"
 DATES = "by hand, with the date F1 of three affairs in view (eval task t17)"
 
 
@@ -65,6 +66,15 @@ class CollationSettings:
     contradict: float = knob(
         -1.2, "log odds", READINGS, "that two values of one group which contradict each other are of one thing"
     )
+    claim_nearest: int = knob(4, "claims", UNKNOWN, "of another report that a claim is held against, the likest ones")
+    claim_together: float = knob(0.06, "probability", CLAIMS, "of two claims telling one thing that may join them")
+    claim_held: float = knob(0.03, "probability", CLAIMS, "on average between two groups of claims that are joined")
+    conflict_proposed: float = knob(
+        0.3, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
+    )
+    conflict_near: float = knob(0.5, "share", CLAIMS, "of the greater that the lesser of two conflicting figures has")
+    conflict_shown: float = knob(0.67, "probability", CLAIMS, "of a conflict from which it is shown and counted")
+    claim_faint: float = knob(0.3, "likeness", UNKNOWN, "below which two claims are not held against each other")
     same: float = knob(-1.2, "log odds", READINGS, "that two statements are of the same thing")
     contradict_share: float = knob(
         1.5, "log odds", READINGS, "more where both are shares: a poll or a study tells many"

@@ -32,7 +32,7 @@ def _link(piles: Sequence[Pile], model: str | None) -> list[Told[Linked]]:
 
 
 def renamed(found: Annotated, names: Sequence[Name]) -> Annotated:
-    """The same findings with the names as they were linked, and speakers called so."""
+    """The same findings with the names as they were linked, and speakers, sources and parties called so."""
     new = {(n.start, n.end): n.name for n in names}
     renamed = {n.name: new[n.start, n.end] for n in found.names if (n.start, n.end) in new}
     quotations = tuple(
@@ -43,7 +43,15 @@ def renamed(found: Annotated, names: Sequence[Name]) -> Annotated:
         )
         for q in found.quotations
     )
-    return replace(found, names=tuple(names), quotations=quotations)
+    claims = tuple(
+        replace(
+            c,
+            source=renamed.get(c.source, c.source),
+            details=tuple(replace(d, value=renamed.get(d.value, d.value)) for d in c.details),
+        )
+        for c in found.claims
+    )
+    return replace(found, names=tuple(names), quotations=quotations, claims=claims)
 
 
 def _nothing(report: Report) -> Annotated:
@@ -72,7 +80,7 @@ def _version(model: str | None) -> str:
 
 _CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds", "model")
 ANNOTATE: Stage[Report, Annotated] = Stage(
-    "annotate", "report", ("report",), ("name", "time", "quotation", "statement", "act", "annotation"), _CODE,
+    "annotate", "report", ("report",), ("name", "time", "quotation", "claim", "statement", "act", "annotation"), _CODE,
     _annotate, Annotated, _id, _nothing, "it is kept without annotations", size=_length, version=_version,
 )  # fmt: skip
 LINK: Stage[Pile, Linked] = Stage(

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
+from stemma import parsers
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
-from stemma.collation.ledger import settled
+from stemma.collation.claims import Compared, agreeing, compared, differing, of_claims, settled, told_claims
+from stemma.collation.ledger import settled as outcomes
 from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
 from stemma.collation.utterances import utterances
@@ -24,9 +26,12 @@ from stemma.model import (
     Reading,
     Report,
     Span,
+    ToldClaim,
     Utterance,
 )
 from stemma.passages import excerpt, origins_of, within
+from stemma.stages.judging import Verdict, judged_readings, lost, verdicts
+from stemma.store import Judged
 
 Part = TypeVar("Part")
 
@@ -39,6 +44,7 @@ class Piece:
     reports: dict[str, Report]
     found: dict[str, Annotated]
     origins: dict[str, Origin]
+    judged: tuple[Verdict, ...] = ()  # of its conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Collated:
     """What the reports of one event say together."""
 
     utterances: tuple[Utterance, ...] = ()
+    told_claims: tuple[ToldClaim, ...] = ()
     readings: tuple[Reading, ...] = ()
     timeline: tuple[Entry, ...] = ()
     account: tuple[Line, ...] = ()
@@ -74,20 +81,34 @@ def collated(piece: Piece) -> Told[Collated]:
 
     statements = {r: f.statements for r, f in found.items()}
     sentences = {r: f.sentences for r, f in found.items()}
-    compared = part("readings", lambda: readings(event, reports, statements, whose))
+    claims = {r: f.claims for r, f in found.items()}
+    quoted = {r: f.quotations for r, f in found.items()}
+    spoken = part("utterances", lambda: utterances(event, reports, quoted))
+    held = part("claims", lambda: [compared(event, reports, claims, spoken, parsers.word_vectors)])
+    against = held[0] if held else Compared((), {})
+    together = part("claims", lambda: told_claims(event, reports, against, whose, quoted))
+    read = part("readings", lambda: readings(event, reports, statements, whose))
+    parted = part("conflicts", lambda: differing(event, reports, against.claims, against.chances, whose))
+    line = part("timeline", lambda: timeline(event, reports, times, whose))
+    likely = part("conflicts", lambda: settled(read, parted, against.claims, against.chances, line, spoken))
+    shown = judged_readings(likely, piece.judged)
+    missed = lost(likely, piece.judged, event.id)
+    parting = [r for r in shown if r.status not in ("agree", "alone")]
+    sure = part("conflicts", lambda: [*of_claims(parting, together), *agreeing(together)])
     told = Collated(
-        utterances=part("utterances", lambda: utterances(event, reports, {r: f.quotations for r, f in found.items()})),
-        readings=compared,
-        timeline=part("timeline", lambda: timeline(event, reports, times, whose)),
-        account=part("account", lambda: account(event, reports, names, times, statements, sentences, compared, whose)),
+        utterances=spoken,
+        told_claims=together,
+        readings=sure,
+        timeline=line,
+        account=part("account", lambda: account(event, reports, names, times, statements, sentences, shown, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )
-    return Told(told, tuple(issues), well=not issues)
+    return Told(told, (*issues, *missed), well=not issues)
 
 
 def _deeds(piece: Piece, names: Mapping[str, Sequence[Name]]) -> list[Deed]:
     acts = {r: f.acts for r, f in piece.found.items()}
-    return settled(deeds(piece.event, piece.reports, acts, piece.origins, names), piece.reports, names)
+    return outcomes(deeds(piece.event, piece.reports, acts, piece.origins, names), piece.reports, names)
 
 
 def _nothing(piece: Piece) -> Collated:
@@ -103,15 +124,20 @@ def _reports(piece: Piece) -> int:
 
 
 COLLATE: Stage[Piece, Collated] = Stage(
-    "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "statement", "act"),
-    ("utterance", "reading", "timeline", "account", "deed"),
-    ("collation", "lang", "reference", "passages", "text", "dates", "model"), _collate, Collated, _event, _nothing,
+    "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "claim", "statement", "act"),
+    ("utterance", "told_claim", "reading", "timeline", "account", "deed"),
+    ("collation", "parsers", "trees", "lang", "reference", "passages", "text", "dates", "model"),
+    _collate, Collated, _event, _nothing,
     "its reports are kept, but nothing they say together", batch=8, size=_reports,
 )  # fmt: skip
 
 
 def of_event(
-    event: Event, everything: Mapping[str, Report], found: Mapping[str, Annotated], whose: Mapping[str, Origin]
+    event: Event,
+    everything: Mapping[str, Report],
+    found: Mapping[str, Annotated],
+    whose: Mapping[str, Origin],
+    judged: Sequence[Judged] = (),
 ) -> Piece:
     """The piece of work an event is: no more of it than collation reads, so that what changes nothing costs nothing.
 
@@ -123,6 +149,7 @@ def of_event(
         {r: excerpt(everything[r], members[r]) for r in event.reports},
         {r: _found_in(found[r], members[r]) for r in event.reports},
         origins_of(event, whose),
+        verdicts(judged, event.reports),
     )
 
 

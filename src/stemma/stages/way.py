@@ -10,7 +10,21 @@ import msgspec
 from stemma import cleaning, fetch, grouping, origins, readers
 from stemma.annotators import Annotated
 from stemma.engine import Run, Told, batches
-from stemma.model import Capture, Deed, Entry, Event, Issue, Origin, Reading, Record, Report, Utterance, Version, kinds
+from stemma.model import (
+    Capture,
+    Deed,
+    Entry,
+    Event,
+    Issue,
+    Origin,
+    Reading,
+    Record,
+    Report,
+    ToldClaim,
+    Utterance,
+    Version,
+    kinds,
+)
 from stemma.model.kinds import Kind
 from stemma.passages import origins_of
 from stemma.stages.annotate import ANNOTATE, LINK, renamed
@@ -21,7 +35,7 @@ from stemma.stages.judging import judged_origins
 from stemma.store import Item, Tally, judgements
 from stemma.text import digest
 
-Identified = TypeVar("Identified", Utterance, Reading, Entry, Deed)
+Identified = TypeVar("Identified", Utterance, ToldClaim, Reading, Entry, Deed)
 _READ = 64  # items a batch
 _ORDER = (
     "fetch",
@@ -206,7 +220,7 @@ def collate_all(
     whose = origins.rooted(grouped.events, {o.report: o for o in judged_origins(whose_told.value, judged)})
     by_id = {r.id: r for r in reports}
     events = [_with_voices(e, whose) for e in grouped.events]
-    collated = run.each(COLLATE, [of_event(e, by_id, found, whose) for e in events])
+    collated = run.each(COLLATE, [of_event(e, by_id, found, whose, judged) for e in events])
     failed += [i for t in collated for i in t.issues]
     record = _assembled(
         annotated_record(reports, found),
@@ -233,6 +247,7 @@ def annotated_record(reports: Sequence[Report], found: Mapping[str, Annotated]) 
         names=tuple(x for f in each for x in f.names),
         times=tuple(x for f in each for x in f.times),
         quotations=tuple(x for f in each for x in f.quotations),
+        claims=tuple(x for f in each for x in f.claims),
         statements=tuple(x for f in each for x in f.statements),
         acts=tuple(x for f in each for x in f.acts),
         annotations=tuple(x for f in each for x in f.others),
@@ -260,6 +275,7 @@ def _assembled(told: Record, collated: Sequence[Collated], **parts: Any) -> Reco
         told,
         quotations=tuple(replace(q, utterance=of.get(q.report, q.start, q.end)) for q in told.quotations),
         utterances=utterances,
+        told_claims=_distinct(x for c in collated for x in c.told_claims),
         readings=_distinct(x for c in collated for x in c.readings),
         timeline=_distinct(x for c in collated for x in c.timeline),
         account=tuple(x for c in collated for x in c.account),

@@ -5,6 +5,7 @@ from stemma.store.database import Store, record_in
 from stemma.store.ids import whole_id
 from stemma.store.judgements import (
     KINDS,
+    OF_READINGS,
     Change,
     Judged,
     add_judgement,
@@ -21,6 +22,7 @@ from stemma.store.work import Item, Tally, Work
 
 __all__ = [
     "KINDS",
+    "OF_READINGS",
     "PATIENCE",
     "Change",
     "Hit",

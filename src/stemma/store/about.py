@@ -61,12 +61,13 @@ APART: dict[str, Words] = {
         "What people decided; it holds through every later run.",
         {
             "id": "its number, by which it is taken back",
-            "kind": "merge, split, same-origin, not-a-copy",
+            "kind": "merge, split, same-origin, not-a-copy, confirm, dismiss",
             "reports": "the ids of the reports; JSON: list of text",
             "who": "who judged, as given",
             "made": "ISO 8601 in UTC",
             "why": "the reason, as given",
             "withdrawn": "when it was taken back, ISO 8601 in UTC; NULL while it stands",
+            "reading": "what was confirmed or dismissed, as it stood; JSON: Reading; NULL for other kinds",
         },
     ),
     "history": (

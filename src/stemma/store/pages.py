@@ -22,6 +22,7 @@ from stemma.model import (
     Storyline,
     Support,
     Time,
+    ToldClaim,
     Utterance,
     count_conflicts,
     kinds,
@@ -142,6 +143,12 @@ def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
     return count_conflicts(readings, dated)
 
 
+def conflict(db: sqlite3.Connection, reading: str) -> bool:
+    """Whether a reading of this id is one that can be confirmed or dismissed."""
+    found = db.execute("SELECT 1 FROM reading WHERE id = ? AND status IN ('conflict', 'unsure')", (reading,))
+    return found.fetchone() is not None
+
+
 def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
     """What each report of each of these events says it rests on."""
     marks = ",".join("?" * len(ids))
@@ -163,10 +170,15 @@ _SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kep
     "readings": (
         "reading",
         Reading,
-        "status != 'alone'",
-        "instr('conflict update   vague    agree', status), length(\"values\") DESC, id",
+        "status NOT IN ('agree', 'alone')",
+        "instr('conflict update   vague    part     agree    unsure', status), length(\"values\") DESC, id",
     ),
-    "alone": ("reading", Reading, "status = 'alone'", "id"),
+    "claims": (
+        "told_claim",
+        ToldClaim,
+        "status != 'other'",
+        "json_array_length(voices) DESC, json_array_length(told) DESC, rowid",
+    ),
     "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
     "deeds": ("deed", Deed, "1", "first, id"),
     "timeline": ("timeline", Entry, "1", "weight DESC, id"),
@@ -185,7 +197,7 @@ def brief(
         limits = (take.get(section, 0), skip.get(section, 0))
         paged = f"{where} ORDER BY {order} LIMIT ? OFFSET ?"
         parts[section] = tuple(select(db, cls, paged, (event.id, *limits))) if limits[0] else ()
-    parts["readings"] += parts.pop("alone")
+    parts["told_claims"] = parts.pop("claims")
     reports = tuple(light_reports(db, "id IN (SELECT report FROM member WHERE event = ?)", (event.id,)))
     counts["reports"] = len(reports)
     origins = tuple(

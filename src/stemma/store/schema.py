@@ -52,6 +52,7 @@ MIGRATIONS = (
     CREATE INDEX notice_event ON notice(event);
     CREATE INDEX notice_made ON notice(made);
     """,
+    "ALTER TABLE judgement ADD COLUMN reading TEXT;",
 )
 
 _DERIVED = {

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
 from stemma.model import Deed, Entry, Event, Proposal, Record
 from stemma.passages import origins_of
@@ -109,11 +112,16 @@ def print_ledger(deeds: Sequence[Deed], json: bool, nothing: str) -> None:
 def print_judgements(found: Sequence[Judged], json: bool, db: object) -> None:
     """Print judgements as a table, or as JSON."""
     if json:
-        return as_json([asdict(j) for j in found])
+        return as_json([msgspec.to_builtins(j) for j in found])
     if not found:
         return tell(f"nobody has judged anything in {db} yet")
     columns = ("number", "kind", "reports", "who", "when", "why", "taken back")
-    table(columns, [(str(j.id), j.kind, " ".join(j.reports), j.who, j.made, j.why, j.withdrawn) for j in found])
+
+    def row(j: Judged) -> tuple[str, ...]:
+        about = " ".join(j.reports) + (f": {j.reading.property}" if j.reading else "")
+        return (str(j.id), j.kind, about, j.who, j.made, j.why, j.withdrawn)
+
+    table(columns, map(row, found))
 
 
 def print_proposals(found: Sequence[Proposal], json: bool, db: object) -> None:
@@ -156,8 +164,11 @@ def print_event(record: Record) -> None:
     for line in record.account:
         conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""
         say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]{conflict}")
+    say("\nClaims of two voices or more")
+    for c in (c for c in record.told_claims if len(c.voices) > 1):
+        say(f"  {len(c.voices):>3}  {' '.join(c.text.split())}  [{', '.join(sorted({t.report for t in c.told}))}]")
     say("\nReadings")
-    for x in (x for x in record.readings if x.status != "alone"):
+    for x in (x for x in record.readings if x.status != "agree"):
         values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
         say(f"  {x.status:<8} {x.property}: {values}")
     if record.proposals:
@@ -175,3 +186,24 @@ def print_event(record: Record) -> None:
     for e in record.timeline:
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
         say(f"  {e.date:<10} {e.text}{conflict}")
+
+
+def print_comparison(found: Comparison, json: bool) -> None:
+    """Print what two outlets tell, in words or as JSON."""
+    if json:
+        return as_json(msgspec.to_builtins(found))
+    say(f"{' and '.join(found.outlets)}: {len(found.events)} events both report, {len(found.both)} claims both tell")
+    for outlet in found.outlets:
+        mine = [c for c in found.only if c.outlet == outlet]
+        first = sum(c.outlet == outlet for c in found.both)
+        say(f"\nOnly {outlet}: {len(mine)} claims; it was first with {first} that both tell")
+        for event, title in found.events:
+            told = [c for c in mine if c.event == event]
+            if told:
+                say(f"  {event}  {title}")
+            for c in told:
+                say(f"    {' '.join(c.text.split())}")
+    if found.contradictions:
+        say("\nThey contradict")
+    for x in found.contradictions:
+        say(f"  {x.event}  {x.property}: {', '.join(x.values[0])} | {', '.join(x.values[1])}")

@@ -104,7 +104,7 @@ def _line(h: Heading) -> Row:
 
 
 def _single(site: Site, routes: APIRouter) -> None:
-    @routes.get("/events/{id}.json", summary="One event: account, readings, utterances, timeline, its reports")
+    @routes.get("/events/{id}.json", summary="One event: account, claims, readings, utterances, timeline, its reports")
     def event(id: Id) -> Row:
         with site.store() as store:
             found = pages.event_of(store.db, id)
@@ -115,7 +115,7 @@ def _single(site: Site, routes: APIRouter) -> None:
         reports = [{k: v for k, v in r.items() if k != "text"} for r in _rows(record, "reports")[:1000]]
         parts = {
             name: _rows(record, name)
-            for name in ("account", "readings", "utterances", "timeline", "deeds", "proposals")
+            for name in ("account", "claims", "readings", "utterances", "timeline", "deeds", "proposals")
         }
         return {**row, **parts, "reports": reports, "sizes": counts}
 
@@ -129,9 +129,8 @@ def _single(site: Site, routes: APIRouter) -> None:
                 raise HTTPException(404, "No event has this id.")
             skip = (page - 1) * views.SECTION
             record, counts = pages.brief(store.db, found, {section: views.SECTION}, {section: skip})
-        part = "readings" if section == "alone" else section
-        rows = [{k: v for k, v in row.items() if k != "text" or part != "reports"} for row in _rows(record, part)]
-        if part == "reports":
+        rows = [{k: v for k, v in row.items() if k != "text" or section != "reports"} for row in _rows(record, section)]
+        if section == "reports":
             rows = rows[skip : skip + views.SECTION]
         return {"event": id, section: rows, "page": page, "more": counts[section] > skip + views.SECTION}
 

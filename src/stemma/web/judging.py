@@ -5,7 +5,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from stemma import api, store
-from stemma.store import KINDS, pages
+from stemma.store import KINDS, OF_READINGS, pages
 from stemma.web.queries import Page
 from stemma.web.security import first, form_of
 from stemma.web.site import Site, with_page
@@ -40,6 +40,8 @@ def router(site: Site) -> APIRouter:
     async def judge(request: Request) -> Response:
         form = await _checked(site, request)
         kind, who, why = first(form, "kind"), first(form, "who")[:WORDS], first(form, "why")[:WORDS]
+        if kind in OF_READINGS:
+            return await run_in_threadpool(_told, site, kind, first(form, "reading"), who, why)
         return await run_in_threadpool(_judged, site, kind, form.get("report", []), first(form, "event"), who, why)
 
     @routes.post("/undo")
@@ -85,6 +87,14 @@ def _judged(site: Site, kind: str, reports: list[str], event: str, who: str, why
     if len(known) < 2:
         raise HTTPException(400, "A judgement is about two reports or more; tick them in the list of reports.")
     site.worker.run(lambda: api.judge(site.db, kind, known, who, why))
+    return RedirectResponse("/judgements", 303)
+
+
+def _told(site: Site, kind: str, reading: str, who: str, why: str) -> Response:
+    with site.store() as opened:
+        if not pages.conflict(opened.db, reading):
+            raise HTTPException(400, "No conflict has this id; it may have changed since the page was made.")
+    site.worker.run(lambda: api.judge(site.db, kind, [reading], who, why))
     return RedirectResponse("/judgements", 303)
 
 

@@ -17,12 +17,12 @@ from stemma.timelines import told
 from stemma.web.site import Served
 
 OPEN, CLOSE = "\ue000", "\ue001"  # what the store puts around a hit's words; no text has a use for these two
-TAKE = {"account": 80, "readings": 40, "alone": 0, "utterances": 30, "timeline": 60, "deeds": 60, "reports": 60}
+TAKE = {"account": 80, "readings": 40, "claims": 80, "utterances": 30, "timeline": 60, "deeds": 60, "reports": 60}
 LONG = 60  # reports of a storyline whose timeline is made while its page is
 SECTION = 100  # lines of a section on its own page
 SECTIONS = {
+    "claims": "Claims",
     "readings": "Readings",
-    "alone": "Given by one voice alone",
     "utterances": "Said",
     "timeline": "Timeline",
     "deeds": "Ledger",
@@ -66,15 +66,15 @@ def section_of(db: sqlite3.Connection, event: Event, section: str, page: int, li
     view = _view(db, event, record, counts, links)
     if section == "reports":
         view = replace(view, witnesses=view.witnesses[skip : skip + SECTION])
-    return replace(view, alone=view.alone if section in ("readings", "alone") else 0), counts[section] > skip + SECTION
+    return view, counts[section] > skip + SECTION
 
 
 def _view(db: sqlite3.Connection, event: Event, record: Record, counts: dict[str, int], links: Served) -> EventView:
     view = event_view(event, Parts.of(record), links)
     known = replace(view.heading, conflicts=pages.conflicts(db, [event.id])[event.id])
-    dated = [s for r in (*view.readings, *view.singles) if r.type == "date" for v in r.values for s in v.support]
+    dated = [s for r in view.readings if r.type == "date" for v in r.values for s in v.support]
     dated += [s for role, lines in view.head if role == "when" for line in lines for s in line.support]
-    return replace(view, heading=known, alone=counts["alone"], times=pages.times_at(db, dated))
+    return replace(view, heading=known, times=pages.times_at(db, dated))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from stemma.annotators.quotations.ranker import Linear
 from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
-from stemma.annotators.quotations.trees import Trees
 from stemma.model import Words
 from stemma.settings import SETTINGS
+from stemma.trees import Trees
 
 _STRETCH = 64  # words by which kept contents are found again
 LIKELY = SETTINGS.annotation.cue_likely

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemma.annotators.claims.quantities import Quantity, quantities
+from stemma.annotators.claims.sureness import how_told, voiced
 from stemma.annotators.statements.arguments import arguments_of
-from stemma.annotators.statements.attribution import strength_of, voiced
 from stemma.annotators.statements.context import (
     Context,
     contexts,
@@ -21,7 +22,6 @@ from stemma.annotators.statements.modes import modes
 from stemma.annotators.statements.names import acts, homes, spellings, titles
 from stemma.annotators.statements.phrases import act_phrase, counted_phrase, subject_phrase, thing_phrase
 from stemma.annotators.statements.places import nearby, towns
-from stemma.annotators.statements.quantities import Quantity, quantities
 from stemma.annotators.statements.wordings import epithets, excluding
 from stemma.lang import NATIVE
 from stemma.model import Name, Parse, Quotation, Report, Span, Statement, Time
@@ -235,7 +235,7 @@ def _statement(
     report: Report, context: Context, span: Span, kind: str, names: Sequence[Name], quotations: Sequence[Quotation]
 ) -> Statement:
     """A statement of some type with the context of its words, its value still open."""
-    strength, source = strength_of(report.text, span, context.span, quotations, context.token_at(span[1] - 1))
+    strength, source = how_told(report.text, span, context.span, quotations, context.token_at(span[1] - 1))
     return Statement(
         report.id,
         *span,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stemma.annotators.statements.context import Context, counted, is_content
+from stemma.annotators.statements.context import Context, counted
 from stemma.lang import NATIVE
 from stemma.model import Token
 
@@ -36,10 +36,12 @@ def _description(noun: Token, inside: range) -> Iterator[str]:
         if c.start in inside or c.dep == "nummod":
             continue
         whole = c.dep == "nmod"
-        if (whole or c.dep in _DESCRIBING) and is_content(c.text):
+        if (whole or c.dep in _DESCRIBING) and NATIVE.is_content(c.text):
             yield f"d:{NATIVE.sense(c.text)}"
             deeper = (d for d in c.children if d.dep in _DESCRIBING or d.dep in ("nmod", "obj"))
-            yield from (f"d:{NATIVE.sense(d.text)}" for d in deeper if is_content(d.text) and d.start not in inside)
+            yield from (
+                f"d:{NATIVE.sense(d.text)}" for d in deeper if NATIVE.is_content(d.text) and d.start not in inside
+            )
 
 
 def _part(context: Context, start: int) -> Iterator[str]:
@@ -67,10 +69,10 @@ def _act(noun: Token, inside: range) -> Iterator[str]:
     for c in verb.children:
         if c.i == below.i or c.start in inside:
             continue
-        if c.dep in _ROLES and (is_content(c.text) or c.text.isdigit()):
+        if c.dep in _ROLES and (NATIVE.is_content(c.text) or c.text.isdigit()):
             yield f"{_ROLES[c.dep]}:{NATIVE.sense(c.text)}"
         elif c.dep in _CLAUSES:
             yield f"c:{NATIVE.sense(c.text)}"
             yield from (
-                f"c:{NATIVE.sense(d.text)}" for d in c.children if d.dep in ("obj", "obl") and is_content(d.text)
+                f"c:{NATIVE.sense(d.text)}" for d in c.children if d.dep in ("obj", "obl") and NATIVE.is_content(d.text)
             )

@@ -15,11 +15,6 @@ _STOP = frozenset(_WORDS["stop"].split())
 THIN = frozenset(_WORDS["thin"].split())  # too common for a denial of them to be compared
 
 
-def is_content(word: str) -> bool:
-    """True for a word that says what a text is about."""
-    return len(word) > 1 and word.casefold().replace("’", "'") not in _STOP and not word[0].isdigit()
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """One sentence as words with spans, their keys, and the words of the parse beside them where there is one."""
@@ -103,7 +98,7 @@ def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[
     first, last = context.index_at(start), context.index_at(end - 1)
     arcs = _tree_distances(context, start, end) if context.tokens else {}
     for i, (s, e, word) in enumerate(context.words):
-        if start <= s < end or not is_content(word):
+        if start <= s < end or not NATIVE.is_content(word):
             continue
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
@@ -196,14 +191,6 @@ def _noun_of(group: Sequence[str]) -> str:
     return group[min(len(group), 3) - 1] if len(group) < 4 else group[1]
 
 
-def in_quotation(text: str, position: int) -> bool:
-    """True where a position stands inside quotation marks opened before it in its paragraph, or only closed after."""
-    end = text.find("\n", position)
-    before, after = text[text.rfind("\n", 0, position) + 1 : position], text[position : end if end >= 0 else None]
-    opened = before.count("“") > before.count("”") or before.count('"') % 2 == 1
-    return opened or after.count("”") > after.count("“")
-
-
 def subject_of(context: Context, start: int) -> tuple[str, ...]:
     """The key of the named subject of the verb that a span depends on."""
     token = context.token_at(start)
@@ -241,7 +228,7 @@ def relations_of(context: Context, start: int, end: int) -> tuple[str, ...]:
         if not climbing:
             found.append(governor)
             break
-    keys = (NATIVE.sense(t.text) for t in found if is_content(t.text) and not start <= t.start < end)
+    keys = (NATIVE.sense(t.text) for t in found if NATIVE.is_content(t.text) and not start <= t.start < end)
     return tuple(dict.fromkeys(keys))[:5]
 
 
@@ -265,13 +252,13 @@ def counted_before(context: Context, start: int) -> tuple[str, tuple[str, ...], 
     if m["toll"]:
         return "=people", ("=hurt" if "injury" in m["toll"] else "=die",), m["toll"]
     noun, *act = m["what"].split()
-    keys = tuple(NATIVE.sense(w) for w in act if is_content(w))
+    keys = tuple(NATIVE.sense(w) for w in act if NATIVE.is_content(w))
     return NATIVE.sense(noun), keys, " ".join([noun, *(act if keys else ())])
 
 
 def described(context: Context, start: int) -> tuple[str, ...]:
     """The key of the noun that a describing word belongs to ("serious injuries": the injuries)."""
     token = context.token_at(start)
-    if token is None or token.dep != "amod" or not is_content(token.head.text):
+    if token is None or token.dep != "amod" or not NATIVE.is_content(token.head.text):
         return ()
     return (NATIVE.sense(token.head.text),)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.statements.context import LIGHT, THIN, Context, in_quotation, is_content
+from stemma.annotators.claims.sureness import in_quotation
+from stemma.annotators.statements.context import LIGHT, THIN, Context
 from stemma.lang import NATIVE
 from stemma.model import Name, Span, Token
 from stemma.text import fold
@@ -56,7 +57,7 @@ def _mode(token: Token) -> str:
     """done, maybe, planned, meant, denied or refused; "" for what is no predicate, or is only a condition."""
     nominal = any(c.dep == "cop" for c in token.children)
     lemma = token.lemma.casefold()
-    if not (nominal or token.tag.startswith("VB")) or not is_content(token.text) or not token.text.islower():
+    if not (nominal or token.tag.startswith("VB")) or not NATIVE.is_content(token.text) or not token.text.islower():
         return ""
     if lemma in THIN or lemma in LIGHT or lemma in _TELLING or any(c.dep in _COMPLEMENTS for c in token.children):
         return ""
@@ -137,7 +138,7 @@ def _keys(noun: Token, names: Sequence[Name]) -> Iterator[str]:
         elif (
             part.tag not in _PRONOUNS
             and part.dep not in ("flat", "compound")
-            and (is_content(part.text) or part.text.isdigit())
+            and (NATIVE.is_content(part.text) or part.text.isdigit())
         ):
             yield NATIVE.sense(part.text)
             yield from (f"+{NATIVE.sense(m.text)}" for m in part.children if m.dep in _MODIFIERS and m.text.isalpha())

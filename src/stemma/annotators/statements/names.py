@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from stemma.annotators.statements.context import THIN, Context, is_content
+from stemma.annotators.statements.context import THIN, Context
 from stemma.annotators.statements.phrases import act_phrase, thing_phrase
 from stemma.lang import NATIVE
 from stemma.model import Name, Span, Token
@@ -77,7 +77,7 @@ def _one_group(context: Context, start: int, end: int) -> bool:
     """True where the words between two offsets all describe the noun after them: no verb, no preposition."""
     between = [w for w in context.words if start <= w[0] < end]
     tokens = [context.token_at(s) for s, _, _ in between]
-    return all(is_content(w) or w.casefold() in ("of", "first", "new") for _, _, w in between) and not any(
+    return all(NATIVE.is_content(w) or w.casefold() in ("of", "first", "new") for _, _, w in between) and not any(
         t is not None and t.tag.startswith(("VBD", "VBZ", "VBP", "MD", "IN")) and t.text != "of" for t in tokens
     )
 
@@ -120,7 +120,7 @@ def acts(context: Context, names: Sequence[Name]) -> Iterator[tuple[Name, str, s
             yield n, NATIVE.sense(role.lemma), kind, role.text
         governor, dep = token.head, token.dep.split(":")[0]
         wanted = ("obl", "obj") if kind == "place" else ("nsubj", "obj", "obl")
-        if dep in wanted and governor.tag.startswith("VB") and is_content(governor.lemma):
+        if dep in wanted and governor.tag.startswith("VB") and NATIVE.is_content(governor.lemma):
             about = act_phrase(context, n.start, n.end)
             if about and governor.lemma not in THIN:
                 yield n, NATIVE.sense(governor.lemma), kind, about
@@ -138,4 +138,4 @@ def _roles(token: Token, name: Name) -> Iterator[Token]:
 
 def _names_no_post(noun: Token) -> bool:
     """True for a common noun that is none of the posts, which `titles` tells."""
-    return noun.tag in ("NN", "NNS") and is_content(noun.text) and not posts().fullmatch(noun.text)
+    return noun.tag in ("NN", "NNS") and NATIVE.is_content(noun.text) and not posts().fullmatch(noun.text)

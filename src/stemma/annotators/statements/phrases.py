@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from stemma.annotators.statements.context import LIGHT, Context, counted, is_content
+from stemma.annotators.statements.context import LIGHT, Context, counted
+from stemma.lang import NATIVE
 from stemma.model import Span, Token
 
 WORDS = 7  # a longer phrase is a sentence
@@ -154,7 +155,7 @@ def _clip(words: list[str]) -> str:
     while words and (words[0].casefold() in _EDGES or words[0].casefold() in _COPULAS):
         words = words[1:]
     kept = words[:WORDS]
-    while kept and len(kept) < len(words) and not is_content(kept[-1]):
+    while kept and len(kept) < len(words) and not NATIVE.is_content(kept[-1]):
         kept.pop()
     said = " ".join(w.casefold() if w in _ARTICLES else w for w in kept)
     return said.replace(" 's", "'s").replace(" ’s", "’s")
@@ -174,6 +175,6 @@ def _after(text: str) -> str:
         copula = low in _COPULAS
         if not copula and not (low == "of" and not kept) and not (low in ("the", "a", "an") and not kept):
             kept.append(word)
-    while kept and not is_content(kept[-1]):
+    while kept and not NATIVE.is_content(kept[-1]):
         kept.pop()
     return " ".join(kept)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.statements.context import THIN, Context, is_content
+from stemma.annotators.statements.context import THIN, Context
 from stemma.lang import NATIVE
 from stemma.model import Name, Span
 from stemma.text import fold
@@ -20,7 +20,7 @@ _TOWN = re.compile(r"\b(?P<town>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}), (?P<r
 def nearby(context: Context) -> Iterator[tuple[Span, str, str]]:
     """Where something is said to be in a thing or near it: the span of both, "in" or "near", the key of the thing."""
     for token in context.tokens:
-        if token.tag != "NN" or token.dep.split(":")[0] not in ("obl", "nmod") or not is_content(token.text):
+        if token.tag != "NN" or token.dep.split(":")[0] not in ("obl", "nmod") or not NATIVE.is_content(token.text):
             continue
         if token.text.casefold() in _SETTLED or token.lemma.casefold() in THIN:
             continue

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
-from stemma.annotators.statements.context import Context, in_quotation, is_content
+from stemma.annotators.claims.sureness import in_quotation
+from stemma.annotators.statements.context import Context
 from stemma.lang import NATIVE
 from stemma.model import Span
 
@@ -61,15 +62,15 @@ def epithets(context: Context) -> Iterator[tuple[Span, str, str, str]]:
     text, (first, last) = context.text, context.span
     for m in _QUOTED.finditer(text, first, last):
         noun = m["noun"].split()
-        if not all(is_content(w) for w in noun[:1]) or not _describes(context, m.start("words")):
+        if not all(NATIVE.is_content(w) for w in noun[:1]) or not _describes(context, m.start("words")):
             continue
-        noun = list(takewhile(is_content, noun))
+        noun = list(takewhile(NATIVE.is_content, noun))
         head = _thing(context, m.start("noun"), noun)
         start, end = m.start(), text.index(head, m.start("noun")) + len(head)
         yield (start, end), m["words"].casefold(), NATIVE.sense(head), head
     for m in _CALLED.finditer(text, first, last):
         token = context.token_at(m.start("words"))
-        if is_content(m["noun"]) and token is not None and token.tag.startswith("JJ"):
+        if NATIVE.is_content(m["noun"]) and token is not None and token.tag.startswith("JJ"):
             yield (m.start("noun"), m.end()), m["words"].casefold(), NATIVE.sense(m["noun"]), m["noun"]
 
 

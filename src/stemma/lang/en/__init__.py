@@ -7,7 +7,7 @@ from .calendar import MONTHS, WEEKDAYS
 from .numbers import CARDINALS, ORDINALS, SCALES, TENS, spelled_number
 from .sentences import sentence_starts, sentences
 from .stems import sense, singular, stem, untensed
-from .words import lines, table
+from .words import is_content, lines, table
 
 FUNCTION_WORDS = frozenset((
     "the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "as", "by", "at", "from", "he",
@@ -38,6 +38,7 @@ LANGUAGE = Language(
     short_modals=factuality.SHORT_MODALS,
     hedge=factuality.HEDGE,
     denial=factuality.NEGATION,
+    is_content=is_content,
     table=table,
     lines=lines,
 )

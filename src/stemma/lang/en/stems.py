@@ -75,6 +75,7 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def sense(word: str) -> str:
     """A short key for the forms of one word, and for words that news English uses one for another.
 

@@ -17,3 +17,13 @@ def lines(name: str) -> list[str]:
     """The lines of `data/NAME` without blank lines and comments."""
     text = files(__package__).joinpath(f"data/{name}").read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(table("statement_words")["stop"].split())
+
+
+def is_content(word: str) -> bool:
+    """True for a word that says what a text is about."""
+    return len(word) > 1 and word.casefold().replace("’", "'") not in _stop() and not word[0].isdigit()

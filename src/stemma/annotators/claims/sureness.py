@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from stemma.annotators.statements.context import in_quotation
 from stemma.lang import NATIVE
-from stemma.model import Name, Quotation, Span, Token
+from stemma.model import How, Name, Quotation, Span, Token
 from stemma.settings import SETTINGS
 
 # What a source is said to do with what it is told to say: to deny it, or to hold it without knowing it.
@@ -46,15 +45,16 @@ def voiced(text: str, quotations: Sequence[Quotation], names: Sequence[Name]) ->
     return [q for q in quotations if q.score >= LIKELY and not is_heading(q)]
 
 
-def strength_of(
+def how_told(
     text: str, span: Span, sentence: Span, quotations: Sequence[Quotation], token: Token | None = None
-) -> tuple[str, str]:
+) -> tuple[How, str]:
     """The strength of a statement ("flat", "attributed", "hedged", "denied") and its source ("" where it has none).
 
     `token` is the word of the parse that the value ends in; without a parse the words around it are looked at.
     """
     said, source = _attribution(text, span, sentence, quotations, token is not None)
-    return _modality(text, span, sentence, token) or said or "flat", source
+    how = _modality(text, span, sentence, token) or said
+    return ("denied" if how == "denied" else "hedged" if how == "hedged" else "attributed" if how else "flat"), source
 
 
 def _attribution(
@@ -116,3 +116,11 @@ def _governing(token: Token) -> Iterator[Token]:
         if token.dep in _CLAUSES or (token.dep == "conj" and token.tag.startswith("VB")):
             return
         token = token.head
+
+
+def in_quotation(text: str, position: int) -> bool:
+    """True where a position stands inside quotation marks opened before it in its paragraph, or only closed after."""
+    end = text.find("\n", position)
+    before, after = text[text.rfind("\n", 0, position) + 1 : position], text[position : end if end >= 0 else None]
+    opened = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    return opened or after.count("”") > after.count("“")

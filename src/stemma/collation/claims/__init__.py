@@ -1,0 +1,163 @@
+"""Told claims: the claims of an event's reports aligned, each with every report's own words, and who is silent.
+
+From claims to told claims and conflicts: ``evidence`` holds the claims of two reports against each other in numbers,
+``align`` makes chances of them and groups the claims, ``values`` sets the figures inside a group side by side.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from stemma.collation.claims.align import Chances, aligned, chances
+from stemma.collation.claims.evidence import WordVectors
+from stemma.collation.claims.values import differing, settled
+from stemma.collation.readings.compare import voice_of
+from stemma.model import Claim, Event, Origin, Quotation, Reading, Report, Support, Telling, ToldClaim, Utterance, Value
+from stemma.text import digest
+
+__all__ = ["Compared", "agreeing", "compared", "differing", "of_claims", "said_in", "settled", "told_claims"]
+
+_FEW = 3  # words
+_LEANING = frozenset(
+    ("he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "who")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The claims of an event in order of report and place, and how likely pairs of them tell one thing."""
+
+    claims: tuple[Claim, ...]
+    chances: Chances
+
+
+def compared(
+    event: Event,
+    reports: Mapping[str, Report],
+    claims: Mapping[str, Sequence[Claim]],
+    utterances: Sequence[Utterance],
+    vectors: WordVectors,
+) -> Compared:
+    """The claims of an event's reports held against each other."""
+    members = [r for r in event.reports if r in reports]
+    pool = tuple(c for r in members for c in sorted(claims.get(r, ()), key=lambda c: (c.start, c.end)))
+    return Compared(pool, chances(pool, said_in(pool, utterances), vectors))
+
+
+def told_claims(
+    event: Event,
+    reports: Mapping[str, Report],
+    held: Compared,
+    origins: Mapping[str, Origin],
+    quotations: Mapping[str, Sequence[Quotation]] | None = None,
+) -> list[ToldClaim]:
+    """The told claims of an event: those most voices tell first, then in the order of the reports that tell them.
+
+    Clauses that only say who says what a quotation tells ("Kerr told reporters") are no claims of the event.
+    """
+    members = [r for r in event.reports if r in reports]
+    frames = [_frames(c, reports[c.report].text, (quotations or {}).get(c.report, ())) for c in held.claims]
+    found = [
+        _told(event, members, [held.claims[n] for n in group.claims], group.probability, reports, origins)
+        for group in aligned(held.claims, held.chances)
+        if not all(frames[n] for n in group.claims)
+    ]
+    return sorted(found, key=lambda c: (-len(c.voices), -len(c.told), c.told[0].start, c.id))
+
+
+def _frames(claim: Claim, text: str, quotations: Sequence[Quotation]) -> bool:
+    """Whether a clause only attributes: beside the cue and the source of a quotation it has next to no words."""
+    parts = [s for q in quotations for s in (*q.cue, *q.source) if s[0] < claim.end and claim.start < s[1]]
+    if not any(claim.start <= s[0] and s[1] <= claim.end for q in quotations for s in q.cue):
+        return False
+    rest, at = [], claim.start
+    for start, end in sorted(parts):
+        rest.append(text[at : max(at, start)])
+        at = max(at, end)
+    return len(" ".join([*rest, text[at : claim.end]]).split()) <= _FEW
+
+
+def said_in(claims: Sequence[Claim], utterances: Sequence[Utterance]) -> list[str]:
+    """The utterance that most of each claim stands in, "" for none."""
+    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for u in utterances:
+        for v in u.variants:
+            spans[v.report].append((v.start, v.end, u.id))
+    found = []
+    for c in claims:
+        shared = [(min(end, c.end) - max(start, c.start), u) for start, end, u in spans[c.report]]
+        most, utterance = max(shared, default=(0, ""))
+        found.append(utterance if 2 * most > c.end - c.start else "")
+    return found
+
+
+def _told(
+    event: Event,
+    members: Sequence[str],
+    group: Sequence[Claim],
+    probability: float,
+    reports: Mapping[str, Report],
+    origins: Mapping[str, Origin],
+) -> ToldClaim:
+    told = [Telling(c.report, c.start, c.end, c.how, c.source, reports[c.report].text[c.start : c.end]) for c in group]
+    told.sort(key=lambda t: (-_readable(t.span), t.report, t.start))
+    telling = {c.report for c in group}
+    statuses = [c.status for c in group]
+    return ToldClaim(
+        digest("told claim", event.id, *sorted(f"{c.report}:{c.start}:{c.end}" for c in group)),
+        event.id,
+        told[0].span,
+        max(sorted(set(statuses)), key=statuses.count),
+        probability,
+        tuple(told),
+        tuple(sorted({voice_of(r, origins) for r in telling})),
+        tuple(r for r in members if r not in telling),
+    )
+
+
+def _readable(words: str) -> float:
+    """How well words can be read by themselves: no pointer at their head, a name in them, neither scrap nor tangle."""
+    parts = words.split()
+    named = any(p[:1].isupper() for p in parts[1:]) or (parts[0][:1].isupper() and len(parts) > 1)
+    length = min(len(parts), 18) / 18 - max(0, len(parts) - 30) / 30
+    return length + 0.5 * named - 0.8 * (parts[0].casefold().strip("\"“'") in _LEANING) - 0.5 * ("\n" in words)
+
+
+def agreeing(told: Sequence[ToldClaim]) -> list[Reading]:
+    """The told claims of two voices or more, but for those of another happening, as readings that agree."""
+    found = []
+    for c in (c for c in told if len(c.voices) > 1 and c.status != "other"):
+        support = tuple(Support(t.report, t.start, t.end, t.span) for t in c.told)
+        value = Value(c.text, support, c.voices, tuple(sorted({t.source for t in c.told if t.source})))
+        why = f"{len(c.voices)} voices"
+        found.append(
+            Reading(
+                digest("reading", c.id),
+                c.event,
+                c.text,
+                "wording",
+                "agree",
+                (value,),
+                why,
+                claim=c.id,
+                probability=c.probability,
+            )
+        )
+    return found
+
+
+def of_claims(readings: Sequence[Reading], told: Sequence[ToldClaim]) -> list[Reading]:
+    """The readings, each with the told claim that most of its values stand in."""
+    places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for c in told:
+        for t in c.told:
+            places[t.report].append((t.start, t.end, c.id))
+    found = []
+    for reading in readings:
+        held: dict[str, int] = defaultdict(int)
+        for report, start, end in {(s.report, s.start, s.end) for v in reading.values for s in v.support}:
+            for low, high, claim in places[report]:
+                held[claim] += low <= start and end <= high
+        most = min(held, key=lambda c: (-held[c], c), default="")
+        found.append(replace(reading, claim=most if held.get(most, 0) > 1 else ""))
+    return found
