@@ -100,7 +100,7 @@ def collated(piece: Piece) -> Told[Collated]:
         told_claims=together,
         readings=sure,
         timeline=line,
-        account=part("account", lambda: account(event, reports, names, times, statements, sentences, shown, whose)),
+        account=part("account", lambda: account(event, reports, names, times, statements, sentences, sure, whose)),
         deeds=part("deeds", lambda: _deeds(piece, names)),
     )
     return Told(told, (*issues, *missed), well=not issues)
