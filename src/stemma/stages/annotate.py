@@ -78,7 +78,7 @@ def _version(model: str | None) -> str:
     return f"{parsers.load(model).version} {annotators.added()}".strip()
 
 
-_CODE = ("annotators", "parsers", "lang", "reference", "text", "dates", "bounds", "model")
+_CODE = ("annotators", "parsers", "trees", "lang", "reference", "text", "dates", "bounds", "model")
 ANNOTATE: Stage[Report, Annotated] = Stage(
     "annotate", "report", ("report",), ("name", "time", "quotation", "claim", "statement", "act", "annotation"), _CODE,
     _annotate, Annotated, _id, _nothing, "it is kept without annotations", size=_length, version=_version,
