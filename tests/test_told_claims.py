@@ -64,6 +64,15 @@ def test_who_tells_and_who_is_silent() -> None:
     assert found[0].voices == max((c.voices for c in found), key=len)
 
 
+def test_a_claim_is_worded_with_the_figure_of_most_voices() -> None:
+    two = "Two tankers burned in the port of Orrin."
+    three = "Three tankers burned in the port of Orrin on Friday, near the Karsholm pier."
+    found, _ = told((three, two, two))
+    (claim,) = [c for c in found if len(c.told) == 3]
+    assert claim.text.startswith("Two") and any(t.span.startswith("Three") for t in claim.told)
+    assert told((three, two))[0][0].text.startswith("Three"), "of two voices none outvotes the other"
+
+
 def test_the_order_of_reports_does_not_matter() -> None:
     assert told(TEXTS, backwards=True) == told(TEXTS)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 _COLUMNS = ("feature", "threshold", "left", "right", "value")
-_CELLS = 4_000_000  # rows times trees walked together: what they need stays small
+_CELLS = 40_000  # rows times trees walked together: what they need stays in the cache of the processor
 
 
 class Trees:

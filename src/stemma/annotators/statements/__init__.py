@@ -19,7 +19,7 @@ from stemma.annotators.statements.context import (
     subject_of,
 )
 from stemma.annotators.statements.modes import modes
-from stemma.annotators.statements.names import acts, homes, spellings, titles
+from stemma.annotators.statements.names import homes, spellings, titles
 from stemma.annotators.statements.phrases import act_phrase, counted_phrase, subject_phrase, thing_phrase
 from stemma.annotators.statements.places import nearby, towns
 from stemma.annotators.statements.wordings import epithets, excluding
@@ -109,9 +109,6 @@ def _of_people(
         for span, value, person in told:
             made = _statement(report, context, span, kind, names, quotations)
             found.append(replace(made, value=value, unit=unit, head=person, relations=(), about=_full(names, person)))
-    for n, act, kind, about in acts(context, [n for n in names if context.span[0] <= n.start < context.span[1]]):
-        made = _statement(report, context, (n.start, n.end), kind, names, quotations)
-        found.append(replace(made, value=fold(n.name or n.text), unit="act of", head=act, about=about))
     return found
 
 

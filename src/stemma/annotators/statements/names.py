@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from stemma.annotators.statements.context import THIN, Context
-from stemma.annotators.statements.phrases import act_phrase, thing_phrase
+from stemma.annotators.statements.context import Context
 from stemma.lang import NATIVE
-from stemma.model import Name, Span, Token
+from stemma.model import Name, Span
 from stemma.text import fold
 
 _CAPITALS = re.compile(
@@ -103,39 +102,3 @@ def _place_end(text: str, start: int, last: int) -> int:
     """Where the place that starts at an offset ends; 0 where what stands there is an organisation."""
     place = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*(?:, [A-Z][\w’'-]*)?").match(text, start, last)
     return place.end() if place and not _ORGANISATION.search(place.group()) else 0
-
-
-def acts(context: Context, names: Sequence[Name]) -> Iterator[tuple[Name, str, str, str]]:
-    """What names take part in: the name, the key of the act or role, "place" or "name", and the act in words.
-
-    A name as subject or object of a verb, a place where something is done, a person with a role ("the pilot, I. Lund").
-    """
-    for n in names:
-        inside = [t for t in context.tokens if n.start <= t.start < n.end]
-        heads = [t for t in inside if not n.start <= t.head.start < n.end or t.head.i == t.i]
-        if len(heads) != 1 or n.type == "NORP":
-            continue
-        token, kind = heads[0], "place" if n.type == "LOC" else "name"
-        for role in _roles(token, n) if n.type != "LOC" else ():
-            yield n, NATIVE.sense(role.lemma), kind, role.text
-        governor, dep = token.head, token.dep.split(":")[0]
-        wanted = ("obl", "obj") if kind == "place" else ("nsubj", "obj", "obl")
-        if dep in wanted and governor.tag.startswith("VB") and NATIVE.is_content(governor.lemma):
-            about = act_phrase(context, n.start, n.end)
-            if about and governor.lemma not in THIN:
-                yield n, NATIVE.sense(governor.lemma), kind, about
-        elif dep in ("nmod", "compound", "appos") and _names_no_post(governor):
-            yield n, NATIVE.sense(governor.lemma), kind, thing_phrase(context, n.start) or governor.text
-
-
-def _roles(token: Token, name: Name) -> Iterator[Token]:
-    """The nouns that say what a person is, from the parse."""
-    outside = [c for c in token.children if not name.start <= c.start < name.end]
-    yield from (c for c in outside if c.dep in ("appos", "compound") and _names_no_post(c))
-    if token.dep in ("appos", "nsubj", "flat") and _names_no_post(token.head):
-        yield token.head
-
-
-def _names_no_post(noun: Token) -> bool:
-    """True for a common noun that is none of the posts, which `titles` tells."""
-    return noun.tag in ("NN", "NNS") and NATIVE.is_content(noun.text) and not posts().fullmatch(noun.text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from stemma.collation.claims.align import Chances, aligned, chances
 from stemma.collation.claims.evidence import WordVectors
+from stemma.collation.claims.judge import FIGURES, meet
 from stemma.collation.claims.values import differing, settled
 from stemma.collation.readings.compare import voice_of
 from stemma.model import Claim, Event, Origin, Quotation, Reading, Report, Support, Telling, ToldClaim, Utterance, Value
@@ -100,7 +101,8 @@ def _told(
     origins: Mapping[str, Origin],
 ) -> ToldClaim:
     told = [Telling(c.report, c.start, c.end, c.how, c.source, reports[c.report].text[c.start : c.end]) for c in group]
-    told.sort(key=lambda t: (-_readable(t.span), t.report, t.start))
+    outvoted = {(c.report, c.start, c.end) for c in group if _outvoted(c, group, origins)}
+    told.sort(key=lambda t: ((t.report, t.start, t.end) in outvoted, -_readable(t.span), t.report, t.start))
     telling = {c.report for c in group}
     statuses = [c.status for c in group]
     return ToldClaim(
@@ -113,6 +115,21 @@ def _told(
         tuple(sorted({voice_of(r, origins) for r in telling})),
         tuple(r for r in members if r not in telling),
     )
+
+
+def _outvoted(claim: Claim, group: Sequence[Claim], origins: Mapping[str, Origin]) -> bool:
+    """Whether more voices of the group have another figure of the same noun than one that the claim has."""
+    for figure in claim.of_role(*FIGURES):
+        for_it: set[str] = set()
+        against: set[str] = set()
+        for other in group:
+            same = [d for d in other.of_role(figure.role) if d.unit == figure.unit and d.of == figure.of]
+            if same:
+                side = for_it if any(meet(figure, d) for d in same) else against
+                side.add(voice_of(other.report, origins))
+        if len(against - for_it) > len(for_it):
+            return True
+    return False
 
 
 def _readable(words: str) -> float:

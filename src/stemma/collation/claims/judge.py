@@ -13,7 +13,7 @@ from stemma.model import Claim, Detail, Reading, Support
 
 WEIGHTS = Path(__file__).with_name("weights") / "conflict.json"
 FEATURES = ("chance", "chance_squared", "one_gives_both", "far_apart", "read", "agreed", "day", "excluding")
-_FIGURES = ("number", "money", "age", "clock")
+FIGURES = ("number", "money", "age", "clock")
 _FAR = 0.5  # share of the greater figure
 Place = tuple[str, int, int]
 
@@ -68,7 +68,7 @@ class Judge:
     def _figure(self, holding: Iterable[int], value: Sequence[Place]) -> Detail | None:
         """The quantity that stands where a value does."""
         for n in holding:
-            for d in self._claims[n].of_role(*_FIGURES):
+            for d in self._claims[n].of_role(*FIGURES):
                 if any(touch((self._claims[n].report, d.start, d.end), place) for place in value):
                     return d
         return None
@@ -90,7 +90,7 @@ class Judge:
             if other is not own
             for report in reports
             for n in self._of[report]
-            for d in self._claims[n].of_role(*_FIGURES)
+            for d in self._claims[n].of_role(*FIGURES)
         )
 
 

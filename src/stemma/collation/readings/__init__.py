@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from stemma.collation.readings.align import Group, groups
 from stemma.collation.readings.compare import Settled, settle, told_apart
 from stemma.collation.readings.modes import modes, strengths
-from stemma.collation.readings.named import KEYED, keyed, spellings, taking_part
+from stemma.collation.readings.named import KEYED, keyed, spellings
 from stemma.collation.readings.trivial import trivial
 from stemma.model import Event, Origin, Reading, Report, Statement
 from stemma.text import digest
@@ -53,13 +53,12 @@ def readings(
 
 def _groups(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
     """The statements in groups of the same thing, each kind by what makes it the same."""
-    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "mode", "act of")]
+    likely = [s for s in pool if s.unit not in KEYED and s.unit not in ("spelling", "mode")]
     return [
         *groups(likely, reports),
         *modes([s for s in pool if s.unit == "mode"], reports),
         *strengths([s for s in pool if s.unit == "mode"], reports),
         *keyed([s for s in pool if s.unit in KEYED]),
-        *taking_part([s for s in pool if s.unit == "act of"]),
         *spellings([s for s in pool if s.unit == "spelling"], reports),
     ]
 
@@ -92,8 +91,6 @@ def _property(group: Sequence[Statement], reports: Mapping[str, Report]) -> str:
     first = group[0]
     if first.unit in _PHRASED and (first.type == "date" or first.unit not in ("day", "period", "minute")):
         return _PHRASED[first.unit].format(about)
-    if first.unit == "act of":
-        return f"{first.type}: {about}"
     if first.type == "wording" or first.unit in DIMENSIONS:
         return f"{DIMENSIONS.get(first.unit, first.unit)}: {about}"
     return f"age of {about}" if first.type == "age" else about

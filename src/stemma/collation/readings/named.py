@@ -131,11 +131,3 @@ def _by_value(group: Sequence[Statement]) -> list[Group]:
         else:
             cell.append(s)
     return [Group(tuple(cell), 2.0) for cell in cells]
-
-
-def taking_part(pool: Sequence[Statement]) -> list[Group]:
-    """Groups of statements that name one person, place or body in one act or role, told by two reports or more."""
-    told: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-    for s in pool:
-        told[s.type, s.value, s.head].append(s)
-    return [Group(tuple(told[key]), 1.0) for key in sorted(told) if len({s.report for s in told[key]}) > 1]
