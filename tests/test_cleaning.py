@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.cleaning import clean, recurring_lines, visible_text
-from stemma.model import Capture, Report
+from stemma.model import Capture, Issue, Report
+from stemma.stages.clean import verbatim
 from stemma.text import to_capture
 
 BODY = [
@@ -479,3 +481,74 @@ def test_cleaning_is_pure() -> None:
     first = [clean(c) for c in captures]
     random.Random(1).shuffle(captures)
     assert sorted((clean(c) for c in captures), key=lambda pair: pair[0].id if pair[0] else "") == first
+
+
+ADDRESS = "https://harbour.example/world/{}ferry-runs-aground"
+
+
+@pytest.mark.parametrize(
+    ("folder", "day"),
+    [
+        ("2031/05/06/", "2031-05-06"),
+        ("2031/may/6/", "2031-05-06"),
+        ("2031-05-06-", "2031-05-06"),
+        ("20310506/", "2031-05-06"),
+        ("2031/05/3-reasons-", None),
+        ("2031/05/12-hours-", None),
+        ("2031/05/", None),
+        ("a-20310506123-", None),
+        ("?from=2031/05/06/", None),
+    ],
+)
+def test_the_full_day_in_its_address_dates_a_text_without_a_date(
+    folder: str, day: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stemma.dates.this_year", lambda: 2031)
+    found = report(BODY, url=ADDRESS.format(folder))
+    assert (found.published.value if found.published else None) == day
+    if found.published:
+        assert (found.published.basis, found.published.reason) == ("stated", "found in its address")
+
+
+def test_a_day_printed_over_a_text_is_more_exact_than_its_address_or_wrong() -> None:
+    address = ADDRESS.format("2019/01/24/")
+    near = report([HEAD, "January 24, 2019 08:58", *BODY], url=address)
+    assert near.published is not None and near.published.value == "2019-01-24T08:58"
+    far = report([HEAD, "August 2, 2019 10:12", *BODY], url=address)
+    assert far.published is not None and far.published.value == "2019-01-24"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_given_date_far_from_the_address_is_doubted_and_the_address_used(whole: bool) -> None:
+    found: Report | None
+    issues: Sequence[Issue]
+    capture = Capture("r", "\n\n".join(BODY), url=ADDRESS.format("2019/01/24/"), title=HEAD, published="2019-07-30")
+    if whole:
+        found, issues = clean(capture)
+    else:
+        found, issues = (told := verbatim(capture)).value, told.issues
+    assert found is not None and found.published is not None
+    assert found.published.value == "2019-01-24" and "2019-07-30" in found.published.reason
+    [issue] = issues
+    assert issue.about == "r" and all(x in issue.message for x in (HEAD, "2019-07-30", "2019-01-24", "correct"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "given", "day"),
+    [
+        ("2019/01/24/", "2019-01-31", "2019-01-31"),  # a week is no contradiction
+        ("2019/01/24/", "2019-01", "2019-01-24"),  # the address tells which day
+        ("2019/04/03/", "03/04/2019", "2019-04-03"),
+        ("2019/01/", "2019-07-30", "2019-07-30"),
+        ("the-night-of-2001-02-03-", "2019-07-30", "2019-07-30"),  # the day of what is told
+    ],
+)
+def test_a_given_date_that_the_address_does_not_contradict_stays(folder: str, given: str, day: str) -> None:
+    found, issues = clean(Capture("r", "\n\n".join(BODY), url=ADDRESS.format(folder), published=given))
+    assert found is not None and found.published is not None and found.published.value == day
+    assert not issues
+
+
+def test_a_page_that_prints_the_given_day_is_believed_against_its_address() -> None:
+    found = report([HEAD, "July 30, 2019", *BODY], url=ADDRESS.format("2019/01/24/"), published="2019-07-30")
+    assert found.published is not None and found.published.value == "2019-07-30"

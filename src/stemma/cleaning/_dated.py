@@ -71,7 +71,12 @@ MODIFIED = (
     "og:modified_time",
     "moddate",
 )
-_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?(\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))", re.I)
+# A number in a folder of its own is the day; one that a title begins with ("/2023/10/3-questions") is none.
+_PATH = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)"
+    r"(?:[/_-]?(\d{1,2}|[a-z]{3})(?:[_-]|/(?=\d{1,2}(?:[/?#]|$)))(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))",
+    re.I,
+)
 _MONTH_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?=[/-])")
 _SHORT_MONTHS = {name[:3]: number for number, name in enumerate(NATIVE.months, 1)}
 _ABOVE = SETTINGS.cleaning.stamp_above
@@ -227,10 +232,15 @@ def order_of(lines: Sequence[Line], told: Told) -> bool | None:
     return both.pop() if len(both) == 1 else None
 
 
-def of_address(address: str) -> When | None:
-    """The day that an address holds ("/2024/03/12/", "/20240312/")."""
-    path = address.split("//", 1)[-1].partition("/")[2]
+def of_address(address: str, firm: bool = False) -> When | None:
+    """The day that an address holds ("/2024/03/12/", "/20240312/"); ``firm``: only where a part of it begins so.
+
+    Within a part ("/the-night-of-2024-03-12") it may be the day of what is told.
+    """
+    path = "/" + address.split("//", 1)[-1].partition("/")[2].partition("?")[0]
     for m in _PATH.finditer(path):
+        if firm and path[m.start() - 1] != "/":
+            continue
         month = m[2] or m[4]
         number = _SHORT_MONTHS.get(month.lower(), 0) if month.isalpha() else int(month)
         if when := of_publication(

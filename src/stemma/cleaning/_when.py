@@ -7,6 +7,7 @@ import lxml.etree
 from htmldate import find_date
 from htmldate.utils import load_html
 
+from stemma.cleaning._addressed import by_address
 from stemma.cleaning._dated import (
     MODIFIED,
     PUBLISHED,
@@ -48,6 +49,13 @@ def published_of(
     changed = "" if captions else changed  # a page may show a picture at any time after it was taken
     modified = of_publication(given(changed, country)[0]) or (updated.when if updated else None)
     when, ambiguous = _given(capture.published, country, capture.id, issues)
+    if capture.media == "text" or when is not None:
+        shown = printed.when if printed is not None and not printed.ambiguous else None
+        was = when
+        title = capture.title or meta.title or told.headline
+        when, doubts = by_address(when, capture.url, capture.id, title, shown)
+        ambiguous = ambiguous and when == was
+        issues += doubts
     if when is not None and printed is not None and not printed.ambiguous and refines(printed.when, when):
         when, ambiguous = printed.when, False
     elif when is None and capture.media == "html" and not captions:

@@ -45,6 +45,12 @@ class CleaningSettings:
         700, "characters", "on the open half of pages",
         "of a body from which it is not looked for again: what it lacks are then mostly comments and other reports",
     )  # fmt: skip
+    address_days: int = knob(
+        7,
+        "days",
+        "on half of news_cluster and seesaw: the others agree within a day or two",
+        "by which a given date of publication and the day in an address may differ",
+    )
     stamp_above: int = knob(12, "lines", UNKNOWN, "over the body in which an unlabelled stamp is the report's")
     stamp_below: int = knob(6, "lines", UNKNOWN, "under it in which it is")
     language_look: int = knob(1500, "characters", UNKNOWN, "looked at to tell a language")

@@ -61,6 +61,8 @@ def verbatim(capture: Capture) -> Told[Report | None]:
     """A report whose text is the capture's own, untouched; HTML has no text to leave untouched and is cleaned."""
     if capture.media == "html":
         return CLEAN.guarded([(capture, ())], None)[0]
+    given = of_publication(from_iso(capture.published)) if capture.published else None
+    published, issues = cleaning.by_address(given, capture.url, capture.id, capture.title)
     report = Report(
         capture.id,
         capture.text,
@@ -69,14 +71,13 @@ def verbatim(capture: Capture) -> Told[Report | None]:
         capture.outlet,
         capture.title,
         capture.byline,
-        published=of_publication(from_iso(capture.published)) if capture.published else None,
+        published=published,
         language=capture.language or lang.UNKNOWN,
         offsets=((0, 0, len(capture.text)),),
         credit=capture.credit,
     )
-    if capture.published and report.published is None:
-        message = (
-            f"the date {capture.published!r} could not be read; write it as 2019-01-24; the report counts as undated"
-        )
-        return Told(report, (Issue("read", capture.id, message),))
-    return Told(report)
+    if capture.published and given is None:
+        counts = "report counts as undated" if published is None else f"day of its address is used, {published.value}"
+        message = f"the date {capture.published!r} could not be read; write it as 2019-01-24; the {counts}"
+        issues.append(Issue("read", capture.id, message))
+    return Told(report, tuple(issues))
