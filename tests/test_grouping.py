@@ -3,14 +3,16 @@
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
 
-from stemma.grouping import Judgement, group, infer_dates
+from stemma.grouping import Judgement, doubted_dates, group, infer_dates
 from stemma.grouping.events import name_events
 from stemma.grouping.linkage import link, odds
-from stemma.model import Event, Member, Name, Report, When
+from stemma.model import Event, Issue, Member, Name, Report, When
+from stemma.stages.group import DATE
 
 
 def on(day: str) -> When:
@@ -233,6 +235,60 @@ def test_a_report_that_looks_back_takes_the_day_of_siblings_that_look_back_too(p
     assert "as they do" in found.reason
     apart = reports | {"a1": replace(first, published=on("2031-03-05"))}
     assert infer_dates([event], apart, {}) == {}
+
+
+CRAWLED = on("2031-09-18")
+
+
+def told_again(pile: list[Report], **changed: Any) -> tuple[dict[str, When], list[Issue]]:
+    """What is doubted of four reports of one event, the second of which was crawled half a year later."""
+    reports = {r.id: replace(r, published=CRAWLED, **changed) if r.id == "a2" else r for r in pile[:4]}
+    return doubted_dates([Event("e", "", tuple(Member(r, 1.0) for r in reports))], reports, {})
+
+
+def test_a_date_that_its_weekday_and_its_siblings_contradict_gives_way(pile: list[Report]) -> None:
+    dates, [issue] = told_again(pile)
+    assert dates["a2"].earliest == date(2031, 3, 5)
+    assert dates["a2"].basis == "inferred" and "2031-09-18" in dates["a2"].reason
+    assert (issue.stage, issue.about) == ("date", "a2")
+    title = next(r.headline for r in pile if r.id == "a2")
+    assert all(x in issue.message for x in (title, "2031-09-18", dates["a2"].value, "correct the date"))
+
+
+def test_a_dateline_speaks_against_a_date_of_crawling(pile: list[Report]) -> None:
+    text = "KARSUND, March 7 (Nordvik) - The ferry Havmaage was towed away while divers looked at the pier."
+    dates, issues = told_again(pile, text=text)
+    assert dates["a2"].value == "2031-03-07" and len(issues) == 1
+
+
+def test_a_date_that_only_its_siblings_contradict_stays_and_is_asked_about(pile: list[Report]) -> None:
+    dates, [issue] = told_again(pile, text="The ferry Havmaage struck the lighthouse pier, and 34 were hurt.")
+    assert dates == {} and "2031-09-18" in issue.message and "it is kept" in issue.message
+
+
+def test_a_date_is_not_doubted_where_anything_speaks_for_it(pile: list[Report]) -> None:
+    assert told_again(pile, url="https://karsund.example/2031/09/18/ferry") == ({}, [])
+    assert told_again(pile, text=pile[1].text.replace("Tuesday", "Thursday")) == ({}, []), "its weekday is the given"
+    reports = {r.id: r for r in pile[:4]}
+    assert doubted_dates([Event("e", "", tuple(Member(r, 1.0) for r in reports))], reports, {}) == ({}, [])
+    lone = {"a2": replace(pile[1], published=CRAWLED)}
+    assert doubted_dates([Event("e", "", (Member("a2", 1.0),))], lone, {}) == ({}, [])
+
+
+def test_siblings_of_a_doubted_date_are_dated_without_it_and_the_stage_tells_why(pile: list[Report]) -> None:
+    undated = replace(pile[2], published=None)
+    reports = {r.id: r for r in (pile[0], replace(pile[1], published=CRAWLED), undated, pile[3])}
+    events = (Event("e", "", tuple(Member(r, 1.0) for r in reports)),)
+    told = DATE.guarded([(events, reports, {}, {})], None)[0]
+    assert set(told.value) == {"a2", "a3"}
+    assert all(abs((when.earliest - date(2031, 3, 5)).days) <= 1 for when in told.value.values())
+    assert [i.about for i in told.issues] == ["a2"]
+
+
+def test_reports_that_are_far_off_themselves_have_no_voice_against_a_date(pile: list[Report]) -> None:
+    reports = {r.id: replace(r, published=CRAWLED) if r.id in ("a1", "a2") else r for r in pile[:4]}
+    event = Event("e", "", tuple(Member(r, 1.0) for r in reports))
+    assert set(doubted_dates([event], reports, {})[0]) == {"a1", "a2"}
 
 
 def test_an_event_that_is_split_keeps_its_id_where_most_of_its_reports_are() -> None:

@@ -1,7 +1,9 @@
 """Dates for undated reports: from the other reports of their event, where the report's own words fit."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -9,7 +11,7 @@ import numpy as np
 
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.terms import MONTHS, WEEKDAYS
-from stemma.model import Event, Report, Time, When
+from stemma.model import Event, Issue, Report, Time, When
 from stemma.settings import SETTINGS
 
 HEAD = SETTINGS.grouping.dating_head
@@ -19,6 +21,7 @@ AGREE = SETTINGS.grouping.dating_agree
 PAIR = SETTINGS.grouping.dating_pair
 BACK = SETTINGS.grouping.dating_back
 WITHIN = SETTINGS.grouping.dating_within
+APART = SETTINGS.grouping.dating_apart
 CROWD = SETTINGS.grouping.dating_crowd
 ELSEWHEN = SETTINGS.grouping.dating_elsewhen
 NEAREST = SETTINGS.grouping.dating_nearest
@@ -190,6 +193,77 @@ def infer_dates(
             if when := infer(reports[r], dated, times.get(r, ()), inside, strangers):
                 out[r] = when
     return out
+
+
+def doubted_dates(
+    events: Sequence[Event], reports: Mapping[str, Report], times: Mapping[str, Sequence[Time]]
+) -> tuple[dict[str, When], list[Issue]]:
+    """Dates instead of those that a report's own words and its siblings contradict, by report id, and an Issue of each.
+
+    A date of crawling is months later than the report.  Where only the siblings contradict it, the date stays and an
+    Issue asks: a report may tell again of what is long past.  A date that stands in the address is not doubted.
+    """
+    out: dict[str, When] = {}
+    issues: list[Issue] = []
+    days = {r: day for r, report in reports.items() if (day := day_of(report))}
+    for event in sorted(events, key=lambda e: e.id):
+        dated = {r: (reports[r], days[r]) for r in event.own if r in days}
+        in_order = sorted(day for _, day in dated.values())
+        for r in dated if len(dated) > 1 else ():
+            far = abs((days[r] - middle_beside(in_order, days[r])).days) > APART
+            if not far or r in out or in_address(reports[r].url, days[r]):
+                continue
+            siblings = {other: pair for other, pair in dated.items() if other != r}
+            found = contradicted(reports[r], days[r], siblings, times.get(r, ()))
+            if found is None:
+                continue
+            instead, message = found
+            issues.append(Issue("date", r, message))
+            if instead is not None:
+                out[r] = instead
+    return out, issues
+
+
+def middle_beside(in_order: Sequence[date], day: date) -> date:
+    """The middle of some days in order without one of them; of two middles the later, as `infer` has it."""
+    middle = (len(in_order) - 1) // 2
+    return in_order[middle + (bisect_left(in_order, day) <= middle)]
+
+
+def contradicted(
+    report: Report, day: date, siblings: Mapping[str, tuple[Report, date]], times: Sequence[Time]
+) -> tuple[When | None, str] | None:
+    """The date to use instead of one far from the siblings', None where it stays, and what to tell; None if nothing."""
+    middle = sorted(other for _, other in siblings.values())[len(siblings) // 2]
+    # What is itself far off has no voice; the middle may be another without it.
+    siblings = {r: pair for r, pair in siblings.items() if abs((pair[1] - middle).days) <= WITHIN}
+    others = sorted(other for _, other in siblings.values())
+    middle = others[len(others) // 2]
+    title = f"“{report.headline}”" if report.headline else "this report"
+    asked = f"{title}: published {day} as given, but"
+    opening = by_dateline(report, middle)
+    own_words = not fits(report, day) or (opening is not None and abs((opening - day).days) > APART)
+    when = infer(report, siblings, times) if own_words else None
+    if when is not None and when.earliest != day:
+        reason = f"{when.reason}; against {day} as given, which may be when it was crawled"
+        told_of = f"its own words and its event say {when.value}, which is used; correct the date where {day} is right"
+        return replace(when, reason=reason), f"{asked} {told_of}"
+    agreeing = sum(abs((other - middle).days) <= SURE for other in others)
+    far = abs((day - middle).days) > WITHIN
+    if far and agreeing >= CROWD and agreeing >= MAJORITY * len(others) and fits(report, middle):
+        says = f"{agreeing} of {len(others)} other reports of its event are of {middle} within a day"
+        return None, f"{asked} {says}; it is kept: check whether it is when the page was crawled, and correct it if so"
+    return None
+
+
+def in_address(address: str, day: date) -> bool:
+    """Whether a day, or one beside it, stands in an address ("/2024/03/12/", "/20240312/", "/2024/mar/12/")."""
+    return any(_stands(address, day + timedelta(n)) for n in (0, -1, 1))
+
+
+def _stands(address: str, day: date) -> bool:
+    months = "|".join([f"0?{day.month}", *(name for name, number in MONTHS.items() if number == day.month)])
+    return bool(re.search(rf"(?<!\d){day.year}[/_-]?(?:{months})[/_-]?0?{day.day}(?!\d)", address, re.IGNORECASE))
 
 
 def nearest(

@@ -78,6 +78,12 @@ class GroupingSettings:
     )
     dating_back: int = knob(3, "days", HIDDEN, "up to which a report may look back on the weekday it names first")
     dating_within: int = knob(60, "days", HIDDEN, "between a dateline's day and the siblings'")
+    dating_apart: int = knob(
+        7,
+        "days",
+        HIDDEN,
+        "from its dated siblings' from which a date is doubted that the report's own words do not fit",
+    )
     dating_crowd: int = knob(3, "reports", HIDDEN, "dated siblings that must agree where not all of them do")
     dating_elsewhen: int = knob(
         2, "days", HIDDEN, "from the siblings' from which a report of another event is of another time"

@@ -5,6 +5,7 @@ questions about all reports, so the answer for one may change with any other.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stemma import grouping, origins
 from stemma.engine import Stage, Told
@@ -42,7 +43,19 @@ def _apart(pile: Named) -> grouping.Grouping:
 
 
 def _date(piles: Sequence[Dated], model: str | None) -> list[Told[dict[str, When]]]:
-    return [Told(dict(grouping.infer_dates(*pile))) for pile in piles]
+    return [_days(*pile) for pile in piles]
+
+
+def _days(
+    events: tuple[Event, ...],
+    reports: dict[str, Report],
+    times: dict[str, tuple[Time, ...]],
+    nearest: dict[str, tuple[tuple[str, float], ...]],
+) -> Told[dict[str, When]]:
+    """Dates for reports without one, by siblings whose own dates are not doubted, and instead of doubted ones."""
+    instead, issues = grouping.doubted_dates(events, reports, times)
+    known = {r: replace(report, published=instead.get(r, report.published)) for r, report in reports.items()}
+    return Told(grouping.infer_dates(events, known, times, nearest) | instead, tuple(issues))
 
 
 def _undated(pile: Dated) -> dict[str, When]:
