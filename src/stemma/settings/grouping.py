@@ -81,7 +81,7 @@ class GroupingSettings:
     dating_apart: int = knob(
         7,
         "days",
-        HIDDEN,
+        "by hand, as for addresses; then false alarms and moved dates counted on news_cluster and seesaw",
         "from its dated siblings' from which a date is doubted that the report's own words do not fit",
     )
     dating_crowd: int = knob(3, "reports", HIDDEN, "dated siblings that must agree where not all of them do")
