@@ -17,6 +17,7 @@ from scorers import (
     extraction,
     links,
     names,
+    ordinary,
     pages,
     quotations,
     rows,
@@ -37,6 +38,7 @@ from stemma.stages.clean import CLEAN, verbatim
 from stemma.stages.collate import Piece, collated
 
 Figures = dict[str, float]
+ORDINARY = Path(__file__).parents[1] / "bench" / "haystack" / "gold.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,26 @@ def one_pile(bench: Bench) -> Figures:
     figures = {"events_bcubed": clustering.score(gold, reports)["bcubed_f1"]}
     if seeds.is_dir():
         figures["seeds_right"] = float(_seeds_right([path.stem for path in sorted(seeds.glob("*.txt"))], reports))
+    return figures
+
+
+def ordinary_news(bench: Bench) -> Figures:
+    """Events among ordinary news, nearly all of it unrelated, and happenings of news_cluster in one pile with it."""
+    hay, news = bench.gold("haystack"), bench.gold("news_cluster")
+    labels = bench.data / "happenings_dev.jsonl"
+    happening = {row["id"]: row["happening"] for row in rows(labels)} if labels.is_file() else {}
+    out = bench.run("collate", "ordinary", map(_news, [*hay, *news]))
+    reports, ids = rows(out / "reports.jsonl"), {row["id"] for row in hay}
+    issues = {row["about"] for row in rows(out / "issues.jsonl") if row["stage"] == "grouping"}
+    figures = {
+        "misplaced": ordinary.misplaced(ids, reports, ordinary.related(ORDINARY, ("happening",))),
+        "other_story": ordinary.misplaced(ids, reports, ordinary.related(ORDINARY, ("happening", "storyline"))),
+        "reports_with_issue": len(issues & ids) / max(1, len(ids)),
+    }
+    known = [{"id": id_, "event": event} for id_, event in happening.items()]
+    if known:
+        score = clustering.score(known, reports)
+        figures |= {f"happenings_{k}": score[f"bcubed_{k}"] for k in ("precision", "recall", "f1")}
     return figures
 
 
@@ -338,6 +360,7 @@ TASKS = (
             "snippets_f": ".913 trafilatura",
         },
     ),
+    Task("ordinary", "haystack", ordinary_news, {}),
     Task("names_dev", "names_dev", names_dev, {}),
     Task("sentences_news", "sentences_news", sentences_news, {}),
     Task("polnear_dev", "polnear_dev", polnear, {}),

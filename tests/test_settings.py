@@ -38,7 +38,7 @@ def test_a_file_overrides_what_it_names_and_no_more(file: Path) -> None:
         ("threshold = 0.4\n", "'threshold' is no stage"),
         (
             "[grouping]\nthreshold = 'high'\n",
-            r"threshold is 'high'; write a number \(likeness\), such as 0.4",
+            r"threshold is 'high'; write a number \(likeness\), such as 0.6",
         ),
         ("[grouping]\nthreshold = true\n", r"grouping\.threshold is True; write a number"),
         ("[grouping]\nrecurrence_days = 1.5\n", r"recurrence_days is 1.5; write a whole number \(days\), such as 60"),
@@ -86,7 +86,7 @@ def test_every_setting_says_its_unit_and_how_it_was_set() -> None:
     knobs = [f"{s.name}.{k.name}" for s in fields(SETTINGS) for k in fields(getattr(SETTINGS, s.name))]
     assert set(knobs) < set(names) and {f.variable for f in settings.USER_FILES} < set(names)
     shown = {row.name: row for row in rows}["grouping.threshold"]
-    assert (shown.value, shown.unit) == ("0.4", "likeness") and "five-fold" in shown.set_by
+    assert (shown.value, shown.unit) == ("0.6", "likeness") and "five-fold" in shown.set_by
 
 
 def test_the_language_model_is_read_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.floating[Any]]
 _COLUMNS = ("feature", "threshold", "left", "right", "value")
 _CELLS = 40_000  # rows times trees walked together: what they need stays in the cache of the processor
 
@@ -57,17 +58,17 @@ class Trees:
             path, base=self._base, feature=feature, threshold=threshold, left=left, right=right, value=value
         )
 
-    def odds(self, rows: Array) -> Array:
+    def odds(self, rows: Rows) -> Array:
         """The log-odds of each row."""
         step = max(1, _CELLS // len(self._first))
         return np.concatenate([self._odds(rows[at : at + step]) for at in range(0, max(1, len(rows)), step)])
 
-    def chances(self, rows: Array) -> Array:
+    def chances(self, rows: Rows) -> Array:
         """The probability of each row."""
         chances: Array = 1 / (1 + np.exp(-self.odds(rows)))
         return chances
 
-    def _odds(self, rows: Array) -> Array:
+    def _odds(self, rows: Rows) -> Array:
         flat, width = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
         node = np.broadcast_to(self._first, (len(self._first), len(rows)))
         while True:

@@ -1,16 +1,19 @@
-"""How well reports unseen in training are grouped: five folds by event (ECB+: by topic), and sets left out whole.
+"""How well reports unseen in training are grouped: five folds by story, alone and among ordinary news.
 
 usage: python -m training.grouping.measure DATA
 
-Sets that are never learned from (UNSEEN) are part of the one pile.  Prints B-cubed F1 for the shipped settings and
-threshold.  A pair is scored by a model that saw no pair of the one or the other report's event (of pairs across two
-folds, of one of the two, by a fixed draw).
+Prints, at the shipped threshold and settings, B-cubed precision, recall and F1, and of ordinary news (haystack) the
+share of reports that are put with one they do not belong to: of another happening, or of another story altogether.  A
+pair is scored by a model that saw no pair of the one or the other report's story (of pairs across two folds, of one of
+the two, by a fixed draw); SEESAW and haystack are never learned from.
 """
 
 import hashlib
+import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,77 +21,113 @@ from typing import Any
 import numpy as np
 
 from stemma.grouping.linkage import link, odds
-from stemma.grouping.pairs import THRESHOLD, widened
-from training.grouping.pairs import fit
-from training.grouping.piles import SETS, UNSEEN, Table, load, table, tables, together
+from stemma.grouping.pairs import THRESHOLD
+from training.grouping.pairs import fit, piles
+from training.grouping.piles import SETS, UNSEEN, Table, Told, alone, cut, load, table
 
 FOLDS = 5
-FOLDINGS = ("y", "a", "b")  # salts: how events fall into folds
+SALT = "y"  # how stories fall into folds
+LABELS = Path(__file__).parents[2] / "bench" / "haystack" / "gold.jsonl"
+Groups = list[list[int]]
 
 
-def fold(key: str, salt: str) -> int:
-    """The fold of an event or topic in one folding."""
-    return int(hashlib.md5((salt + key).encode()).hexdigest(), 16) % FOLDS
+def fold(key: str) -> int:
+    """The fold of a story."""
+    return int(hashlib.md5((SALT + key).encode()).hexdigest(), 16) % FOLDS
 
 
-def folds(t: Table, salt: str) -> tuple[Any, Any]:
-    """The folds of both reports of each pair in one folding."""
-    each = np.array([fold(r.key, salt) for r in t.rows])
+def folds(t: Table) -> tuple[Any, Any]:
+    """The folds of both reports of each pair."""
+    each = np.array([fold(r.key) for r in t.rows])
     return each[t.first], each[t.second]
 
 
-def scored(t: Table, weights: np.ndarray, start: float) -> np.ndarray:
-    """How alike the reports of each pair of a pile are."""
-    alike: np.ndarray = 1.0 / (1.0 + np.exp(-(start + widened(t.names, t.x) @ weights)))
-    return alike
-
-
-def bcubed(t: Table, score: np.ndarray) -> float:
-    """B-cubed F1 of the grouping of a pile at the shipped threshold."""
-    groups = link(len(t.rows), t.first, t.second, odds(score), odds(THRESHOLD), days=t.days)
-    events = Counter(r.event for r in t.rows)
-    precision = recall = 0.0
-    for group in groups:
-        for event, n in Counter(t.rows[i].event for i in group).items():
-            precision += n * n / len(group)
-            recall += n * n / events[event]
-    return 2 * precision * recall / (precision + recall) / len(t.rows)
-
-
-def _outside(t: Table, salt: str, out: int) -> Any:
+def outside(t: Table, out: int) -> Any:
     """The pairs of a pile of which no report is in a fold."""
-    one, two = folds(t, salt)
+    one, two = folds(t)
     return (one != out) & (two != out)
 
 
-def crossed(found: Sequence[Table], whole: Sequence[Table], salt: str) -> list[float]:
-    """B-cubed F1 of each whole pile, cross-validated by one folding."""
-    scores = [np.zeros(len(t.y)) for t in whole]
-    draws = [np.random.RandomState(0).rand(len(t.y)) < 0.5 for t in whole]
-    for f in range(FOLDS):
-        weights, start = fit(found, partial(_outside, salt=salt, out=f))
-        for t, score, draw in zip(whole, scores, draws, strict=True):
-            one, two = folds(t, salt)
-            mine = np.where(draw, one, two) == f
-            score[mine] = scored(t, weights, start)[mine]
-    return [bcubed(t, score) for t, score in zip(whole, scores, strict=True)]
+def crossed(t: Table, models: Sequence[Any], unseen: set[str]) -> Any:
+    """How alike the reports of each pair are, by models each of which left out one fold."""
+    one, two = folds(t)
+    draw = np.random.RandomState(0).rand(len(one)) < 0.5
+    ordinary = np.array([r.id in unseen for r in t.rows])
+    by = np.where(ordinary[t.first], two, np.where(ordinary[t.second], one, np.where(draw, one, two)))
+    score = np.zeros(len(by))
+    for f, model in enumerate(models):
+        if (by == f).any():
+            score[by == f] = model.predict_proba(t.x[by == f])[:, 1]
+    return score
+
+
+def grouped(t: Table, score: Any) -> Groups:
+    """The groups of a pile at the shipped threshold."""
+    return link(len(t.rows), t.first, t.second, odds(score), odds(THRESHOLD), days=t.days)
+
+
+def bcubed(t: Table, groups: Groups, leave: set[str]) -> tuple[float, float, float]:
+    """B-cubed precision, recall and F1 over the reports of a pile that are not left out."""
+    events = Counter(r.event for r in t.rows)
+    precision = recall = count = 0.0
+    for group in groups:
+        told = Counter(t.rows[i].event for i in group)
+        for row in (t.rows[i] for i in group if t.rows[i].id not in leave):
+            precision += told[row.event] / len(group)
+            recall += told[row.event] / events[row.event]
+            count += 1
+    p, r = precision / max(count, 1), recall / max(count, 1)
+    return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+def related(kinds: Sequence[str]) -> set[tuple[str, str]]:
+    """Pairs of reports of ordinary news that people found to belong together."""
+    held = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
+    return {(a, b) for g in held if g["kind"] in kinds for a in g["reports"] for b in g["reports"]}
+
+
+def misplaced(t: Table, groups: Groups, ids: set[str], right: set[tuple[str, str]]) -> float:
+    """The share of some reports that stand with one they do not belong to."""
+    wrong = 0
+    for group in groups:
+        names = [t.rows[i].id for i in group]
+        wrong += sum(a in ids and any((a, b) not in right for b in names if b != a) for a in names)
+    return wrong / len(ids)
+
+
+def undated(rows: Sequence[Told]) -> list[Told]:
+    """The reports without their days."""
+    return [replace(r, day=np.inf) for r in rows]
 
 
 def main(data: str) -> None:
     """Print the figures."""
     sets = {name: load(Path(data), name) for name in (*SETS, *UNSEEN)}
-    found = tables({name: sets[name] for name in SETS})
-    whole = [*found[: len(SETS)], together("one pile", sets.values())]
-    figures = np.array([crossed(found, whole, salt) for salt in FOLDINGS])
-    for t, each in zip(whole, figures.T, strict=True):
-        print(f"{t.kind}: five folds {each.mean():.4f}, standard error {each.std() / len(each) ** 0.5:.4f}", flush=True)
-    for name in UNSEEN:
-        print(f"{name}: never learned from {bcubed(t := table(name, sets[name]), scored(t, *fit(found))):.4f}")
-    for name in SETS:
-        held, t = {r.id for r in sets[name]}, table(name, sets[name])
-        others = [o for o in found if o.kind != "all" and not held & {r.id for r in o.rows}]
-        print(f"{name}: trained on the other {bcubed(t, scored(t, *fit(others))):.4f}")
-    print("on its own training rows:", [f"{t.kind} {bcubed(t, scored(t, *fit(found))):.4f}" for t in whole])
+    singles = alone(Path(data))
+    found = piles([sets[name] for name in SETS], singles)
+    whole = fit(found)
+    models = [fit(found, partial(outside, out=f)) for f in range(FOLDS)]
+    news, ecb, seesaw, hay = (sets[name] for name in ("news_cluster", "ecbplus", "seesaw", "haystack"))
+    ids = {r.id for r in hay}
+    happening, story = related(("happening",)), related(("happening", "storyline"))
+    held = {
+        "news_cluster": news, "ECB+": ecb, "SEESAW, unseen": seesaw, "haystack, unseen": hay,
+        "haystack undated": undated(hay), "haystack, first words": [cut(r) for r in hay],
+        "news_cluster + haystack": [*news, *hay], "the same undated": undated([*news, *hay]),
+        "the same, first words": [cut(r) for r in (*news, *hay)], "ECB+ + haystack": [*ecb, *hay],
+    }  # fmt: skip
+    for name, rows in held.items():
+        t = table(rows)
+        new = {r.id for r in rows} <= ids | {r.id for r in seesaw}
+        score = whole.predict_proba(t.x)[:, 1] if new else crossed(t, models, ids)
+        groups = grouped(t, score)
+        print(name, "P {:.3f} R {:.3f} F1 {:.3f}".format(*bcubed(t, groups, set())), end="")
+        if ids & {r.id for r in rows}:
+            own = bcubed(t, groups, ids)
+            print("; labelled part P {:.3f} R {:.3f} F1 {:.3f}".format(*own) if own[0] else "", end="")
+            wrong = [misplaced(t, groups, ids, right) for right in (happening, story)]
+            print("; of another happening {:.3f}, of another story {:.3f}".format(*wrong), end="")
+        print(flush=True)
 
 
 if __name__ == "__main__":

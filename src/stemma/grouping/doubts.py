@@ -1,5 +1,6 @@
 """Reports that two events claim nearly equally: they stay where they were grouped, and an issue says so."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ LONE = SETTINGS.grouping.claim_lone
 COPIED = SETTINGS.grouping.settled_runs
 FAINT = SETTINGS.grouping.claim_pair
 LEAST = SETTINGS.grouping.claim_least
+_SHORTEST, _TITLE = 8, 70  # letters of an id, of an event's title, in an issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +93,37 @@ def with_doubts(
 
     ``events`` and ``groups`` are in one order.
     """
-    out, issues = list(events), []
+    out, issues, ids = list(events), [], sorted(r.id for r in reports)
     home = {r: at for at, rows in enumerate(groups) for r in rows}
     for doubt in found:
         name, near, own = reports[doubt.row].id, reports[doubt.nearest].id, events[home[doubt.row]]
-        reason = f"nearly as like event {events[doubt.event].id} ({doubt.other:.2f})"
+        reason = f'nearly as like "{events[doubt.event].title}" ({doubt.other:.2f})'
         members = tuple(
             replace(m, reasons=(*m.reasons, reason)) if m.report == name else m for m in out[home[doubt.row]].members
         )
         out[home[doubt.row]] = replace(out[home[doubt.row]], members=members)
         kept = next((r for r in own.own if r != name), "")
-        issues.append(Issue("grouping", name, _message(doubt, own.id, events[doubt.event].id, name, near, kept)))
+        called = {r: _short(r, ids) for r in (name, near, kept) if r}
+        other = events[doubt.event].title
+        message = _message(doubt, own.title, other, called[name], called[near], called.get(kept, ""))
+        issues.append(Issue("grouping", name, message))
     return out, issues
+
+
+def _short(name: str, ids: Sequence[str]) -> str:
+    """The least of an id, eight letters or more, with which no other of the ids (in order) begins."""
+    at = bisect_left(ids, name)
+    others = [ids[i] for i in (at - 1, at + 1) if 0 <= i < len(ids)]
+    lengths = range(_SHORTEST, len(name))
+    return next((name[:n] for n in lengths if not any(other.startswith(name[:n]) for other in others)), name)
 
 
 def _message(doubt: Doubt, own: str, other: str, name: str, near: str, kept: str) -> str:
     join, part = f"stemma judge DB merge {name} {near}", f"stemma judge DB split {name} {near}"
+    own, other = (title if len(title) <= _TITLE else title[: _TITLE - 1] + "…" for title in (own, other))
     if not kept:
-        return (
-            f"stands alone, though like event {other} ({doubt.other:.2f}); if it tells of that: {join}; if not: {part}"
-        )
+        return f'stands alone, though like "{other}" ({doubt.other:.2f}); if it tells of that: {join}; if not: {part}'
     return (
-        f"two events claim it: {own} ({doubt.own:.2f}), where it is, and {other} ({doubt.other:.2f}); if it belongs "
-        f"there: stemma judge DB split {name} {kept}, and {join}; if not: {part}"
+        f'two events claim it: "{own}" ({doubt.own:.2f}), where it is, and "{other}" ({doubt.other:.2f}); if it '
+        f"belongs there: stemma judge DB split {name} {kept}, and {join}; if not: {part}"
     )

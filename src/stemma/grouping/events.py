@@ -173,7 +173,7 @@ def group(
     open_ = [d for d in claims if d.row not in bound | roundups and not foes.get(d.row, set()) & set(groups[d.event])]
     events, undecided = with_doubts(events, open_, groups, told)
     issues += undecided
-    linked, lines = storylines(compared, events, groups, first, second, score)
+    linked, lines = storylines(compared, events, groups, first, second)
     likest = nearest(told, first, second, shown["base"])
     return Grouping(tuple(linked), tuple(lines), tuple(issues), likest)
 
@@ -239,6 +239,7 @@ class Likeness:
         pair = np.r_[inside, inside]
         others = np.array([len(g) for g in groups], dtype=np.int64)[where] - 1
         self.mean = np.bincount(row, score[pair], len(where)) / np.maximum(1, others)
+        self.central = np.bincount(row, columns["base"][pair], len(where)) / np.maximum(1, others)
         order = np.lexsort((other, -score[pair], row))
         best = order[np.r_[True, np.diff(row[order]) > 0][: len(order)]]
         self.nearest = {r: (o, p) for r, o, p in zip(*(x[best].tolist() for x in (row, other, pair)), strict=True)}
@@ -280,7 +281,8 @@ def make_event(
         members.append(Member(reports[i].id, round(mean[i], 3), judged + likeness.words(i, reports)))
     alone = [i for i in rows if i not in roundups] or rows  # a round-up comes later, and is called otherwise
     days = [int(pile.days[i]) for i in alone if np.isfinite(pile.days[i])]
-    centre = reports[max(alone, key=lambda i: (round(mean[i], 6), bool(reports[i].headline), reports[i].id))]
+    central = likeness.central  # how sure a member is tells little of how much of the event it tells
+    centre = reports[max(alone, key=lambda i: (round(float(central[i]), 6), bool(reports[i].headline), reports[i].id))]
     title = centre.headline or next((line.strip() for line in centre.text.splitlines() if line.strip()), "")
     start = Day.fromordinal(min(days)) if days else None
     return Event(event_id, title[:200], tuple(members), start, Day.fromordinal(max(days)) if days else None)

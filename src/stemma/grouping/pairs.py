@@ -16,18 +16,16 @@ from stemma.grouping.facts import calendar, counts, stated_day
 from stemma.grouping.terms import Terms
 from stemma.grouping.views import contrast, rarity, shares, spans, stream, views
 from stemma.settings import SETTINGS
+from stemma.trees import Trees
 
 Singles = NDArray[np.float32]
 
-_CHUNK = 5_000  # pairs looked at together where their words are ...
-_PAIRS = 100_000  # ... and where only their features are
+_CHUNK = 5_000  # pairs looked at together
 BASE = ("words", "lead", "names", "pairs")  # whose mean is the plain likeness
 OF_TWO_WORDS = ("counted", "pairs", "fullnames")  # views of pairs of words; all others are of the words themselves
-COSINES = ("words", "lead", "title", "names", "plain", "leadnames", "leadplain", "numbers", "counted", "pairs",
-           "fullnames", "base", "neighbours", "contrast")  # fmt: skip
-SAME_DAYS = SETTINGS.grouping.same_days
 NEAREST = SETTINGS.grouping.nearest_pairs
 LEAST = SETTINGS.grouping.unlike
+PLAIN = SETTINGS.grouping.plain_words
 THRESHOLD = SETTINGS.grouping.threshold
 
 
@@ -200,40 +198,28 @@ def compare(p: Pile) -> tuple[Ints, Ints, list[str], Floats]:
     columns |= surroundings(p, first, second, base)
     kept = base >= LEAST
     first, second = first[kept], second[kept]
-    return first, second, *features(p, first, second, {name: column[kept] for name, column in columns.items()})
+    names, rows = features(p, first, second, {name: column[kept] for name, column in columns.items()})
+    told = ~named_alone(names, rows)
+    return first[told], second[told], names, rows[told]
 
 
-def widened(names: Sequence[str], columns: Floats) -> Floats:
-    """The features with what a weighted sum cannot see in them: roots of cosines, and what likeness means where.
-
-    A cosine's small values tell more apart than its large ones; likeness weighs otherwise where both reports are dated,
-    of the same days, long, or alike in names, neighbours and what divides their kin.
-    """
-    at = {name: i for i, name in enumerate(names)}
-    roots = {name: np.sqrt(np.maximum(columns[:, at[name]], 0.0)) for name in COSINES}
-    dated, base = columns[:, at["dated"]], roots["base"]
-    same = dated * (columns[:, at["gap"]] < np.log1p(SAME_DAYS + 0.5))
-    kinds = (dated, same, roots["names"], columns[:, at["shorter"]], roots["neighbours"], roots["contrast"])
-    plain = [columns, *(root[:, None] for root in roots.values())]
-    undated = [part * (1.0 - dated)[:, None] for part in plain]  # without dates words weigh alone
-    return np.column_stack([*plain, *undated, same, *(base * kind for kind in kinds)])
+def named_alone(names: Sequence[str], rows: Floats) -> NDArray[np.bool_]:
+    """The pairs that have single names in common and nothing else: a country, a capital, a weekday prove no event."""
+    column = {name: rows[:, names.index(name)] for name in ("plain", "fullnames", "counts-agree", "spans")}
+    alone: NDArray[np.bool_] = column.pop("plain") < PLAIN
+    for more in column.values():
+        alone &= more == 0
+    return alone
 
 
 @cache
-def _model() -> tuple[list[str], Floats, float]:
-    """The names of the features, their weights and the start of the sum, see training/grouping/pairs.py."""
-    found: dict[str, Any] = json.loads(files("stemma.grouping").joinpath("weights/event_pairs.json").read_text("utf-8"))
-    return found["features"], np.array(found["weights"]), float(found["start"])
+def _model() -> Trees:
+    """What was learned of pairs, see training/grouping/pairs.py."""
+    return Trees.of(json.loads(files("stemma.grouping").joinpath("weights/event_pairs.json").read_text("utf-8")))
 
 
 def alike(names: Sequence[str], columns: Floats) -> Floats:
     """How surely the reports of each pair tell of one event, between 0 and 1, from rows of features."""
-    features, weights, start = _model()
-    order = [names.index(name) for name in features]
-    total = np.full(len(columns), start)
-    for at in range(0, len(columns), _PAIRS):
-        # row by row and not by a matrix product, whose rounding follows the number of rows
-        rows = columns[at : at + _PAIRS, order].astype(np.float64)
-        total[at : at + _PAIRS] += (widened(features, rows) * weights).sum(axis=1)
-    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(total, -50.0, 50.0)))
-    return result
+    trees = _model()
+    order = [names.index(name) for name in trees.features]
+    return trees.chances(columns if order == list(range(columns.shape[1])) else columns[:, order])

@@ -18,7 +18,6 @@ from stemma.text import digest
 # Two events are of one affair if they name the same people and bodies, tell of the same matter, open alike, and lie
 # within a year.  A happening of one kind (another quake, another arrest) shares the matter but not the names.
 ALIKE = {"fullnames": 0.36, "names": 0.48, "words": 0.33, "lead": 0.28}
-CLOSE = SETTINGS.grouping.storyline_close
 APART = SETTINGS.grouping.storyline_days
 
 
@@ -38,7 +37,7 @@ def shared_names(pile: Pile, one: Any, two: Any, count: int = 4) -> list[list[st
 
 
 def ties(
-    pile: Pile, events: Sequence[Event], rows: Sequence[Sequence[int]], first: Ints, second: Ints, score: Floats
+    pile: Pile, events: Sequence[Event], rows: Sequence[Sequence[int]], first: Ints, second: Ints
 ) -> list[tuple[int, int, Tie]]:
     """The links between events, with the places of both events; only between events with dates, the earlier first."""
     where = np.empty(len(pile.days), dtype=np.int64)
@@ -47,14 +46,12 @@ def ties(
     across = where[first] != where[second]
     low = np.minimum(where[first], where[second])[across]
     high = np.maximum(where[first], where[second])[across]
-    keys, inverse = np.unique(low * len(events) + high, return_inverse=True)
+    keys = np.unique(low * len(events) + high)
     a, b = keys // len(events), keys % len(events)
-    sizes = np.array([len(g) for g in rows], dtype=np.float64)
-    close = np.bincount(inverse, score[across], len(keys)) / (sizes[a] * sizes[b])
     days = middle(events)
     with np.errstate(invalid="ignore"):
         gap = np.abs(days[a] - days[b])
-    good = (close >= CLOSE) & (gap <= APART)
+    good = gap <= APART
     a, b, gap = a[good], b[good], gap[good]
     sums = sparse.csr_matrix((np.ones(len(where)), (where, np.arange(len(where)))), shape=(len(events), len(where)))
     likeness = np.ones(len(a))
@@ -74,10 +71,10 @@ def ties(
 
 
 def storylines(
-    pile: Pile, events: Sequence[Event], rows: Sequence[Sequence[int]], first: Ints, second: Ints, score: Floats
+    pile: Pile, events: Sequence[Event], rows: Sequence[Sequence[int]], first: Ints, second: Ints
 ) -> tuple[list[Event], list[Storyline]]:
     """The events with the storyline each belongs to, and the storylines."""
-    found = ties(pile, events, rows, first, second, score)
+    found = ties(pile, events, rows, first, second)
     a, b = (np.array([t[k] for t in found], dtype=np.int64) for k in (0, 1))
     groups = link(len(events), a, b, np.array([t[2].score for t in found]), 0.0)
     days, named, out = middle(events), list(events), []

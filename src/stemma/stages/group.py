@@ -20,7 +20,7 @@ Dated = tuple[
     dict[str, tuple[Time, ...]],
     dict[str, tuple[tuple[str, float], ...]],
 ]
-_CODE = ("lang", "reference", "text", "dates", "passages", "model")
+_CODE = ("lang", "reference", "text", "trees", "dates", "passages", "model")
 
 
 def _origins(piles: Sequence[Quoted], model: str | None) -> list[Told[list[Origin]]]:
