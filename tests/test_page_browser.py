@@ -142,7 +142,7 @@ def test_a_number_of_the_front_is_two_clicks_from_its_words(watched: Watched, se
     page = watched.page
     for figure in ("conflict", "voices", "Kestrian State Agency"):
         page.goto(served[0])
-        line = page.locator(".entry", has_text="letter from Marrow")
+        line = page.locator(".entry", has_text="orders preparations for second meeting")
         line.locator("a.fig", has_text=figure).click()
         name = urlsplit(page.url).fragment
         assert page.locator(f"#{name}").is_visible()
