@@ -377,7 +377,7 @@ def test_the_command_line_reads_what_it_may_not_write(sealed: Path) -> None:
         return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
     found = stemma("events", str(sealed))
-    assert found.returncode == 0 and "strait accord" in found.stdout, found.stderr
+    assert found.returncode == 0 and "Strait accord" in found.stdout, found.stderr
     refused = stemma("undo", str(sealed), "1")
     assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 1, refused.stderr
 
