@@ -29,7 +29,6 @@ from stemma.model import (
     count_conflicts,
 )
 from stemma.passages import origins_of
-from stemma.presentation.coverage import tellings
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.links import Links, OnePage
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
@@ -336,7 +335,7 @@ def _supports(view: EventView) -> Iterable[Support]:
     for line in (*view.lead, *view.details, *(x for _, lines in view.head for x in lines)):
         yield from line.support
     for claim in (*view.claims, *view.lone, *view.doubtful):
-        yield from tellings(claim)
+        yield from (Support(t.report, t.start, t.end, t.span) for t in claim.told)
     for reading in view.readings:
         for value in reading.values:
             yield from value.support

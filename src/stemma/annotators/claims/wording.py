@@ -41,36 +41,33 @@ def wording(parse: Parse, clause: Clause) -> str:
     if not _tells(parse, clause, kids):
         return ""
     after = _end(parse, clause)
-    if not after or not _LEAST <= after - clause.tokens[0] <= _MOST:
+    if not after or after - clause.tokens[0] > _MOST:
         return ""
     own = [k for k in kids if parse.deps[k] in _SUBJECTS]
     added = "" if own else _shared(parse, head)
     if not added and not any(_names(parse, k) for k in own) and not _exists(parse, kids):
         return ""
     words = _marked(parse.text, *parse.span(clause.tokens[0], after))
-    return f"[{added}] {words}" if words and added else words
+    words = f"[{added}] {words}" if words and added else words
+    return words if len(words.split()) >= _LEAST else ""
 
 
 def _tells(parse: Parse, clause: Clause, kids: list[int]) -> bool:
     """Whether a predicate is finite, told as such, and has what it asks for."""
     head = clause.head
-    if parse.deps[head].startswith("acl") or not any(parse.tags[k] in _FINITE for k in (head, *_helpers(parse, kids))):
+    if parse.deps[head].startswith("acl") or not _finite(parse, head, kids):
         return False
     marks = {"" if k in kids else parse.lower[k] for k in parse.children[head] if parse.deps[k] == "mark"}
     asks = any(parse.tags[i] in ("WDT", "WP", "WP$", "WRB") and parse.heads[i] in (head, *kids) for i in clause.tokens)
-    if (
-        marks - _STANDING
-        or asks
-        or _leans(parse, clause)
-        or any(parse.deps[k] == "ccomp" for k in parse.children[head])
-    ):
+    cut = any(parse.deps[k] == "ccomp" for k in parse.children[head])
+    if marks - _STANDING or asks or cut or _leans(parse, clause):
         return False
     has = {parse.deps[k].split(":")[0] for k in kids}
     if parse.lemmas[head].casefold() in _HELD:
         return False
     if parse.lemmas[head].casefold() in _OPEN:
         return bool(has & {"obj", "xcomp", "cop"})
-    return bool(has & _COMPLEMENTS) or any(parse.deps[k] in ("nsubj:pass", "aux:pass", "advmod") for k in kids)
+    return bool(has & _COMPLEMENTS) or any(parse.deps[k] in ("nsubj:pass", "aux:pass", "advmod", "expl") for k in kids)
 
 
 def _leans(parse: Parse, clause: Clause) -> bool:
@@ -90,8 +87,11 @@ def _leans(parse: Parse, clause: Clause) -> bool:
     )
 
 
-def _helpers(parse: Parse, kids: list[int]) -> list[int]:
-    return [k for k in kids if parse.deps[k].split(":")[0] in ("aux", "cop")]
+def _finite(parse: Parse, head: int, kids: list[int]) -> bool:
+    """Whether a predicate has a finite verb; "burned" with a subject of its own is one however it is tagged."""
+    helpers = [k for k in kids if parse.deps[k].split(":")[0] in ("aux", "cop")]
+    bare = parse.tags[head] == "VBN" and not helpers and any(parse.deps[k] == "nsubj" for k in kids)
+    return bare or any(parse.tags[k] in _FINITE for k in (head, *helpers))
 
 
 def _end(parse: Parse, clause: Clause) -> int:

@@ -189,14 +189,16 @@ def _readable(words: str) -> float:
     return length + 0.5 * named - 0.8 * (parts[0].casefold().strip("\"“'") in _LEANING) - 0.5 * ("\n" in words)
 
 
-def agreeing(told: Sequence[ToldClaim]) -> list[Reading]:
-    """What two voices or more surely tell, but for what is told of another happening, as readings that agree."""
+def agreeing(told: Sequence[ToldClaim], origins: Mapping[str, Origin]) -> list[Reading]:
+    """What two voices or more tell, sure or not, but for what is told of another happening, as readings that agree."""
     found = []
-    for c in (c for c in told if c.whole and len(c.voices) > 1 and c.status != "other"):
-        sure = [t for t in c.told if t.sure]
-        support = tuple(Support(t.report, t.start, t.end, t.span) for t in sure)
-        value = Value(c.text, support, c.voices, tuple(sorted({t.source for t in sure if t.source})))
-        why = f"{len(c.voices)} voices"
+    for c in (c for c in told if c.status != "other"):
+        voices = tuple(sorted({voice_of(t.report, origins) for t in c.told}))
+        if len(voices) < 2:
+            continue
+        support = tuple(Support(t.report, t.start, t.end, t.span) for t in c.told)
+        value = Value(c.text, support, voices, tuple(sorted({t.source for t in c.told if t.source})))
+        why = f"{len(voices)} voices"
         found.append(
             Reading(
                 digest("reading", c.id),
