@@ -57,7 +57,7 @@ def test_what_two_voices_tell_agrees_in_the_words_of_both() -> None:
         claim("shed", ("a", "flat"), ("c", "flat")),
         claim("pier", ("a", "flat"), ("b", "flat"), status="other"),
     )
-    (reading,) = agreeing([MILL, lone, other])
+    (reading,) = agreeing([MILL, lone, other], ORIGINS)
     assert (reading.property, reading.status, reading.claim) == ("mill burned", "agree", "mill")
     assert {s.report for s in reading.values[0].support} == {"a", "b"}
 

@@ -76,7 +76,7 @@ def compared(db: sqlite3.Connection, one: str, other: str) -> Comparison:
         events.append(event)
         for claim in select(db, ToldClaim, "WHERE event = ? AND status = 'new' ORDER BY rowid", (event.id,)):
             telling = [[t for t in claim.told if t.report in side] for side in sides]
-            if all(telling):
+            if all(any(t.sure for t in told) for told in telling):
                 times = tuple(_first(side[t.report] for t in told) for side, told in zip(sides, telling, strict=True))
                 both.append(First(event.id, claim.id, claim.text, _earlier(names, times), (times[0], times[1])))
             for name, told in zip(names, telling, strict=True):

@@ -127,8 +127,9 @@ class TellingRow(TypedDict):
     report: str
     start: int
     end: int
-    how: How  # how surely the report tells it
+    how: How  # how surely the report tells it; denied: it denies what the claim's own words tell
     source: str  # whom the report gives it to, "" where it tells it itself
+    sure: bool  # whether it is likelier than not to tell what the claim's own words tell
 
 
 class ComparedRow(TypedDict):
@@ -149,12 +150,13 @@ class ClaimRow(TypedDict):
 
     event: str
     claim: str  # its id
-    text: str  # the best words of a report
+    text: str  # the best words of a report, with words put in in square brackets
     status: ClaimStatus  # new, background of the event, or another happening
     probability: float  # that its tellings tell one thing, calibrated; 1 where one report alone tells it
     told: list[TellingRow]  # where each report tells it, the best words first
-    voices: list[str]  # the independent origins that tell it
+    voices: list[str]  # the independent origins that surely tell it
     silent: list[str]  # the reports of the event that do not tell it
+    whole: bool  # whether its words can be read by themselves and each of its voices surely tells them
     values: list[ComparedRow]  # its values side by side
 
 

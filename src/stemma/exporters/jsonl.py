@@ -155,10 +155,12 @@ def _claims(record: Record) -> Iterable[Row]:
             "status": c.status,
             "probability": c.probability,
             "told": [
-                {"report": t.report, "start": t.start, "end": t.end, "how": t.how, "source": t.source} for t in c.told
+                {"report": t.report, "start": t.start, "end": t.end, "how": t.how, "source": t.source, "sure": t.sure}
+                for t in c.told
             ],
             "voices": list(c.voices),
             "silent": list(c.silent),
+            "whole": c.whole,
             "values": values[c.id],
         }
 

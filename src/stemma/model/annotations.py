@@ -141,6 +141,7 @@ class Claim:
     status: ClaimStatus = "new"  # new, background of the event, or another happening
     terms: tuple[str, ...] = ()  # the dictionary forms of its content words, in order of the text
     sentence: Span = (0, 0)  # the sentence it stands in
+    words: str = ""  # those it can be read in by itself, words put in in square brackets; "" where it cannot
     made_by: str = ""
 
     def of_role(self, *roles: str) -> tuple[Detail, ...]:

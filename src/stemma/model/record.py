@@ -87,9 +87,10 @@ class Telling:
     report: str
     start: int
     end: int
-    how: How = "flat"  # how surely the report tells it
+    how: How = "flat"  # how surely the report tells it; denied: it denies what the claim's own words tell
     source: str = ""  # whom the report gives it to, "" where it tells it itself
     span: str = ""  # the words: the report's text from start to end
+    sure: bool = True  # whether it is likelier than not to tell what the claim's own words tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,13 @@ class ToldClaim:
 
     id: str
     event: str
-    text: str  # the best words of a report
+    text: str  # the best words of a report, with words put in in square brackets
     status: ClaimStatus  # new, background of the event, or another happening
     probability: float  # that its tellings tell one thing, calibrated; 1 where one report alone tells it
     told: tuple[Telling, ...]  # the words of each report that tells it, the best first
-    voices: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()  # the independent origins that surely tell it
     silent: tuple[str, ...] = ()  # the reports of the event that do not tell it
+    whole: bool = True  # whether its words can be read by themselves and each of its voices surely tells them
 
 
 @dataclass(frozen=True, slots=True)

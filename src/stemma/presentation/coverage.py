@@ -16,14 +16,22 @@ MEASURED = (
     "six were; of two on events kept apart to the end, none was."
 )
 _SUREST = tuple(HOW)
-MARKS = {"told": "●", "attributed": "◐", "hedged": "○", "denied": "✕", "contradicted": "≠", "silent": "·"}
+MARKS = {
+    "told": "●",
+    "attributed": "◐",
+    "hedged": "○",
+    "denied": "✕",
+    "contradicted": "≠",
+    "perhaps": "?",
+    "silent": "·",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one report does with one claim, and its words where it tells it."""
 
-    how: str  # told, attributed, hedged, denied, contradicted, silent
+    how: str  # told, attributed, hedged, denied, contradicted, perhaps, silent
     words: Telling | None = None
 
     @property
@@ -67,8 +75,9 @@ def coverage_of(view: EventView) -> Coverage:
 
 
 def tellings(claim: ToldClaim, how: str = "") -> list[Support]:
-    """The words that tell a claim, or those that tell it in one manner."""
-    return [Support(t.report, t.start, t.end, t.span) for t in claim.told if not how or t.how == how]
+    """The words that surely tell a claim, or those of them that tell it in one manner; all where none are sure."""
+    told = [t for t in claim.told if t.sure or not claim.whole]
+    return [Support(t.report, t.start, t.end, t.span) for t in told if not how or t.how == how]
 
 
 def _against(
@@ -98,7 +107,10 @@ def _times(value: Value, times: Mapping[str, Sequence[Time]]) -> list[Time]:
 
 def _cell(claim: ToldClaim, report: str, contradicts: bool) -> Cell:
     told = [t for t in claim.told if t.report == report]
+    sure = [t for t in told if t.sure]
     if not told:
         return Cell("contradicted" if contradicts else "silent")
-    best = min(told, key=lambda t: (_SUREST.index(t.how), t.start))
+    if not sure and not contradicts:
+        return Cell("perhaps", told[0])
+    best = min(sure or told, key=lambda t: (_SUREST.index(t.how), t.start))
     return Cell("contradicted" if contradicts else HOW[best.how], best)

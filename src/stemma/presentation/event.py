@@ -86,6 +86,8 @@ class EventView:
     claims: tuple[ToldClaim, ...] = ()  # what two voices or more tell, most voices first
     lone: tuple[ToldClaim, ...] = ()  # what one voice alone tells, as many as the page shows
     alone: int = 0  # how many such there are
+    doubtful: tuple[ToldClaim, ...] = ()  # no words that stand alone, or not surely told alike: as many as are shown
+    doubted: int = 0  # how many such there are
     utterances: tuple[Utterance, ...] = ()
     single: tuple[Utterance, ...] = ()
     timeline: tuple[Entry, ...] = ()

@@ -29,7 +29,6 @@ from stemma.model import (
     count_conflicts,
 )
 from stemma.passages import origins_of
-from stemma.presentation.coverage import tellings
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.links import Links, OnePage
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
@@ -153,7 +152,8 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
     sigla = {r: siglum(n) for n, r in enumerate(members)}
     readings = sorted(parts.readings[event.id], key=lambda r: (_RANK[r.status], -_weight(r), r.id))
     claims = sorted((c for c in parts.claims[event.id] if c.status != "other"), key=_by_voices)
-    lone = [c for c in claims if len(c.voices) < 2 and c.status == "new"]
+    lone = [c for c in claims if c.whole and len(c.voices) < 2 and c.status == "new"]
+    doubtful = [c for c in claims if not c.whole]
     utterances = sorted(parts.utterances[event.id], key=lambda u: (-_reports(u), u.variants[0].report, u.id))
     timeline = sorted(parts.timeline[event.id], key=lambda e: (e.earliest, e.latest, e.id))
     lead, head, details = told(sorted(parts.account[event.id], key=lambda x: x.order))
@@ -166,9 +166,11 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         lead=lead,
         head=head,
         details=details,
-        claims=tuple(c for c in claims if len(c.voices) > 1),
+        claims=tuple(c for c in claims if c.whole and len(c.voices) > 1),
         lone=tuple(lone[:_LONE]),
         alone=len(lone),
+        doubtful=tuple(doubtful[:_LONE]),
+        doubted=len(doubtful),
         readings=tuple(r for r in readings if r.status not in ("agree", "alone")),
         utterances=tuple(u for u in utterances if _reports(u) > 1),
         single=tuple(u for u in utterances if _reports(u) == 1),
@@ -332,8 +334,8 @@ def _reports(utterance: Utterance) -> int:
 def _supports(view: EventView) -> Iterable[Support]:
     for line in (*view.lead, *view.details, *(x for _, lines in view.head for x in lines)):
         yield from line.support
-    for claim in (*view.claims, *view.lone):
-        yield from tellings(claim)
+    for claim in (*view.claims, *view.lone, *view.doubtful):
+        yield from (Support(t.report, t.start, t.end, t.span) for t in claim.told)
     for reading in view.readings:
         for value in reading.values:
             yield from value.support

@@ -69,6 +69,9 @@ class CollationSettings:
     claim_nearest: int = knob(4, "claims", UNKNOWN, "of another report that a claim is held against, the likest ones")
     claim_together: float = knob(0.06, "probability", CLAIMS, "of two claims telling one thing that may join them")
     claim_held: float = knob(0.03, "probability", CLAIMS, "on average between two groups of claims that are joined")
+    claim_sure: float = knob(
+        0.65, "probability", CLAIMS, "of a claim telling what another does from which its report is named with it"
+    )
     conflict_proposed: float = knob(
         0.3, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
     )

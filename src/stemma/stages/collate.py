@@ -94,7 +94,7 @@ def collated(piece: Piece) -> Told[Collated]:
     shown = judged_readings(likely, piece.judged)
     missed = lost(likely, piece.judged, event.id)
     parting = [r for r in shown if r.status not in ("agree", "alone")]
-    sure = part("conflicts", lambda: [*of_claims(parting, together), *agreeing(together)])
+    sure = part("conflicts", lambda: [*of_claims(parting, together), *agreeing(together, whose)])
     told = Collated(
         utterances=spoken,
         told_claims=together,

@@ -177,7 +177,7 @@ _SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kep
         "told_claim",
         ToldClaim,
         "status != 'other'",
-        "json_array_length(voices) DESC, json_array_length(told) DESC, rowid",
+        "whole DESC, json_array_length(voices) DESC, json_array_length(told) DESC, rowid",
     ),
     "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
     "deeds": ("deed", Deed, "1", "first, id"),

@@ -165,8 +165,9 @@ def print_event(record: Record) -> None:
         conflict = f"  CONFLICT: {', '.join(line.conflict)}" if line.conflict else ""
         say(f"  {line.role:<7} {line.text}  [{', '.join(sorted({s.report for s in line.support}))}]{conflict}")
     say("\nClaims of two voices or more")
-    for c in (c for c in record.told_claims if len(c.voices) > 1):
-        say(f"  {len(c.voices):>3}  {' '.join(c.text.split())}  [{', '.join(sorted({t.report for t in c.told}))}]")
+    for c in (c for c in record.told_claims if c.whole and len(c.voices) > 1):
+        telling = ", ".join(sorted({t.report for t in c.told if t.sure}))
+        say(f"  {len(c.voices):>3}  {' '.join(c.text.split())}  [{telling}]")
     say("\nReadings")
     for x in (x for x in record.readings if x.status != "agree"):
         values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)

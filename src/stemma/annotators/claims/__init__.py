@@ -1,7 +1,8 @@
 """Claims: the clauses of a report, each with who, what, to whom, where, when, how many, said by whom, how surely.
 
 ``clauses`` cuts the parse, ``roles`` reads who, whom, where, when and how many, ``quantities`` the numbers,
-``sureness`` how surely and by whom, ``modes`` whether it was done and whether it is news.
+``sureness`` how surely and by whom, ``modes`` whether it was done and whether it is news, ``wording`` the words it
+can be read in by itself.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from stemma.annotators.claims.modes import mode_of, status_of
 from stemma.annotators.claims.quantities import quantities
 from stemma.annotators.claims.roles import Roles
 from stemma.annotators.claims.sureness import how_told, voiced
+from stemma.annotators.claims.wording import wording
 from stemma.lang import NATIVE
 from stemma.model import Claim, Name, Parse, Quotation, Report, Time
 
@@ -46,5 +48,6 @@ def _claim(report: Report, parse: Parse, clause: Clause, roles: Roles, quotation
         status_of(report, parse, clause, details, mode),
         tuple(parse.lemmas[i].casefold() for i in clause.tokens if NATIVE.is_content(parse.words[i])),
         clause.sentence,
+        wording(parse, clause),
         MADE_BY,
     )

@@ -8,16 +8,31 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stemma.collation.claims.align import Chances, aligned, chances
+from stemma.collation.claims.align import Aligned, Chances, aligned, chances
 from stemma.collation.claims.evidence import WordVectors
 from stemma.collation.claims.judge import FIGURES, meet
 from stemma.collation.claims.values import differing, settled
 from stemma.collation.readings.compare import voice_of
-from stemma.model import Claim, Event, Origin, Quotation, Reading, Report, Support, Telling, ToldClaim, Utterance, Value
+from stemma.model import (
+    Claim,
+    Event,
+    How,
+    Origin,
+    Quotation,
+    Reading,
+    Report,
+    Support,
+    Telling,
+    ToldClaim,
+    Utterance,
+    Value,
+)
+from stemma.settings import SETTINGS
 from stemma.text import digest
 
 __all__ = ["Compared", "agreeing", "compared", "differing", "of_claims", "said_in", "settled", "told_claims"]
 
+SURE = SETTINGS.collation.claim_sure
 _FEW = 3  # words
 _LEANING = frozenset(
     ("he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "who")
@@ -52,18 +67,18 @@ def told_claims(
     origins: Mapping[str, Origin],
     quotations: Mapping[str, Sequence[Quotation]] | None = None,
 ) -> list[ToldClaim]:
-    """The told claims of an event: those most voices tell first, then in the order of the reports that tell them.
+    """The told claims of an event: those that can be read by themselves and most voices tell first.
 
     Clauses that only say who says what a quotation tells ("Kerr told reporters") are no claims of the event.
     """
     members = [r for r in event.reports if r in reports]
     frames = [_frames(c, reports[c.report].text, (quotations or {}).get(c.report, ())) for c in held.claims]
     found = [
-        _told(event, members, [held.claims[n] for n in group.claims], group.probability, reports, origins)
+        _told(event, members, held, group, reports, origins)
         for group in aligned(held.claims, held.chances)
         if not all(frames[n] for n in group.claims)
     ]
-    return sorted(found, key=lambda c: (-len(c.voices), -len(c.told), c.told[0].start, c.id))
+    return sorted(found, key=lambda c: (not c.whole, -len(c.voices), -len(c.told), c.told[0].start, c.id))
 
 
 def _frames(claim: Claim, text: str, quotations: Sequence[Quotation]) -> bool:
@@ -95,26 +110,60 @@ def said_in(claims: Sequence[Claim], utterances: Sequence[Utterance]) -> list[st
 def _told(
     event: Event,
     members: Sequence[str],
-    group: Sequence[Claim],
-    probability: float,
+    held: Compared,
+    aligned: Aligned,
     reports: Mapping[str, Report],
     origins: Mapping[str, Origin],
 ) -> ToldClaim:
-    told = [Telling(c.report, c.start, c.end, c.how, c.source, reports[c.report].text[c.start : c.end]) for c in group]
-    outvoted = {(c.report, c.start, c.end) for c in group if _outvoted(c, group, origins)}
-    told.sort(key=lambda t: ((t.report, t.start, t.end) in outvoted, -_readable(t.span), t.report, t.start))
+    group = [held.claims[n] for n in aligned.claims]
+    outvoted = [_outvoted(c, group, origins) for c in group]
+    near = {n: _near(n, aligned.claims, held) for n in aligned.claims}
+    voices = {n: {voice_of(held.claims[m].report, origins) for m in near[n]} for n in near}
+    order = [
+        ((not c.words, out, -len(voices[n]), -_readable(c.words or _span(c, reports)), c.report, c.start), n)
+        for n, c, out in zip(aligned.claims, group, outvoted, strict=True)
+    ]
+    best = min(order)[1]
+    told = [_telling(held.claims[n], held.claims[best], n in near[best], reports) for _, n in sorted(order)]
     telling = {c.report for c in group}
     statuses = [c.status for c in group]
+    words = held.claims[best].words
     return ToldClaim(
         digest("told claim", event.id, *sorted(f"{c.report}:{c.start}:{c.end}" for c in group)),
         event.id,
-        told[0].span,
+        words or told[0].span,
         max(sorted(set(statuses)), key=statuses.count),
-        probability,
+        aligned.probability,
         tuple(told),
-        tuple(sorted({voice_of(r, origins) for r in telling})),
+        tuple(sorted(voices[best])),
         tuple(r for r in members if r not in telling),
+        bool(words) and (len(voices[best]) > 1 or len({voice_of(r, origins) for r in telling}) == 1),
     )
+
+
+def _near(n: int, group: Sequence[int], held: Compared) -> set[int]:
+    """The claims of a group that more likely than not tell what one of them does, that one among them."""
+    return {m for m in group if m == n or held.chances.get((min(m, n), max(m, n)), 0.0) >= SURE}
+
+
+def _telling(claim: Claim, best: Claim, sure: bool, reports: Mapping[str, Report]) -> Telling:
+    """One claim of a group as a telling of the words of the best one: it denies only what they tell."""
+    how: How = claim.how
+    if how == "denied" and not (sure and _denies(claim, best)):
+        how = "attributed" if claim.source else "flat"
+    return Telling(claim.report, claim.start, claim.end, how, claim.source, _span(claim, reports), sure)
+
+
+def _denies(claim: Claim, best: Claim) -> bool:
+    """Whether a denied claim denies the words of another: their own verb, of a party of theirs, and they do not."""
+    if claim is best:
+        return claim.mode != "denied"  # words that say "not" themselves are denied by nobody
+    parties = [{d.value for d in c.of_role("who", "whom")} for c in (claim, best)]
+    return claim.what == best.what and claim.mode != best.mode and bool(parties[0] & parties[1])
+
+
+def _span(claim: Claim, reports: Mapping[str, Report]) -> str:
+    return reports[claim.report].text[claim.start : claim.end]
 
 
 def _outvoted(claim: Claim, group: Sequence[Claim], origins: Mapping[str, Origin]) -> bool:
@@ -140,13 +189,16 @@ def _readable(words: str) -> float:
     return length + 0.5 * named - 0.8 * (parts[0].casefold().strip("\"“'") in _LEANING) - 0.5 * ("\n" in words)
 
 
-def agreeing(told: Sequence[ToldClaim]) -> list[Reading]:
-    """The told claims of two voices or more, but for those of another happening, as readings that agree."""
+def agreeing(told: Sequence[ToldClaim], origins: Mapping[str, Origin]) -> list[Reading]:
+    """What two voices or more tell, sure or not, but for what is told of another happening, as readings that agree."""
     found = []
-    for c in (c for c in told if len(c.voices) > 1 and c.status != "other"):
+    for c in (c for c in told if c.status != "other"):
+        voices = tuple(sorted({voice_of(t.report, origins) for t in c.told}))
+        if len(voices) < 2:
+            continue
         support = tuple(Support(t.report, t.start, t.end, t.span) for t in c.told)
-        value = Value(c.text, support, c.voices, tuple(sorted({t.source for t in c.told if t.source})))
-        why = f"{len(c.voices)} voices"
+        value = Value(c.text, support, voices, tuple(sorted({t.source for t in c.told if t.source})))
+        why = f"{len(voices)} voices"
         found.append(
             Reading(
                 digest("reading", c.id),
