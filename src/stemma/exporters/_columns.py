@@ -19,6 +19,7 @@ from stemma.model import (
     ReadingStatus,
     Span,
     Value,
+    Verdict,
     Voice,
     kinds,
 )
@@ -143,6 +144,7 @@ class ComparedRow(TypedDict):
     reason: str  # why this status, in words
     kind: str  # what differs: count, money, date, place, agent, victim, did, will, name, post, wording, other
     probability: float  # that its values cannot all be true of one thing as of one time, calibrated
+    judged: Verdict  # what a person decided of it, "" for nothing
 
 
 class ClaimRow(TypedDict):

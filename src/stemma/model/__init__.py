@@ -52,6 +52,7 @@ from stemma.model.record import (
     ToldClaim,
     Utterance,
     Value,
+    Verdict,
     count_conflicts,
 )
 from stemma.model.reports import (
@@ -123,6 +124,7 @@ __all__ = [
     "ToldClaim",
     "Utterance",
     "Value",
+    "Verdict",
     "Version",
     "Voice",
     "When",
