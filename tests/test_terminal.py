@@ -110,9 +110,9 @@ def test_help_lists_the_formats_and_the_shell_completes_them() -> None:
     code = "import sys; sys.argv = ['stemma']; from stemma.cli import main; main()"
     run = subprocess.run([sys.executable, "-c", code], env=os.environ | asked, capture_output=True, text=True)
     assert run.stdout.split() == ["csv"], run.stderr
-    shown = subprocess.run(
-        [sys.executable, "-m", "stemma", "--show-completion", "bash"], capture_output=True, text=True
-    )
+    named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # the shell that is asked for, not the one above
+    command = [sys.executable, "-m", "stemma", "--show-completion", "bash"]
+    shown = subprocess.run(command, env=os.environ | named, capture_output=True, text=True)
     assert "_STEMMA_COMPLETE=complete_bash" in shown.stdout
 
 
