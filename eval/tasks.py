@@ -38,7 +38,6 @@ from stemma.stages.clean import CLEAN, verbatim
 from stemma.stages.collate import Piece, collated
 
 Figures = dict[str, float]
-ORDINARY = Path(__file__).parents[1] / "bench" / "haystack" / "gold.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,8 @@ def ordinary_news(bench: Bench) -> Figures:
     reports, ids = rows(out / "reports.jsonl"), {row["id"] for row in hay}
     issues = {row["about"] for row in rows(out / "issues.jsonl") if row["stage"] == "grouping"}
     figures = {
-        "misplaced": ordinary.misplaced(ids, reports, ordinary.related(ORDINARY, ("happening",))),
-        "other_story": ordinary.misplaced(ids, reports, ordinary.related(ORDINARY, ("happening", "storyline"))),
+        "misplaced": ordinary.misplaced(ids, reports, ordinary.related("happening")),
+        "other_story": ordinary.misplaced(ids, reports, ordinary.related("happening", "storyline")),
         "reports_with_issue": len(issues & ids) / max(1, len(ids)),
     }
     known = [{"id": id_, "event": event} for id_, event in happening.items()]

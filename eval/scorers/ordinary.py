@@ -2,17 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from scorers import Row
 
 Pairs = set[tuple[str, str]]
+LABELS = Path(__file__).parents[2] / "bench" / "haystack" / "gold.jsonl"
 
 
-def related(labels: Path, kinds: Sequence[str]) -> Pairs:
-    """Pairs of reports that people found to belong together in one of some ways ("happening", "storyline")."""
-    held = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
+def related(*kinds: str) -> Pairs:
+    """Pairs of reports of bench/haystack found to belong together in one of some ways ("happening", "storyline")."""
+    held = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
     return {(a, b) for g in held if g["kind"] in kinds for a in g["reports"] for b in g["reports"]}
 
 

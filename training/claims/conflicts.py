@@ -26,7 +26,7 @@ from stemma.collation.claims import align, judge
 from stemma.collation.claims.values import differing
 from stemma.collation.readings import readings
 from stemma.model import Claim, Detail, Reading, Support, Value
-from training.claims.fit import FOLDS, chances, grown
+from training.claims.fit import FOLDS, chances, out_of_fold
 from training.claims.piles import Pile, collation, piles
 
 WEIGHTS = {"open": 2.0, "collation": 0.3, "alike": 0.1}
@@ -148,8 +148,9 @@ def main() -> int:
     args = parser.parse_args()
     held = [*piles(args.data, args.kept), *piles(args.data, args.kept, collation(args.data))]
     own = sorted((p for p in held if _part(p) == "open"), key=lambda p: str(p.gold["event"]))
-    likely = _out_of_fold(own)
-    found = [c for p in held for c in cases(p, likely.get(str(p.gold["event"])) or _told(align._trees(), p))]
+    likely = {str(p.gold["event"]): _paired(p, chance) for p, chance in out_of_fold(own)}
+    trees = align._trees()
+    found = [c for p in held for c in cases(p, likely.get(str(p.gold["event"])) or _paired(p, chances(trees, p)))]
     seen = [c for c in found if c.part in WEIGHTS and c.true is not None]
     events = sorted({c.event for c in seen})
     told = []
@@ -169,16 +170,8 @@ def main() -> int:
     return 0
 
 
-def _out_of_fold(own: Sequence[Pile]) -> dict[str, align.Chances]:
-    found = {}
-    for fold in range(FOLDS):
-        trees = grown([p for n, p in enumerate(own) if n % FOLDS != fold])
-        found.update({str(p.gold["event"]): _told(trees, p) for p in own[fold::FOLDS]})
-    return found
-
-
-def _told(trees: Any, pile: Pile) -> align.Chances:
-    return align.paired(pile.found, chances(trees, pile).tolist())
+def _paired(pile: Pile, chance: Floats) -> align.Chances:
+    return align.paired(pile.found, chance.tolist())
 
 
 def _chance(case: Case, bias: float, weights: Floats) -> float:

@@ -90,6 +90,15 @@ def chances(trees: Trees, pile: Pile) -> Floats:
     return trees.chances(pile.found.rows.astype(np.float64))
 
 
+def out_of_fold(own: Sequence[Pile]) -> list[tuple[Pile, Floats]]:
+    """Piles with the chances of their pairs, by trees grown from the other folds."""
+    told: list[tuple[Pile, Floats]] = []
+    for fold in range(FOLDS):
+        trees = grown([p for n, p in enumerate(own) if n % FOLDS != fold])
+        told += [(p, chances(trees, p)) for p in own[fold::FOLDS]]
+    return told
+
+
 def figures(told: Sequence[tuple[Pile, Floats]]) -> str:
     """Precision, recall and F1 over the labelled pairs, and the share of each label that is told as one."""
     seen: Counter[tuple[str, bool]] = Counter()
@@ -116,11 +125,7 @@ def main() -> int:
     args = parser.parse_args()
     held = list(piles(args.data, args.kept))
     own = sorted((p for p in held if _of(p, "open") and p.gold["set"] != "seesaw"), key=lambda p: str(p.gold["event"]))
-    told: list[tuple[Pile, Floats]] = []
-    for fold in range(FOLDS):
-        trees = grown([p for n, p in enumerate(own) if n % FOLDS != fold])
-        told += [(p, chances(trees, p)) for p in own[fold::FOLDS]]
-    print("open, out of fold:", figures(told))
+    print("open, out of fold:", figures(out_of_fold(own)))
     trees = grown(own)
     for name, part in (
         ("open, SEESAW:", [p for p in held if _of(p, "open") and p.gold["set"] == "seesaw"]),

@@ -9,7 +9,6 @@ the two, by a fixed draw); SEESAW and haystack are never learned from.
 """
 
 import hashlib
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +19,9 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "eval"))
+
+from scorers import ordinary
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD
 from training.grouping.pairs import fit, piles
@@ -27,7 +29,6 @@ from training.grouping.piles import SETS, UNSEEN, Table, Told, alone, cut, load,
 
 FOLDS = 5
 SALT = "y"  # how stories fall into folds
-LABELS = Path(__file__).parents[2] / "bench" / "haystack" / "gold.jsonl"
 Groups = list[list[int]]
 
 
@@ -80,21 +81,6 @@ def bcubed(t: Table, groups: Groups, leave: set[str]) -> tuple[float, float, flo
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
-def related(kinds: Sequence[str]) -> set[tuple[str, str]]:
-    """Pairs of reports of ordinary news that people found to belong together."""
-    held = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
-    return {(a, b) for g in held if g["kind"] in kinds for a in g["reports"] for b in g["reports"]}
-
-
-def misplaced(t: Table, groups: Groups, ids: set[str], right: set[tuple[str, str]]) -> float:
-    """The share of some reports that stand with one they do not belong to."""
-    wrong = 0
-    for group in groups:
-        names = [t.rows[i].id for i in group]
-        wrong += sum(a in ids and any((a, b) not in right for b in names if b != a) for a in names)
-    return wrong / len(ids)
-
-
 def undated(rows: Sequence[Told]) -> list[Told]:
     """The reports without their days."""
     return [replace(r, day=np.inf) for r in rows]
@@ -109,7 +95,7 @@ def main(data: str) -> None:
     models = [fit(found, partial(outside, out=f)) for f in range(FOLDS)]
     news, ecb, seesaw, hay = (sets[name] for name in ("news_cluster", "ecbplus", "seesaw", "haystack"))
     ids = {r.id for r in hay}
-    happening, story = related(("happening",)), related(("happening", "storyline"))
+    happening, story = ordinary.related("happening"), ordinary.related("happening", "storyline")
     held = {
         "news_cluster": news, "ECB+": ecb, "SEESAW, unseen": seesaw, "haystack, unseen": hay,
         "haystack undated": undated(hay), "haystack, first words": [cut(r) for r in hay],
@@ -125,7 +111,8 @@ def main(data: str) -> None:
         if ids & {r.id for r in rows}:
             own = bcubed(t, groups, ids)
             print("; labelled part P {:.3f} R {:.3f} F1 {:.3f}".format(*own) if own[0] else "", end="")
-            wrong = [misplaced(t, groups, ids, right) for right in (happening, story)]
+            answers = [{"report": t.rows[i].id, "event": n} for n, group in enumerate(groups) for i in group]
+            wrong = [ordinary.misplaced(ids, answers, right) for right in (happening, story)]
             print("; of another happening {:.3f}, of another story {:.3f}".format(*wrong), end="")
         print(flush=True)
 

@@ -14,6 +14,7 @@ _OPEN = frozenset(
 _HELD = frozenset({"think", "believe", "hope", "wonder", "doubt", "fear"})  # what is thought is a clause of its own
 _COMPLEMENTS = frozenset({"obj", "xcomp", "iobj", "obl", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_ASIDE = frozenset({"acl", "appos", "punct", "parataxis"})  # what follows a noun and may be left out
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STANDING = frozenset(
     {"that", "because", "since", "after", "before", "while", "although", "though", "as"}
@@ -143,9 +144,6 @@ def _shared(parse: Parse, head: int) -> str:
             words = parse.text[slice(*parse.span(first, after))]
             return words if after - first <= _SUBJECT and "\n" not in words else ""
     return ""
-
-
-_ASIDE = frozenset({"acl", "appos", "punct", "parataxis"})  # what follows a noun and may be left out
 
 
 def _marked(text: str, start: int, end: int) -> str:
