@@ -76,8 +76,9 @@ def test_scripts_that_are_named_exist() -> None:
     assert not [s for s in scripts if not (ROOT / s).is_file()]
 
 
-def test_the_weights_of_grouping_say_what_they_were_learned_from() -> None:
-    row = named()["grouping/weights/event_pairs.json"]
-    held = json.loads((PACKAGE / "grouping/weights/event_pairs.json").read_text("utf-8"))
+@pytest.mark.parametrize("weights", ["event_pairs", "storylines"])
+def test_the_weights_of_grouping_say_what_they_were_learned_from(weights: str) -> None:
+    row = named()[f"grouping/weights/{weights}.json"]
+    held = json.loads((PACKAGE / f"grouping/weights/{weights}.json").read_text("utf-8"))
     assert licences(held["licence"]) == licences(row["licence"]) == set(held["trained_on"].values())
     assert held["script"] == row["by"].strip().strip("`")

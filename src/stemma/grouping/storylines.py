@@ -1,7 +1,10 @@
 """Storylines: events of one affair in order of time, each link with its reasons; a doubtful link is not made."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -14,11 +17,17 @@ from stemma.grouping.views import normalised
 from stemma.model import Event, Storyline, Tie
 from stemma.settings import SETTINGS
 from stemma.text import digest
+from stemma.trees import Trees
 
-# Two events are of one affair if they name the same people and bodies, tell of the same matter, open alike, and lie
-# within a year.  A happening of one kind (another quake, another arrest) shares the matter but not the names.
-ALIKE = {"fullnames": 0.36, "names": 0.48, "words": 0.33, "lead": 0.28}
+VIEWS = ("fullnames", "names", "words", "lead", "plain", "title", "leadnames")
+TOGETHER = (
+    ("fullnames", "words"),
+    ("names", "plain"),
+    ("leadnames", "words"),
+)  # likenesses that count when both are there
 APART = SETTINGS.grouping.storyline_days
+LEAST = SETTINGS.grouping.storyline
+UNLIKE = SETTINGS.grouping.storyline_unlike
 
 
 def middle(events: Sequence[Event]) -> Floats:
@@ -34,6 +43,46 @@ def shared_names(pile: Pile, one: Any, two: Any, count: int = 4) -> list[list[st
     for at, term in zip(row.tolist(), column.tolist(), strict=True):
         out[at].append(pile.words[term].capitalize())
     return out
+
+
+def centres(pile: Pile, rows: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """What the reports of each event hold together, view by view: matrices with a row of length one for each event.
+
+    ``named`` holds the names of the headlines.
+    """
+    column = np.array([report for group in rows for report in group], dtype=np.int64)
+    row = np.repeat(np.arange(len(rows)), [len(group) for group in rows])
+    sums = sparse.csr_matrix((np.ones(len(row)), (row, column)), shape=(len(rows), len(pile.days)))
+    out = {view: normalised(sums @ pile.views[view]) for view in VIEWS}
+    out["named"] = out["title"].multiply(out["names"] > 0).tocsr()
+    return out
+
+
+def rarest(held: Any, rarity: Floats, a: Ints, b: Ints) -> Floats:
+    """The rarest word that rows `a` and `b` of a matrix both hold, weighed by how much of both rows it is."""
+    both = held[a].minimum(held[b]) @ sparse.diags(rarity)
+    found: Floats = np.asarray(both.max(axis=1).todense()).ravel()
+    return found
+
+
+def likeness(held: dict[str, Any], rarity: Floats, a: Ints, b: Ints, gap: Floats) -> tuple[list[str], Floats]:
+    """The names of the features of pairs of events, and one row of them for each pair; `gap` is in days.
+
+    One rare name in the headlines of both ties them, and a country or a large firm does not: how rare it is counts.
+    """
+    columns = {view: products(held[view], held[view], a, b) for view in VIEWS}
+    for one, two in TOGETHER:
+        columns[f"{one}-{two}"] = np.sqrt(np.maximum(columns[one] * columns[two], 0.0))
+    for view in ("leadnames", "named"):
+        columns["rare-" + view] = rarest(held[view], rarity, a, b)
+    columns["gap"] = np.log1p(gap)
+    return list(columns), np.column_stack(list(columns.values()))
+
+
+@cache
+def _model() -> Trees:
+    """What was learned of pairs of events, see training/grouping/storylines.py."""
+    return Trees.of(json.loads(files("stemma.grouping").joinpath("weights/storylines.json").read_text("utf-8")))
 
 
 def ties(
@@ -53,20 +102,18 @@ def ties(
         gap = np.abs(days[a] - days[b])
     good = gap <= APART
     a, b, gap = a[good], b[good], gap[good]
-    sums = sparse.csr_matrix((np.ones(len(where)), (where, np.arange(len(where)))), shape=(len(events), len(where)))
-    likeness = np.ones(len(a))
-    for view, least in ALIKE.items():
-        centre = normalised(sums @ pile.views[view])
-        value = products(centre, centre, a, b)
-        likeness = np.where(value >= least, likeness * value ** (1 / len(ALIKE)), 0.0)
-    out, names = [], sums @ pile.views["names"]
-    found = np.flatnonzero(likeness > 0)
-    common = shared_names(pile, names[a[found]], names[b[found]])
+    held = centres(pile, rows)
+    near = products(held["words"], held["words"], a, b) >= UNLIKE
+    a, b, gap = a[near], b[near], gap[near]
+    score = _model().chances(likeness(held, pile.rarity, a, b, gap)[1]) if len(a) else np.zeros(0)
+    found = np.flatnonzero(score >= LEAST)
+    common = shared_names(pile, held["names"][a[found]], held["names"][b[found]])
+    out = []
     for i, named_by_both in zip(found.tolist(), common, strict=True):
         one, two = sorted((int(a[i]), int(b[i])), key=lambda k: (days[k], events[k].id))
         named = ", ".join(named_by_both)
         reasons = (f"both name {named}", f"{round(float(gap[i]))} days apart", "tell of the same matter in other words")
-        out.append((one, two, Tie(events[one].id, events[two].id, round(float(likeness[i]), 3), reasons)))
+        out.append((one, two, Tie(events[one].id, events[two].id, round(float(score[i]), 3), reasons)))
     return out
 
 

@@ -111,6 +111,18 @@ class GroupingSettings:
     place_head: int = knob(600, "characters", UNKNOWN, "within which the place of an event is named")
     headline_words: int = knob(5, "words", UNKNOWN, "of a headline that tells of an event by itself")
     stamp_words: int = knob(90, "words", UNKNOWN, "at the head of a report among which a full date is its own")
+    storyline: float = knob(
+        0.9,
+        "likeness",
+        "lowest at which .98 of the ties are true, out of fold and in ordinary news (training/grouping)",
+        "from which two events are of one storyline",
+    )
+    storyline_unlike: float = knob(
+        0.06,
+        "likeness",
+        "below it lies none of 72 labelled pairs of events (training/grouping)",
+        "in words, below which two events are of two storylines",
+    )
     storyline_days: int = knob(
         300, "days", UNKNOWN, "between two events of one storyline; what comes again after a year is a recurrence"
     )
