@@ -92,7 +92,8 @@ def test_a_letter_leads_to_the_words_it_stands_for(collated: Path) -> None:
     checked = 0
     for href, title in re.findall(r'<a class="sig" href="#(r\d+-(?:h-)?\d+-\d+)" title="([^"]*)"', html):
         words = unescape(title).removesuffix("...")
-        assert texts[href].split()[:3] == words.split()[:3] or texts[href].startswith(words[:10])
+        marked = texts[href].split()[:3]  # one that crosses another mark is cut there
+        assert marked and (marked == words.split()[: len(marked)] or texts[href].startswith(words[:10]))
         checked += 1
     assert checked > 100
 

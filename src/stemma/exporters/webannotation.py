@@ -60,7 +60,8 @@ def _annotations(record: Record) -> Iterator[Row]:
         yield annotation(t.report, t.start, t.end, "tagging", f"{t.type} {t.value}")
     for q in record.quotations:
         for start, end in q.content:
-            yield annotation(q.report, start, end, "describing", f"said by {q.speaker or 'unknown'}")
+            what = "reported speech of" if q.kind == "indirect" else "said by"
+            yield annotation(q.report, start, end, "describing", f"{what} {q.speaker or 'unknown'}")
     for u in record.utterances:
         for v in u.variants:
             yield annotation(v.report, v.start, v.end, "linking", f"utterance {u.id}")

@@ -90,6 +90,7 @@ class EventView:
     doubted: int = 0  # how many such there are
     utterances: tuple[Utterance, ...] = ()
     single: tuple[Utterance, ...] = ()
+    reported: tuple[tuple[str, Support], ...] = ()  # who, and what reports tell in their own words that they said
     timeline: tuple[Entry, ...] = ()
     background: tuple[Entry, ...] = ()
     deeds: tuple[Deed, ...] = ()

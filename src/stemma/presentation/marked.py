@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from stemma.annotators.quotations.marks import quotes
 from stemma.model import Name, Part, Quotation, Report, Span, Time
 from stemma.presentation.words import said
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A marked stretch of a text: its kind (name, time, quote, focus, shared) and what is said of it on hover."""
+    """A marked stretch of a text: its kind (name, time, quote, reported, focus, shared) and what is said on hover."""
 
     start: int
     end: int
@@ -22,13 +23,28 @@ class Layer:
     title: str = ""
 
 
-def layers(names: Iterable[Name], times: Iterable[Time], quotations: Iterable[Quotation]) -> list[Layer]:
-    """The names, times and quotations of one report as layers."""
+def layers(text: str, names: Iterable[Name], times: Iterable[Time], quotations: Iterable[Quotation]) -> list[Layer]:
+    """The names, times, quotations and reported speech of one report, whose text is given, as layers."""
     out = [Layer(n.start, n.end, "name", f"{n.type.lower()}: {n.name}") for n in names]
     out += [Layer(t.start, t.end, "time", _dated(t)) for t in times]
-    for q in quotations:
-        out += [Layer(s, e, "quote", f"{q.kind}, said by {q.speaker or 'unknown'}") for s, e in q.content]
+    marks = [span for q in quotes(text) if q.depth == 0 for span in q.spans]
+    for quotation in quotations:
+        out += _speech(quotation, marks)
     return out
+
+
+def _speech(quotation: Quotation, marks: Sequence[Span]) -> Iterator[Layer]:
+    """What of an attribution stands in quotation marks as a quotation, the rest as reported speech."""
+    who = quotation.speaker or "a speaker who is not known"
+    for start, end in quotation.content:
+        held = [(max(a, start), min(b, end)) for a, b in marks if a < end and start < b]
+        held = [] if quotation.kind == "indirect" else [(start, end)] if quotation.kind == "direct" else held
+        edges = [start, *(edge for span in held for edge in span), end]
+        for n, (a, b) in enumerate(pairwise(edges)):
+            if a < b and n % 2:
+                yield Layer(a, b, "quote", f"said by {who}")
+            elif a < b:
+                yield Layer(a, b, "reported", f"reported speech of {who}")
 
 
 def _dated(time: Time) -> str:

@@ -38,6 +38,7 @@ FULL = 300  # events that the one page tells in full; a larger record is for `st
 _HEAD = ("what", "who", "when", "where")
 _RANK = {status: n for n, status in enumerate(("conflict", "update", "vague", "part", "agree", "unsure", "alone"))}
 _LONE = 40  # claims of one voice on a page
+REPORTED = 40  # pieces of reported speech on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         readings=tuple(r for r in readings if r.status not in ("agree", "alone")),
         utterances=tuple(u for u in utterances if _reports(u) > 1),
         single=tuple(u for u in utterances if _reports(u) == 1),
+        reported=_reported(members, parts),
         timeline=tuple(e for e in timeline if not e.background),
         background=tuple(e for e in timeline if e.background),
         deeds=tuple(sorted(parts.deeds[event.id], key=lambda d: (_iso(d.first) or "9999", d.id))),
@@ -182,6 +184,16 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         times={r: parts.times[r] for r in members if r in parts.times},
         mentions=_mentions(members, parts),
         undecided=tuple(i for r in members for i in parts.issues.get(r, ()) if i.stage == "grouping"),
+    )
+
+
+def _reported(members: Iterable[str], parts: "Parts") -> tuple[tuple[str, Support], ...]:
+    """The surest of what the reports tell in their own words that somebody said: who, and the words."""
+    told = [q for r in members for q in parts.quotations[r] if q.kind == "indirect" and q.speaker]
+    surest = sorted(told, key=lambda q: (-q.score, q.report, q.start, q.end))[:REPORTED]
+    return tuple(
+        (q.speaker, Support(q.report, q.start, q.end, parts.reports[q.report].text[q.start : q.end]))
+        for q in sorted(surest, key=lambda q: (q.report, q.start, q.end))
     )
 
 
@@ -290,7 +302,7 @@ def _read(
     r = w.report.id
     if r not in here:
         return replace(w, anchor=anchors[r])
-    over = layers(parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
+    over = layers(w.report.text, parts.names[r], parts.times[r], parts.quotations[r]) + _shared(w, view.sigla)
     text, headline = marked(w.report, spans[0][r], anchors[r], over), marked_headline(w.report, spans[1][r], anchors[r])
     return replace(w, anchor=anchors[r], text=text, headline=headline)
 
@@ -309,7 +321,7 @@ def _shared(witness: Witness, sigla: Mapping[str, str]) -> list[Layer]:
 def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
     anchor, origin = anchors[report.id], parts.origins.get(report.id)
     spans = {(e.start, e.end) for e in origin.evidence if e.where == "text" and e.start >= 0} if origin else set()
-    over = layers(parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
+    over = layers(report.text, parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
     text, headline = marked(report, spans, anchor, over), marked_headline(report, (), anchor)
     return Witness("", anchor, report, origin, text, headline)
 
@@ -341,6 +353,7 @@ def _supports(view: EventView) -> Iterable[Support]:
             yield from value.support
     for utterance in (*view.utterances, *view.single):
         yield from utterance.variants
+    yield from (words for _, words in view.reported)
     for entry in (*view.timeline, *view.background):
         yield from entry.support
     for deed in view.deeds:

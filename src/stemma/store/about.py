@@ -33,13 +33,13 @@ DERIVED: dict[str, Words] = {
         },
     ),
     "search": (
-        "The full-text index (FTS5) over reports, quotations and names; accents are folded.",
+        "The full-text index (FTS5) over reports, quotations, reported speech and names; accents are folded.",
         {
-            "kind": "report, quotation or name",
+            "kind": "report, quotation, reported speech or name",
             "report": "the id of the report",
             "start": "offset of the first code point in the report's text",
             "end": "offset behind the last code point",
-            "headline": "of a report; of a quotation its speaker",
+            "headline": "of a report; of a quotation or reported speech its speaker",
             "words": "what is searched",
         },
     ),

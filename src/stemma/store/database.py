@@ -289,10 +289,17 @@ def _seal(rows: Sequence[Any]) -> str:
 
 
 def _search_rows(record: Record, reports: frozenset[str]) -> Iterator[tuple[str, str, int, int, str, str]]:
-    """What is searched of some reports: themselves, their quotations, and each name once."""
+    """What is searched of some reports: themselves, their quotations and reported speech, each name once."""
     texts = {r.id: r.text for r in record.reports if r.id in reports}
     yield from (("report", r.id, 0, len(r.text), r.headline, r.text) for r in record.reports if r.id in reports)
     for q in (q for q in record.quotations if q.report in reports):
-        yield "quotation", q.report, q.start, q.end, q.speaker, texts[q.report][q.start : q.end]
+        yield (
+            "reported speech" if q.kind == "indirect" else "quotation",
+            q.report,
+            q.start,
+            q.end,
+            q.speaker,
+            texts[q.report][q.start : q.end],
+        )
     for key, n in {(n.report, n.name): n for n in reversed(record.names) if n.report in reports}.items():
         yield "name", n.report, n.start, n.end, "", key[1]

@@ -209,6 +209,19 @@ def brief(
     return Record(events=(event,), reports=reports, origins=origins, proposals=proposed, **parts), counts
 
 
+def reported(db: sqlite3.Connection, event: str, limit: int) -> tuple[tuple[str, Support], ...]:
+    """The surest of what the reports of an event tell in their own words that somebody said: who, and the words."""
+    sql = """
+        SELECT speaker, report, first, last, substr(text, first + 1, last - first) FROM (
+            SELECT q.speaker, q.report, json_extract(q.content, '$[0][0]') AS first,
+                   json_extract(q.content, '$[#-1][1]') AS last, r.text
+            FROM member m JOIN quotation q ON q.report = m.report JOIN report r ON r.id = q.report
+            WHERE m.event = ? AND q.kind = 'indirect' AND q.speaker != ''
+            ORDER BY q.score DESC, q.report, first, last LIMIT ?)
+        ORDER BY report, first, last"""
+    return tuple((who, Support(*words)) for who, *words in db.execute(sql, (event, limit)))
+
+
 def times_at(db: sqlite3.Connection, supports: Iterable[Support]) -> dict[str, list[Time]]:
     """The time expressions that these spans hold or touch, by report."""
     found: dict[str, list[Time]] = defaultdict(list)

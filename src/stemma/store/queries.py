@@ -17,11 +17,11 @@ from stemma.store.tables import in_order, select
 class Hit:
     """One place where the words were found; ``snippet`` marks them with [ and ]."""
 
-    kind: str  # report, quotation, name
+    kind: str  # report, quotation, reported speech, name
     report: str
     start: int
     end: int
-    headline: str  # of the report; of a quotation its speaker
+    headline: str  # of the report; of a quotation or reported speech its speaker
     snippet: str  # about 24 words around the first found
     event: str = ""  # the id of the report's main event
 

@@ -181,8 +181,14 @@ def print_event(record: Record) -> None:
     say("\nUtterances in several reports")
     for u in (u for u in record.utterances if len({v.report for v in u.variants}) > 1):
         say(f"  {u.speaker or 'unknown speaker'}")
-        for v in u.variants:
-            say(f"    {v.report}  {v.span}")
+        for n, v in enumerate(u.variants):
+            told = f"reported: {v.span}" if u.kinds[n : n + 1] == ("indirect",) else f"“{v.span}”"
+            say(f"    {v.report}  {told}")
+    if speech := [q for q in record.quotations if q.kind == "indirect" and q.speaker]:
+        texts = {r.id: r.text for r in record.reports}
+        say("\nReported speech, in the words of the reports")
+        for q in speech:
+            say(f"  {q.speaker}  [{q.report}]  {' '.join(texts[q.report][q.start : q.end].split())}")
     say("\nTimeline")
     for e in record.timeline:
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""

@@ -17,7 +17,13 @@ from stemma.web.beside import beside
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
 from stemma.web.site import Site, with_page
 
-KINDS = {"": "everything", "report": "reports", "quotation": "quotations", "name": "names"}
+KINDS = {
+    "": "everything",
+    "report": "reports",
+    "quotation": "quotations",
+    "reported speech": "reported speech",
+    "name": "names",
+}
 
 
 def router(site: Site) -> APIRouter:

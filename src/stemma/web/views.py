@@ -11,7 +11,7 @@ from stemma.cleaning import visible_text
 from stemma.model import Entry, Event, Issue, Origin, Record, Report, Sharing, Span, Storyline
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
-from stemma.presentation.views import Parts, event_view, heading
+from stemma.presentation.views import REPORTED, Parts, event_view, heading
 from stemma.store import Hit, Store, pages
 from stemma.timelines import told
 from stemma.web.site import Served
@@ -56,7 +56,8 @@ def whole_event(db: sqlite3.Connection, event: Event, links: Served) -> EventVie
     left = {s: max(0, counts[s] - TAKE[s]) for s in SECTIONS}
     shown = view.witnesses[: TAKE["reports"]]
     cited = [(w.report.id, source) for w in shown if w.origin for source in w.origin.rests_on]
-    return replace(view, witnesses=shown, left=left, mentions=pages.mentions(db, cited))
+    said = pages.reported(db, event.id, REPORTED)
+    return replace(view, witnesses=shown, left=left, mentions=pages.mentions(db, cited), reported=said)
 
 
 def section_of(db: sqlite3.Connection, event: Event, section: str, page: int, links: Served) -> tuple[EventView, bool]:
@@ -107,7 +108,7 @@ def whole_report(
     (report,) = record.reports
     origin = record.origins[0] if record.origins else None
     shares = tuple(_shares(db, origin))
-    over = layers(record.names, record.times, record.quotations)
+    over = layers(report.text, record.names, record.times, record.quotations)
     for x in shares:
         over += [Layer(s, e, "shared", f"also in {x.report.outlet or x.report.id}") for (s, e), _ in x.sharing.spans]
     words = ""
@@ -121,7 +122,8 @@ def whole_report(
     counts = (
         ("name", len(record.names), "name"),
         ("time", len(record.times), "time"),
-        ("quote", len(record.quotations), "quotation"),
+        ("quote", sum(x.kind == "quote" for x in over), "quotation"),
+        ("reported", sum(x.kind == "reported" for x in over), "piece of reported speech"),
         ("shared", len({span for x in shares for span, _ in x.sharing.spans}), "shared passage"),
     )
     told_in = [(e, m) for e in record.events for m in e.members if m.report == report.id]
