@@ -31,6 +31,8 @@ _PARTS = (re.compile(r"[^\n]+"), re.compile(r"(?:[^\n,]|,(?=\sD\.?C\b))+"))
 _SIDE = re.compile(
     r"(?:(?:(?:north|south|east|west|central|upper|lower|mid)(?:-?(?:east|west))?(?:ern)?|of)[\s-]+)+(?=[^\W\d_])"
 )
+# What the model takes for a name and is none: the seat of a lawmaker, a post in letters.
+_NONE = re.compile(r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)*|C[EFTOIM]O|CISO|[SE]?VP|MEP|MSP|MVP|PhD|Ph\.?D")
 _EDGE = "\"“”‘’'`()[]{},;:!?…–—-*•|/ \t\n"
 
 
@@ -105,10 +107,18 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | No
         end = m.end()
     if kind == "PERSON" and _OFFICE.search(text, max(0, start - _TITLE), start) and text.count(" ", start, end) > 1:
         start = text.index(" ", start) + 1  # "the Chancellor of Kestria Dovan Kell"
+    if _NONE.fullmatch(text[start:end].rstrip(".")) or _cut(text, start, end):
+        return None
     words = text[start:end].split()
     if len(words) > 1 and len(set(words)) == 1:
         end = start + len(words[0])  # a caption run into the text: "Varo Varo"
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _cut(text: str, start: int, end: int) -> bool:
+    """Whether a span begins or ends inside a word."""
+    inside = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    return inside or (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum())
 
 
 def _repeats(id: str, text: str, found: Sequence[Name]) -> list[Name]:

@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stemma.annotators.names.context import Context, Shorts
-from stemma.annotators.names.forms import FULL_FIRST, core
+from stemma.annotators.names.families import Family, family, honorific, in_office, joined
+from stemma.annotators.names.forms import FULL_FIRST, SUFFIXES, core
 from stemma.annotators.names.mentions import mentions
 from stemma.annotators.names.organisations import introduced, one_organisation, same_words
 from stemma.annotators.names.people import DOMINANT, Link, is_full, one_person, split
@@ -28,7 +30,7 @@ def annotate(report: Report, parse: Parse) -> list[Name]:
     out: list[Name] = []
     for name in found:
         if name.type == "PERSON":
-            link = people.get(name.name) or _bare(name, out, people, report.text)
+            link = people.get(name.name) or _bare(name, found, out, people, report.text)
             out.append(_linked(name, link))
         elif name.type == "ORG":
             seat = country(name.name)
@@ -87,17 +89,50 @@ def _placed(name: Name, sure: Collection[str]) -> Name:
     return replace(name, code=found.code, reason=f"{found.kind} of {found.name}")
 
 
-def _bare(name: Name, before: Sequence[Name], people: Mapping[str, Link], text: str) -> Link | None:
-    """Who a single last or first name stands for, from the full names of the report."""
+def _bare(
+    name: Name, found: Sequence[Name], before: Sequence[Name], people: Mapping[str, Link], text: str
+) -> Link | None:
+    """Who a single last or first name stands for, from the full names of the report; ``before`` are those before it.
+
+    A surname is never a spouse's, parent's or junior's whom the report names only in passing.
+    """
     full = sorted({link.name for link in people.values()})
     part, fits = _bearers(name.name, full)
     if not fits:
         return None
+    if part != "last name":
+        return Link(fits[0], PARTS[part], part) if len(fits) == 1 else _nearest(name, before, fits, text)
+    kin = family(fits, [_linked(n, people.get(n.name)) for n in found], text)
+    sex = honorific(text, name)
     if len(fits) == 1:
-        return Link(fits[0], PARTS[part], part)
+        return None if _of_another(name, found, kin, text) else Link(fits[0], PARTS[part], part)
+    told = [n for n in kin.told(name.start) if kin.fits(n, sex)]
+    if not told:
+        told = [n for n in fits if kin.fits(n, sex)] if sex else []
+        return Link(told[0], 0.75, "the only one of the family who is called so") if len(told) == 1 else None
+    if len(told) == 1 and kin.passing:
+        return Link(told[0], 0.9, "last name; others of it are named in passing")
+    return _nearest(name, before, told, text)
+
+
+def _of_another(name: Name, found: Sequence[Name], kin: Family, text: str) -> bool:
+    """Whether a surname is not that of its only full name: a relative's or junior's, where another was named before."""
+    first = kin.named[0] if kin.named else None
+    if first is None or first.name not in kin.passing:
+        return False
+    if (sex := honorific(text, name)) and sex == kin.passing[first.name].sex:
+        return False
+    alone = [n for n in found if n.type == "PERSON" and core(n.name) == core(name.name)]
+    return any(n.start < first.start or in_office(text, n) for n in alone)
+
+
+def _nearest(name: Name, before: Sequence[Name], fits: Sequence[str], text: str) -> Link | None:
+    """Of several who may be called so the one named in full just before, else the first where named most."""
     named = [n for n in before if n.name in fits and is_full(n.text)]
     if not named:
         return None
+    if any(joined(text, one, two) for one, two in pairwise(named[-2:])):
+        return None  # "Ada Lorne and Tess Lorne": nobody can say which
     line = text.rfind("\n", 0, name.start)
     if named[-1].start > line:
         return Link(named[-1].name, 0.75, "named in full just before")
@@ -119,7 +154,10 @@ PARTS = {
 
 def _bearers(name: str, full: Iterable[str]) -> tuple[str, list[str]]:
     """The full names that a shorter one may be a part of, and which part: the last, else the first, else another."""
-    parts = core(name)
+    parts, suffix = core(name), ""
+    if len(parts) > 1 and parts[-1] in SUFFIXES:  # "Lorne Jr." is nobody but a junior
+        parts, suffix = parts[:-1], parts[-1]
+        full = [form for form in full if split(form)[1] == suffix]
     n = len(parts)
     found: dict[str, list[str]] = {part: [] for part in PARTS}
     for form in full:
