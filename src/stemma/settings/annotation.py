@@ -6,6 +6,7 @@ from stemma.settings.knobs import UNKNOWN, knob
 
 STORY = "on another fifth of plover_synthetic than the one that is measured (training/acts)"
 QUOTES = "by hand, with polnear_dev and folds of polnear_train in view (training/quotations)"
+SAYINGS = "on the open half of the labels in bench/quotations (training/quotations)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class AnnotationSettings:
     cue_quoted_as: float = knob(2.5, "log odds", QUOTES, 'of the "saying" of "was quoted as saying" at the least')
     content_sure: float = knob(0.35, "probability", QUOTES, "of a content that is answered, at the least")
     content_nested: float = knob(0.5, "probability", QUOTES, "the same for one whose cue stands in another content")
+    said_sure: float = knob(
+        0.4, "probability", SAYINGS, "to be a saying, of an attribution without quotation marks that is answered"
+    )
+    said_marked: float = knob(0.1, "probability", SAYINGS, "the same for one that holds words in quotation marks")
     content_relayed: float = knob(
         0.75,
         "probability",

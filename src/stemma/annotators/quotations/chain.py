@@ -21,6 +21,7 @@ _RELAY = frozenset(
         "print translate"
     )
 )
+_SELF = frozenset(("i", "we"))
 _CROWD = frozenset(("reporters", "journalists", "supporters", "lawmakers", "people", "police", "us", "me"))
 
 
@@ -30,7 +31,7 @@ def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[V
     holders = _holders(found)
     out = []
     for i in range(len(found)):
-        voices = list(own[i])
+        voices = _self(f, found[i], own[i], [own[j] for j in _around(found, i, holders.get(i, ()))])
         around = _around(found, i, holders.get(i, ()))
         relaying = [j for j in around if any(comma < found[j].cue for comma, _ in tails(f, f.unit[found[j].cue]))]
         for j in around:
@@ -40,6 +41,13 @@ def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[V
             voices += own[j]
         out.append(_once(voices))
     return out
+
+
+def _self(f: Frame, x: Found, voices: list[Voice], around: Sequence[list[Voice]]) -> list[Voice]:
+    """The voices of an attribution; where somebody quoted tells what "I" or "we" think, that is who is quoted."""
+    if x.head >= 0 and f.low[x.head] in _SELF and voices and not voices[0].name and around and around[0]:
+        return [Voice(around[0][0].name, voices[0].span), *voices[1:]]
+    return list(voices)
 
 
 def _behind(f: Frame, x: Found, speakers: Speakers) -> list[Voice]:
@@ -175,11 +183,11 @@ def _around(found: Sequence[Found], i: int, holders: Sequence[int]) -> list[int]
 
 
 def _once(voices: Sequence[Voice]) -> tuple[Voice, ...]:
-    """The voices without repetitions, the first standing for the rest."""
+    """The voices without repetitions, the first standing for the rest; a speaker who is not known stays as ""."""
     seen: set[str] = set()
     out = []
-    for voice in voices:
-        if voice.name and voice.name not in seen:
+    for n, voice in enumerate(voices):
+        if (voice.name or not n) and voice.name not in seen:
             seen.add(voice.name)
             out.append(voice)
     return tuple(out)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from stemma.annotators.quotations.candidates import DASHES, QUOTED, Candidate, c
 from stemma.annotators.quotations.cue_features import cue_features
 from stemma.annotators.quotations.features import Kin, content_features
 from stemma.annotators.quotations.frame import Frame, common, inside
+from stemma.annotators.quotations.gate import rows
 from stemma.annotators.quotations.judge import judged
 from stemma.annotators.quotations.ranker import Linear
 from stemma.annotators.quotations.source_features import source_features
@@ -30,6 +31,8 @@ NESTED = SETTINGS.annotation.content_nested
 RELAYED = SETTINGS.annotation.content_relayed
 COVERING = SETTINGS.annotation.content_covering
 WORTH = SETTINGS.annotation.content_worth
+SAID = SETTINGS.annotation.said_sure
+MARKED = SETTINGS.annotation.said_marked
 
 Likely = list[tuple[tuple[Words, ...], float, float]]  # contents of a cue: probability to be mostly right; worth
 
@@ -47,7 +50,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The three linear models, the trees that judge contents, and the words other than verbs that may be cues."""
+    """The three linear models, the trees that judge contents, the words other than verbs that may be cues, the gate.
+
+    Without a gate, as while it is trained, everything that was found is answered.
+    """
 
     cues: Linear
     contents: Linear
@@ -55,14 +61,34 @@ class Model:
     judge: Trees
     nominals: frozenset[str]
     kin: Kin
+    gate: Trees | None = None
 
     def find(self, f: Frame) -> list[Found]:
         """The attributions of a report, in order of their cues; no two share most of their content."""
-        return [self.sourced(f, c, runs, sure) for c, runs, sure in select(f, self.proposals(f))]
-
-    def proposals(self, f: Frame) -> dict[int, Likely]:
-        """For every likely cue its likely contents with their probabilities and worth."""
         chances = self.chances(f)
+        found = [self.sourced(f, c, runs, sure) for c, runs, sure in select(f, self.proposals(f, chances))]
+        return self.said(f, found, chances)
+
+    def said(self, f: Frame, found: list[Found], chances: Mapping[int, float]) -> list[Found]:
+        """Of some attributions those that are likely sayings; one without quotation marks must be surer of it."""
+        if self.gate is None or not found:
+            return found
+        sure = self.gate.chances(np.array(self.seen(f, found, chances), dtype=np.float64))
+        out = []
+        for x, p in zip(found, sure, strict=True):
+            if any(f.quoted[b] > f.quoted[a] for a, b in x.content):
+                out += [x] if p >= MARKED else []
+            elif p >= SAID:
+                out.append(replace(x, score=float(p)))
+        return out
+
+    def seen(self, f: Frame, found: list[Found], chances: Mapping[int, float]) -> list[list[float]]:
+        """What the gate sees of some attributions."""
+        told = [(x.cue, x.content, x.head if x.source else -1, x.score) for x in found]
+        return rows(f, told, chances, (self.cues, self.sources), self.kin)
+
+    def proposals(self, f: Frame, chances: Mapping[int, float]) -> dict[int, Likely]:
+        """For every likely cue its likely contents with their probabilities and worth; ``chances`` are the cues'."""
         keys, rows = judged(f, chances, {c: self.shares(f, c, chances) for c in chances})
         out: dict[int, Likely] = {}
         if keys:
@@ -173,12 +199,13 @@ def nominal(f: Frame, c: int) -> str:
 
 
 @cache
-def load(folder: Path = Path(__file__).parent / "weights") -> Model:
-    """Reads the model's weights once."""
+def load(folder: Path = Path(__file__).parent / "weights", gated: bool = True) -> Model:
+    """Reads the model's weights once; ``gated`` only False while the gate is trained."""
     names = (folder / "nominals.txt").read_text("utf-8").split("\n")
     cues, contents, sources = (Linear.read(folder / f"{part}.npz") for part in ("cues", "contents", "sources"))
     judge = Trees.read(folder / "judge.npz")
-    return Model(cues, contents, sources, judge, frozenset(names), read_kin(folder / "kin.txt"))
+    last = Trees.read(folder / "gate.npz") if gated else None
+    return Model(cues, contents, sources, judge, frozenset(names), read_kin(folder / "kin.txt"), last)
 
 
 def read_kin(path: Path) -> Kin:

@@ -9,6 +9,8 @@ from stemma.model import Words
 from stemma.settings import SETTINGS
 
 _SIGNATURE = SETTINGS.annotation.signature_words
+_OPENING, _CLOSING = '"“„«', '"”»'
+_ON = 4  # paragraphs within which a quotation that goes on is closed
 _SENTENCE = SETTINGS.annotation.signed_words
 
 
@@ -78,11 +80,28 @@ def continued(f: Frame, found: Sequence[Found]) -> list[Found]:
         (a, b), before = f.paragraphs[p], f.paragraphs[p - 1]
         if b - a < _SENTENCE or not _whole(f, a, b) or any(claimed[a:b]):
             continue
-        last = [x for x in (*found, *out) if x.source and before[0] < x.content[-1][1] <= before[1]]
-        if last:
-            x = max(last, key=lambda y: y.content[-1][1])
+        if (x := _goes_on(f, p, [*found, *out]) or _last(before, [*found, *out])) is not None:
             out.append(Found(-1, ((a, b),), x.source, x.head, 0.4 * x.score))
     return out
+
+
+def _last(paragraph: Words, found: Sequence[Found]) -> Found | None:
+    """Who is the last to speak in a paragraph."""
+    last = [x for x in found if x.source and paragraph[0] < x.content[-1][1] <= paragraph[1]]
+    return max(last, key=lambda y: y.content[-1][1], default=None)
+
+
+def _goes_on(f: Frame, p: int, found: Sequence[Found]) -> Found | None:
+    """Who speaks a paragraph whose quotation is not closed in it but some paragraphs on, where its speaker is named."""
+    if f.low[f.paragraphs[p][1] - 1][-1] in _CLOSING:
+        return None
+    begins = {x.content[0][0]: x for x in found if x.source and x.cue >= 0}
+    for a, b in f.paragraphs[p + 1 : p + 1 + _ON]:
+        if f.low[a][0] in _OPENING:
+            return None
+        if any(f.low[i][-1] in _CLOSING for i in range(a, b)):
+            return begins.get(a)
+    return None
 
 
 def _whole(f: Frame, a: int, b: int) -> bool:

@@ -29,6 +29,19 @@ _ROLES = re.compile(
     r"spokes(?:wo)?man|spokesperson|chair(?:wo)?man|director|general|admiral|colonel|chief|commissioner|judge|lawyer|attorney|professor|"
     r"analyst|coach|candidate|nominee|envoy|diplomat|prosecutor|sheriff|author|lawmaker|commander|economist|strategist|executive|officer)s?$"
 )
+# Words that name nobody by themselves: where they stand for no name the speaker is not known.
+_NOBODY = (
+    HE
+    | SHE
+    | frozenset(
+        listed(
+            "i we you it they them their one another other others some many most both all each few several none "
+            "neither who which that this these those someone somebody everyone everybody anyone nobody latter "
+            "former two three the of me us mine ours yours theirs itself themselves whoever what there half either more"
+        )
+    )
+)
+_BACK = 4  # paragraphs over which a pronoun goes on with the last who spoke, nobody named between
 _TITLE = 6  # words from a name back to the role that its title names
 _DEFINITE = frozenset(("the", "this", "that"))
 # What speaks for its owner: "the ministry's website", "Lorne's statement".
@@ -56,10 +69,13 @@ class Speakers:
         self._roles = self._holders()
         self._last: list[tuple[int, Name]] = []  # the word and the name of each source resolved so far
         self._told: list[tuple[int, Words]] = []  # the same of persons who are described, not named
+        self._many: list[tuple[int, Words]] = []  # the same of several: "officials", "the unions"
 
     def resolve(self, head: int, words: Words) -> tuple[str, Words, Name | None]:
-        """The speaker a source means: a full name or the words as they stand, where it says so, and the name."""
+        """The speaker a source means: a full name or a description, "" where neither; where it says so; the name."""
         f = self.f
+        if f.low[head] in ("they", "them") and (several := self._several(head)):
+            return described(f, several), words, None
         name = self._named(head, words)
         if name is None and f.low[head] in ("who", "which", "that") and f.tag[head] in ("WP", "WDT"):
             above = self._antecedent(head)
@@ -80,7 +96,16 @@ class Speakers:
             return name.name, words, name
         if f.tag[head] in ("NN", "NNP") and _ROLES.match(f.low[head]):
             self._told.append((head, words))
-        return described(f, words), words, None
+        if f.tag[head] == "NNS":
+            self._many.append((head, words))
+        told = described(f, words)
+        return "" if _NOBODY.issuperset(listed(told)) else told, words, None
+
+    def _several(self, head: int) -> Words | None:
+        """Whom "they" goes on with: the last of several who spoke in this or the last paragraph."""
+        near = [(i, w) for i, w in self._many if i < head and self.f.paragraph[i] >= self.f.paragraph[head] - 1]
+        later = [i for i, n in self._last if near and near[-1][0] < i < head and n.type == "ORG"]
+        return None if not near or later else near[-1][1]
 
     def named(self, i: int) -> Name | None:
         """The name that a word is part of."""
@@ -136,7 +161,7 @@ class Speakers:
         people = [m for m in before if m.words[0] >= floor and m.name.type == "PERSON"]
         fitting = [(m.words[0], m.name) for m in people if self._sex.get(m.name.name, pronoun) == pronoun]
         if not fitting:
-            return None
+            return self._going_on(head, before, pronoun)
         if len({n.name for _, n in fitting}) == 1:
             return fitting[-1][1]
         spoke = next(((i, n) for i, n in reversed(self._last) if n.type == "PERSON" and floor <= i < head), None)
@@ -147,6 +172,16 @@ class Speakers:
         acting = [(i, n) for i, n in fitting if self._acts(i)]
         near = [n for i, n in acting if f.unit[i] >= f.unit[head] - 1]
         return near[0] if near and len({n.name for n in near}) == 1 else None
+
+    def _going_on(self, head: int, before: Sequence[Mention], pronoun: str) -> Name | None:
+        """Who spoke last, some paragraphs before, where no other person is named since then."""
+        f = self.f
+        floor = f.paragraphs[max(0, f.paragraph[head] - _BACK)][0]
+        people = [m for m in before if m.words[0] >= floor and m.name.type == "PERSON"]
+        spoke = next((n for i, n in reversed(self._last) if n.type == "PERSON" and floor <= i < head), None)
+        if spoke is None or not people or people[-1].name.name != spoke.name:
+            return None
+        return spoke if self._sex.get(spoke.name, pronoun) == pronoun else None
 
     def _unnamed(self, head: int) -> Words | None:
         """The described person a pronoun goes on with: the last who spoke, no name of a person between the two."""
@@ -180,7 +215,8 @@ class Speakers:
     def _body(self, head: int) -> Name | None:
         """The one organisation that spoke in the same or the next paragraph before "it"."""
         floor = self.f.paragraph[head] - 1
-        near = [n for i, n in self._last if i < head and self.f.paragraph[i] >= floor and n.type == "ORG"]
+        spoke = [n for i, n in self._last if i < head and self.f.paragraph[i] >= floor]
+        near = [n for n in spoke if n.type in ("ORG", "LOC")]
         return near[-1] if near and len({n.name for n in near}) == 1 else None
 
     def _role(self, head: int, words: Words) -> Name | None:
