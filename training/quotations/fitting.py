@@ -95,17 +95,16 @@ def _rows(edges: Any, groups: Any) -> tuple[Any, Any]:
     return np.repeat(edges[groups] - starts[:-1], sizes) + np.arange(starts[-1]), starts
 
 
-def grow(data: Sequence[tuple[list[list[float]], list[bool]]], weights: Any = None) -> tuple[float, dict[str, Any]]:
+def grow(data: Sequence[tuple[list[list[float]], list[bool]]], **how: float) -> tuple[float, dict[str, Any]]:
     """Boosted trees of rows and their truths: the log-odds they start from, and tables with a row a tree.
 
-    ``weights`` says how much each row counts, alike where it is None.
+    ``how`` says what is set otherwise than in `TREES`.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     rows = np.array([row for held, _ in data for row in held], dtype=np.float64)
-    fitted = HistGradientBoostingClassifier(**TREES).fit(
-        rows, [right for _, held in data for right in held], sample_weight=weights
-    )
+    truths = [right for _, held in data for right in held]
+    fitted = HistGradientBoostingClassifier(**{**TREES, **how}).fit(rows, truths)
     trees = [stage[0].nodes for stage in fitted._predictors]
     size = max(map(len, trees))
     names = ("feature", "threshold", "left", "right", "value")

@@ -20,7 +20,7 @@ class AnnotationSettings:
     said_sure: float = knob(
         0.4, "probability", SAYINGS, "to be a saying, of an attribution without quotation marks that is answered"
     )
-    said_marked: float = knob(0.1, "probability", SAYINGS, "the same for one that holds words in quotation marks")
+    said_marked: float = knob(0.2, "probability", SAYINGS, "the same for one that holds words in quotation marks")
     content_relayed: float = knob(
         0.75,
         "probability",
