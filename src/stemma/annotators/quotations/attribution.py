@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma.annotators.quotations.candidates import cue_words
+from stemma.annotators.quotations.candidates import DASHES, cue_words
 from stemma.annotators.quotations.chain import chains
 from stemma.annotators.quotations.frame import Frame, common, frame, inside
 from stemma.annotators.quotations.model import Found, Model, load
 from stemma.annotators.quotations.peeled import peeled
-from stemma.annotators.quotations.signed import continued, scripted, signed
+from stemma.annotators.quotations.signed import continued, posts, scripted, signed
 from stemma.annotators.quotations.speakers import Speakers
 from stemma.annotators.quotations.tails import tails
 from stemma.model import Name, Parse, Quotation, QuotationKind, Report, Words
@@ -29,7 +29,9 @@ def annotate(report: Report, parse: Parse, names: Sequence[Name]) -> list[Quotat
             content=f.spans(x.content),
             source=f.spans((x.source,)) if x.source else (),
             cue=f.spans((cue_words(f, x.cue),)) if x.cue >= 0 else (),
-            kind=kind(f, x.content),
+            kind="direct"
+            if x.cue >= 0 and f.low[x.cue] in DASHES
+            else kind(f, x.content),  # a signed post has no marks
             speaker=voices[i][0].name if voices[i] else "",
             chain=voices[i],
             score=round(x.score, 3),
@@ -41,7 +43,7 @@ def annotate(report: Report, parse: Parse, names: Sequence[Name]) -> list[Quotat
 
 def attributions(f: Frame, model: Model) -> list[Found]:
     """The attributions in words, in order of their content: signed quotations, learned ones, those that go on."""
-    plain = signed(f) + scripted(f)
+    plain = signed(f) + scripted(f) + posts(f)
     learned = [x for x in model.find(f) if not any(_same(f, x, y) for y in plain)]
     found = plain + [_cut(f, x) for x in learned]
     found += peeled(f, found)

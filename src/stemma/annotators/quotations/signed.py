@@ -1,5 +1,7 @@
 """Attributions that typography alone makes: a quotation with a name under it, a paragraph that goes on quoting."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from stemma.annotators.quotations.candidates import DASHES
@@ -11,6 +13,8 @@ from stemma.settings import SETTINGS
 _SIGNATURE = SETTINGS.annotation.signature_words
 _OPENING, _CLOSING = '"“„«', '"”»'
 _ON = 4  # paragraphs within which a quotation that goes on is closed
+_POST = re.compile(r"\s(?P<dash>—|–|--|-)\s?(?P<name>[^\n(@—]{2,50}?)(?P<end> ?\(@\w+\))")
+_LINK = re.compile(r"(?:\s(?:https?://\S+|pic\.\S+|t\.co/\S+))+\s*$")
 _SENTENCE = SETTINGS.annotation.signed_words
 
 
@@ -31,6 +35,21 @@ def signed(f: Frame) -> list[Found]:
         if 1 < end - b <= _SIGNATURE and _name(f, b + 1, end):
             stop = next((i for i in range(b + 1, end) if f.low[i] in ",.;(" or f.quote[i] >= 0), end)
             out.append(Found(b, ((a, b),), (b + 1, stop), b + 1, 0.9))
+    return out
+
+
+def posts(f: Frame) -> list[Found]:
+    """Posts set into a report, each a paragraph that ends with a dash, the name of who wrote it and their handle."""
+    out = []
+    for a, b in f.paragraphs:
+        m = _POST.search(f.text, f.start[a], f.end[b - 1])
+        if m is None:
+            continue
+        dash, name, end = (bisect_left(f.start, m.start(part)) for part in ("dash", "name", "end"))
+        link = _LINK.search(f.text, f.start[a], m.start("dash"))
+        stop = bisect_left(f.start, link.start()) if link else dash
+        if a < stop <= dash < name < end <= b and f.low[dash] in DASHES:
+            out.append(Found(dash, ((a, stop),), (name, end), name, 0.9))
     return out
 
 
