@@ -91,14 +91,14 @@ class EventRow(TypedDict):
 
 
 class QuotationRow(TypedDict):
-    """Who said what in one report: source, cue and content."""
+    """Who said what in one report: source, cue and content of a quotation or of reported speech."""
 
     report: str
     source: list[Span]  # the words that name who says it
     cue: list[Span]  # the words that attribute it ("said")
     content: list[Span]  # the words that are attributed
-    kind: QuotationKind  # all between quotation marks, partly so, or in the reporter's words
-    speaker: str | None  # the full name of who says it
+    kind: QuotationKind  # a quotation (in marks, or a signed post), in part one, or reported speech
+    speaker: str | None  # the full name or description of who says it
     chain: list[Voice]  # from the speaker out to the last who relays
     utterance: str | None  # the id of the utterance it is a variant of
     score: float  # how sure the attribution is, from 0 to 1

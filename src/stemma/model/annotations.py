@@ -57,20 +57,23 @@ class Time:
 class Voice:
     """One link of a chain of reporting: a name as resolved, and the words that say so."""
 
-    name: str  # a person, body or outlet, as resolved
+    name: str  # a person, body or outlet, as resolved; "" for a speaker who is not known
     span: Span | None = None  # the words that say so, in the report's text
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Source, cue and content of one attribution; ``chain`` runs from the speaker out to the last who relays."""
+    """Source, cue and content of one attribution: a quotation, or reported speech.
+
+    ``chain`` runs from the speaker out to the last who relays.
+    """
 
     report: str
     content: tuple[Span, ...]  # the words that are attributed, in pieces
     source: tuple[Span, ...] = ()  # the words that name who says it, in pieces
     cue: tuple[Span, ...] = ()  # the words that attribute it ("said"), in pieces
-    kind: QuotationKind = "indirect"  # all between quotation marks, partly so, or in the reporter's words
-    speaker: str = ""  # the full name of who says it
+    kind: QuotationKind = "indirect"  # a quotation (in marks, or a signed post), in part one, or reported speech
+    speaker: str = ""  # the full name or description of who says it, "" where it is not known
     chain: tuple[Voice, ...] = ()  # from the speaker out to the last who relays
     score: float = 1.0  # how sure the attribution is, from 0 to 1
     utterance: str = ""  # the id of the utterance it is a variant of

@@ -99,8 +99,9 @@ def continued(f: Frame, found: Sequence[Found]) -> list[Found]:
         (a, b), before = f.paragraphs[p], f.paragraphs[p - 1]
         if b - a < _SENTENCE or not _whole(f, a, b) or any(claimed[a:b]):
             continue
-        if (x := _goes_on(f, p, [*found, *out]) or _last(before, [*found, *out])) is not None:
-            out.append(Found(-1, ((a, b),), x.source, x.head, 0.4 * x.score))
+        speaks = _goes_on(f, p, [*found, *out]) or _last(before, [*found, *out])
+        if speaks is not None:
+            out.append(Found(-1, ((a, b),), speaks.source, speaks.head, 0.4 * speaks.score))
     return out
 
 
