@@ -63,7 +63,9 @@ class Utterance:
     event: str
     speaker: str  # the full name of who said it
     variants: tuple[Support, ...]  # the same words, or another translation or cut, in each report
-    kinds: tuple[QuotationKind, ...] = ()  # per variant: a quotation (direct), in part one (mixed), or reported speech (indirect)
+    kinds: tuple[
+        QuotationKind, ...
+    ] = ()  # per variant: a quotation (direct), in part one (mixed), or reported speech (indirect)
     base: int = 0  # the index of the fullest variant
     apparatus: tuple[Place, ...] = ()  # where the variants differ from the base
     flags: tuple[str, ...] = ()  # retellings that change meaning: negation, number, modal, speaker, scare quote

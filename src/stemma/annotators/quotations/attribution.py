@@ -21,7 +21,7 @@ def annotate(report: Report, parse: Parse, names: Sequence[Name]) -> list[Quotat
     f = frame(parse)
     if not f.low:
         return []
-    found = attributions(f, load())
+    found = _found(f, load())
     voices = chains(f, found, Speakers(f, names))
     return [
         Quotation(
@@ -38,16 +38,23 @@ def annotate(report: Report, parse: Parse, names: Sequence[Name]) -> list[Quotat
             made_by=_MADE_BY if x.cue >= 0 else _MADE_BY + " continued",
         )
         for i, x in enumerate(found)
+        if x.said
     ]
 
 
 def attributions(f: Frame, model: Model) -> list[Found]:
     """The attributions in words, in order of their content: signed quotations, learned ones, those that go on."""
+    return [x for x in _found(f, model) if x.said]
+
+
+def _found(f: Frame, model: Model) -> list[Found]:
+    """The attributions, and among them what is no saying."""
     plain = signed(f) + scripted(f) + posts(f)
     learned = [x for x in model.find(f) if not any(_same(f, x, y) for y in plain)]
-    found = plain + [_cut(f, x) for x in learned]
+    found = plain + [_cut(f, x) for x in learned if x.said]
     found += peeled(f, found)
-    return sorted(found + continued(f, found), key=lambda x: (x.content, x.cue))
+    found += continued(f, found)
+    return sorted(found + [x for x in learned if not x.said], key=lambda x: (x.content, x.cue))
 
 
 def _same(f: Frame, learned: Found, plain: Found) -> bool:

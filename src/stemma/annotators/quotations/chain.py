@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stemma.annotators.quotations.candidates import QUOTED, quoted_as
 from stemma.annotators.quotations.frame import Frame, head_of
@@ -28,7 +29,7 @@ _CROWD = frozenset(("reporters", "journalists", "supporters", "lawmakers", "peop
 def chains(f: Frame, found: Sequence[Found], speakers: Speakers) -> list[tuple[Voice, ...]]:
     """For each attribution its voices, the speaker first."""
     own = [_own(f, x, speakers) for x in found]
-    holders = _holders(found)
+    holders = _holders([x if x.said else replace(x, content=()) for x in found])
     out = []
     for i in range(len(found)):
         voices = _self(f, found[i], own[i], [own[j] for j in _around(found, i, holders.get(i, ()))])

@@ -39,13 +39,17 @@ Likely = list[tuple[tuple[Words, ...], float, float]]  # contents of a cue: prob
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One attribution in words: its cue, the runs of its content, the head and words of its source, how sure it is."""
+    """One attribution in words: its cue, the runs of its content, the head and words of its source, how sure it is.
+
+    One that is no saying is not answered, but who does it may be who speaks next.
+    """
 
     cue: int
     content: tuple[Words, ...]
     source: Words | None
     head: int
     score: float
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +68,22 @@ class Model:
     gate: Trees | None = None
 
     def find(self, f: Frame) -> list[Found]:
-        """The attributions of a report, in order of their cues; no two share most of their content."""
+        """The attributions of a report, in order of their cues, sayings or not; no two share most of their content."""
         chances = self.chances(f)
         found = [self.sourced(f, c, runs, sure) for c, runs, sure in select(f, self.proposals(f, chances))]
-        return self.said(f, found, chances)
+        return self.gated(f, found, chances)
 
-    def said(self, f: Frame, found: list[Found], chances: Mapping[int, float]) -> list[Found]:
-        """Of some attributions those that are likely sayings; one without quotation marks must be surer of it."""
+    def gated(self, f: Frame, found: list[Found], chances: Mapping[int, float]) -> list[Found]:
+        """Some attributions with whether each is likely a saying; one without quotation marks must be surer of it."""
         if self.gate is None or not found:
             return found
         sure = self.gate.chances(np.array(self.seen(f, found, chances), dtype=np.float64))
         out = []
         for x, p in zip(found, sure, strict=True):
             if any(f.quoted[b] > f.quoted[a] for a, b in x.content):
-                out += [x] if p >= MARKED else []
-            elif p >= SAID:
-                out.append(replace(x, score=float(p)))
+                out.append(replace(x, said=bool(p >= MARKED)))
+            else:
+                out.append(replace(x, score=float(p), said=bool(p >= SAID)))
         return out
 
     def seen(self, f: Frame, found: list[Found], chances: Mapping[int, float]) -> list[list[float]]:

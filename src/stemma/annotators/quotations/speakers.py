@@ -208,7 +208,7 @@ class Speakers:
         """Whether the name at a word is the subject of something outside quotations."""
         f = self.f
         top = i
-        while f.dep[top] in ("flat", "compound") and f.head[top] != top:
+        while f.dep[top] in ("flat", "compound", "appos") and f.head[top] != top:
             top = f.head[top]
         return f.dep[top].startswith("nsubj") and f.quote[i] < 0
 
