@@ -23,7 +23,6 @@ class Context:
         """``links`` leads from the forms of persons and organisations to the one that each is called by."""
         self._held: dict[str, set[str]] = {}
         self._full: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._called: dict[str, Counter[str]] = defaultdict(Counter)  # a surname -> whom how many reports call so
         self._families: dict[str, set[str]] = {}
         self._forms: dict[str, list[str]] = defaultdict(list)  # full name -> the reports that have it, not another form
         spread: Counter[str] = Counter()
@@ -33,10 +32,6 @@ class Context:
             self._held[id] = {fold(h) for h in held}
             spread.update(self._held[id])
             self._single.update({core(n.name)[-1] for n in names[id] if n.type == "PERSON" and not is_full(n.name)})
-            called = {(core(n.text)[-1], n.name) for n in names[id] if n.type == "PERSON" and not is_full(n.text)}
-            for token, name in called:
-                if is_full(name) and name in links and split(name)[0][-1] == token:
-                    self._called[token][links[name].name] += 1
             people = {n.name for n in names[id] if n.type == "PERSON" and n.name in links and is_full(n.name)}
             for form in sorted(people):
                 if links[form].score == 1:
@@ -86,15 +81,6 @@ class Context:
                 family += [fits[-1]] if kin else []
         fits = [f for f in fits if f[2]] or family or fits
         fits.sort(key=lambda f: (-f[0], f[1]))
-        called = self._called[parts[-1]]
-        most = max(called.values(), default=0)
-        chief = [f for f in fits if called[f[1]] == most > 0]
-        if (
-            len(fits) > 1
-            and len(chief) == 1
-            and all(most >= DOMINANT * called[f[1]] for f in fits if f is not chief[0])
-        ):  # "Lorne" is the minister in like reports, though some name her brother too
-            return Link(chief[0][1], 0.7, "whom reports that share other names call so")
         if not fits or (len(fits) > 1 and not alike(fits[0][1], fits[1][1])):
             return None
         if fits[0] in family:
