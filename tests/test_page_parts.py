@@ -14,6 +14,7 @@ from stemma.model import (
     Line,
     Member,
     Origin,
+    Quotation,
     Reading,
     Record,
     Report,
@@ -25,6 +26,7 @@ from stemma.model import (
 )
 from stemma.presentation import page
 from stemma.presentation.apparatus import apparatus, runs
+from stemma.presentation.marked import layers
 from stemma.presentation.tree import stemma_of
 from stemma.web.beside import beside
 
@@ -155,3 +157,18 @@ def test_paragraphs_stand_beside_those_they_share_with() -> None:
         ("End.", ""),
     ]
     assert beside(Record(reports=(one,)), Record(reports=(two,))) is None
+
+
+def test_only_words_in_marks_are_a_quotation() -> None:
+    text = "Tarn said “the lights were out” on the bank. “Nobody came.” She thinks the sea was calm."
+    at = text.index
+    mixed = Quotation("r", ((at("“the"), at(". “Nobody")),), kind="mixed", speaker="Elsa Tarn")
+    direct = Quotation("r", ((at("“Nobody"), at(" She")),), kind="direct", speaker="Elsa Tarn")
+    told = Quotation("r", ((at("the sea"), len(text)),), kind="indirect")
+    found = [(x.kind, text[x.start : x.end], x.title) for x in layers(text, (), (), (mixed, direct, told))]
+    assert found == [
+        ("quote", "“the lights were out”", "said by Elsa Tarn"),
+        ("reported", " on the bank", "reported speech of Elsa Tarn"),
+        ("quote", "“Nobody came.”", "said by Elsa Tarn"),
+        ("reported", "the sea was calm.", "reported speech of a speaker who is not known"),
+    ]

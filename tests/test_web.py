@@ -157,7 +157,7 @@ def test_search_marks_the_words_and_pages(site: Client) -> None:
     hits = [re.findall(r'class="line" dir="auto" href="([^"]+)"', html) for html in (first, second)]
     assert len(hits[0]) == 20
     assert not set(hits[0]) & set(hits[1])
-    for kind in ("report", "quotation", "name"):
+    for kind in ("report", "quotation", "reported speech", "name"):
         rows = site.get(f"/search.json?q=kell&kind={kind}").json()["hits"]
         assert {r["kind"] for r in rows} == {kind}
     assert not [

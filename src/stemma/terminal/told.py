@@ -138,6 +138,9 @@ def print_proposals(found: Sequence[Proposal], json: bool, db: object) -> None:
     table(("id", "event", "by", "when", "kind", "what"), map(row, found))
 
 
+_REPORTED = 40  # pieces of reported speech that `show` prints
+
+
 def event_as_json(record: Record) -> None:
     """Print one event as an object of lists: the rows that each file has of it."""
     as_json({name: list(rows(record)) for name, rows in files().items()})
@@ -184,11 +187,16 @@ def print_event(record: Record) -> None:
         for n, v in enumerate(u.variants):
             told = f"reported: {v.span}" if u.kinds[n : n + 1] == ("indirect",) else f"“{v.span}”"
             say(f"    {v.report}  {told}")
-    if speech := [q for q in record.quotations if q.kind == "indirect" and q.speaker]:
+    if speech := sorted(
+        (q for q in record.quotations if q.kind == "indirect" and q.speaker),
+        key=lambda q: (-q.score, q.report, q.start),
+    ):
         texts = {r.id: r.text for r in record.reports}
         say("\nReported speech, in the words of the reports")
-        for q in speech:
+        for q in sorted(speech[:_REPORTED], key=lambda q: (q.report, q.start)):
             say(f"  {q.speaker}  [{q.report}]  {' '.join(texts[q.report][q.start : q.end].split())}")
+        if len(speech) > _REPORTED:
+            say(f"  and {len(speech) - _REPORTED} less sure: stemma export --format jsonl")
     say("\nTimeline")
     for e in record.timeline:
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
