@@ -7,6 +7,7 @@ first cases of a table are looked at, so that new ones can be added behind them.
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def _frames() -> Iterator[Frame]:
 
 
 def quotations() -> dict[str, list[Any]]:
-    """What the four models of quotations see, how far each content is believed, and which are chosen."""
+    """What the five models of quotations see, how far each content is believed, and which are chosen."""
     model = load()
     cues: list[list[str]] = []
     contents: list[list[str]] = []
@@ -62,6 +63,7 @@ def quotations() -> dict[str, list[Any]]:
     rows: list[Any] = []
     believed: list[list[float]] = []
     chosen: list[list[float]] = []
+    gated: list[Any] = []
     for f in _frames():
         cues += [cue_features(f, c, model.kin) for c in range(len(f.low))]
         chances = model.chances(f)
@@ -71,12 +73,14 @@ def quotations() -> dict[str, list[Any]]:
             contents += content_features(f, c, runs, chances, model.kin)
         if numbers := judged(f, chances, held)[1]:
             rows.append(np.array(numbers))
-        proposals = model.proposals(f)
+        proposals = model.proposals(f, chances)
         believed += [[sure, worth] for likely in proposals.values() for _, sure, worth in likely]
         for c, best, sure in select(f, proposals):
             chosen.append([float(c), sure])
             heads = source_heads(f, c, best, cue_words(f, c))
             sources += [source_features(f, c, head, best, heads) for head in heads]
+        if asked := model.seen(f, replace(model, gate=None).find(f), chances):
+            gated.append(np.array(asked))
     return {
         "cues": _seal(cues),
         "candidates": _seal(found),
@@ -85,6 +89,7 @@ def quotations() -> dict[str, list[Any]]:
         "judged": _sums(rows),
         "believed": _sums([np.array(believed)]),
         "chosen": _sums([np.array(chosen)]),
+        "gated": _sums(gated),
     }
 
 
@@ -111,7 +116,7 @@ def test_words(part: str) -> None:
     assert seen()[part] == json.loads(KEPT.read_text("utf-8"))[part], f"the features of {part} are not as trained"
 
 
-@pytest.mark.parametrize("part", ["judged", "believed", "chosen", "lines"])
+@pytest.mark.parametrize("part", ["judged", "believed", "chosen", "gated", "lines"])
 def test_numbers(part: str) -> None:
     kept, got = json.loads(KEPT.read_text("utf-8"))[part], seen()[part]
     names = (*TEXT_NAMES, *HTML_NAMES) if part == "lines" else tuple(map(str, range(len(got))))
