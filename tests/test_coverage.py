@@ -52,6 +52,16 @@ def test_who_gives_another_value_than_most_contradicts() -> None:
     assert hows(coverage([MILL], [unsure], REPORTS, ORIGINS)) == [["told", "silent", "hedged"]]
 
 
+def test_a_conflict_that_only_hangs_on_a_claim_marks_nobody_who_tells_it() -> None:
+    # both tell "mill burned" (0 to 9); what differs stands in clauses further on, of which only one is told as another
+    values = (Value("great", (Support("a", 20, 25, "great"),)), Value("good", (Support("b", 30, 34, "good"),)))
+    told = (Telling("a", 11, 40, "flat", "", "a great letter"), Telling("c", 11, 40, "flat", "", "the letter"))
+    letter = ToldClaim("letter", "e", "a great letter", "new", 0.9, told, ("Bell",))
+    reading = Reading("r", "e", "letter", "wording", "conflict", values, claim="mill")
+    marks = hows(coverage([MILL, letter], [reading], REPORTS, ORIGINS))
+    assert marks == [["told", "silent", "hedged"], ["told", "told", "contradicted"]]
+
+
 def test_what_two_voices_tell_agrees_in_the_words_of_both() -> None:
     lone, other = (
         claim("shed", ("a", "flat"), ("c", "flat")),

@@ -83,17 +83,19 @@ def tellings(claim: ToldClaim, how: str = "") -> list[Support]:
 def _against(
     claims: Iterable[ToldClaim], readings: Iterable[Reading], times: Mapping[str, Sequence[Time]]
 ) -> set[tuple[str, str]]:
-    """The reports that contradict a claim as it is worded: where a conflict of it is shown, those of other values."""
-    words = {c.id: c.told[0] for c in claims}
+    """The reports that contradict a claim as it is worded: its words carry a value of a shown conflict, theirs another.
+
+    A conflict that only hangs on a claim, and is of words that its best telling does not have, contradicts nobody here.
+    """
+    shown = [r for r in readings if r.status == "conflict"]
     found = set()
-    for reading in (r for r in readings if r.status == "conflict" and r.claim in words):
-        best = words[reading.claim]
-        own = next((v for v in reading.values if any(_stands(s, best) for s in v.support)), None)
-        own = own or max(reading.values, key=lambda v: len(v.voices))
-        others = [v for v in reading.values if v is not own]
-        if reading.type == "date":
-            others = [v for v in others if not may_be_one(_times(own, times), _times(v, times))]
-        found |= {(reading.claim, s.report) for v in others for s in v.support}
+    for claim in claims:
+        for reading in shown:
+            own = next((v for v in reading.values if any(_stands(s, claim.told[0]) for s in v.support)), None)
+            others = [v for v in reading.values if own and v is not own]
+            if own and reading.type == "date":
+                others = [v for v in others if not may_be_one(_times(own, times), _times(v, times))]
+            found |= {(claim.id, s.report) for v in others for s in v.support}
     return found
 
 
