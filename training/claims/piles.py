@@ -3,7 +3,7 @@
 import gzip
 import json
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,15 +78,24 @@ def collation(data: Path) -> list[Row]:
 
 def piles(data: Path, kept: Path, rows: Sequence[Row] | None = None) -> Iterator[Pile]:
     """Every event; what annotating gave is kept in a file an event, which a change of annotators makes stale."""
-    kept.mkdir(parents=True, exist_ok=True)
     sets: dict[str, dict[str, Row]] = {}
+
+    def read(row: Row) -> Piece:
+        if row["set"] not in sets:
+            sets[row["set"]] = texts_of(data, row["set"])
+        return piece_of(row, sets[row["set"]])
+
     for row in gold() if rows is None else rows:
-        path = kept / f"{row['event']}.pkl"
-        if not path.exists():
-            if row["set"] not in sets:
-                sets[row["set"]] = texts_of(data, row["set"])
-            path.write_bytes(pickle.dumps(piece_of(row, sets[row["set"]])))
-        piece: Piece = pickle.loads(path.read_bytes())
-        claims = [c for r in piece.event.reports for c in sorted(piece.found[r].claims, key=lambda c: (c.start, c.end))]
-        spoken = utterances(piece.event, piece.reports, {r: f.quotations for r, f in piece.found.items()})
-        yield Pile(row, piece, claims, evidence(claims, said_in(claims, spoken), parsers.word_vectors))
+        yield kept_pile(row, kept, read)
+
+
+def kept_pile(row: Row, kept: Path, read: Callable[[Row], Piece]) -> Pile:
+    """The pile of a row; its texts are read and annotated where that is not kept yet."""
+    kept.mkdir(parents=True, exist_ok=True)
+    path = kept / f"{row['event']}.pkl"
+    if not path.exists():
+        path.write_bytes(pickle.dumps(read(row)))
+    piece: Piece = pickle.loads(path.read_bytes())
+    claims = [c for r in piece.event.reports for c in sorted(piece.found[r].claims, key=lambda c: (c.start, c.end))]
+    spoken = utterances(piece.event, piece.reports, {r: f.quotations for r, f in piece.found.items()})
+    return Pile(row, piece, claims, evidence(claims, said_in(claims, spoken), parsers.word_vectors))

@@ -6,25 +6,13 @@ from stemma.annotators.claims.clauses import Clause
 from stemma.lang import NATIVE
 from stemma.model import Parse
 
-# Verbs that tell nothing without what was said, asked or agreed.
-_OPEN = frozenset(
-    """say tell add report write announce state note agree claim express quote ask know mean argue explain suggest
-    insist warn reply respond describe mention call urge want reveal show conclude recall stress""".split()  # noqa: SIM905
-)
-_HELD = frozenset({"think", "believe", "hope", "wonder", "doubt", "fear"})  # what is thought is a clause of its own
+_WORDS = {name: frozenset(words.split()) for name, words in NATIVE.table("clause_words").items()}
+_OPEN, _HELD, _STANDING = _WORDS["open"], _WORDS["held"], _WORDS["standing"]
+_POINTING, _LEANING = _WORDS["pointing"], _WORDS["leaning"]
 _COMPLEMENTS = frozenset({"obj", "xcomp", "iobj", "obl", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _ASIDE = frozenset({"acl", "appos", "punct", "parataxis"})  # what follows a noun and may be left out
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_STANDING = frozenset(
-    {"that", "because", "since", "after", "before", "while", "although", "though", "as"}
-)  # still told
-_POINTING = frozenset(
-    "this that these those it they them he she him her we us i me you so one ones".split()  # noqa: SIM905
-)
-_LEANING = (_POINTING - {"one"}) | frozenset(
-    "his its their our my your who which such another other others both here then".split()  # noqa: SIM905
-)
 _UNFINISHED = frozenset({"ADP", "DET", "AUX", "CCONJ", "SCONJ", "PART"})
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 _LEAST, _MOST = 4, 40  # words

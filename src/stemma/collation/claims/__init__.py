@@ -13,6 +13,7 @@ from stemma.collation.claims.evidence import WordVectors
 from stemma.collation.claims.judge import FIGURES, meet
 from stemma.collation.claims.values import differing, settled
 from stemma.collation.readings.compare import voice_of
+from stemma.lang import NATIVE
 from stemma.model import (
     Claim,
     Event,
@@ -34,9 +35,7 @@ __all__ = ["Compared", "agreeing", "compared", "differing", "of_claims", "said_i
 
 SURE = SETTINGS.collation.claim_sure
 _FEW = 3  # words
-_LEANING = frozenset(
-    ("he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "who")
-)
+_LEANING = frozenset(NATIVE.table("clause_words")["leaning"].split())
 
 
 @dataclass(frozen=True, slots=True)
