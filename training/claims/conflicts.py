@@ -1,12 +1,11 @@
-"""Fits how likely values that differ contradict each other: python -m training.claims.conflicts DATA [--kept FOLDER]
+"""Fits how likely values that part contradict each other: python -m training.claims.conflicts DATA [--kept FOLDER]
 
-Learns from the proposed conflicts of the open half of bench/claims without SEESAW, from the collation set at a third of
-the weight, since the rules of `readings` were made on its events, and from figures that labelled claims tell alike: of
-these values one thing is told.  Prints figures out of fold by event at each threshold; writes the weights.
+Learns from the open half of bench/claims without SEESAW, from the open half of the made-up events, and from the
+collation set at a third of the weight, since the rules of `readings` were made on its events.  Prints figures out of
+fold by event at each threshold; writes the trees.
 """
 
 import argparse
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,61 +20,120 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).parents[2] / "eval"))
 
 from scorers import Row
-from scorers.told import Place, meet, parted
+from scorers.told import Place, parted
 from stemma.collation.claims import align, judge
-from stemma.collation.claims.values import differing
+from stemma.collation.claims.partings import KINDS, Partings
+from stemma.collation.claims.values import once
 from stemma.collation.readings import readings
-from stemma.model import Claim, Detail, Reading, Support, Value
-from training.claims.fit import FOLDS, chances, out_of_fold
+from stemma.trees import Trees
+from training.claims import fiction
+from training.claims.fit import FOLDS, chances, kept, learned, out_of_fold
 from training.claims.piles import Pile, collation, piles
 
-WEIGHTS = {"open": 2.0, "collation": 0.3, "alike": 0.1}
-STRENGTH = 0.05  # inverse of the penalty on squared weights
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.67, 0.7, 0.8)
+WEIGHTS = {"open": 1.5, "made up": 1.0, "collation": 0.3}
+TOLD = (*WEIGHTS, "seesaw", "sealed", "made up, sealed")
+TREES: dict[str, Any] = {
+    "max_iter": 120, "learning_rate": 0.06, "max_leaf_nodes": 4, "min_samples_leaf": 8, "l2_regularization": 3,
+    "random_state": 0, "early_stopping": False,
+}  # fmt: skip
+# What can only speak for a conflict, or only against one, whatever else is known.
+RISING = (
+    "agreed", "excluding_words", "chance", "lexical", "contained", "meaning", "soft_low", "soft_high", "sentence",
+    "predicate", "predicate_meaning", "who", "whom", "where", "when", "names", "gap", "gap_other", "source", "mode",
+    "same_noun", "nouns", "ratio", "shared_words", "details_shared", "excluding",
+)  # fmt: skip
+FALLING = (
+    "names_apart", "gives_both", "gives_both_loose", "told_there", "of_more", "measure", "small", "only_least",
+    "only_most", "beside",
+)  # fmt: skip
+# The kinds of a label -> of the partings that may carry it; one of another kind beside it is neither right nor wrong.
+CARRYING = {
+    "count": {"number", "age", "ordinal", "words"},
+    "money": {"money", "number"},
+    "time": {"clock", "when", "number", "words"},
+    "date": {"clock", "when", "number", "words"},
+    "place": {"where", "words", "who", "whom"},
+    "agent": {"who", "whom", "words", "polarity"},
+    "polarity": {"polarity", "words"},
+    "did": {"polarity", "words"},
+    "will": {"polarity", "words"},
+    "person": {"who", "whom", "age", "words", "number"},
+    "name": {"who", "whom", "where", "words"},
+    "post": {"words", "who", "whom"},
+    "wording": {"words", "polarity"},
+}
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(slots=True)
 class Case:
-    """A proposed conflict: where it is from, whether it is one (None: the labels leave it open), and its features."""
+    """A proposed conflict, whether it is one, and whether it teaches so (None: it is left out)."""
+
+    proposal: judge.Proposal
+    right: bool | None
+    true: bool | None
+    found: tuple[int, ...]  # the conflicts of the labels that it finds, by number
+
+
+@dataclass(slots=True)
+class Told:
+    """The proposed conflicts of one event, and how many it has."""
 
     part: str
     event: str
-    true: bool | None
-    features: tuple[float, ...]
-    words: str
+    held: Partings
+    cases: list[Case]
+    conflicts: int
 
 
-def cases(pile: Pile, likely: align.Chances) -> Iterator[Case]:
-    """The proposed conflicts of a pile, and of an open one the figures told alike."""
-    piece, part, event = pile.piece, _part(pile), str(pile.gold["event"])
-    held = judge.Judge(pile.claims, likely)
+def told(pile: Pile, likely: align.Chances) -> Told:
+    """The proposed conflicts of a pile."""
+    piece = pile.piece
     read = readings(piece.event, piece.reports, {r: f.statements for r, f in piece.found.items()}, piece.origins)
-    read = [r for r in read if r.status == "conflict"]
-    apart = differing(piece.event, piece.reports, pile.claims, likely, piece.origins)
-    new = [r for r in apart if not any(judge.same_places(r, other) for other in read)]
-    for reading in (*read, *new):
-        features = held.features(reading, apart, read=reading not in new)
-        words = f"{reading.property[:40]}: {' / '.join(v.value for v in reading.values)}"
-        yield Case(part, event, _true(pile, reading), features, words)
-    if part == "open":
-        for reading in _alike(pile):
-            told = list(held.features(reading, [reading], read=True))
-            told[judge.FEATURES.index("one_gives_both")] = 0.0
-            yield Case("alike", event, True, tuple(told), "")
+    held = Partings(pile.claims, pile.found, likely, piece.reports)
+    proposed = judge.proposals(held, [r for r in read if r.status == "conflict"])
+    real = [c for c in pile.gold.get("conflicts", ()) if c["label"] == "conflict"]
+    cases = [_case(pile, held, p, real) for p in proposed]
+    return Told(_part(pile), str(pile.gold["event"]), held, cases, len(real))
 
 
 def _part(pile: Pile) -> str:
     half = str(pile.gold["half"])
+    if pile.gold["set"] == "fiction":
+        return "made up" if half == "open" else "made up, sealed"
     return "seesaw" if half == "open" and pile.gold["set"] == "seesaw" else half
 
 
-def _true(pile: Pile, reading: Reading) -> bool | None:
-    values = [[(s.report, s.start, s.end) for s in v.support] for v in reading.values]
+def _case(pile: Pile, held: Partings, proposal: judge.Proposal, real: Sequence[Row]) -> Case:
+    values = _values(held, proposal)
     if pile.gold["half"] == "collation":
-        return _of_collation(pile, pile.gold["gold"]["readings"], list(chain(*values)))
-    real = [c for c in pile.gold["conflicts"] if c["label"] == "conflict"]
-    return any(parted(values, [[_place(p) for p in side] for side in c["sides"]]) for c in real)
+        right = _of_collation(pile, pile.gold["gold"]["readings"], list(chain(*values)))
+        return Case(proposal, right, right, ())
+    found = tuple(n for n, c in enumerate(real) if parted(values, _sides(c)))
+    kinds = {real[n]["kind"] for n in found}
+    kind = proposal.parting.kind if proposal.parting is not None and proposal.reading is None else ""
+    carried = not kind or any(kind in CARRYING.get(k, KINDS) for k in kinds)
+    near = any(parted(_clauses(held, proposal), _sides(c)) for c in real)
+    return Case(proposal, bool(found), True if found and carried else None if found or near else False, found)
+
+
+def _values(held: Partings, proposal: judge.Proposal) -> list[list[Place]]:
+    if proposal.reading is not None:
+        return [[(s.report, s.start, s.end) for s in v.support] for v in proposal.reading.values]
+    assert proposal.parting is not None
+    return [[spot] for spot in judge.spots(proposal.parting, held)]
+
+
+def _clauses(held: Partings, proposal: judge.Proposal) -> list[list[Place]]:
+    if proposal.parting is None:
+        return []
+    ends = (held.claims[n] for n in (proposal.parting.first, proposal.parting.second))
+    return [[(c.report, c.start, c.end)] for c in ends]
+
+
+def _sides(conflict: Row) -> list[list[Place]]:
+    return [[(str(p[0]), int(p[1]), int(p[2])) for p in side] for side in conflict["sides"]]
 
 
 def _of_collation(pile: Pile, gold: Sequence[Row], places: Sequence[Place]) -> bool | None:
@@ -92,51 +150,34 @@ def _of_collation(pile: Pile, gold: Sequence[Row], places: Sequence[Place]) -> b
     return True if "conflict" in statuses else None if statuses & {"vague", "update"} else False
 
 
-def _alike(pile: Pile) -> Iterator[Reading]:
-    """The equal figures of labelled claims that tell one thing, each as if its two places were two values."""
-    at: dict[str, list[Claim]] = defaultdict(list)
-    for claim in pile.claims:
-        at[claim.report].append(claim)
-    for pair in (p for p in pile.gold["pairs"] if p["label"] == "same"):
-        a, b = _place(pair["a"]), _place(pair["b"])
-        for one in (c for c in at[a[0]] if meet(a, (c.report, c.start, c.end))):
-            for two in (c for c in at[b[0]] if meet(b, (c.report, c.start, c.end))):
-                for x, y in _equal(one, two):
-                    yield _reading(one.report, x, two.report, y)
+def fitted(part: Sequence[Told]) -> Trees:
+    """Trees over the cases of some events."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    cases = [(c, WEIGHTS[t.part]) for t in part for c in t.cases if c.true is not None]
+    rows = np.array([c.proposal.features for c, _ in cases])
+    signs = [(name in RISING) - (name in FALLING) for name in judge.FEATURES]
+    model = HistGradientBoostingClassifier(**TREES, monotonic_cst=signs)
+    return kept(model.fit(rows, [bool(c.true) for c, _ in cases], sample_weight=[w for _, w in cases]))
 
 
-def _equal(one: Claim, two: Claim) -> Iterator[tuple[Detail, Detail]]:
-    figures = ("number", "money", "age", "clock")
-    for x in one.of_role(*figures):
-        yield from ((x, y) for y in two.of_role(x.role) if judge.meet(x, y))
+def likely(trees: Trees, event: Told) -> list[tuple[Case, float]]:
+    """The conflicts that an event may show and how likely each is."""
+    if not event.cases:
+        return []
+    odds = trees.chances(np.array([c.proposal.features for c in event.cases])).tolist()
+    of = {id(c.proposal): (c, p) for c, p in zip(event.cases, odds, strict=True)}
+    parts = once([(c.proposal, p) for c, p in of.values()], event.held, 0.0)
+    read = [(c, p) for c, p in of.values() if c.proposal.reading is not None]
+    return [*read, *(of[id(p)] for p, _ in parts)]
 
 
-def _reading(first: str, x: Detail, second: str, y: Detail) -> Reading:
-    values = (Value("1", (Support(first, x.start, x.end, ""),)), Value("2", (Support(second, y.start, y.end, ""),)))
-    return Reading("", "", "", "date" if x.role == "clock" else "number", "agree", values)
-
-
-def _place(place: Sequence[Any]) -> Place:
-    return (str(place[0]), int(place[1]), int(place[2]))
-
-
-def fitted(part: Sequence[Case]) -> tuple[float, Floats]:
-    """The bias and weights of a logistic regression over cases, for features as they are."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
-    rows, true = np.array([c.features for c in part]), np.array([bool(c.true) for c in part])
-    weight = np.array([WEIGHTS[c.part] for c in part])
-    scale = StandardScaler().fit(rows, sample_weight=weight)
-    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(scale.transform(rows), true, sample_weight=weight)
-    weights: Floats = model.coef_[0] / scale.scale_
-    return float(model.intercept_[0] - weights @ scale.mean_), weights
-
-
-def figures(told: Sequence[tuple[Case, float]]) -> str:
-    """At each threshold how many of the cases shown are right."""
-    shown = {t: [c for c, p in told if p >= t and c.true is not None] for t in THRESHOLDS}
-    return ", ".join(f"{t}: {sum(bool(c.true) for c in some)} of {len(some)}" for t, some in shown.items())
+def figures(events: Sequence[tuple[Told, list[tuple[Case, float]]]]) -> Iterator[str]:
+    """At each threshold how many of the shown are right, and how many of the conflicts are found."""
+    for least in THRESHOLDS:
+        shown = [(n, c) for n, (_, cases) in enumerate(events) for c, p in cases if p >= least and c.right is not None]
+        found = {(n, k) for n, c in shown for k in c.found}
+        yield f"{least}: {sum(bool(c.right) for _, c in shown)} of {len(shown)} ({len(found)})"
 
 
 def main() -> int:
@@ -146,36 +187,28 @@ def main() -> int:
     parser.add_argument("--kept", type=Path, default=Path("claims_kept"), help="where annotated events are kept")
     parser.add_argument("--out", type=Path, default=judge.WEIGHTS)
     args = parser.parse_args()
-    held = [*piles(args.data, args.kept), *piles(args.data, args.kept, collation(args.data))]
-    own = sorted((p for p in held if _part(p) == "open"), key=lambda p: str(p.gold["event"]))
-    likely = {str(p.gold["event"]): _paired(p, chance) for p, chance in out_of_fold(own)}
-    trees = align._trees()
-    found = [c for p in held for c in cases(p, likely.get(str(p.gold["event"])) or _paired(p, chances(trees, p)))]
-    seen = [c for c in found if c.part in WEIGHTS and c.true is not None]
-    events = sorted({c.event for c in seen})
-    told = []
-    for fold in range(FOLDS):
-        out = set(events[fold::FOLDS])
-        bias, weights = fitted([c for c in seen if c.event not in out])
-        told += [(c, _chance(c, bias, weights)) for c in seen if c.event in out]
-    bias, weights = fitted(seen)
-    told += [(c, _chance(c, bias, weights)) for c in found if c.part not in WEIGHTS]
-    for part in ("open", "collation", "seesaw", "sealed"):
-        print(f"{part}, out of fold or unseen:", figures([x for x in told if x[0].part == part]))
-    for case, chance in sorted(told, key=lambda x: -x[1]):
-        if case.part in ("open", "seesaw") and chance >= THRESHOLDS[0]:
-            print(f"  {chance:.2f} {case.true} {case.event[:20]} {case.words}")
-    named = {name: round(float(w), 4) for name, w in zip(judge.FEATURES, weights, strict=True)}
-    args.out.write_text(json.dumps({"bias": round(bias, 4), "weights": named}, indent=1) + "\n")
+    held, made = list(piles(args.data, args.kept)), list(fiction.piles(args.kept))
+    chance = {str(p.gold["event"]): c for p, c in out_of_fold(learned(held), learned(made))}
+    everything = [*held, *made, *piles(args.data, args.kept, collation(args.data))]
+    grown = align._trees()
+    events = []
+    for pile in everything:
+        own = chance.get(str(pile.gold["event"]))
+        events.append(told(pile, align.paired(pile.found, (chances(grown, pile) if own is None else own).tolist())))
+    seen = sorted((e for e in events if e.part in WEIGHTS), key=lambda e: (e.part, e.event))
+    shown = [(e, likely(trees, e)) for fold in range(FOLDS) for trees, e in _left_out(seen, fold)]
+    trees = fitted(seen)
+    shown += [(e, likely(trees, e)) for e in events if e.part not in WEIGHTS]
+    for part in TOLD:
+        some = [x for x in shown if x[0].part == part]
+        print(f"{part} ({sum(e.conflicts for e, _ in some)}):", ", ".join(figures(some)))
+    trees.write(args.out)
     return 0
 
 
-def _paired(pile: Pile, chance: Floats) -> align.Chances:
-    return align.paired(pile.found, chance.tolist())
-
-
-def _chance(case: Case, bias: float, weights: Floats) -> float:
-    return float(1 / (1 + np.exp(-bias - weights @ np.array(case.features))))
+def _left_out(seen: Sequence[Told], fold: int) -> Iterator[tuple[Trees, Told]]:
+    trees = fitted([e for n, e in enumerate(seen) if n % FOLDS != fold])
+    yield from ((trees, e) for e in seen[fold::FOLDS])
 
 
 if __name__ == "__main__":

@@ -76,4 +76,3 @@ def _parted(pairs: Sequence[Row], label: str) -> Iterator[Row]:
                         break
         name = "conflict" if label == "contradicts" else label
         yield {"kind": first["kind"], "label": name, "sides": sides, "by": "one"}
-

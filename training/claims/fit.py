@@ -1,7 +1,8 @@
 """Fits which claims tell one thing: python -m training.claims.fit DATA [--kept FOLDER] [--out FILE]
 
 DATA holds the gold sets (see eval/README.md).  Learns from the open half of bench/claims without SEESAW, whose licence
-forbids it; prints figures out of fold by event, of SEESAW's open half and of the sealed half; writes the trees.
+forbids it, and from the open half of the made-up events; prints figures out of fold by event, of SEESAW's open half and
+of the sealed halves; writes the trees.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from scorers import f1
 from scorers.told import Place, meet
 from stemma.collation.claims import align
 from stemma.trees import Trees
+from training.claims import fiction
 from training.claims.piles import Pile, piles
 
 FOLDS = 5
@@ -73,6 +75,11 @@ def grown(part: Sequence[Pile]) -> Trees:
     fitted = HistGradientBoostingClassifier(**TREES).fit(
         rows, [y for _, y, _ in held], sample_weight=[w for _, _, w in held]
     )
+    return kept(fitted)
+
+
+def kept(fitted: Any) -> Trees:
+    """The trees of a fitted HistGradientBoostingClassifier."""
     trees = [stage[0].nodes for stage in fitted._predictors]
     names = ("feature", "threshold", "left", "right", "value")
     nodes = {name: np.zeros((len(trees), max(map(len, trees))), dtype=np.float64) for name in names}
@@ -90,12 +97,12 @@ def chances(trees: Trees, pile: Pile) -> Floats:
     return trees.chances(pile.found.rows.astype(np.float64))
 
 
-def out_of_fold(own: Sequence[Pile]) -> list[tuple[Pile, Floats]]:
-    """Piles with the chances of their pairs, by trees grown from the other folds."""
+def out_of_fold(*parts: Sequence[Pile]) -> list[tuple[Pile, Floats]]:
+    """Piles of some parts with the chances of their pairs, by trees grown from the other folds of each."""
     told: list[tuple[Pile, Floats]] = []
     for fold in range(FOLDS):
-        trees = grown([p for n, p in enumerate(own) if n % FOLDS != fold])
-        told += [(p, chances(trees, p)) for p in own[fold::FOLDS]]
+        trees = grown([p for part in parts for n, p in enumerate(part) if n % FOLDS != fold])
+        told += [(p, chances(trees, p)) for part in parts for p in part[fold::FOLDS]]
     return told
 
 
@@ -123,18 +130,26 @@ def main() -> int:
     parser.add_argument("--kept", type=Path, default=Path("claims_kept"), help="where annotated events are kept")
     parser.add_argument("--out", type=Path, default=align.WEIGHTS)
     args = parser.parse_args()
-    held = list(piles(args.data, args.kept))
-    own = sorted((p for p in held if _of(p, "open") and p.gold["set"] != "seesaw"), key=lambda p: str(p.gold["event"]))
-    print("open, out of fold:", figures(out_of_fold(own)))
-    trees = grown(own)
+    held, made = list(piles(args.data, args.kept)), list(fiction.piles(args.kept))
+    own, open_made = learned(held), learned(made)
+    told = out_of_fold(own, open_made)
+    print("open, out of fold:", figures([x for x in told if x[0].gold["set"] != "fiction"]))
+    print("made up, open, out of fold:", figures([x for x in told if x[0].gold["set"] == "fiction"]))
+    trees = grown([*own, *open_made])
     for name, part in (
         ("open, SEESAW:", [p for p in held if _of(p, "open") and p.gold["set"] == "seesaw"]),
         ("sealed:", [p for p in held if _of(p, "sealed")]),
+        ("made up, sealed:", [p for p in made if _of(p, "sealed")]),
     ):
         print(name, figures([(p, chances(trees, p)) for p in part]))
     args.out.parent.mkdir(exist_ok=True)
     trees.write(args.out)
     return 0
+
+
+def learned(part: Sequence[Pile]) -> list[Pile]:
+    """Those of some piles that may be learned from, in order of their events."""
+    return sorted((p for p in part if _of(p, "open") and p.gold["set"] != "seesaw"), key=lambda p: str(p.gold["event"]))
 
 
 def _of(pile: Pile, half: str) -> bool:

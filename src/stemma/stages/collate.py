@@ -8,7 +8,7 @@ from stemma import parsers
 from stemma.annotators import Annotated
 from stemma.collation.account import account
 from stemma.collation.acts import deeds
-from stemma.collation.claims import Compared, agreeing, compared, differing, of_claims, settled, told_claims
+from stemma.collation.claims import Compared, agreeing, compared, of_claims, partings, settled, told_claims
 from stemma.collation.ledger import settled as outcomes
 from stemma.collation.readings import readings
 from stemma.collation.timeline import timeline
@@ -88,9 +88,8 @@ def collated(piece: Piece) -> Told[Collated]:
     against = held[0] if held else Compared((), {})
     together = part("claims", lambda: told_claims(event, reports, against, whose, quoted))
     read = part("readings", lambda: readings(event, reports, statements, whose))
-    parted = part("conflicts", lambda: differing(event, reports, against.claims, against.chances, whose))
     line = part("timeline", lambda: timeline(event, reports, times, whose))
-    likely = part("conflicts", lambda: settled(read, parted, against.claims, against.chances, line, spoken))
+    likely = part("conflicts", lambda: settled(event, reports, read, partings(against, reports), whose, line, spoken))
     shown = judged_readings(likely, piece.judged)
     missed = lost(likely, piece.judged, event.id)
     parting = [r for r in shown if r.status not in ("agree", "alone")]

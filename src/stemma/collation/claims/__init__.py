@@ -1,7 +1,8 @@
 """Told claims: the claims of an event's reports aligned, each with every report's own words, and who is silent.
 
 From claims to told claims and conflicts: ``evidence`` holds the claims of two reports against each other in numbers,
-``align`` makes chances of them and groups the claims, ``values`` sets the figures inside a group side by side.
+``align`` makes chances of them and groups the claims, ``partings`` says in what likely pairs differ, ``judge`` how
+likely that is a conflict, ``values`` what is shown of it.
 """
 
 from collections import defaultdict
@@ -9,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stemma.collation.claims.align import Aligned, Chances, aligned, chances
-from stemma.collation.claims.evidence import WordVectors
-from stemma.collation.claims.judge import FIGURES, meet
-from stemma.collation.claims.values import differing, settled
+from stemma.collation.claims.evidence import Evidence, WordVectors, evidence
+from stemma.collation.claims.partings import FIGURES, Partings, meet
+from stemma.collation.claims.values import settled
 from stemma.collation.readings.compare import voice_of
 from stemma.lang import NATIVE
 from stemma.model import (
@@ -31,7 +32,7 @@ from stemma.model import (
 from stemma.settings import SETTINGS
 from stemma.text import digest
 
-__all__ = ["Compared", "agreeing", "compared", "differing", "of_claims", "said_in", "settled", "told_claims"]
+__all__ = ["Compared", "agreeing", "compared", "of_claims", "partings", "said_in", "settled", "told_claims"]
 
 SURE = SETTINGS.collation.claim_sure
 _FEW = 3  # words
@@ -44,6 +45,7 @@ class Compared:
 
     claims: tuple[Claim, ...]
     chances: Chances
+    found: Evidence | None = None  # what that rests on
 
 
 def compared(
@@ -56,7 +58,15 @@ def compared(
     """The claims of an event's reports held against each other."""
     members = [r for r in event.reports if r in reports]
     pool = tuple(c for r in members for c in sorted(claims.get(r, ()), key=lambda c: (c.start, c.end)))
-    return Compared(pool, chances(pool, said_in(pool, utterances), vectors))
+    if len({c.report for c in pool}) < 2:
+        return Compared(pool, {})
+    found = evidence(pool, said_in(pool, utterances), vectors)
+    return Compared(pool, chances(found), found)
+
+
+def partings(held: Compared, reports: Mapping[str, Report]) -> Partings:
+    """In what the claims part that may tell one thing."""
+    return Partings(held.claims, held.found, held.chances, reports)
 
 
 def told_claims(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stemma.collation.claims.evidence import Evidence, WordVectors, evidence
+from stemma.collation.claims.evidence import Evidence
 from stemma.model import Claim
 from stemma.settings import SETTINGS
 from stemma.trees import Trees
@@ -31,11 +31,8 @@ def _trees() -> Trees:
     return Trees.read(WEIGHTS)
 
 
-def chances(claims: Sequence[Claim], said: Sequence[str], vectors: WordVectors) -> Chances:
+def chances(found: Evidence) -> Chances:
     """How likely pairs of claims of two reports tell one thing; pairs that are not among them do not."""
-    if len({c.report for c in claims}) < 2:
-        return {}
-    found = evidence(claims, said, vectors)
     return paired(found, _trees().chances(found.rows.astype(np.float64)).tolist())
 
 

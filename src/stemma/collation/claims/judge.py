@@ -1,110 +1,112 @@
-"""How likely values that differ contradict each other: a logistic regression over a few features of their claims."""
+"""How likely values that part contradict each other: boosted trees over what is known of each parting."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from math import exp
 from pathlib import Path
 
-from stemma.collation.claims.align import Chances
-from stemma.model import Claim, Detail, Reading, Support
+import numpy as np
 
-WEIGHTS = Path(__file__).with_name("weights") / "conflict.json"
-FEATURES = ("chance", "chance_squared", "one_gives_both", "far_apart", "read", "agreed", "day", "excluding")
-FIGURES = ("number", "money", "age", "clock")
-_FAR = 0.5  # share of the greater figure
+from stemma.collation.claims import partings
+from stemma.collation.claims.partings import FIGURES, KINDS, Parting, Partings
+from stemma.model import Detail, Reading, Support
+from stemma.trees import Trees
+
+WEIGHTS = Path(__file__).with_name("weights") / "conflict.npz"
+FEATURES = ("read", "agreed", "excluding_words", *partings.FEATURES)
+_KINDS = {"date": "when", "place": "where", "name": "who"}  # of a reading whose values are no figures
 Place = tuple[str, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A parting, the reading of statements that proposes it where one does, and what speaks for a conflict."""
+
+    parting: Parting | None  # None where no two claims hold the values
+    reading: Reading | None
+    features: tuple[float, ...]
+
+
 @cache
-def _weights() -> tuple[float, dict[str, float]]:
-    kept = json.loads(WEIGHTS.read_text("utf-8"))
-    return kept["bias"], kept["weights"]
+def _trees() -> Trees:
+    return Trees.read(WEIGHTS)
 
 
-class Judge:
-    """Judges the proposed conflicts of one event by its claims and how likely pairs of them tell one thing."""
-
-    def __init__(self, claims: Sequence[Claim], chances: Chances) -> None:
-        self._claims, self._chances = claims, chances
-        self._of: dict[str, list[int]] = defaultdict(list)
-        for n, claim in enumerate(claims):
-            self._of[claim.report].append(n)
-
-    def of(self, reading: Reading, parted: Sequence[Reading], *, read: bool = True) -> float:
-        """How likely a proposed conflict is one; ``parted`` are those of claims, ``read`` says who proposed it."""
-        bias, weights = _weights()
-        values = self.features(reading, parted, read=read)
-        return 1 / (1 + exp(-bias - sum(weights[name] * x for name, x in zip(FEATURES, values, strict=True))))
-
-    def features(self, reading: Reading, parted: Sequence[Reading], *, read: bool) -> tuple[float, ...]:
-        """What speaks for a conflict, in the order of ``FEATURES``; the last is of words that exclude each other."""
-        places = [[place(s) for s in v.support] for v in reading.values]
-        holding = [sorted({n for place in value for n in self._at(place)}) for value in places]
-        figures = [self._figure(claims, value) for claims, value in zip(holding, places, strict=True)]
-        told = [f for f in figures if f is not None]
-        told = told if len(told) == len(figures) else []
-        most = sorted(f.high or 0.0 for f in told)
-        clock = any(f.role == "clock" for f in told)
-        chance = self._best(holding)
-        agreed = read and any(same_places(reading, other) for other in parted)
-        return (
-            chance,
-            chance * chance,
-            float(self._one_gives_both(places, told)),
-            float(bool(told) and not clock and most[0] < _FAR * most[-1]),
-            float(read),
-            chance if agreed else 0.0,
-            float(reading.type == "date" and not clock),
-            float(reading.type == "wording" and not reading.property.startswith("the ")),
-        )
-
-    def _at(self, place: Place) -> Iterable[int]:
-        report, start, end = place
-        return (n for n in self._of[report] if self._claims[n].start < end and start < self._claims[n].end)
-
-    def _figure(self, holding: Iterable[int], value: Sequence[Place]) -> Detail | None:
-        """The quantity that stands where a value does."""
-        for n in holding:
-            for d in self._claims[n].of_role(*FIGURES):
-                if any(touch((self._claims[n].report, d.start, d.end), place) for place in value):
-                    return d
-        return None
-
-    def _best(self, holding: Sequence[Sequence[int]]) -> float:
-        """The best chance of two claims with two of the values to tell one thing."""
-        pairs = ((min(i, j), max(i, j)) for one, two in combinations(holding, 2) for i in one for j in two)
-        return max((self._chances.get(pair, 0.0) for pair in pairs), default=0.0)
-
-    def _one_gives_both(self, places: Sequence[Sequence[Place]], figures: Sequence[Detail]) -> bool:
-        """Whether a report gives two of the values, or elsewhere the other figure of the same noun."""
-        giving = [{report for report, _, _ in value} for value in places]
-        if any(a & b for a, b in combinations(giving, 2)):
-            return True
-        return any(
-            d.unit == other.unit and d.of == other.of and meet(d, other)
-            for reports, own in zip(giving, figures, strict=False)
-            for other in figures
-            if other is not own
-            for report in reports
-            for n in self._of[report]
-            for d in self._claims[n].of_role(*FIGURES)
-        )
+def likely(proposed: Sequence[Proposal]) -> list[float]:
+    """How likely each proposal is a conflict."""
+    return _trees().chances(np.array([p.features for p in proposed])).tolist() if proposed else []
 
 
-def meet(one: Detail, other: Detail) -> bool:
-    """Whether two quantities of one unit may be one."""
-    return (
-        one.unit == other.unit and (one.low or 0.0) <= (other.high or 0.0) and (other.low or 0.0) <= (one.high or 0.0)
+def proposals(held: Partings, read: Sequence[Reading]) -> list[Proposal]:
+    """The conflicts that readings of statements propose, and the partings of claims that none of them has."""
+    claimed = list(held)
+    beside: dict[tuple[int, int], int] = defaultdict(int)
+    for p in claimed:
+        beside[p.first, p.second] += 1
+    agreed: set[int] = set()
+    found = []
+    for reading in read:
+        places = [place(s) for v in reading.values for s in v.support]
+        same = {n for n, p in enumerate(claimed) if all(_at(spot, places) for spot in spots(p, held))}
+        agreed |= same
+        parting = _parting(held, reading)
+        known = [0.0] * len(partings.FEATURES)
+        if parting is not None:
+            known = held.features(parting, max(1, beside[parting.first, parting.second]))
+        words = reading.type == "wording" and not reading.property.startswith("the ")
+        found.append(Proposal(parting, reading, (1.0, float(bool(same)), float(words), *known)))
+    for n, p in enumerate(claimed):
+        if n not in agreed:
+            known = held.features(p, beside[p.first, p.second])
+            found.append(Proposal(p, None, (0.0, 0.0, 0.0, *known)))
+    return found
+
+
+def spots(parting: Parting, held: Partings) -> tuple[Place, Place]:
+    """Where the two values of a parting stand: the words of the details, or the clauses."""
+    one, other = (
+        (held.claims[n].report, d.start, d.end) if d else _clause(held, n)
+        for n, d in ((parting.first, parting.one), (parting.second, parting.other))
     )
+    return one, other
 
 
-def same_places(one: Reading, other: Reading) -> bool:
-    """Whether two readings set words of two places against each other that are the same."""
-    spots, others = ([place(s) for v in r.values for s in v.support] for r in (one, other))
-    return sum(any(touch(a, b) for b in others) for a in spots) > 1
+def _clause(held: Partings, n: int) -> Place:
+    return (held.claims[n].report, held.claims[n].start, held.claims[n].end)
+
+
+def _at(spot: Place, places: Iterable[Place]) -> bool:
+    return any(touch(spot, p) for p in places)
+
+
+def _parting(held: Partings, reading: Reading) -> Parting | None:
+    """The values of a reading as a parting of the two claims that are likeliest one of those that hold them."""
+    values = [[place(s) for s in v.support] for v in reading.values]
+    holding = [sorted({n for p in value for n in held.at(p)}) for value in values]
+    pairs = [
+        (min(i, j), max(i, j))
+        for one, two in combinations(holding, 2)
+        for i in one
+        for j in two
+        if held.claims[i].report != held.claims[j].report
+    ]
+    if not pairs:
+        return None
+    first, second = min(pairs, key=lambda pair: (-held.chance(*pair), pair))
+    one, other = (_figure(held, n, [p for value in values for p in value]) for n in (first, second))
+    if one is not None and other is not None and one.role == other.role:
+        return Parting(first, second, one.role, one, other)
+    kind = _KINDS.get(reading.type, "words")
+    return Parting(first, second, kind if kind in KINDS else "words")
+
+
+def _figure(held: Partings, n: int, places: Sequence[Place]) -> Detail | None:
+    """The figure or day of a claim that stands where a value does."""
+    claim = held.claims[n]
+    found = (d for d in claim.of_role(*FIGURES, "when") if _at((claim.report, d.start, d.end), places))
+    return next(found, None)
 
 
 def place(words: Support) -> Place:

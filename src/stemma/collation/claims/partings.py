@@ -1,13 +1,13 @@
 """Where two claims that may tell one thing part: other figures, days, places, parties, a denial, or other words."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
 
-import numpy as np
-
+from stemma.collation.claims.evidence import FEATURES as EVIDENCE
 from stemma.collation.claims.evidence import Evidence
 from stemma.lang import NATIVE
 from stemma.model import Claim, Detail, Report
@@ -16,8 +16,24 @@ from stemma.text import fold
 
 FIGURES = ("number", "money", "age", "clock", "ordinal")
 PROPOSED = SETTINGS.collation.conflict_proposed
-FAR = SETTINGS.collation.conflict_near
+WORDED = SETTINGS.collation.conflict_worded
+TOLD = (*FIGURES, "when")  # read exactly, so that even faint pairs are worth a look
 KINDS = (*FIGURES, "when", "where", "who", "whom", "polarity", "words")
+_EVIDENCE = (
+    "lexical", "contained", "meaning", "soft_low", "soft_high", "bigrams", "predicate", "predicate_meaning", "names",
+    "names_apart", "who", "whom", "where", "when", "numbers", "numbers_apart", "sentence", "gap", "gap_other", "mode",
+    "source", "utterance", "shortest",
+)  # fmt: skip
+_COLUMNS = [EVIDENCE.index(name) for name in _EVIDENCE]
+FEATURES = (
+    "chance", *_EVIDENCE, *(f"is_{kind}" for kind in KINDS),
+    "same_noun", "ratio", "least", "rough", "gives_both", "gives_both_loose", "told_there", "for_one", "for_other",
+    "nouns", "of_more", "measure", "small", "days_between", "grows", "only_least", "only_most", "shared_words", "near",
+    "excluding", "words_one", "words_other", "beside", "details_shared", "denied", "untold", "modes_apart", "hedged",
+    "attributed", "background",
+)  # fmt: skip
+_MORE = re.compile(r"\b(?:another|additional|further|extra|other|including|among)\b[^.;]*$")
+_OF = re.compile(r"\W*(?:\w+ ){0,1}(?:more|others?|of (?:the|them|whom|those|these|which|its|their|his|her))\b")
 _UNTOLD = ("planned", "conditional")
 
 
@@ -38,12 +54,13 @@ class Partings:
     def __init__(
         self,
         claims: Sequence[Claim],
-        found: Evidence,
+        found: Evidence | None,
         chances: Mapping[tuple[int, int], float],
         reports: Mapping[str, Report],
     ) -> None:
-        self.claims, self.chances, self.found = claims, chances, found
-        self._row = {pair: n for n, pair in enumerate(zip(found.first.tolist(), found.second.tolist(), strict=True))}
+        self.claims, self.chances, self._found, self._reports = claims, chances, found, reports
+        pairs = [] if found is None else zip(found.first.tolist(), found.second.tolist(), strict=True)
+        self._row = {pair: n for n, pair in enumerate(pairs)}
         self._denied = [_denied(c, reports) for c in claims]
         self._keys = [dict(zip(map(NATIVE.sense, c.terms), c.terms, strict=True)) for c in claims]
         seen = Counter(k for own in self._keys for k in own)
@@ -63,7 +80,7 @@ class Partings:
         for pair, chance in sorted(self.chances.items(), key=lambda item: (-item[1], item[0])):
             if chance < PROPOSED:
                 return
-            yield from self.of(*pair)
+            yield from (p for p in self.of(*pair) if p.kind in TOLD or chance >= WORDED)
 
     def of(self, first: int, second: int) -> list[Parting]:
         """The ways in which two claims part."""
@@ -75,16 +92,22 @@ class Partings:
             found.append(Parting(first, second, "words"))
         return found
 
+    def at(self, place: tuple[str, int, int]) -> Iterator[int]:
+        """The claims that share a letter with a place."""
+        report, start, end = place
+        return (n for n in self._of[report] if self.claims[n].start < end and start < self.claims[n].end)
+
     def features(self, parting: Parting, beside: int) -> list[float]:
         """What is known of a parting, in the order of ``FEATURES``; ``beside`` is how many the pair has."""
         i, j = parting.first, parting.second
         a, b = self.claims[i], self.claims[j]
         row = self._row.get((min(i, j), max(i, j)))
-        pair = self.found.rows[row].tolist() if row is not None else [0.0] * self.found.rows.shape[1]
-        modes = [c.mode for c in (a, b)]
+        pair = [0.0] * len(_COLUMNS)
+        if self._found is not None and row is not None:
+            pair = self._found.rows[row, _COLUMNS].tolist()
         hows = [c.how for c in (a, b)]
         return [
-            self.chances.get((min(i, j), max(i, j)), 0.0),
+            self.chance(i, j),
             *pair,
             *(float(parting.kind == kind) for kind in KINDS),
             *self._figure(parting),
@@ -93,8 +116,8 @@ class Partings:
             float(beside),
             float(_shared(a, b)),
             float(self._denied[i] + self._denied[j]),
-            float(sum(m in _UNTOLD for m in modes)),
-            float(modes[0] != modes[1]),
+            float(sum(c.mode in _UNTOLD for c in (a, b))),
+            float(a.mode != b.mode),
             float(hows.count("hedged")),
             float(hows.count("attributed")),
             float(sum(c.status == "background" for c in (a, b))),
@@ -104,7 +127,7 @@ class Partings:
         """Of two figures: whether they count one noun, how far apart, how small, how exact; who else gives either."""
         x, y = parting.one, parting.other
         if x is None or y is None or x.high is None or y.high is None:
-            return (0.0,) * 10
+            return (0.0,) * 13
         of = 1.0 if x.of == y.of and x.of else -1.0 if x.of and y.of else 0.0
         low, high = sorted((_middle(x), _middle(y)))
         given = self._figures[x.role, _unit(x)]
@@ -112,8 +135,8 @@ class Partings:
         strict = [{r for r, _, d in some if d.of == z.of} for some, z in ((own, x), (theirs, y))]
         loose = [{r for r, _, _ in some} for some in (own, theirs)]
         a, b = self.claims[parting.first].report, self.claims[parting.second].report
-        there = max((self._chance(parting.first, n) for r, n, _ in own if r == b), default=0.0)
-        here = max((self._chance(parting.second, n) for r, n, _ in theirs if r == a), default=0.0)
+        there = max((self.chance(parting.first, n) for r, n, _ in own if r == b), default=0.0)
+        here = max((self.chance(parting.second, n) for r, n, _ in theirs if r == a), default=0.0)
         return (
             of,
             low / high if high > 0 and x.role not in ("clock", "when") else min(1.0, high - low),
@@ -124,8 +147,35 @@ class Partings:
             max(there, here),
             float(len(loose[0] - loose[1])),
             float(len(loose[1] - loose[0])),
-            float(x.unit != y.unit),
+            self._alike(x.of, y.of),
+            float(self._some(parting.first, x) + self._some(parting.second, y)),
+            float(x.role == "number" and bool(x.unit)),
+            float(_middle(x) < 10 and _middle(y) < 10),
         )
+
+    def _alike(self, one: str, other: str) -> float:
+        """How near two counted nouns are in meaning; -1 where one is not told."""
+        if not one or not other:
+            return -1.0
+        if one == other:
+            return 1.0
+        return self._nearest([one], [other])
+
+    def _nearest(self, left: Sequence[str], right: Sequence[str]) -> float:
+        """How near in meaning the nearest two words of two lists are; 0 where they are not known."""
+        if self._found is None:
+            return 0.0
+        known = self._found.words
+        rows = [[known[w] for w in words if w in known] for words in (left, right)]
+        if not all(rows):
+            return 0.0
+        return float((self._found.units[rows[0]] @ self._found.units[rows[1]].T).max())
+
+    def _some(self, n: int, d: Detail) -> bool:
+        """Whether a figure is told as a part or as more of something: "another 5", "two others", "3 of them"."""
+        report = self._reports.get(self.claims[n].report)
+        text = report.text if report else ""
+        return bool(_MORE.search(text[max(0, d.start - 24) : d.start]) or _OF.match(text, d.end))
 
     def _times(self, parting: Parting) -> tuple[float, float]:
         """How many days lie between the reports; 1 where the later gives the greater figure, -1 the smaller."""
@@ -146,23 +196,16 @@ class Partings:
         weights = sorted(sum(self._weight[k] for k in some) for some in (left, right))
         near, excluding = 0.0, 0.0
         if left and right:
-            spots = [[self.found.words[held[k]] for k in some] for held, some in ((own, left), (theirs, right))]
-            cosines = self.found.units[spots[0]] @ self.found.units[spots[1]].T
-            near = float(cosines.max())
-            sets = [{_contrasts()[w] for k in some for w in (held[k], k) if w in _contrasts()} for held, some in ((own, left), (theirs, right))]
+            near = self._nearest([own[k] for k in left], [theirs[k] for k in right])
+            table = _contrasts()
+            words = ([own[k] for k in left], [theirs[k] for k in right])
+            sets = [{table[w] for w in some if w in table} for some in words]
             excluding = float(any(s == t and x != y for s, x in sets[0] for t, y in sets[1]))
         return (*weights, shared, near, excluding, float(len(left)), float(len(right)))
 
-    def _chance(self, i: int, j: int) -> float:
+    def chance(self, i: int, j: int) -> float:
+        """How likely two claims tell one thing."""
         return self.chances.get((min(i, j), max(i, j)), 0.0)
-
-
-PAIR = (
-    "figure_of", "figure_ratio", "figure_low", "figure_rough", "gives_both", "gives_both_loose", "told_there",
-    "for_one", "for_other", "units_apart", "days_between", "grows", "only_least", "only_most", "words_shared", "near",
-    "excluding", "words_one", "words_other", "beside", "details_shared", "denied", "untold", "modes_apart", "hedged",
-    "attributed", "background",
-)  # fmt: skip
 
 
 def _details(a: Claim, b: Claim) -> Iterator[tuple[str, Detail, Detail]]:
@@ -171,7 +214,10 @@ def _details(a: Claim, b: Claim) -> Iterator[tuple[str, Detail, Detail]]:
         one, two = a.of_role(role), b.of_role(role)
         parted = [(x, y) for x in one for y in two if _unit(x) == _unit(y) and not _met(x, two) and not _met(y, one)]
         if parted:
-            yield (role, *max(parted, key=lambda p: (bool(p[0].of) and p[0].of == p[1].of, _middle(p[0]) and _near(*p))))
+            yield (
+                role,
+                *max(parted, key=lambda p: (bool(p[0].of) and p[0].of == p[1].of, _middle(p[0]) and _near(*p))),
+            )
     for role in ("where", "who", "whom"):
         one, two = ([d for d in c.of_role(role) if d.unit] for c in (a, b))
         forms = [{f for d in some for f in _forms(d)} for some in (one, two)]

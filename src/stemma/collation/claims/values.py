@@ -1,128 +1,112 @@
-"""Values that part inside told claims: which are shown as conflicts, and which stand folded as unsure.
+"""Values that part: which are shown as conflicts, and which stand folded as unsure.
 
-Two readers propose: ``readings``, and the figures of claims told as one (`differing`). ``judge`` tells how likely each
-is a conflict; below the threshold it is unsure: "it may differ", uncounted.
+Two readers propose: ``readings`` of statements, and the partings of claims that may tell one thing. ``judge`` tells how
+likely each is a conflict; below the threshold it is unsure: "it may differ", uncounted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from stemma.collation.claims.align import Chances
-from stemma.collation.claims.judge import Judge, meet, place, same_places, touch
+from stemma.collation.claims.judge import Place, Proposal, likely, place, proposals, spots, touch
+from stemma.collation.claims.partings import Partings
 from stemma.collation.readings.compare import voice_of
 from stemma.model import Claim, Detail, Entry, Event, Origin, Reading, Report, Support, Utterance, Value
 from stemma.settings import SETTINGS
 from stemma.text import digest
 
-PROPOSED = SETTINGS.collation.conflict_proposed
 SHOWN = SETTINGS.collation.conflict_shown
-NEAR = SETTINGS.collation.conflict_near
-_KINDS = {"number": "count", "money": "money", "age": "count", "clock": "date"}
-_TYPES = {"number": "number", "money": "number", "age": "number", "clock": "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Parting:
-    """Two values of one thing that cannot both be true, and how likely their claims tell one thing."""
-
-    first: tuple[Claim, Detail]
-    second: tuple[Claim, Detail]
-    chance: float
-
-
-def partings(claims: Sequence[Claim], chances: Chances) -> Iterator[Parting]:
-    """The values of claims told as one that part, the likeliest first, the same two values of a thing once."""
-    seen: set[tuple[str, str, str, frozenset[str]]] = set()
-    for (i, j), chance in sorted(chances.items(), key=lambda item: (-item[1], item[0])):
-        if chance < PROPOSED:
-            return
-        for one, two in _parted(claims[i], claims[j]):
-            key = (one.role, one.unit, one.of, frozenset((one.value, two.value)))
-            if key not in seen:
-                seen.add(key)
-                yield Parting((claims[i], one), (claims[j], two), chance)
-
-
-def _parted(a: Claim, b: Claim) -> Iterator[tuple[Detail, Detail]]:
-    """The values of two claims that are of one thing and part; none where either claim has the other's value too."""
-    for role in _KINDS:
-        one, two = a.of_role(role), b.of_role(role)
-        for x in one:
-            for y in two:
-                met = any(meet(x, z) for z in two) or any(meet(z, y) for z in one)
-                if not met and _of_one_thing(x, y):
-                    yield x, y
-
-
-def _of_one_thing(x: Detail, y: Detail) -> bool:
-    """Whether two quantities are of one unit, count one noun and are not far apart."""
-    if x.unit != y.unit or x.role == "clock":
-        return x.unit == y.unit
-    counted = x.of == y.of and bool(x.of or x.role != "number")
-    least, most = sorted((x.high or 0.0, y.high or 0.0))
-    return counted and least >= NEAR * most and min(x.low or 0.0, y.low or 0.0) > 0
-
-
-def differing(
-    event: Event,
-    reports: Mapping[str, Report],
-    claims: Sequence[Claim],
-    chances: Chances,
-    origins: Mapping[str, Origin],
-) -> list[Reading]:
-    """A reading for each two values that part inside claims told as one."""
-    found = []
-    for parting in partings(claims, chances):
-        values = [_value(c, d, reports, origins) for c, d in (parting.first, parting.second)]
-        values.sort(key=lambda v: (v.value, v.support[0].report))
-        role, of = parting.first[1].role, parting.first[1]
-        found.append(
-            Reading(
-                digest("reading", event.id, role, *sorted(f"{s.report}:{s.place}" for v in values for s in v.support)),
-                event.id,
-                _about(parting.first[0], of, reports),
-                _TYPES[role],
-                "conflict",
-                tuple(values),
-                f"told of one thing with probability {parting.chance:.2f}",
-                kind=_KINDS[role],
-                probability=round(parting.chance, 4),
-            )
-        )
-    return found
-
-
-def _about(claim: Claim, detail: Detail, reports: Mapping[str, Report]) -> str:
-    """The words of the claim with the value left out."""
-    text = reports[claim.report].text
-    return " ".join(f"{text[claim.start : detail.start]}[…]{text[detail.end : claim.end]}".split())
-
-
-def _value(claim: Claim, detail: Detail, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Value:
-    words = reports[claim.report].text[detail.start : detail.end]
-    support = Support(claim.report, detail.start, detail.end, words)
-    return Value(words, (support,), (voice_of(claim.report, origins),), (claim.source,) if claim.source else ())
+PERHAPS = SETTINGS.collation.conflict_perhaps
+_KINDS = {
+    "number": "count", "money": "money", "age": "count", "ordinal": "count", "clock": "date", "when": "date",
+    "where": "place", "who": "agent", "whom": "victim", "polarity": "did", "words": "wording",
+}  # fmt: skip
+_TYPES = {"count": "number", "money": "number", "date": "date", "place": "place", "agent": "name", "victim": "name"}
 
 
 def settled(
+    event: Event,
+    reports: Mapping[str, Report],
     readings: Sequence[Reading],
-    parted: Sequence[Reading],
-    claims: Sequence[Claim],
-    chances: Chances,
+    held: Partings,
+    origins: Mapping[str, Origin],
     timeline: Sequence[Entry] = (),
     utterances: Sequence[Utterance] = (),
 ) -> list[Reading]:
-    """The readings and those that part inside claims, each pair of values once; a conflict that is not sure folded."""
-    judge = Judge(claims, chances)
-    proposed = [r for r in readings if r.status == "conflict"]
-    new = [r for r in parted if not any(same_places(r, other) for other in proposed)]
-    told = [(r, judge.of(r, parted)) for r in proposed] + [(r, judge.of(r, parted, read=False)) for r in new]
-    judged = [_judged(r, p, _apart(r, timeline) or _one_utterance(r, utterances)) for r, p in told]
+    """The readings of statements and the partings of claims, each two places once; a conflict that is not sure folded.
+
+    What claims part in is left out where it is too unlikely even for "it may differ".
+    """
+    proposed = proposals(held, [r for r in readings if r.status == "conflict"])
+    told = list(zip(proposed, likely(proposed), strict=True))
+    judged = [
+        _judged(p.reading, chance, _apart(p.reading, timeline) or _one_utterance(p.reading, utterances))
+        for p, chance in told
+        if p.reading is not None
+    ]
+    for proposal, chance in once(told, held, PERHAPS):
+        judged.append(_judged(_reading(event, proposal, held, reports, origins), chance, False))
     judged.sort(key=lambda r: (r.status, -r.probability))
     kept = [*judged, *(r for r in readings if r.status != "conflict")]
     kept = [replace(r, kind=r.kind or _kind(r)) for r in kept]
     order = {"conflict": 0, "unsure": 2}
     return sorted(kept, key=lambda r: order.get(r.status, 1))
+
+
+def once(told: Sequence[tuple[Proposal, float]], held: Partings, least: float) -> Iterator[tuple[Proposal, float]]:
+    """The partings of claims that may be conflicts, the likeliest first; two clauses and two values are told once."""
+    clauses: list[tuple[Place, Place]] = []
+    values: set[tuple[str, str, str, frozenset[str]]] = set()
+    for proposal, chance in sorted(told, key=lambda x: -x[1]):
+        parting = proposal.parting
+        if parting is None or chance < least:
+            continue
+        one, two = ((c.report, c.start, c.end) for c in (held.claims[parting.first], held.claims[parting.second]))
+        seen = any((touch(one, a) and touch(two, b)) or (touch(one, b) and touch(two, a)) for a, b in clauses)
+        clauses.append((one, two))
+        x, y = parting.one, parting.other
+        if x is not None and y is not None:
+            key = (parting.kind, x.unit, x.of, frozenset((x.value, y.value)))
+            seen = seen or key in values
+            values.add(key)
+        if not seen and proposal.reading is None:
+            yield proposal, chance
+
+
+def _reading(
+    event: Event, proposal: Proposal, held: Partings, reports: Mapping[str, Report], origins: Mapping[str, Origin]
+) -> Reading:
+    """The parting of a proposal as a reading with its two values."""
+    parting = proposal.parting
+    assert parting is not None
+    ends = zip((held.claims[parting.first], held.claims[parting.second]), spots(parting, held), strict=True)
+    values = sorted(
+        (_value(c, spot, reports, origins) for c, spot in ends), key=lambda v: (v.value, v.support[0].report)
+    )
+    kind = _KINDS[parting.kind]
+    return Reading(
+        digest("reading", event.id, parting.kind, *sorted(f"{s.report}:{s.place}" for v in values for s in v.support)),
+        event.id,
+        _about(held.claims[parting.first], parting.one, reports),
+        _TYPES.get(kind, "wording"),
+        "conflict",
+        tuple(values),
+        f"told of one thing with probability {held.chance(parting.first, parting.second):.2f}",
+        kind=kind,
+    )
+
+
+def _about(claim: Claim, detail: Detail | None, reports: Mapping[str, Report]) -> str:
+    """The words of the claim, a value in it left out."""
+    text = reports[claim.report].text
+    if detail is None:
+        return " ".join(text[claim.start : claim.end].split())
+    return " ".join(f"{text[claim.start : detail.start]}[…]{text[detail.end : claim.end]}".split())
+
+
+def _value(claim: Claim, spot: Place, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Value:
+    words = reports[claim.report].text[spot[1] : spot[2]]
+    support = Support(claim.report, spot[1], spot[2], words)
+    return Value(words, (support,), (voice_of(claim.report, origins),), (claim.source,) if claim.source else ())
 
 
 def _kind(reading: Reading) -> str:
