@@ -8,9 +8,23 @@ import pytest
 from parses import parsed
 from stemma import parsers
 from stemma.annotators import annotate
-from stemma.collation.claims import compared, differing, of_claims, settled, told_claims
-from stemma.collation.claims.judge import Judge
-from stemma.model import Claim, Entry, Event, Member, Origin, Reading, Report, Support, ToldClaim, Utterance, Value
+from stemma.collation.claims import compared, of_claims, partings, settled, told_claims
+from stemma.collation.claims.judge import likely, proposals
+from stemma.collation.claims.partings import Partings
+from stemma.model import (
+    Claim,
+    Detail,
+    Entry,
+    Event,
+    Member,
+    Origin,
+    Reading,
+    Report,
+    Support,
+    ToldClaim,
+    Utterance,
+    Value,
+)
 
 TEXTS = (
     "Two tankers burned in the port of Orrin on Friday. The harbour master, Petr Vask, closed both piers.",
@@ -36,8 +50,7 @@ def told(texts: tuple[str, ...], backwards: bool = False) -> tuple[list[ToldClai
     origins = {r: Origin(r, f"Outlet {r}", "own") for r in held}
     made = compared(event, held, {r: claims(x.text, r) for r, x in held.items()}, (), parsers.word_vectors)
     found = told_claims(event, held, made, origins)
-    parted = differing(event, held, made.claims, made.chances, origins)
-    return found, of_claims(settled([], parted, made.claims, made.chances), found)
+    return found, of_claims(settled(event, held, [], partings(made, held), origins), found)
 
 
 def test_every_claim_is_told_once() -> None:
@@ -105,11 +118,16 @@ def quoted(words: str, report: str, start: int) -> Value:
     return Value(words, (Support(report, start, start + len(words), words),))
 
 
-def test_what_one_report_gives_both_values_of_is_folded() -> None:
+def settle(reading: Reading, entries: tuple[Entry, ...] = (), spoken: tuple[Utterance, ...] = ()) -> str:
+    """What becomes of one reading where no claims are known."""
+    (found,) = settled(Event("e", "", ()), {}, [reading], Partings((), None, {}, {}), {}, entries, spoken)
+    return found.status
+
+
+def test_what_no_claims_speak_for_is_folded() -> None:
     spots = (Support("r0", 0, 3, "Two"), Support("r0", 5, 9, "four"), Support("r1", 0, 5, "Three"))
     values = (Value("2", spots[:1]), Value("4", spots[1:]))
-    reading = Reading("x", "e", "tankers", "number", "conflict", values)
-    assert [r.status for r in settled([reading], [], (), {})] == ["unsure"]
+    assert settle(Reading("x", "e", "tankers", "number", "conflict", values)) == "unsure"
 
 
 def test_two_wordings_of_one_utterance_differ_however_unsure_the_claims_are() -> None:
@@ -117,9 +135,9 @@ def test_two_wordings_of_one_utterance_differ_however_unsure_the_claims_are() ->
         "x", "e", "the note is called", "wording", "conflict", (quoted("warm", "r0", 9), quoted("kind", "r1", 3))
     )
     one = (Support("r0", 8, 14, "warm"), Support("r1", 2, 8, "kind"))
-    assert settled([reading], [], (), {}, (), [Utterance("u", "e", "Ana Kerr", one)])[0].status == "conflict"
-    apart = [Utterance(u, "e", "Ana Kerr", (v,)) for u, v in zip("uv", one, strict=True)]
-    assert settled([reading], [], (), {}, (), apart)[0].status == "unsure"
+    assert settle(reading, spoken=(Utterance("u", "e", "Ana Kerr", one),)) == "conflict"
+    apart = tuple(Utterance(u, "e", "Ana Kerr", (v,)) for u, v in zip("uv", one, strict=True))
+    assert settle(reading, spoken=apart) == "unsure"
 
 
 def test_days_that_the_timeline_tells_apart_too_are_shown() -> None:
@@ -130,16 +148,47 @@ def test_days_that_the_timeline_tells_apart_too_are_shown() -> None:
         return Entry(day, "e", "", day, Day.min, Day.max, "day", "happened", 1.0, 1, "", support, conflict)
 
     june, july = entry("2023-06-03", "r0", "2023-07"), entry("2023-07", "r1", "2023-06-03")
-    assert settled([reading], [], (), {}, [june, july])[0].status == "conflict"
-    assert settled([reading], [], (), {}, [entry("2023-06-03", "r0"), entry("2023-07", "r1")])[0].status == "unsure"
+    assert settle(reading, (june, july)) == "conflict"
+    assert settle(reading, (entry("2023-06-03", "r0"), entry("2023-07", "r1"))) == "unsure"
+
+
+def figure(words: str, at: int, low: float, unit: str = "", of: str = "tanker", role: str = "number") -> Detail:
+    return Detail(role, at, at + len(words), f"{low:g}", unit, low, low, of)
+
+
+def parted(first: str, one: Detail, second: str, two: Detail, chance: float = 0.9, more: str = "") -> Partings:
+    held = reports((first, second, more)[: 3 if more else 2])
+    claims = [Claim("r0", 0, len(first), details=(one,)), Claim("r1", 0, len(second), details=(two,))]
+    return Partings(claims, None, {(0, 1): chance}, held)
 
 
 def test_the_surer_that_claims_tell_one_thing_the_likelier_their_figures_contradict() -> None:
-    claims = [Claim("r0", 0, 30), Claim("r1", 0, 30)]
-    reading = Reading("x", "e", "people", "number", "conflict", (quoted("nine", "r0", 9), quoted("ten", "r1", 3)))
+    def chance(of_one: float) -> float:
+        held = parted("nine tankers", figure("nine", 0, 9.0), "10 tankers", figure("10", 0, 10.0), of_one)
+        return likely(proposals(held, []))[0]
 
-    def likely(chance: float) -> float:
-        return Judge(claims, {(0, 1): chance}).of(reading, [reading])
+    assert chance(0.15) < chance(0.5) < chance(0.9)
 
-    assert likely(0.1) < likely(0.5) < likely(0.9)
-    assert Judge(claims, {(0, 1): 0.9}).of(reading, [], read=False) < likely(0.9)
+
+@pytest.mark.parametrize(
+    ("first", "one", "second", "two"),
+    (
+        ("another nine tankers", figure("nine", 8, 9.0), "10 tankers", figure("10", 0, 10.0)),
+        ("nine of the tankers", figure("nine", 0, 9.0), "10 tankers", figure("10", 0, 10.0)),
+        ("nine miles", figure("nine", 0, 9.0, "m"), "10 miles", figure("10", 0, 10.0, "m")),
+        ("nine tankers", figure("nine", 0, 9.0), "9 dollars", figure("9", 0, 8.0, "USD", role="money")),
+    ),
+    ids=("more-of-them", "part", "length", "other-kinds"),
+)
+def test_figures_that_are_hardly_of_one_thing_do_not_part(first: str, one: Detail, second: str, two: Detail) -> None:
+    assert list(parted(first, one, second, two)) == []
+    assert len(list(parted("nine tankers", figure("nine", 0, 9.0), "10 tankers", figure("10", 0, 10.0)))) == 1
+
+
+def test_what_a_report_tells_of_the_other_value_itself_does_not_part() -> None:
+    held = reports(("nine tankers burned", "10 tankers burned, of which nine sank"))
+    nine, ten = figure("nine", 0, 9.0), figure("10", 0, 10.0)
+    claims = [Claim("r0", 0, 19, details=(nine,)), Claim("r1", 0, 17, details=(ten,))]
+    later = Claim("r1", 19, 37, details=(figure("nine", 28, 9.0),))
+    assert list(Partings(claims, None, {(0, 1): 0.9}, held))
+    assert not list(Partings([*claims, later], None, {(0, 1): 0.9}, held))

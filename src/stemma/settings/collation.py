@@ -73,10 +73,11 @@ class CollationSettings:
         0.65, "probability", CLAIMS, "of a claim telling what another does from which its report is named with it"
     )
     conflict_proposed: float = knob(
-        0.05, "probability", CLAIMS, "of two claims telling one thing whose figures and days are judged as a conflict"
+        0.1, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
     )
-    conflict_worded: float = knob(0.3, "probability", CLAIMS, "of that from which their words, places and parties are")
-    conflict_perhaps: float = knob(0.2, "probability", CLAIMS, "of a conflict from which it is told that it may differ")
+    conflict_perhaps: float = knob(
+        0.2, "probability", CLAIMS, "of a conflict of claims from which it is told that it may differ"
+    )
     conflict_shown: float = knob(0.6, "probability", CLAIMS, "of a conflict from which it is shown and counted")
     claim_faint: float = knob(0.3, "likeness", UNKNOWN, "below which two claims are not held against each other")
     same: float = knob(-1.2, "log odds", READINGS, "that two statements are of the same thing")

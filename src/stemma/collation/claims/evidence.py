@@ -35,8 +35,6 @@ class Evidence:
     first: Places  # the number of a claim in the sequence that was given
     second: Places  # the number of one of another report
     rows: Array  # shape (pairs, features)
-    words: dict[str, int]  # the row of each word of the claims in ``units``
-    units: Array  # their vectors, of length one or of nought where unknown
 
 
 def evidence(claims: Sequence[Claim], said: Sequence[str], vectors: WordVectors) -> Evidence:
@@ -56,7 +54,7 @@ def evidence(claims: Sequence[Claim], said: Sequence[str], vectors: WordVectors)
         *_sizes(words.counts, at),
     ]
     rows = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
-    return Evidence(first, second, rows, words.of_word, words.units)
+    return Evidence(first, second, rows)
 
 
 class _Words:
@@ -68,8 +66,8 @@ class _Words:
         weight = {k: log(1 + len(claims) / n) for k, n in seen.items()}
         self.counts = np.array([len(own) for own in keys], dtype=np.float32)
         words = sorted({t for c in claims for t in c.terms} | {c.what for c in claims})
-        of_word = self.of_word = {w: n for n, w in enumerate(words)}
-        units = self.units = _unit(vectors(words))
+        of_word = {w: n for n, w in enumerate(words)}
+        units = _unit(vectors(words))
         held = _table([dict.fromkeys(own, 1.0) for own in keys])
         heavy = _table([{k: weight[k] for k in own} for own in keys])
         shared, total = heavy @ held.T, heavy.sum(1)

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from stemma.collation.claims import partings
-from stemma.collation.claims.partings import FIGURES, KINDS, Parting, Partings
+from stemma.collation.claims.partings import FEATURES as KNOWN
+from stemma.collation.claims.partings import FIGURES, Parting, Partings
 from stemma.model import Detail, Reading, Support
 from stemma.trees import Trees
 
 WEIGHTS = Path(__file__).with_name("weights") / "conflict.npz"
-FEATURES = ("read", "agreed", "excluding_words", *partings.FEATURES)
-_KINDS = {"date": "when", "place": "where", "name": "who"}  # of a reading whose values are no figures
+FEATURES = ("read", "agreed", "excluding_words", *KNOWN)
 Place = tuple[str, int, int]
 
 
@@ -52,7 +51,7 @@ def proposals(held: Partings, read: Sequence[Reading]) -> list[Proposal]:
         same = {n for n, p in enumerate(claimed) if all(_at(spot, places) for spot in spots(p, held))}
         agreed |= same
         parting = _parting(held, reading)
-        known = [0.0] * len(partings.FEATURES)
+        known = [0.0] * len(KNOWN)
         if parting is not None:
             known = held.features(parting, max(1, beside[parting.first, parting.second]))
         words = reading.type == "wording" and not reading.property.startswith("the ")
@@ -98,8 +97,7 @@ def _parting(held: Partings, reading: Reading) -> Parting | None:
     one, other = (_figure(held, n, [p for value in values for p in value]) for n in (first, second))
     if one is not None and other is not None and one.role == other.role:
         return Parting(first, second, one.role, one, other)
-    kind = _KINDS.get(reading.type, "words")
-    return Parting(first, second, kind if kind in KINDS else "words")
+    return Parting(first, second, "when" if reading.type == "date" else "words")
 
 
 def _figure(held: Partings, n: int, places: Sequence[Place]) -> Detail | None:

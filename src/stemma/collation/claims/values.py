@@ -16,11 +16,8 @@ from stemma.text import digest
 
 SHOWN = SETTINGS.collation.conflict_shown
 PERHAPS = SETTINGS.collation.conflict_perhaps
-_KINDS = {
-    "number": "count", "money": "money", "age": "count", "ordinal": "count", "clock": "date", "when": "date",
-    "where": "place", "who": "agent", "whom": "victim", "polarity": "did", "words": "wording",
-}  # fmt: skip
-_TYPES = {"count": "number", "money": "number", "date": "date", "place": "place", "agent": "name", "victim": "name"}
+_KINDS = {"number": "count", "money": "money", "age": "count", "clock": "date", "when": "date"}
+_TYPES = {"count": "number", "money": "number", "date": "date"}
 
 
 def settled(
@@ -75,7 +72,7 @@ def once(told: Sequence[tuple[Proposal, float]], held: Partings, least: float) -
 def _reading(
     event: Event, proposal: Proposal, held: Partings, reports: Mapping[str, Report], origins: Mapping[str, Origin]
 ) -> Reading:
-    """The parting of a proposal as a reading with its two values."""
+    """The parting of a proposal of claims as a reading with its two values."""
     parting = proposal.parting
     assert parting is not None
     ends = zip((held.claims[parting.first], held.claims[parting.second]), spots(parting, held), strict=True)
@@ -87,7 +84,7 @@ def _reading(
         digest("reading", event.id, parting.kind, *sorted(f"{s.report}:{s.place}" for v in values for s in v.support)),
         event.id,
         _about(held.claims[parting.first], parting.one, reports),
-        _TYPES.get(kind, "wording"),
+        _TYPES[kind],
         "conflict",
         tuple(values),
         f"told of one thing with probability {held.chance(parting.first, parting.second):.2f}",
@@ -96,11 +93,10 @@ def _reading(
 
 
 def _about(claim: Claim, detail: Detail | None, reports: Mapping[str, Report]) -> str:
-    """The words of the claim, a value in it left out."""
+    """The words of the claim, its value left out."""
     text = reports[claim.report].text
-    if detail is None:
-        return " ".join(text[claim.start : claim.end].split())
-    return " ".join(f"{text[claim.start : detail.start]}[…]{text[detail.end : claim.end]}".split())
+    start, end = (detail.start, detail.end) if detail else (claim.end, claim.end)
+    return " ".join(f"{text[claim.start : start]}[…]{text[end : claim.end]}".split())
 
 
 def _value(claim: Claim, spot: Place, reports: Mapping[str, Report], origins: Mapping[str, Origin]) -> Value:
