@@ -12,8 +12,8 @@ HOW = {"flat": "told", "attributed": "attributed", "hedged": "hedged", "denied":
 MANNERS = (("hedged", "hedged by"), ("denied", "denied by"))
 # as measured by training/claims/conflicts.py, see its README
 MEASURED = (
-    "A conflict is shown only where it is likely one: of seven shown on labelled events left out in learning, "
-    "six were; of two on events kept apart to the end, none was."
+    "A conflict is shown only where it is likely one: of nine shown on labelled events left out in learning (five of "
+    "them on made-up ones), eight were; of two on real events kept apart to the end, one was."
 )
 _SUREST = tuple(HOW)
 MARKS = {

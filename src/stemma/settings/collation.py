@@ -67,8 +67,8 @@ class CollationSettings:
         -1.2, "log odds", READINGS, "that two values of one group which contradict each other are of one thing"
     )
     claim_nearest: int = knob(4, "claims", UNKNOWN, "of another report that a claim is held against, the likest ones")
-    claim_together: float = knob(0.06, "probability", CLAIMS, "of two claims telling one thing that may join them")
-    claim_held: float = knob(0.03, "probability", CLAIMS, "on average between two groups of claims that are joined")
+    claim_together: float = knob(0.1, "probability", CLAIMS, "of two claims telling one thing that may join them")
+    claim_held: float = knob(0.05, "probability", CLAIMS, "on average between two groups of claims that are joined")
     claim_sure: float = knob(
         0.65, "probability", CLAIMS, "of a claim telling what another does from which its report is named with it"
     )
