@@ -14,6 +14,7 @@ from stemma.text import digest
 
 Quoted = tuple[list[Report], dict[str, tuple[Quotation, ...]]]
 Named = tuple[list[Report], dict[str, tuple[Name, ...]], list[Event], list[grouping.Judgement]]
+Regrouped = tuple[list[Report], dict[str, tuple[Name, ...]], list[Event], list[grouping.Judgement], grouping.Grown]
 Dated = tuple[
     tuple[Event, ...],
     dict[str, Report],
@@ -35,11 +36,20 @@ def _group(piles: Sequence[Named], model: str | None) -> list[Told[grouping.Grou
     return [Told(grouping.group(*pile)) for pile in piles]
 
 
+def _regroup(piles: Sequence[Regrouped], model: str | None) -> list[Told[grouping.Grouping]]:
+    return [Told(grouping.group(*pile)) for pile in piles]
+
+
 def _apart(pile: Named) -> grouping.Grouping:
     """Every report in an event of its own."""
     why = ("grouping failed, so it stands alone",)
     events = (Event(digest("event", r.id), r.headline or r.id, (Member(r.id, 1.0, why),)) for r in pile[0])
     return grouping.Grouping(tuple(sorted(events, key=lambda e: e.id)))
+
+
+def _new_apart(pile: Regrouped) -> grouping.Grouping:
+    """Every new report in an event of its own."""
+    return _apart(([r for r in pile[0] if r.id in pile[4].fresh], *pile[1:4]))
 
 
 def _date(piles: Sequence[Dated], model: str | None) -> list[Told[dict[str, When]]]:
@@ -70,6 +80,10 @@ def _named(pile: Named) -> str:
     return f"{len(pile[0])} reports"
 
 
+def _regrouped(pile: Regrouped) -> str:
+    return f"{len(pile[4].fresh)} new reports"
+
+
 def _dated(pile: Dated) -> str:
     return f"{len(pile[1])} reports"
 
@@ -81,6 +95,10 @@ ORIGINS: Stage[Quoted, list[Origin]] = Stage(
 GROUP: Stage[Named, grouping.Grouping] = Stage(
     "group", "pile", ("report", "name"), ("event", "storyline"), ("grouping", *_CODE), _group, grouping.Grouping,
     _named, _apart, "every report is an event of its own",
+)  # fmt: skip
+REGROUP: Stage[Regrouped, grouping.Grouping] = Stage(
+    "group", "pile", ("report", "name"), ("event", "storyline"), ("grouping", *_CODE), _regroup, grouping.Grouping,
+    _regrouped, _new_apart, "every new report is an event of its own",
 )  # fmt: skip
 DATE: Stage[Dated, dict[str, When]] = Stage(
     "date", "pile", ("event", "report", "time"), ("report",), ("grouping", *_CODE), _date, dict[str, When], _dated,
