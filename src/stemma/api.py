@@ -154,7 +154,9 @@ def add(
 ) -> Summary:
     """Add SOURCES to the record DB; only what they touch is made again, and event ids stay.
 
-    What is known already is passed over; what has changed since becomes a new version of its report.  Raises
+    What is known already is passed over; what has changed since becomes a new version of its report.  A record of
+    thousands of reports grows by its index: only DB itself is written, at the cost of what is new, and `update` groups
+    it as a whole again; until then a few reports may stand in other events than they would.  Raises
     UsageError where no source is named, StoreError where there is no record or it is locked, LanguageError,
     ExecutorError.
     """

@@ -46,6 +46,12 @@ class GroupingSettings:
         "by time: a record of so many is grouped whole in few seconds (eval/bench_add.py)",
         "in a record from which added ones are placed by its index; a smaller one is grouped whole each time",
     )
+    whole_again: float = knob(
+        2.0,
+        "times",
+        "by agreement with grouping the whole (eval/bench_add.py)",
+        "the reports of its last whole grouping to which a record grows by its index; then it is grouped whole again",
+    )
     index_near: int = knob(
         12,
         "reports",

@@ -33,6 +33,7 @@ from stemma.store import Part, Signed, Store, judgements
 from stemma.text import digest
 
 WHOLE_BELOW = SETTINGS.grouping.whole_below
+WHOLE_AGAIN = SETTINGS.grouping.whole_again
 _STAGES = (LINES, CLEAN, ANNOTATE, LINK, ORIGINS, GROUP, DATE, COLLATE)
 _OF_REPORTS = ("group", "grouping", "date")  # stages whose issues are about a report that is grouped anew
 _OF_EVENTS = ("collate", "judge")  # and about an event that is collated anew
@@ -55,14 +56,19 @@ def key(run: Run) -> str:
 
 
 def by_index(run: Run) -> bool:
-    """Whether a record grows by its index: it has one, made by this very code, and is large enough for it to pay."""
+    """Whether a record grows by its index: it has one, made by this very code, and is large enough for it to pay.
+
+    Once it has grown `WHOLE_AGAIN` times since it was last grouped as a whole, that is due again.
+    """
     store = run.store
-    return store.made and store.meta("index") == key(run) and store.index.size() >= WHOLE_BELOW
+    if not store.made or store.meta("index") != key(run) or store.index.size() < WHOLE_BELOW:
+        return False
+    return store.work.known() <= WHOLE_AGAIN * int(store.meta("whole") or 0)
 
 
 def keep_whole(store: Store, made: way.Made) -> None:
     """Let the index be that of a whole record; until `vouch` is called nothing grows by it."""
-    store.set_meta(index="")
+    store.set_meta(index="", whole=str(store.work.known()))
     with store.db:
         store.index.clear()
         if made.index is not None and len(made.index.reports) >= WHOLE_BELOW:

@@ -155,6 +155,10 @@ class Work:
         rows = self.db.execute("SELECT DISTINCT identity, source FROM work_item ORDER BY source, identity")
         return list(dict.fromkeys(identity for identity, _ in rows))
 
+    def known(self) -> int:
+        """How many items are known."""
+        return int(self.db.execute("SELECT count(DISTINCT identity) FROM work_item").fetchone()[0])
+
     def fresh(self, since: int) -> list[str]:
         """What runs after one have read that was new or changed, in order of source."""
         rows = self.db.execute("SELECT identity FROM work_item WHERE born > ? ORDER BY source, identity", (since,))
