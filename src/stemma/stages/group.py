@@ -13,6 +13,7 @@ from stemma.model import Event, Member, Name, Origin, Quotation, Report, Time, W
 from stemma.text import digest
 
 Quoted = tuple[list[Report], dict[str, tuple[Quotation, ...]]]
+SomeQuoted = tuple[list[Report], dict[str, tuple[Quotation, ...]], frozenset[str]]  # and the reports asked about
 Named = tuple[list[Report], dict[str, tuple[Name, ...]], list[Event], list[grouping.Judgement]]
 Regrouped = tuple[list[Report], dict[str, tuple[Name, ...]], list[Event], list[grouping.Judgement], grouping.Grown]
 Dated = tuple[
@@ -26,6 +27,14 @@ _CODE = ("lang", "reference", "text", "trees", "dates", "passages", "model")
 
 def _origins(piles: Sequence[Quoted], model: str | None) -> list[Told[list[Origin]]]:
     return [Told(origins.origins(reports, quotations)) for reports, quotations in piles]
+
+
+def _some_origins(piles: Sequence[SomeQuoted], model: str | None) -> list[Told[list[Origin]]]:
+    return [Told(origins.origins(reports, quotations, None, about)) for reports, quotations, about in piles]
+
+
+def _some_unknown(pile: SomeQuoted) -> list[Origin]:
+    return [Origin(r, "", "unknown") for r in sorted(pile[2])]
 
 
 def _unknown(pile: Quoted) -> list[Origin]:
@@ -72,6 +81,10 @@ def _undated(pile: Dated) -> dict[str, When]:
     return {}
 
 
+def _some_quoted(pile: SomeQuoted) -> str:
+    return f"{len(pile[2])} reports"
+
+
 def _quoted(pile: Quoted) -> str:
     return f"{len(pile[0])} reports"
 
@@ -91,6 +104,10 @@ def _dated(pile: Dated) -> str:
 ORIGINS: Stage[Quoted, list[Origin]] = Stage(
     "origins", "pile", ("report", "quotation"), ("origin",), ("origins", *_CODE), _origins, list[Origin], _quoted,
     _unknown, "the origin of every report is unknown",
+)  # fmt: skip
+SOME_ORIGINS: Stage[SomeQuoted, list[Origin]] = Stage(
+    "origins", "pile", ("report", "quotation"), ("origin",), ("origins", *_CODE), _some_origins, list[Origin],
+    _some_quoted, _some_unknown, "the origin of every report is unknown",
 )  # fmt: skip
 GROUP: Stage[Named, grouping.Grouping] = Stage(
     "group", "pile", ("report", "name"), ("event", "storyline"), ("grouping", *_CODE), _group, grouping.Grouping,

@@ -26,7 +26,7 @@ from stemma.stages import way
 from stemma.stages.annotate import ANNOTATE, LINK, renamed
 from stemma.stages.clean import CLEAN, LINES
 from stemma.stages.collate import COLLATE
-from stemma.stages.group import DATE, GROUP, ORIGINS, REGROUP, Regrouped
+from stemma.stages.group import DATE, GROUP, ORIGINS, REGROUP, SOME_ORIGINS, Regrouped
 from stemma.stages.region import Region
 from stemma.stages.rejoining import rejoined
 from stemma.store import Part, Signed, Store, judgements
@@ -113,7 +113,7 @@ def grow(run: Run, gone: Collection[Issue] = ()) -> Growth:
     issues += [i for i in (*told.issues, *grouped.issues) if i.about in own]
     whose, more = _origins(run, region, fresh, raw, own)
     issues += more
-    events = region.closed(changed, [o.report for o in whose if any(s.other in new for s in o.copies)])
+    events = region.closed(changed)
     lost = {e.id for e in region.events.values() if e.id not in events and not own.isdisjoint(e.own)}
     lines, storyline_of, old_lines = rejoined(run.store, grouped.storylines, changed, lost, region.events)
     retold = {e.id: e for e in region.stored_events(storyline_of.keys() - events.keys())}
@@ -123,11 +123,14 @@ def grow(run: Run, gone: Collection[Issue] = ()) -> Growth:
         frozenset(events.keys() | lost),
         frozenset({s.id for s in lines} | old_lines),
         frozenset(retold),
+        frozenset(o.report for o in whose if any(s.other in new for s in o.copies)),
     )
     record, more = _collated(run, region, part, grouped, [told_events[i] for i in sorted(events)], (fresh, raw, whose))
     issues += more
+    beside = (o for o in whose if o.report in part.shared - part.reports)
     whole = replace(
         record,
+        origins=(*(o for o in record.origins if o.report in part.reports), *beside),
         events=tuple(sorted((*record.events, *(told_events[i] for i in retold)), key=lambda e: e.id)),
         storylines=tuple(lines),
         versions=tuple(sorted((*region.versions(part.reports - new), *versions), key=lambda v: (v.report, v.number))),
@@ -174,15 +177,15 @@ def _origins(
     beside = {s.other for r in own if r in before for s in before[r].copies} - set(own) - region.given.keys()
     old = {**region.given, **region.with_dates_given(beside)}
     quotations = {r: f.quotations for r, f in raw.items()} | region.quotations(old)
-    told = run.once(ORIGINS, ([*fresh, *old.values()], quotations))
-    new = {r.id for r in fresh}
+    told = run.once(SOME_ORIGINS, ([*fresh, *old.values()], quotations, frozenset(own)))
+    new, pile = {r.id for r in fresh}, {r.id for r in fresh} | old.keys()
     found = []
     for o in told.value:
-        copied = any(s.other in new for s in o.copies)
-        if o.report in own or copied:
-            was = before.get(o.report) if o.report not in new else None
-            far = tuple(s for s in was.copies if s.other not in old and s.other not in new) if was else ()
-            copies = tuple(sorted((*o.copies, *far), key=lambda s: s.other))
+        was = before.get(o.report) if o.report not in new else None
+        if o.report in own or any(s.other in new for s in o.copies):
+            again = pile if o.report in own else set(own)  # with whom what it shares was looked at anew
+            far = [s for s in was.copies if s.other not in again] if was else []
+            copies = tuple(sorted((*(s for s in o.copies if s.other in again), *far), key=lambda s: s.other))
             found.append(replace(o if o.report in own or was is None else was, copies=copies))
     return found, list(told.issues)
 

@@ -65,12 +65,10 @@ class Region:
             out.append(replace(event, members=tuple(sorted((*event.members, *kept), key=lambda m: m.report))))
         return tuple(out)
 
-    def closed(self, changed: Mapping[str, Event], reports: Iterable[str]) -> dict[str, Event]:
-        """The changed events, those of some reports, and those that a report of either tells of in passing."""
-        events, asked = dict(changed), {r for e in changed.values() for r in e.own} | set(reports)
-        gone = self.events.keys() - changed.keys()
-        own = {r for e in changed.values() for r in e.own}
-        gone = {i for i in gone if not own.isdisjoint(self.events[i].own)}
+    def closed(self, changed: Mapping[str, Event]) -> dict[str, Event]:
+        """The changed events, and those that a report of one tells of in passing."""
+        events, asked = dict(changed), {r for e in changed.values() for r in e.own}
+        gone = {i for i, e in self.events.items() if i not in changed and not asked.isdisjoint(e.own)}
         while asked:
             found = self._ids("SELECT DISTINCT event FROM member WHERE report IN {}", asked) - events.keys() - gone
             more = {e.id: e for e in self.stored_events(found)}

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import msgspec
 
 from stemma.errors import StoreError, refused
-from stemma.model import Delta, Event, Notice, Record, kinds
+from stemma.model import Delta, Event, Notice, Origin, Record, kinds
 from stemma.model.kinds import Kind
 from stemma.store import schema, tables
 from stemma.store.index import Index, some
@@ -33,11 +33,14 @@ class Part:
     events: frozenset[str]
     storylines: frozenset[str]
     retold: frozenset[str] = frozenset()  # events of which only what is said of them as events may differ
+    shared: frozenset[str] = frozenset()  # reports of which only the origin may, since others share their text
 
     def owners(self, kind: Kind) -> frozenset[str] | None:
         """The owners whose rows of a kind may differ; None for all."""
         if kind.owner == "event":
             return self.events | self.retold if kind.type is Event else self.events
+        if kind.type is Origin:
+            return self.reports | self.shared
         return {"report": self.reports, "storyline": self.storylines}.get(kind.owner)
 
 

@@ -25,7 +25,9 @@ class Context:
     tokens: tuple[Token, ...] = ()  # the parse's
     tree: dict[int, list[int]] = field(default_factory=dict)  # what each token's arcs lead to, filled when asked for
     borders: list[int] = field(default_factory=list)  # where clause borders stand, filled when asked for
-    keyed: list[tuple[int, int, int, str]] = field(default_factory=list)  # its content words: place, span, key; likewise
+    keyed: list[tuple[int, int, int, str]] = field(
+        default_factory=list
+    )  # its content words: place, span, key; likewise
 
     def token_at(self, position: int) -> Token | None:
         """The parse's word that covers an offset, None without a parse."""
