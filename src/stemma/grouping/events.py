@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from stemma.grouping.dating import nearest
 from stemma.grouping.doubts import FAINT, doubts, with_doubts
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
-from stemma.grouping.relinking import Grown, relinked
+from stemma.grouping.relinking import Grown, relinked, scored
 from stemma.grouping.roundups import Telling, tellings
 from stemma.grouping.signatures import Signatures, code, signatures
 from stemma.grouping.storylines import shared_names, storylines
@@ -156,19 +157,24 @@ def group(
     days = np.array([day_of(r) for r, _ in pile])
     compared = pile_of([t for _, t in pile], days, grown.known if grown else None)
     first, second, columns, values = compare(compared)
-    score = alike(columns, values)
-    shown = {name: values[:, columns.index(name)].copy() for name in SHOWN}
-    del values  # the rest of a large pile's features fills memory
     told = [report for report, _ in pile]
     place = {report.id: i for i, report in enumerate(told)}
-    together, apart = constraints(judgements, place)
+    held, fresh = grown.rows(place, previous) if grown else ([], set[int]())
+    judged = together, apart = constraints(judgements, place)
     issues += contradictions(together, apart, told)
-    judged = (together, apart)
+    if grown is None:
+        score = alike(columns, values)
+    else:
+        some_alike = partial(_alike_of, columns, values)
+        score = scored(len(told), some_alike, (first, second), held, fresh, judged)
+        del some_alike
+    shown = {name: values[:, columns.index(name)].copy() for name in SHOWN}
+    del values  # the rest of a large pile's features fills memory
     touched: Container[int] = range(len(told))
     if grown is None:
         groups = link(len(told), first, second, odds(score), odds(THRESHOLD), *judged, compared.days)
     else:
-        groups, touched = relinked(*grown.rows(place, previous), (first, second, score), judged, compared.days)
+        groups, touched = relinked(held, fresh, (first, second, score), judged, compared.days)
     bound = {i for pair in together for i in pair}
     foes = foes_of(apart)
     found = tellings(told, [t for _, t in pile], compared, groups, bound, foes)
@@ -181,7 +187,10 @@ def group(
     made = (
         make_event(e, g, told, compared, likeness, bound, roundups) for e, g in zip(sorted(ids), groups, strict=True)
     )
-    events = [with_parts(e, told, also) for e, also in zip(made, parts, strict=True)]
+    kept = (e for e, g in zip(previous, held, strict=False) if not any(i in touched for i in g))
+    stay = {e.id: e.title for e in kept}  # what is not touched is not scored, and keeps its title
+    named = (replace(e, title=stay.get(e.id, e.title)) for e in made)
+    events = [with_parts(e, told, also) for e, also in zip(named, parts, strict=True)]
     claims = doubts(groups, likeness.mean, (first, second), score, compared.days, np.expm1(shown["spans"]))
     settled = bound | roundups
     open_ = [d for d in claims if d.row not in settled and not foes.get(d.row, set()) & set(groups[d.event])]
@@ -194,6 +203,10 @@ def group(
     likest = nearest(told, first, second, shown["base"])
     index = signatures([r.id for r in told], compared)
     return Grouping(tuple(linked), tuple(lines), tuple(issues), likest, index)
+
+
+def _alike_of(columns: Sequence[str], values: Floats, some: Ints) -> Floats:
+    return alike(columns, values[some])
 
 
 def sign(

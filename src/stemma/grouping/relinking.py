@@ -5,7 +5,7 @@ report nothing can change; its reports stand by as neighbours.  What can differ 
 report's kin that its rarest words do not find, and pairs of old reports that are judged by fewer neighbours.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,34 @@ class Grown:
         groups = [[place[r] for r in e.own if r in place] for e in events]
         fresh = {place[r] for r in self.fresh if r in place}
         return groups, fresh.union(*(g for e, g in zip(events, groups, strict=True) if len(g) < len(e.own)))
+
+
+def scored(
+    size: int,
+    chances: Callable[[Ints], Floats],
+    pairs: tuple[Ints, Ints],
+    groups: Sequence[Sequence[int]],
+    fresh: Collection[int],
+    judged: tuple[Pairs, Pairs],
+) -> Floats:
+    """How alike pairs are where that may move anything: those of new rows, then those of groups that these touch.
+
+    ``chances`` gives it for some of the pairs; it is 0 for the others.
+    """
+    first, second = pairs
+    score = np.zeros(len(first))
+    asked = np.zeros(len(first), dtype=np.bool_)
+    rows = np.zeros(size, dtype=np.bool_)
+    rows[list(fresh)] = True
+    bound = {i for a, b in (*judged[0], *judged[1]) if rows[a] or rows[b] for i in (a, b)}
+    for _ in range(2):
+        more = np.flatnonzero(~asked & (rows[first] | rows[second]))
+        score[more] = chances(more)
+        asked[more] = True
+        likely = score > THRESHOLD
+        met = {*first[likely].tolist(), *second[likely].tolist(), *bound}
+        rows[[i for g in groups if not met.isdisjoint(g) for i in g]] = True
+    return score
 
 
 def relinked(
