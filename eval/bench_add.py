@@ -53,12 +53,12 @@ def unread() -> None:
     """Let nothing be found in any report."""
     from stemma.annotators import Annotated
     from stemma.engine import Told
-    from stemma.stages import way
+    from stemma.stages import ANNOTATE, way
 
     def nothing(reports: Sequence[Any], model: str | None) -> list[Told[Annotated]]:
         return [Told(Annotated()) for _ in reports]
 
-    way.ANNOTATE = replace(way.ANNOTATE, work=nothing)
+    vars(way)["ANNOTATE"] = replace(ANNOTATE, work=nothing)
 
 
 def agreement(name: str, told: Sequence[Row], pieces: int = PIECES) -> None:
@@ -100,7 +100,7 @@ def gold(data: Path) -> list[Row]:
     kept = ("id", "text", "title", "outlet", "published", "url")
     return [
         {k: row[k] for k in kept if row.get(k)} | {"id": f"{name}-{row['id']}"}
-        for name in ("haystack", "news_cluster", "seesaw", "ecb")
+        for name in ("haystack", "news_cluster", "seesaw")
         for row in rows(data / f"{name}.jsonl.gz")
     ]
 

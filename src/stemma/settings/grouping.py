@@ -53,7 +53,7 @@ class GroupingSettings:
         "the reports of its last whole grouping to which a record grows by its index; then it is grouped whole again",
     )
     index_near: int = knob(
-        12,
+        6,
         "reports",
         "by agreement with grouping the whole (eval/bench_add.py)",
         "of the record that are most like an added one by its rarest words, whose events it is compared with",
