@@ -323,3 +323,14 @@ def test_importing_sets_no_environment() -> None:
     code = "import os; before = dict(os.environ); import stemma.api; assert dict(os.environ) == before"
     kept = {k: v for k, v in os.environ.items() if not k.endswith("_NUM_THREADS")}
     subprocess.run([sys.executable, "-c", code], check=True, env=kept)
+
+
+def _numeric_threads(numbers: list[int]) -> list[str | None]:
+    return [os.environ.get("OPENBLAS_NUM_THREADS") for _ in numbers]
+
+
+def test_workers_inherit_one_numeric_thread_and_the_parent_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    with Pool(2) as pool:
+        assert [told for _, told in pool.map(_numeric_threads, [[1], [2]])] == [["1"], ["1"]]
+    assert "OPENBLAS_NUM_THREADS" not in os.environ

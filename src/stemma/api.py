@@ -1,7 +1,7 @@
 """The public verbs: read, annotate, collate a pile; add to a record, judge, export, list, show and search it."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as with_
@@ -14,14 +14,15 @@ from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import Web, is_web
-from stemma.model import Capture, Delta, Issue, Proposal, Record, count_conflicts, kinds
+from stemma.model import Capture, Delta, Entry, Issue, Proposal, Reading, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
 from stemma.questions import compare, events, export, judgements, ledger, proposals, search, show, timeline
 from stemma.settings import SETTINGS
-from stemma.stages import way
+from stemma.stages import growing, way
 from stemma.stages.judging import changes
 from stemma.stages.noticing import Before, before_of, noticed
 from stemma.store import Store, Tally, writing
+from stemma.store.tables import select
 
 __all__ = [
     "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "compare",
@@ -49,6 +50,7 @@ class Summary:
     read: Tally = NOTHING  # new items, new versions of known ones, and those known as they were
     changed: int = 0  # events that are not as they were before
     judgement: int = 0  # the number of the judgement that was stored or taken back, 0 for none
+    files: bool = True  # the page and the JSON lines are as the record is; not where one grew by its index
 
     @property
     def database(self) -> Path:
@@ -152,16 +154,18 @@ def add(
 ) -> Summary:
     """Add SOURCES to the record DB; only what they touch is made again, and event ids stay.
 
-    What is known already is passed over; what has changed since becomes a new version of its report.  Raises
+    What is known already is passed over; what has changed since becomes a new version of its report.  A record of
+    thousands of reports grows by its index: only DB itself is written, at the cost of what is new, and `update` groups
+    it as a whole again; until then a few reports may stand in other events than they would.  Raises
     UsageError where no source is named, StoreError where there is no record or it is locked, LanguageError,
     ExecutorError.
     """
     _check(sources)
     with _writing(db, jobs, model, progress) as run:
-        before = before_of(run.store)
+        unread = run.store.work.issues()
         run = _numbered(run, run.store.start(sources, grow=True))
         tally = way.read_all(run, sources, stdin, web)
-        return _finish(run, db.parent, before, tally)
+        return _grow(run, db.parent, tally, unread)
 
 
 def watch(
@@ -190,9 +194,9 @@ def watch(
 
         def grow(items: Sequence[Capture | Issue]) -> str:
             with writing(db, progress.say), Store(db, create=True) as opened:
-                before = before_of(opened)
+                unread = opened.work.issues()
                 run = Run(opened, working, progress, model, opened.start(sources, grow=True))
-                return _now(_finish(run, db.parent, before, way.take_all(run, items)))
+                return _now(_grow(run, db.parent, way.take_all(run, items), unread))
 
         watching.watch(sources, db, alerts, grow, web, every, once, progress.say)
 
@@ -302,17 +306,61 @@ def _finish(run: Run, out: Path, before: Before | None, tally: Tally = NOTHING) 
     """
     earlier = before.events if before else ()
     reports, versions, issues = way.clean_all(run)
-    record = way.collate_all(run, reports, issues, earlier, versions)
-    proposed, dropped = still(store.proposals(run.store.db), record)
-    record = with_(record, proposals=tuple(proposed), issues=way.in_order((*record.issues, *dropped)))
+    made = way.collate_all(run, reports, issues, earlier, versions)
+    proposed, dropped = still(store.proposals(run.store.db), made.record)
+    record = with_(made.record, proposals=tuple(proposed), issues=way.in_order((*made.record.issues, *dropped)))
     run.progress.stage("write", None)
-    delta, made = run.store.delta(record), store.now()
-    new = noticed(before, record, made) if before else ()
-    run.store.apply(delta, record, changes(earlier, record.events, made), new)
+    delta, when = run.store.delta(record), store.now()
+    new = noticed(before, record, when) if before else ()
+    growing.keep_whole(run.store, made)
+    run.store.apply(delta, record, changes(earlier, record.events, when), new)
+    growing.vouch(run)
     run.store.work.forget(run.number)
     _write_files(record, None if run.store.meta("files") == "stale" else delta, out)
     run.store.set_meta(files="written")
     return with_(_summary(record, out), read=tally, changed=len(delta.touched(*_OF_EVENTS)))
+
+
+def _grow(run: Run, out: Path, tally: Tally, unread: Sequence[Issue]) -> Summary:
+    """A record with what was added to it: a small one made anew, a large one by its index.
+
+    ``unread`` are the issues of reading before.  By its index only the record is written: its files and its page are
+    of the whole, and stay as they are until they are asked for (`export`) or the record is made as a whole (`update`).
+    """
+    opened = run.store
+    if not growing.by_index(run):
+        return _finish(run, out, before_of(opened), tally)
+    growth = growing.grow(run, frozenset(unread) - frozenset(opened.work.issues()))
+    run.progress.stage("write", None)
+    before, record = before_of(opened, growth.before), growth.made.record
+    held = store.proposals(opened.db)
+    kept = [p for p in held if p.event not in growth.part.events]
+    proposed, dropped = still([p for p in held if p.event in growth.part.events], record)
+    record = with_(record, proposals=(*kept, *proposed), issues=way.in_order((*record.issues, *dropped)))
+    delta, when = opened.delta(record, growth.part), store.now()
+    growing.keep_index(opened, growth)
+    opened.apply(delta, record, changes(growth.before, record.events, when), noticed(before, record, when))
+    growing.vouch(run)
+    return with_(_summary_of(opened, out), read=tally, changed=len(delta.touched(*_OF_EVENTS)))
+
+
+def _summary_of(opened: Store, out: Path) -> Summary:
+    """The summary of a stored record."""
+    sizes, db = store.pages.sizes(opened.db), opened.db
+    told = "SELECT count(DISTINCT v.value) FROM event, json_each(event.voices) AS v"
+    return Summary(
+        folder=out,
+        reports=sizes["reports"],
+        events=sizes["events"],
+        storylines=sizes["storylines"],
+        voices=int(db.execute(told).fetchone()[0]),
+        conflicts=count_conflicts(
+            select(db, Reading, "WHERE status = 'conflict'"), select(db, Entry, "WHERE conflict != '[]'")
+        ).total(),
+        issues=(issues := tuple(select(db, Issue))),
+        complete=_all_read(issues, (name for (name,) in db.execute("SELECT DISTINCT language FROM report"))),
+        files=False,
+    )
 
 
 def _write_files(record: Record, delta: Delta | None, out: Path) -> None:
@@ -360,6 +408,10 @@ def _summary(record: Record, out: Path) -> Summary:
         voices=len({name for e in record.events for name in e.voices}),
         conflicts=count_conflicts(record.readings, record.timeline).total(),
         issues=record.issues,
-        complete=not any(i.stage in ("fetch", "read", "annotate", "collate") for i in record.issues)
-        and all(lang.known(r.language) for r in record.reports),
+        complete=_all_read(record.issues, (r.language for r in record.reports)),
     )
+
+
+def _all_read(issues: Sequence[Issue], languages: Iterable[str]) -> bool:
+    lost = any(i.stage in ("fetch", "read", "annotate", "collate") for i in issues)
+    return not lost and all(map(lang.known, languages))

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from stemma.model import Span
 
@@ -39,10 +39,18 @@ def fold(text: str) -> str:
     >>> fold("Kim  Jong-un") == fold("KIM Jong Un")
     True
     """
+    return _fold_again(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = text
     if not text.isascii():
         plain = _combining().sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_JOINT.sub(" ", plain.casefold()).split())
+
+
+_SHORT = 64  # letters of a name or a word, which is folded again and again
+_fold_again = lru_cache(maxsize=1 << 14)(_fold)
 
 
 def digest(*parts: str, size: int = 12) -> str:

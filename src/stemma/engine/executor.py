@@ -23,6 +23,8 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
+# the pool uses the cores, and a thread of a numeric library that spins takes one from it
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _AHEAD = 3  # batches waiting for each process: enough to keep it busy, few enough to bound memory
 _GUARD = (
     "processes cannot start from a script that calls Stemma at its top level: put the call under "
@@ -88,6 +90,7 @@ class Pool:
             raise ExecutorError(_GUARD)  # a worker is about to run the script that started it
         self.jobs = jobs
         self._executor: ProcessPoolExecutor | None = None
+        self._set: list[str] = []  # variables of the environment that workers inherit
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +100,8 @@ class Pool:
     ) -> None:
         if self._executor:
             self._executor.shutdown(wait=error is None, cancel_futures=True)
+        for name in self._set:
+            os.environ.pop(name, None)
 
     def map(self, work: Callable[..., B], batches: Iterable[A], *rest: Any) -> Iterator[tuple[A, B]]:
         """See `Executor.map`."""
@@ -130,6 +135,9 @@ class Pool:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
+            # set before a worker starts: a numeric library asks when it is loaded, long before `_begin`
+            self._set = [name for name in _ONE_THREAD if name not in os.environ]
+            os.environ.update(dict.fromkeys(self._set, "1"))
             # spawn: the same on every platform, and no half-copied threads of a numeric library
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
@@ -141,9 +149,7 @@ class Pool:
 
 
 def _begin() -> None:
-    """What a worker does first: one thread for numeric libraries, Ctrl-C left to the parent, an end with the parent."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # the pool uses the cores, and a thread that spins takes one from it
+    """What a worker does first: Ctrl-C is left to the parent, and it ends with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":  # the kernel ends it even where a library holds the interpreter for seconds
         with suppress(OSError, AttributeError):

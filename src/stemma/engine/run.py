@@ -66,6 +66,13 @@ class Run:
         """What a stage makes of the one item that a pile is."""
         return self.each(stage, [item])[0]
 
+    def once(self, stage: Stage[Item, Value], item: Item) -> Told[Value]:
+        """What a stage makes of an item that will not come again, here and kept nowhere; packed and unpacked as all."""
+        self.progress.stage(stage.name, 1)
+        ((data, _),) = worked([("", item)], stage, self.model)
+        self.progress.advance()
+        return unpacked(stage, data)
+
     def keys(self, stage: Stage[Item, Value], items: Sequence[Item]) -> list[str]:
         """The key of each item: all that decides what the stage makes of it."""
         code, settings = code_digest(*stage.code), settings_digest()

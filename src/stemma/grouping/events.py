@@ -1,9 +1,10 @@
 """Events: the reports of one happening together, each with its reasons; ids that stay while a record grows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from functools import partial
 
 import numpy as np
 
@@ -13,9 +14,12 @@ from stemma.grouping.dating import nearest
 from stemma.grouping.doubts import FAINT, doubts, with_doubts
 from stemma.grouping.linkage import link, odds
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
+from stemma.grouping.relinking import Grown, relinked, scored
 from stemma.grouping.roundups import Telling, tellings
+from stemma.grouping.signatures import Signatures, code, signatures
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
+from stemma.grouping.views import Known
 from stemma.model import Event, Issue, Member, Name, Report, Storyline
 from stemma.settings import SETTINGS
 from stemma.text import digest
@@ -43,6 +47,7 @@ class Grouping:
     nearest: Mapping[str, tuple[tuple[str, float], ...]] = field(
         default_factory=dict
     )  # of undated reports, see `infer_dates`
+    index: Signatures | None = None  # by which reports that come later find theirs
 
 
 def day_of(report: Report) -> float:
@@ -134,11 +139,13 @@ def group(
     names: Mapping[str, Sequence[Name]],
     previous: Sequence[Event] = (),
     judgements: Sequence[Judgement] = (),
+    grown: Grown | None = None,
 ) -> Grouping:
     """Group reports into events and events into storylines.
 
     ``names`` may lack any report; ``previous`` are the events of an earlier run, whose ids
-    stay where the bulk of their reports stays; ``judgements`` bind.
+    stay where the bulk of their reports stays; ``judgements`` bind.  Where a record has ``grown``, the reports are the
+    new ones and those near them, and only events that new ones touch are grouped anew.
     """
     pile, issues = [], []
     for report in sorted(reports, key=lambda r: r.id):
@@ -147,19 +154,31 @@ def group(
         pile += [(report, terms)] if terms else []
     if not pile:
         return Grouping(issues=tuple(issues))
-    compared = pile_of([t for _, t in pile], np.array([day_of(r) for r, _ in pile]))
+    days = np.array([day_of(r) for r, _ in pile])
+    compared = pile_of([t for _, t in pile], days, grown.known if grown else None)
     first, second, columns, values = compare(compared)
-    score = alike(columns, values)
-    shown = {name: values[:, columns.index(name)].copy() for name in SHOWN}
-    del values  # the rest of a large pile's features fills memory
     told = [report for report, _ in pile]
     place = {report.id: i for i, report in enumerate(told)}
-    together, apart = constraints(judgements, place)
+    held, fresh = grown.rows(place, previous) if grown else ([], set[int]())
+    judged = together, apart = constraints(judgements, place)
     issues += contradictions(together, apart, told)
-    groups = link(len(told), first, second, odds(score), odds(THRESHOLD), together, apart, compared.days)
+    if grown is None:
+        score = alike(columns, values)
+    else:
+        some_alike = partial(_alike_of, columns, values)
+        score = scored(len(told), some_alike, (first, second), held, fresh, judged)
+        del some_alike
+    shown = {name: values[:, columns.index(name)].copy() for name in SHOWN}
+    del values  # the rest of a large pile's features fills memory
+    touched: Container[int] = range(len(told))
+    if grown is None:
+        groups = link(len(told), first, second, odds(score), odds(THRESHOLD), *judged, compared.days)
+    else:
+        groups, touched = relinked(held, fresh, (first, second, score), judged, compared.days)
     bound = {i for pair in together for i in pair}
     foes = foes_of(apart)
     found = tellings(told, [t for _, t in pile], compared, groups, bound, foes)
+    found = [telling for telling in found if telling.row in touched]
     groups, parts = with_roundups(groups, found)
     ids = name_events([[told[i].id for i in g] for g in groups], previous)
     _, groups, parts = (list(x) for x in zip(*sorted(zip(ids, groups, parts, strict=True)), strict=True))
@@ -168,14 +187,45 @@ def group(
     made = (
         make_event(e, g, told, compared, likeness, bound, roundups) for e, g in zip(sorted(ids), groups, strict=True)
     )
-    events = [with_places(with_parts(e, told, also), names) for e, also in zip(made, parts, strict=True)]
+    kept = (e for e, g in zip(previous, held, strict=False) if not any(i in touched for i in g))
+    stay = {e.id: e.title for e in kept}  # what is not touched is not scored, and keeps its title
+    named = (replace(e, title=stay.get(e.id, e.title)) for e in made)
+    events = [with_parts(e, told, also) for e, also in zip(named, parts, strict=True)]
     claims = doubts(groups, likeness.mean, (first, second), score, compared.days, np.expm1(shown["spans"]))
-    open_ = [d for d in claims if d.row not in bound | roundups and not foes.get(d.row, set()) & set(groups[d.event])]
+    settled = bound | roundups
+    open_ = [d for d in claims if d.row not in settled and not foes.get(d.row, set()) & set(groups[d.event])]
+    open_ = [d for d in open_ if d.row in touched]
     events, undecided = with_doubts(events, open_, groups, told)
     issues += undecided
     linked, lines = storylines(compared, events, groups, first, second)
+    about = ((*g, *(t.row for t in also)) for g, also in zip(groups, parts, strict=True))
+    linked = [with_places(e, names) for e, rows in zip(linked, about, strict=True) if any(i in touched for i in rows)]
     likest = nearest(told, first, second, shown["base"])
-    return Grouping(tuple(linked), tuple(lines), tuple(issues), likest)
+    index = signatures([r.id for r in told], compared)
+    return Grouping(tuple(linked), tuple(lines), tuple(issues), likest, index)
+
+
+def _alike_of(columns: Sequence[str], values: Floats, some: Ints) -> Floats:
+    return alike(columns, values[some])
+
+
+def sign(
+    reports: Sequence[Report], counts: Callable[[Sequence[int]], Sequence[int]], size: int
+) -> tuple[Signatures, Known]:
+    """The signatures of new reports, and their record with them, of which ``counts`` says how many hold each stem.
+
+    ``size`` is the number of reports in the index of the record.
+    """
+    pile = [(r, terms) for r in sorted(reports, key=lambda r: r.id) if (terms := placed(r)[0])]
+    own = Counter(stem for _, terms in pile for stem in terms.stems)
+
+    def held(stems: Sequence[str]) -> Ints:
+        stored = np.array(counts([code(stem) for stem in stems]), dtype=np.int64)
+        return stored + np.array([own[stem] for stem in stems], dtype=np.int64)
+
+    known = Known(size + len(pile), held)
+    compared = pile_of([terms for _, terms in pile], np.array([day_of(r) for r, _ in pile]), known)
+    return signatures([r.id for r, _ in pile], compared), known
 
 
 def foes_of(apart: Sequence[tuple[int, int]]) -> dict[int, set[int]]:

@@ -14,7 +14,7 @@ from scipy import sparse
 from stemma.grouping.candidates import Floats, Ints, candidates
 from stemma.grouping.facts import calendar, counts, stated_day
 from stemma.grouping.terms import Terms
-from stemma.grouping.views import contrast, rarity, shares, spans, stream, views
+from stemma.grouping.views import Known, contrast, rarity, shares, spans, stream, views
 from stemma.settings import SETTINGS
 from stemma.trees import Trees
 
@@ -109,9 +109,12 @@ class Pile:
     lengths: Floats
 
 
-def pile_of(terms: Sequence[Terms], days: Floats) -> Pile:
-    """Everything that pairs of a pile are compared by; `days` are days of publication, infinite where unknown."""
-    s = stream(terms)
+def pile_of(terms: Sequence[Terms], days: Floats, known: Known | None = None) -> Pile:
+    """Everything that pairs of a pile are compared by; `days` are days of publication, infinite where unknown.
+
+    ``known`` is the record that the pile is a part of, by which its terms are weighed.
+    """
+    s = stream(terms, known)
     seen = views(s)
     counted, numbers = counts(s)
     own = stated_day(s)

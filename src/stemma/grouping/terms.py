@@ -32,6 +32,11 @@ class Terms:
     title: int  # number of tokens of the headline
     words: int
 
+    @property
+    def stems(self) -> set[str]:
+        """Its stems, each once."""
+        return {VOCABULARY.stems[c] for c in np.unique(self.codes).tolist() if not VOCABULARY.ends[c]}
+
 
 @cache
 def background() -> tuple[int, dict[str, tuple[int, float]]]:

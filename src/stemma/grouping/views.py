@@ -1,6 +1,6 @@
 """The pile as sparse matrices: one row a report, one view for each thing that two reports may have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,14 @@ HASHES = 1 << 30  # columns of the views that are hashed
 CONTRASTED = SETTINGS.grouping.contrasted_terms
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record of which the pile at hand is a part: how many reports it has, and how many of them hold each stem."""
+
+    reports: int
+    held: Callable[[Sequence[str]], Ints]
+
+
 @dataclass(slots=True)
 class Stream:
     """The terms of all reports one after the other: report, term, place, name and headline of each."""
@@ -29,9 +37,10 @@ class Stream:
     number: NDArray[np.bool_]
     words: list[str]
     reports: int
+    known: Known | None = None
 
 
-def stream(pile: Sequence[Terms]) -> Stream:
+def stream(pile: Sequence[Terms], known: Known | None = None) -> Stream:
     """Lay the terms of a pile out in arrays; term numbers follow the alphabet, so order of reports does not matter."""
     code = np.concatenate([t.codes for t in pile]) if pile else np.zeros(0, dtype=np.int32)
     lengths = np.array([len(t.codes) for t in pile], dtype=np.int64)
@@ -63,6 +72,7 @@ def stream(pile: Sequence[Terms]) -> Stream:
         digits[term] if len(term) else upper,
         words,
         len(pile),
+        known,
     )
 
 
@@ -97,15 +107,17 @@ def names_among(
 
 
 def rarity(s: Stream) -> Floats:
-    """How much each term tells: the log of its rarity in background news and the pile together."""
+    """How much each term tells: the log of its rarity in background news and the pile (or its record) together."""
     total, table = background()
     known = np.array([table.get(w, (0, 0.0))[0] for w in s.words], dtype=np.float64)
-    here = np.zeros(len(s.words))
-    if len(s.term):
+    here, reports = np.zeros(len(s.words)), s.reports
+    if s.known is not None:
+        here, reports = s.known.held(s.words).astype(np.float64), s.known.reports
+    elif len(s.term):
         held = sparse.csr_matrix((np.ones(len(s.term)), (s.report, s.term)), shape=(s.reports, len(s.words)))
         held.sum_duplicates()
         here = np.bincount(held.indices, minlength=len(s.words)).astype(np.float64)
-    weight: Floats = np.log((total + s.reports) / (known + here + 1.0))
+    weight: Floats = np.log((total + reports) / (known + here + 1.0))
     return weight
 
 

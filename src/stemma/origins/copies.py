@@ -1,6 +1,6 @@
 """Text that reports share without quoting it: candidates from shared rare shingles, then an alignment of words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -251,10 +251,11 @@ def _enough(match: Match, size: int) -> bool:
     return weight >= MUCH or (weight >= ENOUGH and weight * part >= TOGETHER) or (weight >= BRIEF and part >= MOST)
 
 
-def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
+def copies(piled: Pile, outlets: Sequence[str] = (), about: Collection[int] | None = None) -> list[Match]:
     """All pairs of reports that share enough text, in order; ``outlets`` names the outlet of each report ("" unknown).
 
-    What only one outlet's pages carry again and again is taken out of the pile first.
+    What only one outlet's pages carry again and again is taken out of the pile first.  ``about`` names reports one of
+    which each pair must have, None for all.
     """
     n = len(piled)
     numbers = {name: k for k, name in enumerate(sorted(set(outlets) - {""}))}
@@ -275,6 +276,10 @@ def copies(piled: Pile, outlets: Sequence[str] = ()) -> list[Match]:
     found = np.add.reduceat(np.array([size for _, _, size in runs], np.int64), starts)
     shorter = np.minimum(sizes[pairs[starts] // n], sizes[pairs[starts] % n])
     hopeful = found >= np.minimum(BARELY * shorter, np.maximum(ENOUGH - 2, 0.7 * np.sqrt(TOGETHER * shorter)))
+    if about is not None:
+        asked = np.zeros(n, np.bool_)
+        asked[list(about)] = True
+        hopeful &= asked[pairs[starts] // n] | asked[pairs[starts] % n]
     out = []
     for start, end in zip(starts[hopeful].tolist(), ends[hopeful].tolist(), strict=True):
         a, b = divmod(int(pairs[start]), n)

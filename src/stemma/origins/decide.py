@@ -67,6 +67,11 @@ class Outlets:
         house = self.house(outlet)
         return self.name(house) if house else outlet
 
+    def of(self, report: Report) -> str:
+        """The key of a report's outlet, "" where that is unknown."""
+        own = self.own(report.outlet)
+        return self.key(own) if own else ""
+
     def name(self, house: Outlet) -> str:
         """The one name of a house in this pile."""
         if house.kind == "agency":
@@ -93,7 +98,7 @@ class _Sides:
 def draft(report: Report, found: Credits, outlets: Outlets) -> Draft:
     """What a report says of itself, before other reports are looked at."""
     own, mine = outlets.own(report.outlet), outlets.house(report.outlet)
-    out = Draft(report, own, outlets.key(own) if own else "", staff=found.staff)
+    out = Draft(report, own, outlets.of(report), staff=found.staff)
     signs = _sides(found, mine, report.outlet)
     out.cited = frozenset(s.house.name for s in signs.foreign if s.force == "cites" and s.house)
     out.affiliate = frozenset(s.house.name for s in signs.foreign if s.force == "affiliate" and s.house)
@@ -223,7 +228,7 @@ def earlier(a: Report, b: Report) -> str:
     return ""
 
 
-def settle(drafts: Sequence[Draft], shared: Mapping[int, Sequence[tuple[int, float]]]) -> None:
+def settle(drafts: Mapping[int, Draft], shared: Mapping[int, Sequence[tuple[int, float]]]) -> None:
     """Give reports without a credit the origin of the text they share, in rounds until nothing changes.
 
     ``shared`` holds, for each report, its partners and the share of its own words found in them.

@@ -1,6 +1,6 @@
 """The origins of a whole pile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -17,20 +17,24 @@ def origins(
     reports: Sequence[Report],
     quotations: Mapping[str, Sequence[Quotation]] | None = None,
     known: Register | None = None,
+    about: Collection[str] | None = None,
 ) -> list[Origin]:
     """The origin of every report of a pile, in order of report id; the order of the reports does not matter.
 
     ``quotations`` (by report id) sharpens what counts as quoted; ``known`` stands in for the outlets that are listed.
+    Where only some reports are asked ``about``, it is they and those that share text with them.
     """
     quoted = quotations or {}
     ordered = sorted(reports, key=lambda r: r.id)
     houses = (known or register()).joined_by(r.outlet for r in ordered)
     said = [quoted.get(r.id, ()) for r in ordered]
     outlets = Outlets(ordered, houses)
-    found = [credits(r, houses) for r in ordered]
-    drafts = [draft(r, c, outlets) for r, c in zip(ordered, found, strict=True)]
+    asked = [k for k, r in enumerate(ordered) if about is None or r.id in about]
     piled = pile(ordered, said)
-    matches = copies(piled, [d.key for d in drafts])
+    matches = copies(piled, [outlets.of(r) for r in ordered], None if about is None else asked)
+    told = sorted({*asked, *(m.first for m in matches), *(m.second for m in matches)})
+    found = {k: credits(ordered[k], houses) for k in told}
+    drafts = {k: draft(ordered[k], found[k], outlets) for k in told}
     sizes = piled.sizes().tolist()
     partners: dict[int, list[tuple[int, float]]] = {}
     for m in matches:
@@ -49,7 +53,7 @@ def origins(
         finished(
             d, sorted(sharings.get(k, ()), key=lambda s: s.other), rests_on(d.report, found[k], houses, d.key, said[k])
         )
-        for k, d in enumerate(drafts)
+        for k, d in drafts.items()
     ]
 
 

@@ -101,9 +101,12 @@ class Lstm:
     def __call__(self, table: Floats, ids: Ints, layout: Layout) -> Floats:
         """Reads words, given as rows of a table, shape (words, 2 * hidden)."""
         out = np.empty((len(ids), 2 * self.hidden), np.float32)
+        types, which = np.unique(ids, return_inverse=True)  # words come again: each is weighed once
+        read = table[types]
         for way, order in enumerate((layout.ahead, layout.behind)):
-            gates = table[ids[order]] @ self._x[way]
-            gates += self._b[way]
+            weighed = read @ self._x[way]
+            weighed += self._b[way]
+            gates = weighed[which[order]]
             out[order, way * self.hidden : (way + 1) * self.hidden] = self._run(gates, layout.sizes, self._h[way])
         return out
 

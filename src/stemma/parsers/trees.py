@@ -114,18 +114,16 @@ def _spanning(scores: npt.NDArray[np.float64]) -> Ints:
     inside[cycle] = True
     rest = np.flatnonzero(~inside)
     held = scores[cycle, heads[cycle]]
-    entering = scores[np.ix_(cycle, rest)] - held[:, None]  # what breaking the cycle at each of its words costs
-    leaving = scores[np.ix_(rest, cycle)]
+    entering = scores[cycle[:, None], rest] - held[:, None]  # what breaking the cycle at each of its words costs
+    leaving = scores[rest[:, None], cycle]
     smaller = np.full((len(rest) + 1, len(rest) + 1), -1e12)
-    smaller[:-1, :-1] = scores[np.ix_(rest, rest)]
+    smaller[:-1, :-1] = scores[rest[:, None], rest]
     smaller[-1, :-1] = entering.max(0)
     smaller[:-1, -1] = leaving.max(1)
     found = _spanning(smaller)
-    for i, node in enumerate(rest):
-        if i and found[i] == len(rest):
-            heads[node] = cycle[int(leaving[i].argmax())]
-        elif i:
-            heads[node] = rest[found[i]]
+    out = found[1:-1] == len(rest)  # those that hang on the cycle; the first is the root
+    heads[rest[1:][~out]] = rest[found[1:-1][~out]]
+    heads[rest[1:][out]] = cycle[leaving[1:][out].argmax(1)]
     heads[cycle[int(entering[:, found[-1]].argmax())]] = rest[found[-1]]
     return heads
 

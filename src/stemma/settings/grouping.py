@@ -40,6 +40,24 @@ class GroupingSettings:
     )
     candidate_share: float = knob(0.005, "share", UNKNOWN, "of their rare terms that two reports must have in common")
     candidate_partners: int = knob(40, "reports", UNKNOWN, "kept as candidates for each report")
+    whole_below: int = knob(
+        3_000,
+        "reports",
+        "by time: a record of so many is grouped whole in few seconds (eval/bench_add.py)",
+        "in a record from which added ones are placed by its index; a smaller one is grouped whole each time",
+    )
+    whole_again: float = knob(
+        2.0,
+        "times",
+        "by agreement with grouping the whole (eval/bench_add.py)",
+        "the reports of its last whole grouping to which a record grows by its index; then it is grouped whole again",
+    )
+    index_near: int = knob(
+        12,
+        "reports",
+        "by agreement with grouping the whole: with 6 it was .970 where 12 gave .991 (eval/bench_add.py)",
+        "of the record that are most like an added one by its rarest words, whose events it is compared with",
+    )
     read_words: int = knob(
         800, "words", UNKNOWN, "and marks read of a report: news tells its event first, and round-ups must not drown it"
     )

@@ -26,12 +26,12 @@ class Before:
     versions: dict[str, int] = field(default_factory=dict)  # how many each report had, 1 where it was not changed
 
 
-def before_of(opened: Store) -> Before:
-    """What a record tells before it grows, as far as news is told by it."""
+def before_of(opened: Store, events: Sequence[Event] | None = None) -> Before:
+    """What a record tells before it grows, as far as news is told by it; of its events all, or those at hand."""
     db = opened.db
     heads = db.execute("SELECT id, headline FROM report").fetchall()
     return Before(
-        event_rows(db),
+        event_rows(db) if events is None else events,
         list(select(db, Reading, "WHERE status IN ('conflict', 'update')")),
         list(select(db, Deed, "WHERE outcome IN ('kept', 'broken')")),
         frozenset(id_ for id_, _ in heads),

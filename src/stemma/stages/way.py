@@ -1,8 +1,8 @@
 """The whole way: read, clean, annotate, then what needs the pile; every step goes on where a killed run stopped."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeVar
 
 import msgspec
@@ -23,6 +23,7 @@ from stemma.model import (
     ToldClaim,
     Utterance,
     Version,
+    When,
     kinds,
 )
 from stemma.model.kinds import Kind
@@ -32,10 +33,11 @@ from stemma.stages.clean import CLEAN, LINES, verbatim
 from stemma.stages.collate import COLLATE, Collated, of_event
 from stemma.stages.group import DATE, GROUP, ORIGINS
 from stemma.stages.judging import judged_origins
-from stemma.store import Item, Tally, judgements
+from stemma.store import Item, Judged, Tally, judgements
 from stemma.text import digest
 
 Identified = TypeVar("Identified", Utterance, ToldClaim, Reading, Entry, Deed)
+Taken = Callable[[type, Sequence[str]], Container[str]]
 _READ = 64  # items a batch
 _ORDER = (
     "fetch",
@@ -51,6 +53,11 @@ _ORDER = (
     "collate",
     "propose",
 )
+
+
+def nowhere(kind: type, ids: Sequence[str]) -> Container[str]:
+    """Of a whole record no event is elsewhere, so that none has these ids."""
+    return ()
 
 
 def read_all(run: Run, sources: Sequence[str], stdin: BinaryIO | None = None, web: fetch.Web | None = None) -> Tally:
@@ -74,36 +81,52 @@ def take_all(run: Run, items: Iterable[Capture | Issue], size: int = _READ) -> T
 def clean_all(run: Run) -> tuple[list[Report], list[Version], list[Issue]]:
     """The report of everything that was read, in order of id, its earlier versions, and all issues so far."""
     ids, issues = report_ids(run)
-    captures = [_named(item, ids) for item in run.store.work.items()]
+    captures = [named(item, ids) for item in run.store.work.items()]
     told, failed = _cleaned(run, captures)
-    issues += failed
-    reports = [t.value for t in told if t.value is not None]
+    reports, more = sound(captures, told)
+    return reports, versions(run, ids), [*run.store.work.issues(), *issues, *failed, *more]
+
+
+def sound(captures: Sequence[Capture], told: Sequence[Told[Report | None]]) -> tuple[list[Report], list[Issue]]:
+    """The reports that captures became, in order of id, and what is to be said of the others."""
+    issues: list[Issue] = []
     for capture, t in zip(captures, told, strict=True):
         if t.value is not None:
             issues += t.issues
         else:  # to the user it could not be read, and the id that its report would have had says nothing
             issues += [replace(i, stage="read", about=capture.source or i.about) for i in t.issues]
-    reports.sort(key=lambda r: r.id)
-    return reports, _versions(run, ids), [*run.store.work.issues(), *issues]
+    return sorted((t.value for t in told if t.value is not None), key=lambda r: r.id), issues
 
 
 def _cleaned(run: Run, captures: Sequence[Capture]) -> tuple[list[Told[Report | None]], list[Issue]]:
     own = run.each(LINES, captures)
     recurring = cleaning.recurring(t.value for t in own)
+    with run.store.db:
+        run.store.index.stand(recurring)
+    return cleaned_without(run, captures, own, recurring)
+
+
+def cleaned_without(
+    run: Run, captures: Sequence[Capture], own: Sequence[Told[cleaning.Lines]], recurring: Container[str]
+) -> tuple[list[Told[Report | None]], list[Issue]]:
+    """The reports of captures whose own lines are known, without those that recur, and the issues of the lines."""
     standing = [tuple(k for k in t.value.keys if k in recurring) for t in own]
     return run.each(CLEAN, list(zip(captures, standing, strict=True))), [i for t in own for i in t.issues]
 
 
-def _named(item: Item, ids: Mapping[str, str]) -> Capture:
+def named(item: Item, ids: Mapping[str, str]) -> Capture:
     """The capture of an item under its report's id, without the place where it was read, which decides nothing."""
     return replace(item.capture, id=ids[item.identity], container="", key="")
 
 
-def _versions(run: Run, ids: Mapping[str, str]) -> list[Version]:
-    """How reports stood that were read more than once and had changed, in order of report and number."""
-    several = run.store.work.earlier()
+def versions(run: Run, ids: Mapping[str, str], only: Container[str] | None = None) -> list[Version]:
+    """How reports stood that were read more than once and had changed, in order of report and number.
+
+    ``only`` names the items that are asked about; None for all.
+    """
+    several = run.store.work.earlier(only)
     items = [item for identity in sorted(several, key=lambda i: ids[i]) for item in several[identity]]
-    told = run.each(CLEAN, [(_named(item, ids), ()) for item in items])
+    told = run.each(CLEAN, [(named(item, ids), ()) for item in items])
     found: list[Version] = []
     before: Counter[str] = Counter()
     for item, report in zip(items, (t.value for t in told), strict=True):
@@ -185,52 +208,104 @@ def link_all(
     return {r.id: renamed(found[r.id], told.value[r.id]) for r in reports}, list(told.issues)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record, or the part of one that a growing touched, and by what later reports find theirs in it."""
+
+    record: Record
+    index: grouping.Signatures | None = None
+    published: Mapping[str, When | None] = field(default_factory=dict)  # the dates of its reports as given
+
+
 def collate_all(
     run: Run,
     reports: Sequence[Report],
     issues: Sequence[Issue],
     previous: Sequence[Event] = (),
     versions: Sequence[Version] = (),
-) -> Record:
+) -> Made:
     """The record of all reports: names linked, origins and events found, every event collated.
 
     previous are the events of a record that grows: their ids stay where the bulk of their reports stays.
     """
     raw, failed = annotate_all(run, reports)
+    given = {r.id: r.published for r in reports}
     found, more = link_all(run, reports, raw)
     failed += more
     judged = judgements(run.store.db)
     # dates inferred from an event's reports are no evidence of what belongs to it, or of who copied whom
     origins_found = run.beside(ORIGINS, (list(reports), {r: f.quotations for r, f in found.items()}))
-    binding = [grouping.Judgement(j.kind, j.reports) for j in judged if j.kind in ("merge", "split")]
     names = {r: f.names for r, f in found.items()}
-    grouped_told = run.whole(GROUP, (list(reports), names, list(previous), binding))
+    grouped_told = run.whole(GROUP, (list(reports), names, list(previous), binding(judged)))
     grouped = grouped_told.value
-    times = {r: f.times for r, f in found.items()}
-    dated = run.whole(DATE, (grouped.events, {r.id: r for r in reports}, times, dict(grouped.nearest)))
-    failed += [*grouped_told.issues, *dated.issues]
-    if dated.value:
-        reports = [replace(r, published=dated.value.get(r.id, r.published)) for r in reports]
-        again, more = annotate_all(run, [r for r in reports if r.id in dated.value])
-        failed += more
-        found, more = link_all(run, reports, {**raw, **again})
-        failed += more
+    failed += grouped_told.issues
+    reports, found, more = dated(run, reports, found, grouped)
+    failed += more
     whose_told = origins_found()
     failed += whose_told.issues
-    whose = origins.rooted(grouped.events, {o.report: o for o in judged_origins(whose_told.value, judged)})
+    part, more = collated(run, reports, found, grouped.events, whose_told.value, judged)
+    record = replace(
+        part,
+        storylines=grouped.storylines,
+        versions=tuple(versions),
+        issues=in_order([*issues, *failed, *more, *grouped.issues]),
+    )
+    return Made(record, grouped.index, given)
+
+
+def binding(judged: Iterable[Judged]) -> list[grouping.Judgement]:
+    """What people decided about which reports are of one event."""
+    return [grouping.Judgement(j.kind, j.reports) for j in judged if j.kind in ("merge", "split")]
+
+
+def dated(
+    run: Run,
+    reports: Sequence[Report],
+    found: dict[str, Annotated],
+    grouped: grouping.Grouping,
+    beside: Iterable[Report] = (),
+) -> tuple[list[Report], dict[str, Annotated], list[Issue]]:
+    """The reports and findings with the days that the reports of an event give each other, and what is doubted.
+
+    ``beside`` are reports near these that may have been like one of another time.
+    """
+    times = {r: f.times for r, f in found.items()}
+    all_ = {r.id: r for r in (*beside, *reports)}
+    told = run.whole(DATE, (grouped.events, all_, times, dict(grouped.nearest)))
+    issues = list(told.issues)
+    if told.value:
+        reports = [replace(r, published=told.value.get(r.id, r.published)) for r in reports]
+        again, more = annotate_all(run, [r for r in reports if r.id in told.value])
+        issues += more  # a day changes no name: those that were linked hold
+        found = found | {r: renamed(f, found[r].names) for r, f in again.items()}
+    return list(reports), found, issues
+
+
+def collated(
+    run: Run,
+    reports: Sequence[Report],
+    found: Mapping[str, Annotated],
+    events: Sequence[Event],
+    whose: Sequence[Origin],
+    judged: Sequence[Judged],
+    taken: Taken = nowhere,
+) -> tuple[Record, list[Issue]]:
+    """Reports and events with all that is told of them, and what could not be collated.
+
+    ``taken`` says which ids of a kind events of the record have that are not among these.
+    """
+    rooted = origins.rooted(events, {o.report: o for o in judged_origins(whose, judged)})
     by_id = {r.id: r for r in reports}
-    events = [_with_voices(e, whose) for e in grouped.events]
-    collated = run.each(COLLATE, [of_event(e, by_id, found, whose, judged) for e in events])
-    failed += [i for t in collated for i in t.issues]
+    voiced = [_with_voices(e, rooted) for e in events]
+    told = run.each(COLLATE, [of_event(e, by_id, found, rooted, judged) for e in voiced])
     record = _assembled(
         annotated_record(reports, found),
-        [t.value for t in collated],
-        events=tuple(events),
-        storylines=grouped.storylines,
-        origins=tuple(whose[r.id] for r in reports if r.id in whose),
-        versions=tuple(versions),
+        [t.value for t in told],
+        taken,
+        events=tuple(voiced),
+        origins=tuple(rooted[r.id] for r in reports if r.id in rooted),
     )
-    return replace(record, issues=in_order([*issues, *failed, *grouped.issues]))
+    return record, [i for t in told for i in t.issues]
 
 
 def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
@@ -267,30 +342,40 @@ def _with_voices(event: Event, whose: Mapping[str, Origin]) -> Event:
     return replace(event, voices=known, unknown=unknown)
 
 
-def _assembled(told: Record, collated: Sequence[Collated], **parts: Any) -> Record:
+def _assembled(told: Record, collated: Sequence[Collated], taken: Taken, **parts: Any) -> Record:
     """One record of what was found in the reports and of what they say together."""
-    utterances = _distinct(u for c in collated for u in c.utterances)
+
+    def distinct(items: Iterable[Identified]) -> tuple[Identified, ...]:
+        return _distinct(items, taken)
+
+    utterances = distinct(u for c in collated for u in c.utterances)
     of = _UtteranceOf(utterances)
     return replace(
         told,
         quotations=tuple(replace(q, utterance=of.get(q.report, q.start, q.end)) for q in told.quotations),
         utterances=utterances,
-        told_claims=_distinct(x for c in collated for x in c.told_claims),
-        readings=_distinct(x for c in collated for x in c.readings),
-        timeline=_distinct(x for c in collated for x in c.timeline),
+        told_claims=distinct(x for c in collated for x in c.told_claims),
+        readings=distinct(x for c in collated for x in c.readings),
+        timeline=distinct(x for c in collated for x in c.timeline),
         account=tuple(x for c in collated for x in c.account),
-        deeds=_distinct(x for c in collated for x in c.deeds),
+        deeds=distinct(x for c in collated for x in c.deeds),
         **parts,
     )
 
 
-def _distinct(items: Iterable[Identified]) -> tuple[Identified, ...]:
+def _distinct(items: Iterable[Identified], taken: Taken) -> tuple[Identified, ...]:
     """The items with an id each of its own: a twin of one before it keeps its place and gets a number."""
+    made = list(items)
+    used = taken(type(made[0]), [item.id for item in made]) if made else ()
     seen: Counter[str] = Counter()
     out: list[Identified] = []
-    for item in items:
+    for item in made:
         seen[item.id] += 1
-        out.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id}~{seen[item.id]}"))
+        name = item.id if seen[item.id] == 1 else f"{item.id}~{seen[item.id]}"
+        while name in used:
+            seen[item.id] += 1
+            name = f"{item.id}~{seen[item.id]}"
+        out.append(item if name == item.id else replace(item, id=name))
     return tuple(out)
 
 

@@ -1,8 +1,9 @@
 """The working store: one SQLite file that holds what was read, what was derived from it, and people's judgements."""
 
 from stemma.store import pages
-from stemma.store.database import Store, record_in
+from stemma.store.database import Part, Store, record_in
 from stemma.store.ids import whole_id
+from stemma.store.index import Index, Signed, some
 from stemma.store.judgements import (
     KINDS,
     OF_READINGS,
@@ -26,8 +27,11 @@ __all__ = [
     "PATIENCE",
     "Change",
     "Hit",
+    "Index",
     "Item",
     "Judged",
+    "Part",
+    "Signed",
     "Store",
     "Tally",
     "Work",
@@ -47,6 +51,7 @@ __all__ = [
     "record_in",
     "replace_proposals",
     "search",
+    "some",
     "whole_id",
     "withdraw",
     "writing",

@@ -134,6 +134,33 @@ WORK: dict[str, Words] = {
             "data": "what it made, with its issues; MessagePack, zlib",
         },
     ),
+    "work_signed": (
+        "The index by which reports are added to a large record: the reports in it.",
+        {
+            "number": "of the report in the index",
+            "report": "the id of the report",
+            "day": "of the report as an ordinal; 10000000 for none",
+            "terms": "its rarest words: codes of 64 bits",
+            "published": "its date as given, before days were inferred: a `When`; JSON",
+        },
+    ),
+    "work_posting": (
+        "Which reports have a word among their rarest.",
+        {
+            "term": "the code of the word",
+            "day": "of the report, by which the nearest in time are found",
+            "number": "of the report in the index",
+            "weight": "of the word in it when it was grouped",
+        },
+    ),
+    "work_held": (
+        "How common words are in the record.",
+        {"stem": "the code of the stem", "reports": "how many hold it"},
+    ),
+    "work_standing": (
+        "The lines that were their outlets' furniture when the record was last made as a whole.",
+        {"line": "a digest over the outlet and the line"},
+    ),
     "work_seal": (
         "By what the rows of an owner are known again: a run writes only what is not as it was.",
         {"kind": "the table", "owner": "the id of the report, event or storyline", "digest": "over its rows"},

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,13 +15,33 @@ from urllib.parse import quote
 import msgspec
 
 from stemma.errors import StoreError, refused
-from stemma.model import Delta, Event, Notice, Record, kinds
+from stemma.model import Delta, Event, Notice, Origin, Record, kinds
 from stemma.model.kinds import Kind
 from stemma.store import schema, tables
+from stemma.store.index import Index, some
 from stemma.store.judgements import Change, add_changes
 from stemma.store.notices import add_notices, forget_notices
 from stemma.store.proposals import proposals, replace_proposals
 from stemma.store.work import Work, adopt
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a record that may differ from the stored one: of these owners, and all issues."""
+
+    reports: frozenset[str]
+    events: frozenset[str]
+    storylines: frozenset[str]
+    retold: frozenset[str] = frozenset()  # events of which only what is said of them as events may differ
+    shared: frozenset[str] = frozenset()  # reports of which only the origin may, since others share their text
+
+    def owners(self, kind: Kind) -> frozenset[str] | None:
+        """The owners whose rows of a kind may differ; None for all."""
+        if kind.owner == "event":
+            return self.events | self.retold if kind.type is Event else self.events
+        if kind.type is Origin:
+            return self.reports | self.shared
+        return {"report": self.reports, "storyline": self.storylines}.get(kind.owner)
 
 
 def record_in(source: str) -> Path | None:
@@ -53,6 +74,7 @@ class Store:
             damaged = f"not a record of Stemma ({error}); name another file"
             raise StoreError(f"{self.path}: {damaged if said == str(error) else said}") from error
         self.work = Work(self.db)
+        self.index = Index(self.db)
 
     def __enter__(self) -> Self:
         return self
@@ -156,19 +178,32 @@ class Store:
 
     # -- the record -----------------------------------------------------------------------------------
 
-    def delta(self, record: Record) -> Delta:
-        """How a new record differs from the stored one."""
-        before = {(kind, owner): seal for kind, owner, seal in self.db.execute("SELECT * FROM work_seal")}
+    def delta(self, record: Record, part: Part | None = None) -> Delta:
+        """How a new record differs from the stored one; with a part, ``record`` is that part of it and no more."""
         rows: dict[str, dict[str, tuple[Any, ...]]] = {}
         seals: dict[tuple[str, str], str] = {}
         for kind in _stored():
+            within = part.owners(kind) if part else None
             owned = _by_owner(kind, record)
+            if within is not None:
+                owned = {owner: of for owner, of in owned.items() if owner in within}
             now = {owner: _seal(of) for owner, of in owned.items()}
-            gone = [owner for name, owner in before if name == kind.name and owner not in now]
-            new = {owner: tuple(owned[owner]) for owner in now if before.get((kind.name, owner)) != now[owner]}
+            before = self._seals(kind, within)
+            gone = [owner for owner in before if owner not in now]
+            new = {owner: tuple(owned[owner]) for owner in now if before.get(owner) != now[owner]}
             rows[kind.name] = new | dict.fromkeys(gone, ())
             seals |= {(kind.name, owner): now[owner] for owner in new}
         return Delta({name: dict(sorted(owners.items())) for name, owners in rows.items() if owners}, seals)
+
+    def _seals(self, kind: Kind, within: frozenset[str] | None) -> dict[str, str]:
+        """The digests over the rows that owners have of a kind, of all owners or of some."""
+        asked = "SELECT owner, digest FROM work_seal WHERE kind = ?"
+        if within is None:
+            return dict(self.db.execute(asked, (kind.name,)))
+        found: dict[str, str] = {}
+        for some_of, marks in some(sorted(within)):
+            found.update(self.db.execute(f"{asked} AND owner IN {marks}", (kind.name, *some_of)))
+        return found
 
     def apply(
         self, delta: Delta, record: Record, changes: Iterable[Change] = (), notices: Iterable[Notice] = ()

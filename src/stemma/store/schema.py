@@ -53,6 +53,15 @@ MIGRATIONS = (
     CREATE INDEX notice_made ON notice(made);
     """,
     "ALTER TABLE judgement ADD COLUMN reading TEXT;",
+    # The index, by which reports are added to a large record; see `index.Index`.
+    """
+    CREATE TABLE work_signed (number INTEGER PRIMARY KEY, report TEXT NOT NULL UNIQUE, day INTEGER NOT NULL,
+                              terms BLOB NOT NULL, published TEXT NOT NULL);
+    CREATE TABLE work_posting (term INTEGER NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
+                               weight REAL NOT NULL, PRIMARY KEY (term, day, number)) WITHOUT ROWID;
+    CREATE TABLE work_held (stem INTEGER PRIMARY KEY, reports INTEGER NOT NULL);
+    CREATE TABLE work_standing (line TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )
 
 _DERIVED = {

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -155,14 +155,23 @@ class Work:
         rows = self.db.execute("SELECT DISTINCT identity, source FROM work_item ORDER BY source, identity")
         return list(dict.fromkeys(identity for identity, _ in rows))
 
-    def earlier(self) -> dict[str, list[Item]]:
-        """All versions of each item of which there are several, in order."""
+    def known(self) -> int:
+        """How many items are known."""
+        return int(self.db.execute("SELECT count(DISTINCT identity) FROM work_item").fetchone()[0])
+
+    def fresh(self, since: int) -> list[str]:
+        """What runs after one have read that was new or changed, in order of source."""
+        rows = self.db.execute("SELECT identity FROM work_item WHERE born > ? ORDER BY source, identity", (since,))
+        return list(dict.fromkeys(identity for (identity,) in rows))
+
+    def earlier(self, only: Container[str] | None = None) -> dict[str, list[Item]]:
+        """All versions of each item of which there are several, or of those of some, in order."""
         rows = self.db.execute(
             "SELECT identity, number FROM work_item WHERE identity IN "
             "(SELECT identity FROM work_item WHERE number > 1) ORDER BY identity, number"
         ).fetchall()
         found: dict[str, list[Item]] = {}
-        for identity, number in rows:
+        for identity, number in (row for row in rows if only is None or row[0] in only):
             found.setdefault(identity, []).append(Item(identity, number, self._capture(identity, number)))
         return found
 

@@ -31,7 +31,10 @@ def sum_up(summary: "Summary", quiet: bool) -> None:
         ("independent voices", summary.voices),
         ("conflicts", summary.conflicts),
         ("issues", len(summary.issues)),
-        ("page", summary.page),
+        (
+            "page",
+            summary.page if summary.files else f"{summary.page}, as before; renew: stemma export DB --format page",
+        ),
         ("database", summary.database),
     ]
     if not quiet:

@@ -1,6 +1,7 @@
 """A linear model over named features: scores of single items, or shares of a group in which one wins."""
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +31,7 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights of an item's features: log-odds, or a log-share before normalising."""
-        get = self._weights.get
-        return sum([get(x, 0.0) for x in features])
+        return sum(map(self._weights.get, features, repeat(0.0)))
 
     def shares(self, group: Sequence[Iterable[str]]) -> list[float]:
         """The shares of the items of a group, which sum to one."""

@@ -25,6 +25,9 @@ class Context:
     tokens: tuple[Token, ...] = ()  # the parse's
     tree: dict[int, list[int]] = field(default_factory=dict)  # what each token's arcs lead to, filled when asked for
     borders: list[int] = field(default_factory=list)  # where clause borders stand, filled when asked for
+    keyed: list[tuple[int, int, int, str]] = field(
+        default_factory=list
+    )  # its content words: place, span, key; likewise
 
     def token_at(self, position: int) -> Token | None:
         """The parse's word that covers an offset, None without a parse."""
@@ -89,6 +92,14 @@ def _tree_distances(context: Context, start: int, end: int) -> dict[int, int]:
     return {context.tokens[i - low].start: d for i, d in distance.items()}
 
 
+def _keyed(context: Context) -> list[tuple[int, int, int, str]]:
+    """The content words of a sentence: place, span and key of each."""
+    if not context.keyed:
+        words = enumerate(context.words)
+        context.keyed.extend((i, s, e, NATIVE.sense(word)) for i, (s, e, word) in words if NATIVE.is_content(word))
+    return context.keyed
+
+
 def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[str, ...]:
     """The keys of the content words around a span, nearest first.
 
@@ -97,13 +108,13 @@ def keys_near(context: Context, start: int, end: int, limit: int = 14) -> tuple[
     ranked: list[tuple[int, int, str]] = []
     first, last = context.index_at(start), context.index_at(end - 1)
     arcs = _tree_distances(context, start, end) if context.tokens else {}
-    for i, (s, e, word) in enumerate(context.words):
-        if start <= s < end or not NATIVE.is_content(word):
+    for i, s, e, key in _keyed(context):
+        if start <= s < end:
             continue
         gap = first - i if i < first else i - last
         border = (e, start) if i < first else (end, s)
         away = gap + 4 * _crossings(context, *border) + (i < first)
-        ranked.append((min(away, 2 * arcs.get(s, 99)), i, NATIVE.sense(word)))
+        ranked.append((min(away, 2 * arcs.get(s, 99)), i, key))
     return tuple(dict.fromkeys(key for _, _, key in sorted(ranked)))[:limit]
 
 
