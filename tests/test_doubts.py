@@ -76,7 +76,7 @@ def test_the_commands_name_reports_by_the_least_that_tells_them_apart(pile: list
 
 def test_who_claims_a_report() -> None:
     # 0, 1 and 2, 3 are groups; 4 is alone; 1 is as like the second group as its own, 4 is somewhat like the first
-    pairs = {(0, 1): 0.6, (2, 3): 0.9, (1, 2): 0.5, (1, 3): 0.6, (0, 4): 0.4, (1, 4): 0.3, (3, 4): 0.1}
+    pairs = {(0, 1): 0.6, (2, 3): 0.9, (1, 2): 0.5, (1, 3): 0.6, (0, 4): 0.42, (1, 4): 0.4, (3, 4): 0.1}
     first, second = (np.array([p[k] for p in pairs]) for k in (0, 1))
     score, groups = np.array(list(pairs.values())), [[0, 1], [2, 3], [4]]
     mean = np.array([0.6, 0.6, 0.9, 0.9, 0.0])
