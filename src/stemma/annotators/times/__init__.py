@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from stemma.lang import NATIVE
-from stemma.model import Issue, Parse, Report, Span, Status, Time
+from stemma.model import Issue, Name, Parse, Report, Span, Status, Time
 from stemma.reference.zones import local_day
 
 from .anchors import reckon
@@ -13,17 +14,20 @@ from .clause import Clause, by_parse, by_words, verbal
 from .context import FUTURE, OPEN, PAST, Frame, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
+from .happening import Happening, happening
 from .order import day_first
+from .people import People
 from .resolve import RESOLVERS
 from .values import Value
 from .words import bounded, letters, tokens
 
 __all__ = ["annotate", "doubts"]
 MADE_BY = "times"
+COARSE = ("year", "season", "quarter")
 
 
-def annotate(report: Report, parse: Parse | None = None) -> list[Time]:
-    """The time expressions of a report, in order; `parse` is of report.text, or None.
+def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] = ()) -> list[Time]:
+    """The time expressions of a report, in order; `parse` is of report.text, or None; `names` name its pronouns.
 
     The days are reckoned from report.published; where that is unknown, relative expressions keep X's and no days.
     """
@@ -38,7 +42,9 @@ def annotate(report: Report, parse: Parse | None = None) -> list[Time]:
         local or (published.latest if published else None),
         day_first(report),
     )
+    people = People(parse, names) if parse else None
     out = []
+    beside: list[Time] = []  # those whose date hangs on a noun of the clause
     for m in matches(words, letters(words)):
         start, end = m.tokens[0].start, m.tokens[-1].end
         if parse and m.tokens[-1].word in ("march", "may") and verbal(parse, m.tokens[-1].start):
@@ -53,10 +59,16 @@ def annotate(report: Report, parse: Parse | None = None) -> list[Time]:
             continue
         _remember(frame, value, m)
         clause = clause or by_words(frame, start, end)
-        out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value)))
+        dated = happening(parse, people, start, end, value.precision not in COARSE) if parse and people else Happening(clause.span, "")
+        if dated and dated.shown and _captioned(value, report.text[start:end], frame):
+            dated = None
+        out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value), dated))
+        beside += [] if dated is None or dated.near else out[-1:]
         second = second_day(m, frame, value)
         if second:
-            out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, ""))
+            out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, "", dated))
+    own = {t.happening for t in out if t not in beside}
+    out = [replace(t, happening=None, words="") if t in beside and t.happening in own else t for t in out]
     return reckon(report.text, sorted(out, key=lambda t: (t.start, t.end)))
 
 
@@ -95,7 +107,9 @@ def _remember(frame: Frame, value: Value, m: Match) -> None:
         memory.year, memory.year_at = first.year, at
 
 
-def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, anchor: str) -> Time:
+def _time(
+    report: Report, frame: Frame, span: Span, v: Value, clause: Clause, anchor: str, dated: Happening | None
+) -> Time:
     start, end = span
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
@@ -118,8 +132,21 @@ def _time(report: Report, frame: Frame, span: Span, v: Value, clause: Clause, an
         about=clause.span,
         sentence=sentence,
         anchor=anchor,
+        happening=dated.span if dated else None,
+        words=dated.words if dated else "",
         made_by=MADE_BY,
     )
+
+
+_WRITTEN = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _captioned(v: Value, text: str, frame: Frame) -> bool:
+    """Whether what is told in the plain present is of another time than the report: as below a picture."""
+    if v.earliest is None or v.latest is None or frame.ref is None:
+        return False
+    written = v.precision in ("day", "hour", "minute") and bool(_WRITTEN.search(text))
+    return written or (v.latest - frame.ref).days < -3
 
 
 _CLAUSE_END = re.compile(r"[,;.:!?—]|\n|$")

@@ -123,7 +123,7 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
         return PAST if "had" in around else FUTURE
     if before == "as" and first > 1 and words[first - 2].word in ("soon", "early"):
         return FUTURE
-    if words[last - 1].kind == "WEEKDAY" and last < len(words) and words[last].kind == "APOS":
+    if words[last - 1].kind in ("WEEKDAY", "MONTH") and last < len(words) and words[last].kind == "APOS":
         return None if around & {"will", "upcoming", "next", "ahead", "before"} else PAST
     return None
 
