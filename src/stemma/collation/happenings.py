@@ -28,6 +28,11 @@ class Happening:
     mentions: list[Mention]
     vector: Vector
 
+    @property
+    def happened(self) -> bool:
+        """Whether some report tells it as done."""
+        return any(m.status == "happened" for m in self.mentions)
+
     def add(self, m: Mention) -> None:
         self.mentions.append(m)
         for word, worth in m.vector.items():
@@ -51,7 +56,7 @@ def merge(mentions: list[Mention], chances: Chances) -> list[Happening]:
             home = _closest(m, _inside(m, happenings), VAGUER, chances)
         if home is None and m.own:
             home = _closest(m, _before(m, happenings), VAGUER, chances)
-        if home is None and m.words:
+        if home is None and m.words and not (m.own and any(h.happened for h in _before(m, happenings))):
             home = Happening(m.first, m.last, [], {})
             same.append(home)
             happenings.append(home)

@@ -76,11 +76,11 @@ class Places:
         return min(held, default=(0, -1))[1]
 
     def first(self, report: str, span: Span) -> tuple[int, str]:
-        """The first claim in a span that can be read by itself and is told as done: its number and its words."""
-        for n, c in self.claims.get(report, ()):
-            if span[0] <= c.start and c.end <= span[1] and c.words and c.mode == "happened":
-                return n, c.words
-        return -1, ""
+        """The first claim in a span, where it is told as done: its number and the words it can be read in by itself."""
+        inside = [(n, c) for n, c in self.claims.get(report, ()) if span[0] <= c.start and c.end <= span[1]]
+        if not inside or inside[0][1].mode != "happened":
+            return -1, ""
+        return inside[0][0], inside[0][1].words
 
 
 def mentions(

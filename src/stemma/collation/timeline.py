@@ -17,10 +17,12 @@ from stemma.text import digest
 from .claims import Compared
 from .happenings import Happening, conflicts, merge
 from .mentions import Mention, Places, mentions
-from .tellings import likeness
+from .tellings import likeness, telling
 
 NOTHING = Compared((), {})
 SHORT = 6  # words
+TOP = 400  # code points
+KEYS, KEY = 2, 0.9  # words of what the event is about, or one that nearly all reports begin with
 NEWS_DAYS = SETTINGS.collation.news_days
 _COARSENESS = {p: n for n, p in enumerate(("minute", "hour", "day", "week", "month", "quarter", "season", "year"))}
 
@@ -53,11 +55,12 @@ def _timeline(
     origins: Mapping[str, Origin], held: Compared,
 ) -> list[Entry]:  # fmt: skip
     told = mentions([reports[r] for r in event.reports if r in reports], times, origins, Places.of(held.claims))
-    happenings = merge(told, held.chances)
-    shares = _shares(happenings)
+    keys = _keys([reports[r] for r in event.reports if r in reports])
     start = event.start or min(
         (p.earliest for r in event.reports if r in reports and (p := reports[r].published)), default=None
     )
+    happenings = [h for h in merge(told, held.chances) if not _background(h, start) or _related(h, keys)]
+    shares = _shares(happenings)
     entries = [_entry(h, shares, about, storyline, start, reports, origins) for h in happenings]
     for n, others in conflicts(happenings).items():
         entries[n] = replace(entries[n], conflict=tuple(sorted({entries[o].date for o in others})))
@@ -68,6 +71,23 @@ def _timeline(
 def _shares(happenings: list[Happening]) -> dict[tuple[str, date, date], int]:
     """How many happenings of one date each report tells: they share what the report is worth for that date."""
     return Counter((r, h.first, h.last) for h in happenings for r in sorted({m.report for m in h.mentions}))
+
+
+def _background(h: Happening, start: date | None) -> bool:
+    return bool(start and h.last < start - timedelta(days=NEWS_DAYS))
+
+
+def _keys(reports: Sequence[Report]) -> dict[str, float]:
+    """The share of reports in whose headline or first words each word stands: what the event is about."""
+    tops = [f"{r.headline}. {r.text[:TOP]}" for r in reports]
+    seen = Counter(w for top in tops for w in telling(top, (0, len(top)), (0, len(top)), None).words)
+    return {w: n / len(tops) for w, n in seen.items()}
+
+
+def _related(h: Happening, keys: Mapping[str, float]) -> bool:
+    """Whether what took place long before is told in words of what the event is about."""
+    shared = (m.told.words.keys() & keys.keys() for m in h.mentions)
+    return any(len(words) >= KEYS or math.fsum(keys[w] for w in sorted(words)) >= KEY for words in shared)
 
 
 def _entry(
@@ -89,7 +109,6 @@ def _entry(
     votes = Counter(m.status for m in h.mentions)
     status = min(votes, key=lambda s: (-votes[s], s))
     finest = _finest(h)
-    background = bool(start and h.last < start - timedelta(days=NEWS_DAYS))
     return Entry(
         id=digest(event or storyline, finest.value, *sorted(f"{m.report}:{m.sentence}:{m.clause}" for m in h.mentions)),
         event=event,
@@ -103,7 +122,7 @@ def _entry(
         voices=max(1, len(named)),
         text=_words(h),
         support=support,
-        background=background,
+        background=_background(h, start),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from stemma.lang import NATIVE
 from stemma.model import Issue, Name, Parse, Report, Span, Status, Time
@@ -15,7 +15,7 @@ from .context import FUTURE, OPEN, PAST, Frame, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .happening import Happening, happening
-from .order import day_first
+from .order import day_first, home
 from .people import People
 from .resolve import RESOLVERS
 from .values import Value
@@ -23,6 +23,7 @@ from .words import bounded, letters, tokens
 
 __all__ = ["annotate", "doubts"]
 MADE_BY = "times"
+SENTENCE = 5  # words
 COARSE = ("year", "season", "quarter")
 
 
@@ -33,7 +34,7 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
     """
     words = tokens(report.text)
     published = report.published
-    local = local_day(published, report.dateline) if published else None
+    local = local_day(published, report.dateline, home(report)) if published else None
     frame = Frame(
         report.text,
         words,
@@ -59,7 +60,7 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
             continue
         _remember(frame, value, m)
         clause = clause or by_words(frame, start, end)
-        dated = happening(parse, people, start, end, value.precision not in COARSE) if parse and people else Happening(clause.span, "")
+        dated = happening(parse, people, start, end, value.precision not in COARSE) if parse and people else _by_sentence(frame, start)
         if dated and dated.shown and _captioned(value, report.text[start:end], frame):
             dated = None
         out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value), dated))
@@ -84,6 +85,13 @@ def doubts(times: Sequence[Time]) -> list[Issue]:
         for t in times
         if t.value.endswith("-XX-XX") and t.earliest and t.basis == "inferred"
     ]
+
+
+def _by_sentence(frame: Frame, offset: int) -> Happening | None:
+    """What a date dates without a parse: its whole sentence, where that is more than a line of furniture."""
+    span = frame.sentence(offset)
+    words = " ".join(frame.text[slice(*span)].split())
+    return Happening(span, words) if len(words.split()) >= SENTENCE else None
 
 
 def _remember(frame: Frame, value: Value, m: Match) -> None:
@@ -114,7 +122,7 @@ def _time(
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
     ahead = (v.mod == "LATER" and v.type == "DATE") or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
-    if status == "happened" and ahead:
+    if status == "happened" and ahead and not _by_another_clock(clause, v, frame):
         status = "planned"  # what is dated after the report has not happened for it
     return Time(
         report=report.id,
@@ -147,6 +155,13 @@ def _captioned(v: Value, text: str, frame: Frame) -> bool:
         return False
     written = v.precision in ("day", "hour", "minute") and bool(_WRITTEN.search(text))
     return written or (v.latest - frame.ref).days < -3
+
+
+def _by_another_clock(clause: Clause, v: Value, frame: Frame) -> bool:
+    """Whether what is told as past on the day after the report's own is past by the clock of where it took place."""
+    if clause.tense != PAST or v.earliest is None or frame.ref_end is None:
+        return False
+    return v.precision in ("day", "hour", "minute") and v.earliest - frame.ref_end == timedelta(days=1)
 
 
 _CLAUSE_END = re.compile(r"[,;.:!?—]|\n|$")
