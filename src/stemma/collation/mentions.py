@@ -25,6 +25,10 @@ _STOPS = re.compile(r"(?<=[.!?])[\"'”’)]*(?=\s+[\"“'‘(]*[A-Z])")
 _PUT_IN = re.compile(r"\[([^\]]+)\]")
 
 
+SCRAP, LONG = 6, 38  # words
+_LEANING = frozenset("it he she they we i you this that these those there who but and so if when while with".split())  # noqa: SIM905
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One dated clause of a report, or its own news."""
@@ -122,7 +126,8 @@ def _mention(report: Report, t: Time, factor: float, places: Places) -> Mention 
         told = replace(told, words=telling(name, (0, len(name)), (0, len(name)), None).words | told.words)
     return Mention(
         report.id, t.earliest, t.latest, t.precision, _iso(t), t.status, factor * _worth(t, report), t.sentence,
-        t.happening, {}, told, t.words, places.at(report.id, t.start), t.basis == "inferred", report.dateline,
+        t.happening, {}, told, t.words, places.at(report.id, t.start), t.basis == "inferred",
+        place=report.dateline,
     )  # fmt: skip
 
 
@@ -162,9 +167,17 @@ def _own_news(report: Report, factor: float, places: Places) -> Mention | None:
     told = telling(report.text, span, span, None)
     claim, words = places.first(report.id, span)
     return Mention(
-        report.id, published.earliest, published.latest, "day", published.value[:10], "happened", OWN_DAY * factor,
-        span, span, {}, told, words, claim, True,
+        report.id, published.earliest, published.latest, "day", published.value[:10], "happened", OWN_DAY * factor, span,
+        span, {}, told, words or _lead(report.text[slice(*span)]), claim, True,
     )  # fmt: skip
+
+
+def _lead(words: str) -> str:
+    """A report's first sentence where it can stand for its news: neither long nor a scrap, and naming its subject."""
+    told = _DASH.split(words, maxsplit=1)
+    words = " ".join((told[1] if len(told) == 2 and _PLACE.fullmatch(told[0] + " ") else words).split())
+    first = words.split(" ", 1)[0].casefold().strip("\"'“‘")
+    return words if SCRAP <= len(words.split()) <= LONG and first not in _LEANING else ""
 
 
 def _iso(t: Time) -> str:

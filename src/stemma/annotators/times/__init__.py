@@ -23,7 +23,8 @@ from .words import bounded, letters, tokens
 
 __all__ = ["annotate", "doubts"]
 MADE_BY = "times"
-SENTENCE = 5  # words
+SENTENCE, LISTED = 5, 40  # words
+_ENTRY = re.compile(r"\s?[:–—-]?\s*([A-Z][\w.’'-]*\s+[\w.’'-]+\s+[\w.’'-]+)")
 COARSE = ("year", "season", "quarter")
 
 
@@ -60,7 +61,11 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
             continue
         _remember(frame, value, m)
         clause = clause or by_words(frame, start, end)
-        dated = happening(parse, people, start, end, value.precision not in COARSE) if parse and people else _by_sentence(frame, start)
+        dated = _listed(frame, start, end, value) or (
+            happening(parse, people, start, end, value.precision not in COARSE)
+            if parse and people
+            else _by_sentence(frame, start)
+        )
         if dated and dated.shown and _captioned(value, report.text[start:end], frame):
             dated = None
         out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value), dated))
@@ -85,6 +90,20 @@ def doubts(times: Sequence[Time]) -> list[Issue]:
         for t in times
         if t.value.endswith("-XX-XX") and t.earliest and t.basis == "inferred"
     ]
+
+
+def _listed(frame: Frame, start: int, end: int, v: Value) -> Happening | None:
+    """What stands behind a written date that opens a paragraph, as in a chronology ("6 October 2011 The jury ...")."""
+    opens = start == 0 or frame.text[start - 1] == "\n"
+    if not opens or v.precision not in ("day", "month") or not _WRITTEN.search(frame.text, start, end):
+        return None
+    behind = _ENTRY.match(frame.text, end)
+    if behind is None:
+        return None
+    first, last = behind.start(1), max(frame.sentence(behind.start(1))[1], behind.end(1))
+    last = min(last, frame.text.find("\n", first) if "\n" in frame.text[first:] else len(frame.text))
+    words = " ".join(frame.text[first:last].split()).rstrip(".")
+    return Happening((first, last), words) if SENTENCE <= len(words.split()) <= LISTED else None
 
 
 def _by_sentence(frame: Frame, offset: int) -> Happening | None:
@@ -150,9 +169,11 @@ _WRITTEN = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _captioned(v: Value, text: str, frame: Frame) -> bool:
-    """Whether what is told in the plain present is of another time than the report: as below a picture."""
+    """Whether what is told in the plain present is of another time than the report, as below a picture, or of none."""
     if v.earliest is None or v.latest is None or frame.ref is None:
         return False
+    if text.casefold() == "today":
+        return True  # "the way it is today"
     written = v.precision in ("day", "hour", "minute") and bool(_WRITTEN.search(text))
     return written or (v.latest - frame.ref).days < -3
 

@@ -14,6 +14,7 @@ _PREDICATES = one_of("ROOT root ccomp xcomp advcl acl acl:relcl parataxis csubj 
 _SUBJECTS = one_of("nsubj nsubj:pass csubj csubj:pass")
 _BESIDE = one_of("obl advmod obl:tmod nmod:tmod obl:npmod nmod:npmod obl:unmarked")
 _WITHIN = one_of("nmod compound amod nummod nmod:poss appos dep flat nmod:tmod nmod:npmod")
+_CONTENT = one_of("parataxis ccomp obj xcomp acl acl:relcl appos dep")
 _BEFORE = one_of("case cop nsubj aux mark cc punct advmod nsubj:pass expl obl discourse parataxis dep advcl")
 _OBJECTS = one_of("obj nsubj:pass obl iobj nmod conj nsubj xcomp appos")
 _FINITE = one_of("VBD VBP VBZ MD")
@@ -196,6 +197,8 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     own = [c for c in parse.children[head] if parse.deps[c] in _SUBJECTS or parse.deps[c] == "expl"]
     if parse.deps[head] == "acl:relcl":
         return _relative(parse, people, head, kept, own, span)
+    if any(parse.lemmas[k].casefold() in _SHOWN for k in own):
+        return Happening(span, "")
     added = "" if own else people.above(head)
     helpers = {parse.lower[c] for c in parse.children[head] if parse.deps[c] in ("advmod", "mark")}
     if helpers & (_HABIT | NATIVE.conditions) or not (_finite(parse, head) or _bare_past(parse, head, own)):
@@ -207,7 +210,7 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     words = f"[{added}] {words}" if added else words[:1].upper() + words[1:]
     if words[:1] in "’'":
         return Happening(span, "")
-    shown = parse.tags[head] in ("VBZ", "VBG") or any(parse.deps[c] == "cop" and parse.tags[c] == "VBZ" for c in parse.children[head])
+    shown = parse.tags[head] in ("VBZ", "VBP", "VBG") or any(parse.deps[c] == "cop" and parse.tags[c] == "VBZ" for c in parse.children[head])
     shown = shown and not any(parse.deps[c].startswith("aux") for c in parse.children[head])
     return Happening(span, words if _LEAST <= len(words.split()) <= _MOST else "", shown)
 
@@ -216,6 +219,8 @@ def _relative(parse: Parse, people: People, head: int, kept: list[int], own: lis
     """A relative clause, told of the noun that it describes."""
     if not own or parse.tags[own[0]] not in ("WDT", "WP") or not _finite(parse, head):
         return Happening(span, "")
+    if parse.tags[parse.heads[head]] in ("NNS", "NNPS") and parse.tags[head] == "VBZ":
+        return Happening(span, "")  # it tells of another noun
     noun = people.phrase(parse.heads[head])
     rest = [i for i in kept if i not in own]
     named = people.named(rest, ()) if noun else None
@@ -262,7 +267,7 @@ def _aside(parse: Parse, head: int, i: int, c: int) -> bool:
     """Whether what hangs on a word of a clause may be left out of it."""
     dep, first, after = parse.deps[c], *parse.edges[c]
     cut = first > 0 and parse.words[first - 1] in (",", "—", "–", "-", "--", ";", "(", ":")
-    if dep == "parataxis" and i == head and c > head and parse.lemmas[head].casefold() in _SAYING:
+    if i == head and c > head and dep in _CONTENT and parse.lemmas[head].casefold() in _SAYING:
         return False  # "tweeted: ..."
     if dep in ("parataxis", "discourse", "vocative", "dislocated", "dep") or parse.words[c].isspace():
         return True
@@ -271,7 +276,9 @@ def _aside(parse: Parse, head: int, i: int, c: int) -> bool:
     if i == head and dep == "advmod" and parse.lower[c] in _LEADING and c < head:
         return True
     if dep == "advcl":
-        return c < head or cut or parse.edges[c][1] - first > 2 * _ASIDE
+        if parse.tags[c] == "VB" and c > head and not cut:
+            return False  # "asked it to ..."
+        return c < head or cut or after - first > 2 * _ASIDE
     if dep == "conj":
         return i == head and _opens(parse, c)
     if dep == "cc":
@@ -315,10 +322,9 @@ def _joined(parse: Parse, kept: list[int], named: dict[int, str]) -> str:
 def _trimmed(words: str) -> str:
     """The words without blanks that are doubled, and without a quotation mark whose other is missing."""
     words = " ".join(words.split()).strip(" ,;:—–-…")
-    words = words.removesuffix("… .").rstrip(" ,;:—–-…")
     for opening, closing in (("“", "”"), ("(", ")"), ("[", "]")):
         if words.count(opening) != words.count(closing):
             words = words.replace(opening, "").replace(closing, "")
     if words.count('"') % 2:
         words = words.replace('"', "")
-    return " ".join(words.split()).strip(" ,;:—–-…")
+    return " ".join(words.split()).removesuffix("… .").strip(" ,;:—–-…")
