@@ -1,7 +1,6 @@
 """What happened once: mentions of one day and act gathered from all reports, and those whose dates cannot all be right."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +17,9 @@ VAGUER = SETTINGS.collation.join_vaguer
 CONFLICT = SETTINGS.collation.join_conflict
 AHEAD_BY = SETTINGS.collation.clock_hours
 ONE_CLAIM = SETTINGS.collation.join_claim
+TOGETHER = SETTINGS.collation.join_together
+HELD = 0.8  # of the words
+SILENT = 0.2
 NEWS = timedelta(days=3)
 
 
@@ -50,8 +52,9 @@ def merge(mentions: list[Mention], chances: Chances) -> list[Happening]:
     days = sorted((m for m in mentions if m.day), key=lambda m: (m.own, not m.words, m.key))
     vague = sorted((m for m in mentions if not m.day), key=lambda m: ((m.last - m.first).days, not m.words, m.key))
     for m in (*days, *vague):
+        least = (SAME_DAY if m.day else SAME_STRETCH) if m.words else SILENT
         same = by_day[m.first] if m.day else by_stretch[m.first, m.last]
-        home = _closest(m, same, SAME_DAY if m.day else SAME_STRETCH, chances)
+        home = _closest(m, same, least, chances)
         if home is None and not m.day and (m.last - m.first).days < 400:
             home = _closest(m, _inside(m, happenings), VAGUER, chances)
         if home is None and m.own:
@@ -62,7 +65,44 @@ def merge(mentions: list[Mention], chances: Chances) -> list[Happening]:
             happenings.append(home)
         if home is not None:
             home.add(m)
-    return happenings
+    return _joined(happenings, chances)
+
+
+def _joined(happenings: list[Happening], chances: Chances) -> list[Happening]:
+    """The happenings, those of one time put together that came to be told alike as their tellings were gathered."""
+    kept: list[Happening] = []
+    for h in happenings:
+        same = (k for k in kept if (k.first, k.last) == (h.first, h.last) or (_within(k, h) and _sure(k, h, chances)))
+        home = next((k for k in same if _alike(k, h, chances)), None)
+        if home is None:
+            kept.append(h)
+            continue
+        for m in h.mentions:
+            home.add(m)
+    return kept
+
+
+def _within(one: Happening, two: Happening) -> bool:
+    return one.first >= two.first and one.last <= two.last and (two.last - two.first).days < 400
+
+
+def _sure(one: Happening, two: Happening, chances: Chances) -> bool:
+    return any(_one_claim(x, y, chances) for x in one.mentions for y in two.mentions)
+
+
+def _alike(one: Happening, two: Happening, chances: Chances) -> bool:
+    """Whether two happenings of one time are one: by a pair of claims, by words and claims, or one holds the other."""
+    pairs = [(min(x.claim, y.claim), max(x.claim, y.claim)) for x in one.mentions for y in two.mentions]
+    chance = max((chances.get(pair, 0.0) for pair in pairs), default=0.0)
+    if chance >= ONE_CLAIM or chance + likeness(one.vector, two.vector) >= TOGETHER:
+        return True
+    return any(_holds(x, y) for x in one.mentions for y in two.mentions)
+
+
+def _holds(one: Mention, two: Mention) -> bool:
+    """Whether nearly all words of the shorter of two tellings stand in the longer."""
+    few, many = sorted((one.told.words, two.told.words), key=len)
+    return len(few) > 1 and len(few.keys() & many.keys()) >= HELD * len(few)
 
 
 def _inside(m: Mention, happenings: list[Happening]) -> list[Happening]:

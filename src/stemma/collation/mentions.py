@@ -111,7 +111,7 @@ def mentions(
 def _dates(m: Mention, own: Mention) -> bool:
     """Whether a mention is the day that a report's first sentence gives for its news: then that is the day."""
     overlap = m.sentence[0] < own.sentence[1] and own.sentence[0] < m.sentence[1]
-    return overlap and m.day and timedelta(0) < own.first - m.first <= timedelta(days=7)
+    return overlap and m.day and timedelta(0) <= own.first - m.first <= timedelta(days=7)
 
 
 def _mention(report: Report, t: Time, factor: float, places: Places) -> Mention | None:
@@ -167,8 +167,8 @@ def _own_news(report: Report, factor: float, places: Places) -> Mention | None:
     told = telling(report.text, span, span, None)
     claim, words = places.first(report.id, span)
     return Mention(
-        report.id, published.earliest, published.latest, "day", published.value[:10], "happened", OWN_DAY * factor, span,
-        span, {}, told, words or _lead(report.text[slice(*span)]), claim, True,
+        report.id, published.earliest, published.latest, "day", published.value[:10], "happened", OWN_DAY * factor,
+        span, span, {}, told, _lead(words or report.text[slice(*span)]), claim, True,
     )  # fmt: skip
 
 
@@ -192,5 +192,3 @@ def _iso(t: Time) -> str:
         return t.value[:8]  # a weekend too: ISO 8601 has no name for it
     value = t.value.split("-XX")[0]  # "2018-10-XX": a day of that month
     return f"{value}0" if len(value) == 3 else f"{value}00" if len(value) == 2 else value
-
-

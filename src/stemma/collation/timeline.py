@@ -138,4 +138,6 @@ def _finest(h: Happening) -> Mention:
 def _words(h: Happening) -> str:
     """The words that tell a happening best: a clause before a noun's phrase, the likest to all of them."""
     whole = [m for m in h.mentions if m.words]
-    return min(whole, key=lambda m: (m.own, len(m.words.split()) < SHORT, -likeness(m.vector, h.vector) * m.weight**0.5, m.key)).words
+    return min(
+        whole, key=lambda m: (m.own, len(m.words.split()) < SHORT, -likeness(m.vector, h.vector) * m.weight**0.5, m.key)
+    ).words

@@ -1,5 +1,6 @@
 """What a date dates, in words that can be read by themselves: a clause with its subject named, or a noun's phrase."""
 
+import re
 from dataclasses import dataclass, replace
 
 from stemma.lang import NATIVE
@@ -24,15 +25,19 @@ _OURS = one_of("i we you me us my our your mine ours yours myself ourselves they
 _LEADING = one_of("however meanwhile also then instead still moreover nevertheless but and so yet yes well now")
 _LED = one_of("than when where that as because after before while since although though whereas once so")
 _HABIT = one_of("usually often always typically generally normally regularly sometimes rarely")
+_EDGES = one_of("start begin end follow date run last open")
 _FIXED = one_of("set schedule plan slate expect due book fix arrange announce call bill")
 _SHOWN = one_of("photo photograph picture image file video footage screenshot clip handout frame")
 _SET = one_of("at in during on for amid ahead")  # "said at a news conference on Monday"
 _SAID_OF = one_of("their its these those such this")
-_OPENING = frozenset('"“([\'‘')
+_OPENING = frozenset("\"“(['‘")
+_MARKS = frozenset((",", "—", "–", "-", "--", ";", "(", ":"))
 _LEAST, _MOST = 3, 38  # words
 _ASIDE = 5  # words of an apposition that is told with its noun
 _PHRASE = 14  # words of a noun's phrase
 _STEPS = 8
+_DATELINE = re.compile(r"^[A-Z][A-Z.'’]+[^—–\n]{0,40}?(?:\s-\s|\s?--\s|\s?[—–]\s?)")
+_SPEECH = re.compile(r"^[\"“][^\"“”]*[\"”]$")
 _EVENTS = one_of(
     "accident accord agreement air-strike airing airstrike anniversary announcement arrest ambush assassination assault "
     "attack auction award ballot battle bid blast bombing briefing broadcast budget burial campaign caucus ceasefire "
@@ -87,6 +92,8 @@ def _of_verb(parse: Parse, people: People, top: int, inside: range, fine: bool) 
         return _quoted(parse, people, i)
     head = _whole(parse, i)
     if parse.deps[head] == "acl" and not _finite(parse, head):
+        if parse.lemmas[head] in _EDGES:
+            return None
         return _phrase(parse, parse.heads[head], inside)
     return replace(_clause(parse, people, head, inside), near=near)
 
@@ -101,8 +108,12 @@ def _predicate(parse: Parse, top: int) -> int:
     placed = any(parse.deps[c] == "case" for c in parse.children[top]) or dep.endswith(("tmod", "npmod"))
     if dep not in _BESIDE | _WITHIN or dep == "nmod:poss" or not placed:
         return -1
-    if _event(parse, above) and not any(parse.lower[c] in _SET for c in parse.children[above] if parse.deps[c] == "case"):
+    if _event(parse, above) and not any(
+        parse.lower[c] in _SET for c in parse.children[above] if parse.deps[c] == "case"
+    ):
         return -1  # the noun itself is what happened
+    if any(parse.lower[c] in _BOUNDS for c in parse.children[above] if parse.deps[c] in ("case", "mark")):
+        return -1  # "since its announcement last month"
     i = above
     for _ in range(_STEPS):
         if _opens(parse, i):
@@ -163,6 +174,8 @@ def _whole(parse: Parse, i: int) -> int:
             return i
         if dep in ("acl", "acl:relcl") or not _opens(parse, above):
             return i
+        if any(parse.deps[c] in ("mark", "case") and parse.lower[c] != "to" for c in parse.children[i] if c < i):
+            return i  # "after leaving in April" dates the leaving
         i = above
     return i
 
@@ -183,7 +196,11 @@ def _phrase(parse: Parse, noun: int, inside: range) -> Happening | None:
     span = parse.span(left, right)
     words = _trimmed(parse.text[slice(*span)])
     low = {w for w in parse.lower[left:right]}
-    told = [c for c in parse.children[noun] if c not in inside and not any(parse.edges[c][0] <= i < parse.edges[c][1] for i in inside)]
+    told = [
+        c
+        for c in parse.children[noun]
+        if c not in inside and not any(parse.edges[c][0] <= i < parse.edges[c][1] for i in inside)
+    ]
     named = any(parse.pos[i] == "PROPN" for i in range(left, right) if i not in inside)
     bare = not named or not any(c > noun and parse.deps[c].startswith(("nmod", "acl")) for c in told)
     long = bare or not 2 <= right - left <= _PHRASE or low & _OURS or parse.lower[left] in _SAID_OF | {"his", "her"}
@@ -207,10 +224,14 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     if (not own and not added) or named is None:
         return Happening(span, "")
     words = _joined(parse, kept, named)
+    if _SPEECH.match(words):
+        return Happening(span, "")  # what somebody says is no happening
     words = f"[{added}] {words}" if added else words[:1].upper() + words[1:]
-    if words[:1] in "’'":
-        return Happening(span, "")
-    shown = parse.tags[head] in ("VBZ", "VBP", "VBG") or any(parse.deps[c] == "cop" and parse.tags[c] == "VBZ" for c in parse.children[head])
+    if words[:1] in "’'" or (not added and parse.pos[kept[0]] in ("VERB", "AUX")) or parse.lower[kept[0]] == "to":
+        return Happening(span, "")  # the beginning is lost
+    shown = parse.tags[head] in ("VBZ", "VBP", "VBG") or any(
+        parse.deps[c] == "cop" and parse.tags[c] == "VBZ" for c in parse.children[head]
+    )
     shown = shown and not any(parse.deps[c].startswith("aux") for c in parse.children[head])
     return Happening(span, words if _LEAST <= len(words.split()) <= _MOST else "", shown)
 
@@ -219,12 +240,16 @@ def _relative(parse: Parse, people: People, head: int, kept: list[int], own: lis
     """A relative clause, told of the noun that it describes."""
     if not own or parse.tags[own[0]] not in ("WDT", "WP") or not _finite(parse, head):
         return Happening(span, "")
-    if parse.tags[parse.heads[head]] in ("NNS", "NNPS") and parse.tags[head] == "VBZ":
-        return Happening(span, "")  # it tells of another noun
-    noun = people.phrase(parse.heads[head])
+    noun, who = parse.heads[head], own[0]
+    before = who - 1 - (parse.words[who - 1] == ",")
+    of_all = parse.tags[noun] in ("NNS", "NNPS") and parse.tags[head] == "VBZ"
+    apart = any(c > noun and c < who and parse.deps[c] == "nmod" for c in parse.children[noun])
+    if of_all or apart or parse.pos[who + 1] in ("PROPN", "NOUN", "PRON", "DET") or not noun <= before < noun + _ASIDE:
+        return Happening(span, "")  # it tells of another noun, or of what is done to it
+    told = people.phrase(noun) if people.may_act(noun, parse.tags[who]) else ""
     rest = [i for i in kept if i not in own]
-    named = people.named(rest, ()) if noun else None
-    words = f"[{noun}] {_joined(parse, rest, named)}" if named is not None else ""
+    named = people.named(rest, ()) if told else None
+    words = f"[{told}] {_joined(parse, rest, named)}" if named is not None else ""
     return Happening(span, words if _LEAST <= len(words.split()) <= _MOST else "")
 
 
@@ -234,18 +259,27 @@ def _bare_past(parse: Parse, head: int, own: list[int]) -> bool:
 
 
 def _kept(parse: Parse, head: int, inside: range) -> list[int]:
-    """The words of a clause that tell it: none of other clauses and asides but those that hold the date."""
-    kept: set[int] = set()
-    waiting = [head]
-    while waiting:
-        i = waiting.pop()
-        kept.add(i)
-        for c in parse.children[i]:
-            holds = any(parse.edges[c][0] <= n < parse.edges[c][1] for n in inside)
-            if holds or not _aside(parse, head, i, c):
-                waiting.append(c)
-    kept = {i for i in kept if not parse.words[i].isspace()}
-    return _closed(parse, _unled(parse, head, sorted(kept), inside))
+    """The words of a clause that tell it: none of what only stands beside it, but what holds the date.
+
+    Within it asides are left out of its subject alone; behind it all is cut from the first clause on that goes further.
+    """
+    first, after = parse.edges[head]
+    left: set[int] = set()
+    for c in parse.children[head]:
+        begins, ends = parse.edges[c]
+        if any(begins <= i < ends for i in inside):
+            continue
+        if parse.deps[c] in _SUBJECTS:
+            left |= {n for k in parse.children[c] if _cut(parse, k) for n in range(*parse.edges[k])}
+        elif _aside(parse, head, c):
+            if c > head and begins > inside[-1]:
+                after = min(after, begins)
+            elif c > head:
+                continue  # what goes on behind it would hang in the air
+            else:
+                left |= set(range(begins, ends))
+    kept = [i for i in range(first, after) if i not in left and not parse.words[i].isspace()]
+    return _closed(parse, _unled(parse, head, kept, inside))
 
 
 def _unled(parse: Parse, head: int, order: list[int], inside: range) -> list[int]:
@@ -263,29 +297,30 @@ def _unled(parse: Parse, head: int, order: list[int], inside: range) -> list[int
     return order
 
 
-def _aside(parse: Parse, head: int, i: int, c: int) -> bool:
-    """Whether what hangs on a word of a clause may be left out of it."""
+def _aside(parse: Parse, head: int, c: int) -> bool:
+    """Whether what hangs on the predicate of a clause may be left out of it."""
     dep, first, after = parse.deps[c], *parse.edges[c]
-    cut = first > 0 and parse.words[first - 1] in (",", "—", "–", "-", "--", ";", "(", ":")
-    if i == head and c > head and dep in _CONTENT and parse.lemmas[head].casefold() in _SAYING:
+    cut = first > 0 and parse.words[first - 1] in _MARKS
+    if c > head and dep in _CONTENT and parse.lemmas[head].casefold() in _SAYING:
         return False  # "tweeted: ..."
     if dep in ("parataxis", "discourse", "vocative", "dislocated", "dep") or parse.words[c].isspace():
         return True
-    if i == head and dep in ("mark", "cc"):
-        return c < head
-    if i == head and dep == "advmod" and parse.lower[c] in _LEADING and c < head:
+    if dep in ("mark", "cc"):
+        return True
+    if dep == "advmod" and parse.lower[c] in _LEADING and c < head:
         return True
     if dep == "advcl":
         if parse.tags[c] == "VB" and c > head and not cut:
             return False  # "asked it to ..."
         return c < head or cut or after - first > 2 * _ASIDE
-    if dep == "conj":
-        return i == head and _opens(parse, c)
-    if dep == "cc":
-        return i == head and c > head
-    if dep == "acl:relcl" or dep == "acl":
-        return cut
-    return dep == "appos" and cut and after - first > _ASIDE
+    return dep == "conj" and _opens(parse, c)
+
+
+def _cut(parse: Parse, k: int) -> bool:
+    """Whether what is told of a subject stands between commas and may be left out."""
+    first, after = parse.edges[k]
+    set_off = first > 0 and parse.words[first - 1] in _MARKS
+    return set_off and (parse.deps[k].startswith("acl") or (parse.deps[k] == "appos" and after - first > _ASIDE))
 
 
 def _closed(parse: Parse, order: list[int]) -> list[int]:
@@ -311,7 +346,9 @@ def _joined(parse: Parse, kept: list[int], named: dict[int, str]) -> str:
             if parse.words[i] in (",", "—", "–", "--"):
                 word = ""
             out.append(" … ")
-        elif last >= 0 and (gap or parse.spaces[last] or parse.words[last].isspace() or parse.starts[i] > parse.ends[last]):
+        elif last >= 0 and (
+            gap or parse.spaces[last] or parse.words[last].isspace() or parse.starts[i] > parse.ends[last]
+        ):
             out.append(" ")
         if word:
             out.append(word)
@@ -321,7 +358,7 @@ def _joined(parse: Parse, kept: list[int], named: dict[int, str]) -> str:
 
 def _trimmed(words: str) -> str:
     """The words without blanks that are doubled, and without a quotation mark whose other is missing."""
-    words = " ".join(words.split()).strip(" ,;:—–-…")
+    words = _DATELINE.sub("", " ".join(words.split()).strip(" ,;:—–-…"))
     for opening, closing in (("“", "”"), ("(", ")"), ("[", "]")):
         if words.count(opening) != words.count(closing):
             words = words.replace(opening, "").replace(closing, "")

@@ -32,11 +32,16 @@ class People:
         """The names to be put in for the pronouns among some words; None where one is not known."""
         p = self.parse
         found: dict[int, str] = {}
+        marked = [p.words[i] for i in kept]
+        whole = marked.count("“") == marked.count("”") and marked.count('"') % 2 == 0
         quoted = 0
+        heads = {p.heads[k] for k in own}
         told = False  # whether the clause's own subject has named somebody that "his" and "its" lean on
         for i in kept:
             word = p.lower[i]
-            quoted += (word == "“") - (word == "”")
+            quoted += (word == "“") - (word == "”") if whole else 0
+            if word == '"' and whole:
+                quoted = 1 - quoted
             subject = any(p.edges[k][0] <= i < p.edges[k][1] for k in own)
             if quoted > 0:
                 continue
@@ -54,10 +59,20 @@ class People:
                 found[i] = f"{name}'s"
             elif word in ("its", "their") and not told and subject:
                 return None
-            elif word in _OPEN and p.pos[i] == "PRON" and (subject or word not in ("that", "which", "who", "what", "it", "one", "their", "they", "them", "some", "others")):
+            elif (
+                word in _OPEN
+                and p.pos[i] == "PRON"
+                and (
+                    subject
+                    or word
+                    not in ("that", "which", "who", "what", "it", "one", "their", "they", "them", "some", "others")
+                )
+            ):
                 if p.deps[i] != "expl":
                     return None
-            elif word in ("they", "them") and not told:
+            elif (word in ("they", "them") and not told) or (
+                word in ("it", "them") and p.deps[i] == "obj" and p.heads[i] in heads
+            ):
                 return None
             told = told or (p.pos[i] in ("NOUN", "PROPN") and not p.deps[i].startswith("obl")) or i in found
         return found
@@ -80,17 +95,39 @@ class People:
         p = self.parse
         if p.lower[k] in _HE:
             return self._meant(k)
-        if p.lower[k] in _OPEN or p.lower[p.edges[k][0]] in ("this", "that", "these", "those", "its", "their", "our", "my", "his", "her"):
+        if p.lower[k] in _OPEN or p.lower[self._from(k)] in (
+            "this",
+            "that",
+            "these",
+            "those",
+            "its",
+            "their",
+            "our",
+            "my",
+            "his",
+            "her",
+        ):
             return ""
-        first, after = k, k + 1
-        for c in reversed(p.children[k]):
-            if c < k and p.edges[c][1] == first and p.deps[c] in _PARTS and p.deps[c] != "case":
-                first = p.edges[c][0]
+        first, after = self._from(k), k + 1
         for c in p.children[k]:
             if c > k and p.edges[c][0] == after and p.deps[c] in _PARTS:
                 after = p.edges[c][1]
         words = p.text[slice(*p.span(first, after))].rstrip(" ,")
         return words if after - first <= _WORDS and "\n" not in words else ""
+
+    def may_act(self, k: int, relative: str) -> bool:
+        """Whether a noun is surely what a relative clause tells of: a person named, or a common noun before "who"."""
+        p = self.parse
+        named = any(n.start <= p.starts[k] < n.end for n in self._names)
+        return named if p.pos[k] == "PROPN" else relative == "WP"
+
+    def _from(self, k: int) -> int:
+        """The first word of a noun's phrase."""
+        p, first = self.parse, k
+        for c in reversed(p.children[k]):
+            if c < k and p.edges[c][1] == first and p.deps[c] in _PARTS and p.deps[c] != "case":
+                first = p.edges[c][0]
+        return first
 
     def _meant(self, i: int) -> str:
         """The person last told of as one who acts, of the sentence or two before; "" where none or another is near."""
