@@ -1,4 +1,4 @@
-"""What happened once: mentions of one day and act gathered from all reports, and those whose dates cannot all be right."""
+"""What happened once: mentions of one day and act of all reports, and those whose dates cannot all be right."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass

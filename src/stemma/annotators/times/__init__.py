@@ -11,7 +11,7 @@ from stemma.reference.zones import local_day
 
 from .anchors import reckon
 from .clause import Clause, by_parse, by_words, verbal
-from .context import FUTURE, OPEN, PAST, Frame, in_name, says_past, tense
+from .context import FUTURE, OPEN, PAST, Frame, elsewhere, in_name, says_past, tense
 from .days import second_day
 from .grammar import Match, matches
 from .happening import Happening, happening
@@ -56,7 +56,8 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
         if clause and clause.due and frame.tense == OPEN and m.has("MONTH"):
             frame.tense = FUTURE
         frame.sure = bool(clause and clause.sure and frame.tense == clause.tense)
-        value = None if in_name(frame, m.first, m.last) else RESOLVERS[m.rule](m, frame)
+        other = in_name(frame, m.first, m.last) or elsewhere(frame, m.first, m.last, m.rule)
+        value = None if other else RESOLVERS[m.rule](m, frame)
         if value is None:
             continue
         _remember(frame, value, m)
@@ -66,6 +67,8 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
             if parse and people
             else _by_sentence(frame, start)
         )
+        if dated and report.text[start:end].casefold() == "today" and " still " in f" {dated.words} ":
+            dated = None
         if dated and dated.shown and _captioned(value, report.text[start:end], frame):
             dated = None
         out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value), dated))
@@ -140,7 +143,10 @@ def _time(
     start, end = span
     sentence: Span = frame.sentence(start)
     status: Status = clause.status
-    ahead = (v.mod == "LATER" and v.type == "DATE") or bool(v.earliest and frame.ref_end and v.earliest > frame.ref_end)
+    past = bool(v.latest and frame.ref and v.latest < frame.ref)
+    ahead = (v.mod == "LATER" and v.type == "DATE" and not past) or bool(
+        v.earliest and frame.ref_end and v.earliest > frame.ref_end
+    )
     if status == "happened" and ahead and not _by_another_clock(clause, v, frame):
         status = "planned"  # what is dated after the report has not happened for it
     return Time(

@@ -10,7 +10,7 @@ from .people import People
 from .terms import one_of
 
 # A date behind these bounds what is told, and is not its day ("the first since 1959", "closed until Friday").
-_BOUNDS = one_of("since until till from between before after than to unlike despite because instead")
+_BOUNDS = one_of("since until till from between before after than to unlike despite because instead through")
 _PREDICATES = one_of("ROOT root ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj")
 _SUBJECTS = one_of("nsubj nsubj:pass csubj csubj:pass")
 _BESIDE = one_of("obl advmod obl:tmod nmod:tmod obl:npmod nmod:npmod obl:unmarked")
@@ -25,6 +25,9 @@ _OURS = one_of("i we you me us my our your mine ours yours myself ourselves they
 _LEADING = one_of("however meanwhile also then instead still moreover nevertheless but and so yet yes well now")
 _LED = one_of("than when where that as because after before while since although though whereas once so")
 _HABIT = one_of("usually often always typically generally normally regularly sometimes rarely")
+_ARGUING = one_of("argue insist suggest indicate acknowledge predict inform")
+_SAID = one_of("obj ccomp xcomp parataxis acl acl:relcl nsubj:pass advcl")
+_NOMINAL = one_of("PROPN NOUN PRON DET")
 _EDGES = one_of("start begin end follow date run last open")
 _FIXED = one_of("set schedule plan slate expect due book fix arrange announce call bill")
 _SHOWN = one_of("photo photograph picture image file video footage screenshot clip handout frame")
@@ -39,10 +42,10 @@ _STEPS = 8
 _DATELINE = re.compile(r"^[A-Z][A-Z.'’]+[^—–\n]{0,40}?(?:\s-\s|\s?--\s|\s?[—–]\s?)")
 _SPEECH = re.compile(r"^[\"“][^\"“”]*[\"”]$")
 _EVENTS = one_of(
-    "accident accord agreement air-strike airing airstrike anniversary announcement arrest ambush assassination assault "
+    "accident accord agreement airing airstrike anniversary announcement arrest ambush assassination assault "
     "attack auction award ballot battle bid blast bombing briefing broadcast budget burial campaign caucus ceasefire "
     "celebration ceremony championship clash collapse collision concert conference conflict congress conviction "
-    "convention coronation coup crash crisis cup death debate debut decision deal decree defeat demonstration departure "
+    "convention coronation coup crash crisis death debate debut decision deal decree defeat demonstration departure "
     "derailment derby disaster dismissal earthquake election epidemic eruption escape execution exercise expedition "
     "explosion exhibition festival fight final fire flight flood game genocide hearing hijacking hurricane incident "
     "inauguration incursion inquest insurgency interview invasion kidnapping killing landing launch liftoff march "
@@ -129,7 +132,7 @@ def _quoted(parse: Parse, people: People, said: int) -> Happening:
     first, after = parse.sentences[parse.sentence_of[said]]
     span = parse.span(first, after)
     own = [c for c in parse.children[said] if parse.deps[c] in _SUBJECTS]
-    named = people.named([i for i in range(*parse.edges[said])], own) if own else None
+    named = people.named(list(range(*parse.edges[said])), own) if own else None
     words = _joined(parse, [i for i in range(first, after) if not parse.words[i].isspace()], named or {})
     return Happening(span, words if own and named is not None and len(words.split()) <= _MOST else "")
 
@@ -168,7 +171,7 @@ def _whole(parse: Parse, i: int) -> int:
     """The predicate whose clause can stand: of an infinitive or a participle the verb that it hangs on."""
     for _ in range(_STEPS):
         above, dep = parse.heads[i], parse.deps[i]
-        if above == i or _finite(parse, i) and dep != "parataxis":
+        if above == i or (_finite(parse, i) and dep != "parataxis"):
             return i
         if dep == "parataxis" and parse.lemmas[i] not in _SAYING:
             return i
@@ -195,7 +198,7 @@ def _phrase(parse: Parse, noun: int, inside: range) -> Happening | None:
         return None
     span = parse.span(left, right)
     words = _trimmed(parse.text[slice(*span)])
-    low = {w for w in parse.lower[left:right]}
+    low = set(parse.lower[left:right])
     told = [
         c
         for c in parse.children[noun]
@@ -212,7 +215,7 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     span = parse.span(kept[0], kept[-1] + 1)
     span = (min(span[0], parse.starts[inside[0]]), max(span[1], parse.ends[inside[-1]]))
     own = [c for c in parse.children[head] if parse.deps[c] in _SUBJECTS or parse.deps[c] == "expl"]
-    if parse.deps[head] == "acl:relcl":
+    if parse.deps[head] == "acl:relcl" or (own and parse.lower[own[0]] == "who"):
         return _relative(parse, people, head, kept, own, span)
     if any(parse.lemmas[k].casefold() in _SHOWN for k in own):
         return Happening(span, "")
@@ -224,8 +227,8 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     if (not own and not added) or named is None:
         return Happening(span, "")
     words = _joined(parse, kept, named)
-    if _SPEECH.match(words):
-        return Happening(span, "")  # what somebody says is no happening
+    if _SPEECH.match(words) or _empty(parse, head, set(kept), inside):
+        return Happening(span, "")  # what somebody says is no happening, nor that he says without what
     words = f"[{added}] {words}" if added else words[:1].upper() + words[1:]
     if words[:1] in "’'" or (not added and parse.pos[kept[0]] in ("VERB", "AUX")) or parse.lower[kept[0]] == "to":
         return Happening(span, "")  # the beginning is lost
@@ -236,15 +239,27 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     return Happening(span, words if _LEAST <= len(words.split()) <= _MOST else "", shown)
 
 
+def _empty(parse: Parse, head: int, kept: set[int], inside: range) -> bool:
+    """Whether a verb of saying is left without what is said."""
+    if parse.lemmas[head].casefold() not in _SAYING | _ARGUING:
+        return False
+    # "said Sunday that ..." is often hung on the day
+    own = (c for i in (head, *inside) for c in parse.children[i] if c in kept and c not in inside)
+    return not any(parse.deps[c] in _SAID or (parse.deps[c] == "obl" and c > head) for c in own)
+
+
 def _relative(parse: Parse, people: People, head: int, kept: list[int], own: list[int], span: Span) -> Happening:
     """A relative clause, told of the noun that it describes."""
     if not own or parse.tags[own[0]] not in ("WDT", "WP") or not _finite(parse, head):
         return Happening(span, "")
-    noun, who = parse.heads[head], own[0]
-    before = who - 1 - (parse.words[who - 1] == ",")
+    who = own[0]
+    before = max(0, who - 1 - (parse.words[who - 1] == ","))
+    noun = parse.heads[head]
+    if parse.deps[head] != "acl:relcl":  # hung elsewhere, it tells of the name before it
+        noun = parse.heads[before] if parse.deps[before] == "flat" else before
     of_all = parse.tags[noun] in ("NNS", "NNPS") and parse.tags[head] == "VBZ"
     apart = any(c > noun and c < who and parse.deps[c] == "nmod" for c in parse.children[noun])
-    if of_all or apart or parse.pos[who + 1] in ("PROPN", "NOUN", "PRON", "DET") or not noun <= before < noun + _ASIDE:
+    if of_all or apart or parse.pos[min(who + 1, len(parse) - 1)] in _NOMINAL or not noun <= before < noun + _ASIDE:
         return Happening(span, "")  # it tells of another noun, or of what is done to it
     told = people.phrase(noun) if people.may_act(noun, parse.tags[who]) else ""
     rest = [i for i in kept if i not in own]
@@ -288,6 +303,8 @@ def _unled(parse: Parse, head: int, order: list[int], inside: range) -> list[int
     marks = [i for i in order if i < own and parse.deps[i] == "mark" and parse.heads[i] == head]
     if marks and not any(i <= marks[-1] for i in inside):
         order = [i for i in order if i > marks[-1]]
+    while len(order) > 1 and order[0] not in inside and order[0] < own and order[1] > _next(parse, order[0]):
+        order = order[1:]  # "Even" of what was left out
     while order and order[0] not in inside and parse.deps[order[0]] in ("advmod", "cc", "mark", "case"):
         if parse.tags[order[0]] != "WRB" and (parse.lower[order[0]] not in _LED or parse.lower[order[0] + 1] == "of"):
             break
@@ -306,7 +323,7 @@ def _aside(parse: Parse, head: int, c: int) -> bool:
     if dep in ("parataxis", "discourse", "vocative", "dislocated", "dep") or parse.words[c].isspace():
         return True
     if dep in ("mark", "cc"):
-        return True
+        return parse.lower[c] != "to"
     if dep == "advmod" and parse.lower[c] in _LEADING and c < head:
         return True
     if dep == "advcl":
@@ -321,6 +338,14 @@ def _cut(parse: Parse, k: int) -> bool:
     first, after = parse.edges[k]
     set_off = first > 0 and parse.words[first - 1] in _MARKS
     return set_off and (parse.deps[k].startswith("acl") or (parse.deps[k] == "appos" and after - first > _ASIDE))
+
+
+def _next(parse: Parse, i: int) -> int:
+    """The word after one, marks passed over."""
+    after = i + 1
+    while after < len(parse) and (parse.pos[after] == "PUNCT" or parse.words[after].isspace()):
+        after += 1
+    return after
 
 
 def _closed(parse: Parse, order: list[int]) -> list[int]:

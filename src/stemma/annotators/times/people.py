@@ -15,6 +15,7 @@ _OPEN = one_of(
 _SUBJECTS = one_of("nsubj nsubj:pass csubj csubj:pass")
 _CLIMBED = one_of("conj xcomp")
 _PARTS = one_of("det amod compound nummod flat nmod:poss nmod appos case")
+_AGENTS = frozenset(("er", "or", "nt", "an", "st", "ef", "ge"))  # of nouns for people: minister, president, woman
 _BACK = 2  # sentences in which the person was told of
 _STEPS = 4
 _WORDS = 9  # of a subject that is put before a clause which shares it
@@ -36,6 +37,7 @@ class People:
         whole = marked.count("“") == marked.count("”") and marked.count('"') % 2 == 0
         quoted = 0
         heads = {p.heads[k] for k in own}
+        person = False  # whether somebody has been named whom "he" and "his" lean on
         told = False  # whether the clause's own subject has named somebody that "his" and "its" lean on
         for i in kept:
             word = p.lower[i]
@@ -46,13 +48,18 @@ class People:
             if quoted > 0:
                 continue
             if word in _HE or (word in _HIM and p.tags[i] == "PRP"):
-                if word in _HE and told and not subject:
+                if word in _HE and person and not subject:
                     continue  # "Berg said he would go"
                 name = self._meant(i)
                 if not name:
                     return None
                 found[i] = name
-            elif word in _HIS and p.tags[i] == "PRP$" and subject and not told:
+            elif word == "it" and i in own and p.deps[i] != "expl":
+                thing = self._thing(i)
+                if not thing:
+                    return None
+                found[i] = thing
+            elif word in _HIS and p.tags[i] == "PRP$" and not person and (subject or not self._role(kept, i)):
                 name = self._meant(i)
                 if not name:
                     return None
@@ -74,6 +81,12 @@ class People:
                 word in ("it", "them") and p.deps[i] == "obj" and p.heads[i] in heads
             ):
                 return None
+            person = (
+                person
+                or i in found
+                or (subject and p.pos[i] == "PROPN")
+                or any(n.start <= p.starts[i] < n.end for n in self._names)
+            )
             told = told or (p.pos[i] in ("NOUN", "PROPN") and not p.deps[i].startswith("obl")) or i in found
         return found
 
@@ -82,7 +95,7 @@ class People:
         p = self.parse
         for _ in range(_STEPS):
             over = p.heads[head]
-            if over == head or not (p.deps[head] in _CLIMBED):
+            if over == head or p.deps[head] not in _CLIMBED:
                 return ""
             for k in p.children[over]:
                 if p.deps[k] in _SUBJECTS:
@@ -114,6 +127,34 @@ class People:
                 after = p.edges[c][1]
         words = p.text[slice(*p.span(first, after))].rstrip(" ,")
         return words if after - first <= _WORDS and "\n" not in words else ""
+
+    def _thing(self, i: int) -> str:
+        """What "it" at the head of a sentence means: the one thing that the sentence before it tells of."""
+        p = self.parse
+        n = p.sentence_of[i] - 1
+        first = p.sentences[n + 1][0]
+        if n < 0 or i - first > 1 or "\n" in p.text[p.starts[p.sentences[n][0]] : p.starts[i]].strip():
+            return ""
+        roots = [k for k in range(*p.sentences[n]) if p.heads[k] == k and p.pos[k] in ("VERB", "AUX")]
+        if len(roots) != 1:
+            return ""
+        subjects = [k for k in p.children[roots[0]] if p.deps[k] in _SUBJECTS]
+        named = any(m.start <= p.starts[k] < m.end for k in subjects for m in self._names)
+        if len(subjects) != 1 or named or p.tags[subjects[0]] not in ("NN", "NNP") or self._person(subjects[0]):
+            return ""
+        words = self.phrase(subjects[0])
+        return words[:1].lower() + words[1:] if p.tags[subjects[0]] == "NN" else words
+
+    def _person(self, k: int) -> bool:
+        """Whether a common noun is of a person, by its ending."""
+        return self.parse.pos[k] == "NOUN" and self.parse.lemmas[k][-2:] in ("er", "or", "an", "st", "ef")
+
+    def _role(self, kept: Sequence[int], i: int) -> bool:
+        """Whether a common noun before a word may be whom its "his" means ("the minister lost his seat")."""
+        p = self.parse
+        return any(
+            k < i and p.deps[k] in _SUBJECTS and p.pos[k] == "NOUN" and p.lemmas[k][-2:] in _AGENTS for k in kept
+        )
 
     def may_act(self, k: int, relative: str) -> bool:
         """Whether a noun is surely what a relative clause tells of: a person named, or a common noun before "who"."""
