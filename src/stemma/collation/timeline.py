@@ -107,7 +107,8 @@ def _entry(
     spans = sorted({(m.report, *m.sentence) for m in h.mentions})
     support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
     votes = Counter(m.status for m in h.mentions)
-    status = min(votes, key=lambda s: (-votes[s], s))
+    told = _told(h)
+    status = min(votes, key=lambda s: (-votes[s], s != told.status, s))
     finest = _finest(h)
     return Entry(
         id=digest(event or storyline, finest.value, *sorted(f"{m.report}:{m.sentence}:{m.clause}" for m in h.mentions)),
@@ -120,7 +121,7 @@ def _entry(
         status=status,
         weight=round(weight, 6),
         voices=max(1, len(named)),
-        text=_words(h),
+        text=told.words,
         support=support,
         background=_background(h, start),
     )
@@ -135,9 +136,10 @@ def _finest(h: Happening) -> Mention:
     )
 
 
-def _words(h: Happening) -> str:
-    """The words that tell a happening best: a clause before a noun's phrase, the likest to all of them."""
+def _told(h: Happening) -> Mention:
+    """The mention that tells a happening best: a clause before a noun's phrase, the likest to all of them."""
     whole = [m for m in h.mentions if m.words]
     return min(
-        whole, key=lambda m: (m.own, len(m.words.split()) < SHORT, -likeness(m.vector, h.vector) * m.weight**0.5, m.key)
-    ).words
+        whole,
+        key=lambda m: (m.own, len(m.words.split()) < SHORT, -likeness(m.vector, h.vector) * m.weight**0.5, m.key),
+    )

@@ -62,15 +62,7 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
             continue
         _remember(frame, value, m)
         clause = clause or by_words(frame, start, end)
-        dated = _listed(frame, start, end, value) or (
-            happening(parse, people, start, end, value.precision not in COARSE)
-            if parse and people
-            else _by_sentence(frame, start)
-        )
-        if dated and report.text[start:end].casefold() == "today" and " still " in f" {dated.words} ":
-            dated = None
-        if dated and dated.shown and _captioned(value, report.text[start:end], frame):
-            dated = None
+        dated = _happening(parse, people, frame, (start, end), value, clause)
         out.append(_time(report, frame, (start, end), value, clause, _anchor(frame, m, value), dated))
         beside += [] if dated is None or dated.near else out[-1:]
         second = second_day(m, frame, value)
@@ -79,6 +71,22 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
     own = {t.happening for t in out if t not in beside}
     out = [replace(t, happening=None, words="") if t in beside and t.happening in own else t for t in out]
     return reckon(report.text, sorted(out, key=lambda t: (t.start, t.end)))
+
+
+def _happening(
+    parse: Parse | None, people: People | None, frame: Frame, span: Span, v: Value, clause: Clause
+) -> Happening | None:
+    """What an expression dates, None where it dates nothing."""
+    start, end = span
+    if listed := _listed(frame, start, end, v):
+        return listed
+    if parse is None or people is None:
+        return _by_sentence(frame, start)
+    dated = happening(parse, people, start, end, v.precision not in COARSE)
+    text = frame.text[start:end]
+    if dated is None or (text.casefold() == "today" and " still " in f" {dated.words} "):
+        return None
+    return None if dated.shown and not clause.due and _captioned(v, text, frame) else dated
 
 
 def doubts(times: Sequence[Time]) -> list[Issue]:

@@ -200,7 +200,7 @@ def in_name(frame: Frame, first: int, last: int) -> bool:
 
 
 _SPORT = re.compile(
-    r"\b(?:touchdowns?|halftime|quarterbacks?|yards?|scored|points?|goals?|rebounds?|field goals?|interceptions?|overtime|"
+    r"\b(?:touchdowns?|halftime|quarterbacks?|yards?|scored|points?|goals?|rebounds?|interceptions?|overtime|"
     r"coach(?:es)?|kickoff|innings?|playoffs?)\b",
     re.I,
 )
