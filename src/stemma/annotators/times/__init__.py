@@ -67,7 +67,9 @@ def annotate(report: Report, parse: Parse | None = None, names: Sequence[Name] =
         beside += [] if dated is None or dated.near else out[-1:]
         second = second_day(m, frame, value)
         if second:
-            out.append(_time(report, frame, (second[0].start, second[0].end), second[1], clause, "", dated))
+            out.append(
+                _time(report, frame, (second[0].start, second[0].end), second[1], clause, "", None)
+            )  # the end of what the first dates
     own = {t.happening for t in out if t not in beside}
     out = [replace(t, happening=None, words="") if t in beside and t.happening in own else t for t in out]
     return reckon(report.text, sorted(out, key=lambda t: (t.start, t.end)))

@@ -10,7 +10,7 @@ from .people import People
 from .terms import one_of
 
 # A date behind these bounds what is told, and is not its day ("the first since 1959", "closed until Friday").
-_BOUNDS = one_of("since until till from between before after than to unlike despite because instead through")
+_BOUNDS = one_of("since until till from between before after than to unlike despite because instead through past into")
 _PREDICATES = one_of("ROOT root ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj")
 _SUBJECTS = one_of("nsubj nsubj:pass csubj csubj:pass")
 _BESIDE = one_of("obl advmod obl:tmod nmod:tmod obl:npmod nmod:npmod obl:unmarked")
@@ -24,6 +24,7 @@ _UNNAMED = one_of("i we you us me they them it this that these those she he who 
 _OURS = one_of("i we you me us my our your mine ours yours myself ourselves they them")
 _LEADING = one_of("however meanwhile also then instead still moreover nevertheless but and so yet yes well now")
 _LED = one_of("than when where that as because after before while since although though whereas once so")
+_UNTIL = one_of("until till")
 _HABIT = one_of("usually often always typically generally normally regularly sometimes rarely")
 _ARGUING = one_of("argue insist suggest indicate acknowledge predict inform")
 _SAID = one_of("obj ccomp xcomp parataxis acl acl:relcl nsubj:pass advcl")
@@ -221,7 +222,7 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
         return Happening(span, "")
     added = "" if own else people.above(head)
     helpers = {parse.lower[c] for c in parse.children[head] if parse.deps[c] in ("advmod", "mark")}
-    if helpers & (_HABIT | NATIVE.conditions) or not (_finite(parse, head) or _bare_past(parse, head, own)):
+    if helpers & (_HABIT | _UNTIL | NATIVE.conditions) or not (_finite(parse, head) or _bare_past(parse, head, own)):
         return Happening(span, "")
     named = {} if added and not own else people.named(kept, own)
     if (not own and not added) or named is None:
