@@ -27,6 +27,7 @@ _LED = one_of("than when where that as because after before while since although
 _UNTIL = one_of("until till")
 _HABIT = one_of("usually often always typically generally normally regularly sometimes rarely")
 _ARGUING = one_of("argue insist suggest indicate acknowledge predict inform")
+_ANSWERING = one_of("respond reply argue insist warn")
 _SAID = one_of("obj ccomp xcomp parataxis acl acl:relcl nsubj:pass advcl")
 _NOMINAL = one_of("PROPN NOUN PRON DET")
 _EDGES = one_of("start begin end follow date run last open")
@@ -90,6 +91,8 @@ def _of_verb(parse: Parse, people: People, top: int, inside: range, fine: bool) 
     """The clause of the predicate that a date hangs on, or whose object it was hung on behind a preposition."""
     i = _predicate(parse, top)
     near = i == parse.heads[top]
+    if i > inside[-1] and (said := _said(parse, inside[0])) >= 0:
+        i, near = said, True
     if i < 0 or not (near or fine):
         return None
     if parse.deps[i] == "parataxis" and parse.lemmas[i].casefold() in _SAYING:
@@ -100,6 +103,16 @@ def _of_verb(parse: Parse, people: People, top: int, inside: range, fine: bool) 
             return None
         return _phrase(parse, parse.heads[head], inside)
     return replace(_clause(parse, people, head, inside), near=near)
+
+
+def _said(parse: Parse, first: int) -> int:
+    """The verb of saying right before a date, whose day it is ("said Monday he would go")."""
+    for k in range(first - 1, max(-1, first - 4), -1):
+        if parse.pos[k] == "PUNCT" or parse.words[k].isspace():
+            return -1
+        if parse.pos[k] == "VERB":
+            return k if parse.lemmas[k].casefold() in _SAYING and _opens(parse, k) else -1
+    return -1
 
 
 def _predicate(parse: Parse, top: int) -> int:
@@ -244,9 +257,10 @@ def _empty(parse: Parse, head: int, kept: set[int], inside: range) -> bool:
     """Whether a verb of saying is left without what is said."""
     if parse.lemmas[head].casefold() not in _SAYING | _ARGUING:
         return False
+    answers = parse.lemmas[head].casefold() in _ANSWERING
     # "said Sunday that ..." is often hung on the day
     own = (c for i in (head, *inside) for c in parse.children[i] if c in kept and c not in inside)
-    return not any(parse.deps[c] in _SAID or (parse.deps[c] == "obl" and c > head) for c in own)
+    return not any(parse.deps[c] in _SAID or (answers and parse.deps[c] == "obl" and c > head) for c in own)
 
 
 def _relative(parse: Parse, people: People, head: int, kept: list[int], own: list[int], span: Span) -> Happening:
