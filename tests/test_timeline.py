@@ -275,7 +275,7 @@ def test_the_verb_tells_a_storyline_over_its_events(collated: Path) -> None:
     entries = stemma.timeline(collated / "record.db", line)
     alone = [x for e in members for x in stemma.timeline(collated / "record.db", e)]
     assert len(members) > 1
-    assert 0 < len(entries) < len(alone)
+    assert 0 < len(entries) <= len(alone)
     assert {s.report for e in entries for s in e.support} == {s.report for e in alone for s in e.support}
     assert {e.storyline for e in entries} == {line}
     with pytest.raises(StoreError):

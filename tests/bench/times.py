@@ -7,7 +7,7 @@ from parses import parsed
 from parses import warm as parse
 from stemma.annotators import times
 from stemma.dates import from_iso
-from stemma.model import Report
+from stemma.model import Name, Report
 
 
 def warm(given: Sequence[dict[str, Any]]) -> None:
@@ -21,6 +21,11 @@ def answer(given: dict[str, Any]) -> list[dict[str, Any]]:
     known = {key: given[key] for key in ("url", "outlet", "dateline") if key in given}
     report = Report("r", given["text"], published=published, **known)
     doc = parsed(given["text"]) if given.get("parse", True) else None
+    named = [
+        Name("r", at, at + len(words), type_, words, words)
+        for words, type_ in given.get("names", ())
+        for at in [report.text.index(words)]
+    ]
     return [
         {
             "text": t.text,
@@ -33,8 +38,10 @@ def answer(given: dict[str, Any]) -> list[dict[str, Any]]:
             "status": t.status,
             "anchor": t.anchor,
             "about": report.text[slice(*t.about)] if t.about else "",
+            "happening": report.text[slice(*t.happening)] if t.happening else "",
+            "words": t.words,
         }
-        for t in times.annotate(report, doc)
+        for t in times.annotate(report, doc, named)
     ]
 
 

@@ -63,7 +63,7 @@ def _found(report: Report, parse: Parse, headline: Parse | None, run: "_Run") ->
     from stemma.annotators import acts, claims, names, quotations, sentences, statements, times
 
     found_names = run("names", names.annotate, report, parse)
-    found_times = run("times", times.annotate, report, parse)
+    found_times = run("times", times.annotate, report, parse, found_names)
     found_quotations = run("quotations", quotations.annotate, report, parse, found_names)
     so_far = found_names, found_times, found_quotations
     found = Annotated(

@@ -50,6 +50,8 @@ class Time:
     about: Span | None = None  # the clause whose event it dates
     sentence: Span | None = None  # the sentence it stands in
     anchor: str = ""  # the event it counts from, in words
+    happening: Span | None = None  # the clause or the noun's phrase it is the day of; None where it bounds or describes
+    words: str = ""  # those the happening can be read in by itself, words put in in square brackets; "" where it cannot
     made_by: str = ""
 
 

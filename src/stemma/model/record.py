@@ -144,7 +144,7 @@ class Entry:
     status: Status  # whether it happened, is planned, conditional or denied
     weight: float  # the sum of how much each report makes of it; the larger, the more
     voices: int  # how many independent origins tell it
-    text: str  # the sentence that tells it best
+    text: str  # the clause its date dates, words put in in square brackets, left-out ones as "…"
     support: tuple[Support, ...]
     conflict: tuple[str, ...] = ()  # other dates that reports give for the same happening
     background: bool = False  # whether it was long before the event's first report

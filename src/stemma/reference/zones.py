@@ -6,6 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from stemma.model import When
+from stemma.reference.countries import capitals
 from stemma.text import fold
 
 # Cities of many datelines that the zone database files under another city's name.
@@ -49,9 +50,12 @@ def _cities() -> dict[str, str]:
     return named | _OTHERS
 
 
-def local_day(published: When, dateline: str) -> date | None:
-    """The day of publication at the dateline's city; None where its clock, its zone or the city is not known."""
-    zone = _zone(dateline)
+def local_day(published: When, dateline: str, country: str = "") -> date | None:
+    """The day of publication at the dateline's city, else at the capital of a country (ISO 3166 alpha-3).
+
+    None where its clock, its zone or the city is not known.
+    """
+    zone = _zone(dateline) or next((z for c in capitals().get(country, ()) if (z := _zone(c))), None)
     if zone is None or "T" not in published.value:
         return None
     try:

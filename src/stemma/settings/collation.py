@@ -147,6 +147,12 @@ class CollationSettings:
     join_vaguer: float = knob(
         0.3, "likeness", DATES, "of a telling of a day and one of a stretch around it that are joined"
     )
+    join_claim: float = knob(
+        0.45, "probability", DATES, "of two claims telling one thing from which what their dates date is one happening"
+    )
+    join_together: float = knob(
+        0.55, "sum", DATES, "of that probability and of the likeness of two tellings from which they are one happening"
+    )
     join_conflict: float = knob(
         0.42, "likeness", DATES, "of two tellings of different days from which they contradict each other"
     )

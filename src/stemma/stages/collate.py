@@ -88,7 +88,7 @@ def collated(piece: Piece) -> Told[Collated]:
     against = held[0] if held else Compared((), {})
     together = part("claims", lambda: told_claims(event, reports, against, whose, quoted))
     read = part("readings", lambda: readings(event, reports, statements, whose))
-    line = part("timeline", lambda: timeline(event, reports, times, whose))
+    line = part("timeline", lambda: timeline(event, reports, times, whose, against))
     likely = part("conflicts", lambda: settled(event, reports, read, partings(against, reports), whose, line, spoken))
     shown = judged_readings(likely, piece.judged)
     missed = lost(likely, piece.judged, event.id)

@@ -110,8 +110,10 @@ def verb_tense(verb: Token, depth: int = 0) -> int:
     helpers = {c.lower for c in verb.children if c.dep in ("aux", "aux:pass", "cop", "mark")}
     if helpers & NATIVE.future:
         return FUTURE
-    if helpers & {"would", "could", "may", "might", "should", "must", "can"}:
+    if helpers & {"would", "may", "might", "should", "must"}:
         return OPEN if helpers & {"have"} else FUTURE
+    if helpers & {"could", "can"}:
+        return OPEN  # "could not be reached Friday" looks back, "could open in June" ahead
     if _scheduled(verb) and not helpers & {"had", "has", "have"}:
         return FUTURE
     if "to" in helpers and helpers & _BE:
@@ -120,6 +122,8 @@ def verb_tense(verb: Token, depth: int = 0) -> int:
         return PAST
     head = verb.head
     if (verb.tag == "VB" or "be" in helpers) and "to" in helpers and head.i != verb.i and depth < 5:
+        if any(c.lower == "had" for c in head.children):
+            return PAST  # "had been due to expire Friday"
         return FUTURE if head.lower in INTENT else verb_tense(head, depth + 1) if head.tag[:1] == "V" else OPEN
     if verb.tag == "VBN" and not helpers and verb.dep in _REDUCED:
         return PAST  # "under the terms announced Friday, holders would receive ..."

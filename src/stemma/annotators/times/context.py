@@ -123,7 +123,9 @@ def _lead(words: list[Token], first: int, last: int) -> int | None:
         return PAST if "had" in around else FUTURE
     if before == "as" and first > 1 and words[first - 2].word in ("soon", "early"):
         return FUTURE
-    if words[last - 1].kind == "WEEKDAY" and last < len(words) and words[last].kind == "APOS":
+    if before == "as" and first > 1 and words[first - 2].word in ("recently", "late"):
+        return PAST
+    if words[last - 1].kind in ("WEEKDAY", "MONTH") and last < len(words) and words[last].kind == "APOS":
         return None if around & {"will", "upcoming", "next", "ahead", "before"} else PAST
     return None
 
@@ -195,3 +197,25 @@ def in_name(frame: Frame, first: int, last: int) -> bool:
         return False  # a sentence's first word, or a headline that has all its words in capitals
     named = text[before.start : head.start].istitle() or text[before.start : head.start].rstrip().isupper()
     return last > first + 1 or (named and before.word.isalpha() and before.end + 1 == head.start)
+
+
+_SPORT = re.compile(
+    r"\b(?:touchdowns?|halftime|quarterbacks?|yards?|scored|points?|goals?|rebounds?|interceptions?|overtime|"
+    r"coach(?:es)?|kickoff|innings?|playoffs?)\b",
+    re.I,
+)
+_MONEY = re.compile(
+    r"[$£€]|\b(?:percent|earnings|profits?|revenues?|sales|shares?|income|fiscal|growth|economy)\b", re.I
+)
+_LENGTH = re.compile(r"(?:\b(?:video|watch|clip|audio|listen|duration|length|runtime|play)\b[^.\n]{0,24}|[(\[])$", re.I)
+
+
+def elsewhere(frame: Frame, first: int, last: int, rule: str) -> bool:
+    """Whether words of time are of a match or a recording: "the fourth quarter" of a game, "Video: 2:35"."""
+    start, end = frame.words[first].start, frame.words[last - 1].end
+    sentence = frame.sentence(start)
+    if rule == "quarter" and "quarter" in frame.text[start:end].casefold():
+        return bool(_SPORT.search(frame.text, *sentence)) and not _MONEY.search(frame.text, *sentence)
+    if rule == "clock" and re.fullmatch(r"\d{1,2}:\d\d", frame.text[start:end]):
+        return bool(_LENGTH.search(frame.text[max(0, start - 40) : start]))
+    return False

@@ -1,4 +1,4 @@
-"""Whether an outlet writes the day before the month in numbers such as 03/04/2019, by the country it is of."""
+"""The country an outlet is of, and whether it writes the day before the month in numbers such as 03/04/2019."""
 
 from urllib.parse import urlsplit
 
@@ -19,12 +19,17 @@ def day_first(report: Report) -> bool | None:
     >>> day_first(Report("r", "", url="https://news.example.co.uk/a")), day_first(Report("r", ""))
     (True, None)
     """
-    known = register()
-    listed = (known.by_name(report.outlet) if report.outlet else None) or known.by_domain(report.url)
-    country = listed.country if listed else _of_address(report.url)
+    country = home(report)
     if country in _MONTH_FIRST:
         return False
     return None if not country or country in _OPEN else True
+
+
+def home(report: Report) -> str:
+    """The country (ISO 3166 alpha-3) of a report's outlet or address, "" where it is not known."""
+    known = register()
+    listed = (known.by_name(report.outlet) if report.outlet else None) or known.by_domain(report.url)
+    return listed.country if listed else _of_address(report.url)
 
 
 def _of_address(url: str) -> str:
