@@ -172,7 +172,7 @@ def test_an_event_filters_and_an_apparatus(watched: Watched, served: tuple[str, 
     page.keyboard.press("Space")
     assert shown.inner_text() != before
     assert quoted.locator(".variant p:visible ins").count() > 0
-    words = re.sub(r"\s+in the report$", "", shown.inner_text())
+    words = re.sub(r"^reported:\s+|\s+in the report$", "", shown.inner_text())
     shown.get_by_role("link", name="in the report").click()
     assert _marked(page).split()[:4] == words.split()[:4]
     page.get_by_role("checkbox", name="quotation").uncheck()
