@@ -27,6 +27,7 @@ class Finder:
         self.parse, self.cast, self.clauses = reader.parse, reader.cast, reader.clauses
         self.parties = Parties(reader.clauses)
         self.nominals = Nominals(reader, self.parties)
+        self.heads: dict[Act, int] = {}  # the word that tells each act found
 
     def acts(self) -> list[Act]:
         """All acts in order of offset, each told act once a clause."""
@@ -50,7 +51,9 @@ class Finder:
                     yield act
                     if one.plain:
                         k, status = one.plain, "denied" if one.clause.negated else one.status
-                        yield replace(act, code=k.event, mode=k.mode, context=k.context, status=status)
+                        plain = replace(act, code=k.event, mode=k.mode, context=k.context, status=status)
+                        self.heads[plain] = verb
+                        yield plain
                     used |= one.consumed
                 for c in one.content:
                     content.setdefault(c.at, (c, act))
@@ -166,10 +169,12 @@ class Finder:
         self, span: Span, head: int, kind: Kind, parties: tuple[Actor | None, Actor | None], status: ActStatus
     ) -> Act:
         place, basis = self.places.of(span, head, kind.event in SPOKEN, status in ("planned", "conditional"))
-        return Act(
+        made = Act(
             self.report.id, *span, kind.event, kind.mode, kind.context, *parties, self._when(*span), status, MADE_BY,
             place=place, place_basis=basis,
         )  # fmt: skip
+        self.heads[made] = head
+        return made
 
     def _narrowed(self, told: Told) -> Kind:
         p = self.parse

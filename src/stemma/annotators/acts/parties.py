@@ -30,6 +30,8 @@ MEASURES = one_of(
     "team"
 )
 _MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
+_STRIKING = {"ASSAULT": None, "COERCE": ("arrest", "deport"), "RETREAT": ("release",)}  # by mode, of any
+_TOWARDS = one_of("to against from on upon for with of")
 _PLACED = one_of("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT")
 
 
@@ -84,6 +86,12 @@ class Parties:
         """The first party among the arguments that is not the actor; one without a country only where none has one."""
         if told.upon:
             return [self.phrase(h) for h in told.upon if self.cast.acts(h) and not self.same(h, actor)]
+        found = self._named_upon(told, taken, actor)
+        if found and self.parse.case(found[0].head) in _TOWARDS:  # "attacked posts belonging to Ayland"
+            return found
+        return self._struck(told, taken, actor) or found
+
+    def _named_upon(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
         weak: list[Noun] = []
         if actor is not None and ";" in actor.code and told.kind.event in _MUTUAL:
             c = told.clause  # parties that do it together do it to each other, unless another is named
@@ -106,6 +114,28 @@ class Parties:
                 for head in self._arguments(root):
                     if head not in taken and self.parse.ents[head] == "LOC":
                         return [self.phrase(head)]
+        return []
+
+    def _struck(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
+        """What is hit, held or freed, whether anybody could act by it or not: "attacked a post in Ayland" is upon the post.
+
+        Whose it is goes before it: "attacked Ayland's post" is upon Ayland.
+        """
+        c, p = told.clause, self.parse
+        modes = _STRIKING.get(told.kind.event, ())
+        if (modes is not None and told.kind.mode not in modes) or told.roots[:1] != (c.verb,) or told.subjects:
+            return []
+        nouns = lexicon().nouns
+        for head in c.objects[:1]:
+            if head in taken or not p.noun(head) or self.cast.acts(head) or self.same(head, actor):
+                return []
+            if any(p.lemmas[k] in nouns for k in (head, *told.roots[1:])) or p.ents[head] in ("DATE", "TIME"):
+                return []
+            noun = self.phrase(head)
+            owners = [i for i in range(noun.low, noun.high) if i != head and i not in taken]
+            if any(p.deps[i] == "nmod:poss" or self.cast.named(i, noun.high) for i in owners if p.tags[i] != "PRP$"):
+                return []
+            return [noun]
         return []
 
     def _parties(self, head: int, taken: set[int], actor: Actor | None) -> list[Noun]:
