@@ -1,8 +1,4 @@
-"""Who acts and upon whom: the nouns around a predicate ranked by how they stand to it, with weights that were learned.
-
-What the frames chose is one of the features: where the tree is plain the ranking follows them, and it speaks where
-they chose nobody, or a noun that stands to the predicate as no party does.
-"""
+"""Upon whom an act is, where the frames name nobody: the nouns of its sentence ranked by how they stand to its word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +8,12 @@ from math import exp
 from stemma.annotators.acts.clauses import Clause, Clauses
 from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.linear import Linear
-from stemma.annotators.acts.syntax import Noun, one_of
-from stemma.model import Actor, Span
+from stemma.annotators.acts.syntax import one_of
+from stemma.model import Actor
+from stemma.settings import SETTINGS
 
 NOBODY = -1
+LIKELY = SETTINGS.annotation.recipient_likely
 _STEPS = 4  # words of the tree between a noun and the predicate
 _INNER = one_of("compound flat amod nummod det case appos")
 _ARMED = one_of("MIL REB COP CRM")
@@ -23,8 +21,8 @@ _RULING = one_of("GOV LEG JUD PTY OPP SPY")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An act as the frames tell it: its type, its predicate, its clause, and the words they took for its parties."""
+class Telling:
+    """An act as the frames tell it: its type, its word, its clause, and the parties they found."""
 
     code: str
     head: int
@@ -34,9 +32,9 @@ class Told:
 
 
 @cache
-def weights(role: str) -> Linear:
-    """The weights of one role, as `training/acts` fitted them."""
-    return Linear.read(f"{role}.json")
+def weights() -> Linear:
+    """The weights of the ranking, as `training/acts` fitted them."""
+    return Linear.read("recipient.json")
 
 
 class Arguments:
@@ -61,40 +59,38 @@ class Arguments:
             return False
         return not (p.deps[i] == "flat" or (p.deps[i] == "compound" and p.ents[i] == p.ents[p.heads[i]]))
 
-    def chances(self, told: Told, role: str) -> dict[int, float]:
-        """How likely each candidate is the party of a role, and `NOBODY` that there is none; they sum to one."""
-        linear = weights(role)
-        odds = {k: linear.of(self.features(told, role, k)) for k in (NOBODY, *self.candidates(told.head))}
-        most = max(odds.values())
-        shares = {k: exp(x - most) for k, x in odds.items()}
-        total = sum(shares.values())
-        return {k: x / total for k, x in shares.items()}
+    def likeliest(self, told: Telling) -> int:
+        """The candidate that is the recipient, `NOBODY` where none is likely enough."""
+        linear = weights()
+        candidates = [NOBODY, *self.candidates(told.head)]
+        odds = [linear.odds(self.features(told, k)) for k in candidates]
+        most = max(odds)
+        shares = [exp(x - most) for x in odds]
+        best = max(range(1, len(shares)), key=shares.__getitem__, default=0)
+        return candidates[best] if best and shares[best] > LIKELY * sum(shares) else NOBODY
 
-    def features(self, told: Told, role: str, k: int) -> dict[str, float]:
+    def features(self, told: Telling, k: int) -> set[str]:
         """What speaks for a candidate, by name; of `NOBODY` what speaks for there being none."""
-        return dict.fromkeys(self._nobody(told, role) if k == NOBODY else self._named(told, role, k), 1.0)
+        return set(self._nobody(told) if k == NOBODY else self._named(told, k))
 
-    def _nobody(self, told: Told, role: str) -> Iterator[str]:
-        chosen = told.actor if role == "actor" else told.recipient
+    def _nobody(self, told: Telling) -> Iterator[str]:
         c = told.clause
         yield "nobody"
         yield f"nobody {told.code}"
-        yield f"nobody frames {chosen is None}"
+        yield f"nobody frames {told.recipient is None}"
         if c is None:
             yield "nobody noun"
         else:
             yield f"nobody passive {c.passive} {bool(c.objects)}"
             yield f"nobody to {bool(c.to)} {bool(c.objects)}"
 
-    def _named(self, told: Told, role: str, k: int) -> Iterator[str]:
+    def _named(self, told: Telling, k: int) -> Iterator[str]:
         p, c = self.parse, told.clause
-        chosen = told.actor if role == "actor" else told.recipient
-        other = told.recipient if role == "actor" else told.actor
         relation = self._relation(c, k)
         path = self.path(k, told.head)
-        yield f"frames {self._within(k, chosen)}"
-        yield f"frames {self._within(k, chosen)} {relation}"
-        yield f"other {self._within(k, other)}"
+        yield f"frames {self._within(k, told.recipient)}"
+        yield f"frames {self._within(k, told.recipient)} {relation}"
+        yield f"actor {self._within(k, told.actor)}"
         yield f"relation {relation}"
         yield f"relation {relation} {told.code}"
         yield f"path {path}"
@@ -137,7 +133,8 @@ class Arguments:
 
     def path(self, k: int, head: int) -> str:
         """The relations from a noun up to where it meets the predicate, and from there down to it."""
-        p, up, at = self.parse, [], k
+        p, at = self.parse, k
+        up: list[str] = []
         above = self._above(head)
         for _ in range(_STEPS):
             if at in above:
@@ -177,8 +174,3 @@ class Arguments:
         if "PERSON" in found or p.ents[k] == "PERSON":
             return "person"
         return p.ents[k] or ("deed" if p.lemmas[k] in lexicon().nouns else "thing")
-
-    def span(self, k: int) -> Span:
-        """The words of a candidate's phrase."""
-        noun = self.parse.phrase(k) if self.parse.noun(k) else Noun(k, k, k + 1)
-        return self.parse.span(noun.low, noun.high)

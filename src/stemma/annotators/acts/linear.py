@@ -1,27 +1,27 @@
 """A linear score over named features, as a training script fitted it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from math import exp
 
 
 class Linear:
-    """Weights by name and where they begin; what has no weight adds nothing."""
+    """Weights by name; a feature without one adds nothing."""
 
-    def __init__(self, bias: float, weights: Mapping[str, float]) -> None:
-        self._bias, self._weights = bias, weights
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
 
     @classmethod
     def read(cls, name: str) -> "Linear":
-        """The weights of a file of this package; KeyError where it has not both parts."""
+        """The weights of a file of this package; KeyError where it holds none."""
         kept = json.loads((files("stemma.annotators.acts") / "weights" / name).read_text("utf-8"))
-        return cls(kept["bias"], kept["weights"])
+        return cls(kept["weights"])
 
-    def of(self, features: Mapping[str, float]) -> float:
+    def odds(self, features: Iterable[str]) -> float:
         """The log-odds that features come to."""
-        return self._bias + sum(self._weights.get(name, 0.0) * x for name, x in features.items())
+        return sum(self._weights.get(name, 0.0) for name in features)
 
-    def chance(self, features: Mapping[str, float]) -> float:
+    def chance(self, features: Iterable[str]) -> float:
         """The probability that features come to."""
-        return 1 / (1 + exp(-self.of(features)))
+        return 1 / (1 + exp(-self.odds(features)))
