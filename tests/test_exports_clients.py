@@ -184,10 +184,10 @@ def test_a_country_of_the_acts_is_a_country(record: Record, tmp_path: Path) -> N
     assert [p.name for p in paths] == ["plover.csv", "plover.parquet"]
     rows = pyarrow.parquet.read_table(paths[1]).to_pylist()
     with paths[0].open(newline="", encoding="utf-8") as lines:
-        assert [row["event_id"] for row in csv.DictReader(lines)] == [row["event_id"] for row in rows]
+        assert [row["Event ID"] for row in csv.DictReader(lines)] == [row["Event ID"] for row in rows]
     assert len(rows) == len(record.deeds)
-    for row, side in product(rows, ("source", "target")):
-        countries, sectors, codes = (row[f"{side}_{what}"].split(";") for what in ("country", "sector", "code"))
+    for row, side in product(rows, ("Actor", "Recipient")):
+        countries, sectors, codes = (row[f"{side} {what}"].split(";") for what in ("Country", "Sectors", "Code"))
         assert all(not c or c in COUNTRIES for c in countries)
         assert not set(sectors) & COUNTRIES
         if countries != [""] and sectors != [""]:
@@ -197,7 +197,7 @@ def test_a_country_of_the_acts_is_a_country(record: Record, tmp_path: Path) -> N
 def test_the_parts_of_a_code(tmp_path: Path) -> None:
     deeds = FULL.deeds
     with table(deeds, tmp_path / "a.csv").open(newline="", encoding="utf-8") as lines:
-        rows = {r["source_code"]: (r["source_country"], r["source_sector"]) for r in csv.DictReader(lines)}
+        rows = {r["Actor Code"]: (r["Actor Country"], r["Actor Sectors"]) for r in csv.DictReader(lines)}
     assert rows["USAGOV"] == ("USA", "GOV") and rows["GOV"] == ("", "GOV") and rows["IGOUNO"] == ("", "IGO")
     assert rows["FRA;GOV"] == ("FRA;", ";GOV") and rows["GOV;CVL"] == ("", "GOV;CVL")
     assert rows["ZZZGOV"] == ("", "ZZZGOV")

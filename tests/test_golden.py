@@ -27,6 +27,7 @@ OF_REPORTS = ("headline", "byline", "dateline", "outlet", "published", "origin",
 SCORES = (
     "score",
     "weight",
+    "worth",
     "members",
     "made_by",
     "probability",

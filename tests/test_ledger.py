@@ -187,17 +187,17 @@ def test_the_ledger_is_a_csv_too(tmp_path: Path) -> None:
     path = acts_table.table(ledger(made(A, B, C), ["SAR"]), tmp_path / "ledger.csv")
     with path.open(newline="", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    assert {(r["ledger"], r["source_code"], r["target_code"]) for r in rows} == {
+    assert {(r["Ledger"], r["Actor Code"], r["Recipient Code"]) for r in rows} == {
         ("pledged", "QUI", "SAR"),
         ("demanded", "SAR", "QUI"),
     }
-    assert all(r["event_date"] == "2031-03-04" and r["voices"] == "1" for r in rows)
+    assert all(r["Event Date"] == "" and r["Publication Date"] == "" and r["Voices"] == "1" for r in rows)
 
 
 def test_the_table_has_a_row_an_act(tmp_path: Path) -> None:
     path, *_ = exporters.writer("acts")(Record(deeds=tuple(made(A, B, C))), tmp_path)
     header, *rows = path.read_text(encoding="utf-8").splitlines()
-    assert header.startswith("event_id,event_date")
+    assert header.startswith("Event ID,Event Date")
     assert len(rows) == 2
     assert any("a:0-60|b:" in row for row in rows)
 

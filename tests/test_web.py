@@ -400,7 +400,7 @@ def test_the_ledger_is_narrowed_to_one_party_or_two_without_a_script(site: Clien
         page = site.get(f"/ledger?event={event}&actor={one}")
         assert f'value="{one}"' in page.text and f"actor={one}" in page.text
     table = site.get(f"/ledger.csv?event={event}&actor={codes[0]}")
-    assert table.headers["content-type"].startswith("text/csv") and table.text.startswith("event_id,event_date")
+    assert table.headers["content-type"].startswith("text/csv") and table.text.startswith("Event ID,Event Date")
     assert len(table.text.splitlines()) > 1
 
 

@@ -1,13 +1,23 @@
 """Acts against gold records: of the acts answered for a sentence, the one that agrees best counts."""
 
+import hashlib
+
 from scorers import Row, by_report
 
+_YIELD = ("CONCEDE", "RETREAT")  # what PLOVER named YIELD before 2021
 _MODES = {"primative": "primitive", "sieze": "seize"}  # as the gold spells them
 
 
-def _same(gold: list[Row] | None, mine: Row | None) -> bool:
+def open_half(text: str) -> bool:
+    """Whether errors of a sentence may be looked at; of the sealed half only figures are."""
+    return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
+
+
+def _same(gold: list[Row] | str | None, mine: Row | None) -> bool:
     if not gold:
         return mine is None
+    if isinstance(gold, str):
+        gold = [{"actorText": gold}]
     text = ((mine or {}).get("text") or "").casefold()
     country = ((mine or {}).get("code") or "")[:3]
     for actor in gold:
@@ -26,7 +36,7 @@ def score(gold: list[Row], answers: list[Row]) -> dict[str, float]:
     for row in gold:
         judged = [
             (
-                act["code"] == row["event"],
+                act["code"] == row["event"] or (row["event"] == "YIELD" and act["code"] in _YIELD),
                 _same(row.get("actor"), act.get("actor")),
                 _same(row.get("recipient"), act.get("recipient")),
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stemma import exporters, lang, store, watching
+from stemma.collation.ledger import shown
 from stemma.comparing import Comparison
 from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
@@ -365,6 +366,7 @@ def _summary_of(opened: Store, out: Path) -> Summary:
 
 def _write_files(record: Record, delta: Delta | None, out: Path) -> None:
     """The page and the JSON lines, those of which nothing changed left as they are; all where ``delta`` is None."""
+    record = shown(record)
     changed = {kind.file for kind in kinds.known() if delta is None or kind.apart or kind.name in delta.rows}
     if delta is not None and {"event", "origin"} & delta.rows.keys():
         changed.add("reports")  # whose rows say their event and origin

@@ -41,6 +41,9 @@ Private = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what could not be read or done.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, with the columns of the files.")]
+All = Annotated[
+    bool, typer.Option("--all", help="Also acts that are likely none, and those without a party to politics or war.")
+]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 
 # written out, so that help comes without importing them; a test holds them to what is there
@@ -214,13 +217,14 @@ def ledger(
         list[str] | None, typer.Option(help="A party: a code (PRK, USAGOV) or a name; may be given several times.")
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Write it to this file as well, as CSV.")] = None,
+    all: All = False,
     json: Json = False,
 ) -> None:
     """List what each party pledged, offered, demanded, refused, threatened and did, in order of time."""
     from stemma.terminal import told
 
     among = f" with {' and '.join(actor)} as its parties; give a code or a name as {db} has it" if actor else ""
-    told.print_ledger(stemma.ledger(db, actor, csv), json, f"{db} tells of no act{among}")
+    told.print_ledger(stemma.ledger(db, actor, csv, all), json, f"{db} tells of no act{among}")
 
 
 @app.command()
@@ -231,6 +235,7 @@ def export(
         str, typer.Option(help=f"The format to write: {', '.join(FORMATS)}.", autocompletion=_formats)
     ] = "jsonl",
     event: Annotated[str, typer.Option(help="Only this event: its id, or how it begins.")] = "",
+    all: All = False,
 ) -> None:
     """Write a record, or one event of it, in another format."""
     with (
@@ -238,7 +243,7 @@ def export(
         progress(on_stop="interrupted; each file is whole or not there"),
     ):
         warnings.simplefilter("always", UserWarning)
-        paths = stemma.export(db, out, format, event)
+        paths = stemma.export(db, out, format, event, all)
     for path in paths:
         say(path)
     for warning in warned:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from stemma import comparing, exporters, store, timelines
 from stemma.collation.ledger import ledger as in_order
+from stemma.collation.ledger import shown
 from stemma.comparing import Comparison
 from stemma.exporters.acts import table
-from stemma.model import Deed, Entry, Event, Proposal, Record
+from stemma.model import Deed, Entry, Event, Proposal, Record, Report
 from stemma.store import Hit, Judged, Store
 from stemma.store.tables import select
 
@@ -29,15 +30,17 @@ def proposals(db: Path) -> list[Proposal]:
         return store.proposals(opened.db)
 
 
-def export(db: Path, out: Path, format: str = "jsonl", event: str = "") -> list[Path]:
+def export(db: Path, out: Path, format: str = "jsonl", event: str = "", all: bool = False) -> list[Path]:
     """Write the record DB to OUT in a format (jsonl, csv, page, ...); the paths of the files written.
 
-    Only one ``event`` of it where its id, or how that begins, is given.  Raises UsageError where the format is unknown,
-    MissingExtra where it needs a package that is not installed, StoreError.
+    Only one ``event`` of it where its id, or how that begins, is given; with ``all`` deeds, not the main ones
+    alone.  Raises UsageError where the format is unknown, MissingExtra where it needs a package that is not installed,
+    StoreError.
     """
     write = exporters.writer(format)
     with Store(db) as opened:
-        return write(store.event_record(opened.db, event) if event else opened.record(), out)
+        record = store.event_record(opened.db, event) if event else opened.record()
+        return write(shown(record, all), out)
 
 
 def events(db: Path) -> list[Event]:
@@ -83,14 +86,16 @@ def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
         return store.search(opened.db, words, limit)
 
 
-def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None) -> list[Deed]:
+def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None, all: bool = False) -> list[Deed]:
     """The acts a record tells, merged, in order of time; ACTOR is a code (PRK, USAGOV) or a name, one or several.
+
+    Those alone that are likely to be acts and have a party to politics or war, unless ``all`` are asked for.
 
     Of several, both sides of an act are among them, or its one known side is.  The acts are also written to the file
     CSV, where one is given.  Raises StoreError.
     """
     with Store(db) as opened:
-        found = in_order(select(opened.db, Deed), actor or ())
-    if csv is not None:
-        table(found, csv)
+        found = in_order(select(opened.db, Deed), actor or (), all)
+        if csv is not None:
+            table(found, csv, {r.id: r for r in select(opened.db, Report)})
     return found

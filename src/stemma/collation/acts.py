@@ -10,6 +10,7 @@ from functools import cache
 from stemma.dates import from_iso
 from stemma.lang import NATIVE
 from stemma.model import Act, Actor, Deed, Event, Name, Origin, PlaceBasis, Report, Support
+from stemma.reference.actors import book
 from stemma.settings import SETTINGS
 from stemma.text import digest, words
 
@@ -39,6 +40,24 @@ _KINDS = {
 _OFFER = re.compile(r"\b(?:offer|propos|suggest|float|willing|ready|open to|prepared|eager|overture)", re.IGNORECASE)
 _CHANNEL = re.compile(
     r"\b(?:summit|meet|meets|meeting|talks|visit|travel|letter|negotiat\w*|phone|telephone|hold|dialogue)\b",
+    re.IGNORECASE,
+)
+KEPT = SETTINGS.collation.act_kept
+# who is a party to politics or war: a state, those who rule it, fight for or against it, judge, or want to rule
+_PARTIES = _one_of("GOV MIL REB COP SPY JUD LEG PTY OPP REF IGO IMG")
+# what a promise makes a threat, and what a plan
+_MENACE = re.compile(
+    r"\b(?:punish\w*|retaliat\w*|reveng\w*|aveng\w*|walk(?:s|ed|ing)? away|fire and fury|annihilat\w*|crush\w*|"
+    r"pay (?:a|the) (?:\w+ )?price|consequences)\b",
+    re.IGNORECASE,
+)
+_WARNED = re.compile(
+    r"\b(?:threat\w*|warn\w*|ultimatum|attack\w*|strik\w*|bomb\w*|sanction\w*|invad\w*|war|destroy\w*|unless|if)\b",
+    re.IGNORECASE,
+)
+_MEDIA = re.compile(
+    r"\b(?:(?P<letter>letters?|wrote|written|writing|messages?)|(?P<call>phoned?|telephoned?|calls?|called)|"
+    r"(?P<meeting>met|meets?|meetings?|summits?|talks|visit\w*|trip|travel\w*|negotiat\w*))\b",
     re.IGNORECASE,
 )
 _SMALL = _one_of(
@@ -176,7 +195,7 @@ def _compatible(a: _Telling, b: _Telling) -> bool:
         return False
     if a.days and b.days and (a.days[0] > b.days[1] or b.days[0] > a.days[1]):
         return False
-    if _apart(a, b):
+    if _apart(a, b) or (a.act.code == "CONSULT" and _medium(a) != _medium(b)):
         return False
     (one, upon), (other, suffering) = a.parties, b.parties
     if one.same(other) and upon.same(suffering):
@@ -187,6 +206,12 @@ def _compatible(a: _Telling, b: _Telling) -> bool:
     if a.act.code in _SUFFERED and upon and upon.same(suffering) and not (one and other):
         return True  # "he was arrested": who did it, another report tells
     return bool(one) and one.same(other) and not (upon and suffering)
+
+
+def _medium(t: _Telling) -> str:
+    """What a contact is first told to be: a letter that recalls a summit is none."""
+    found = _MEDIA.search(t.text)
+    return found.lastgroup or "" if found else ""
 
 
 def _apart(a: _Telling, b: _Telling) -> bool:
@@ -221,6 +246,7 @@ def _deed(
     voices = sorted({origins[s.report].name for s in support if s.report in origins and origins[s.report].name})
     act = base.act
     place, basis = _place(group)
+    worth = max(t.act.worth for t in group)
     return Deed(
         digest(
             event.id,
@@ -245,7 +271,21 @@ def _deed(
         tuple(support),
         context=act.context,
         place_basis=basis,
+        first_basis="stated" if days else "told" if told else "",
+        worth=worth,
+        main=worth >= KEPT and any(_political(p) for t in group for p in (t.act.actor, t.act.recipient)),
     )
+
+
+def _political(party: Actor | None) -> bool:
+    """True for a state or one with a role in politics or war.
+
+    >>> _political(Actor("Ayland", "FRA")), _political(Actor("teachers", "EDU")), _political(Actor("the army", "MIL"))
+    (True, False, True)
+    """
+    codes = [c for c in (party.code if party else "").split(";") if c]
+    roles = book().codes
+    return any(c[:3] in _PARTIES or (c[:3] not in roles and c[3:6] in _PARTIES | {""}) for c in codes)
 
 
 def _clear(actor: Actor | None) -> Actor | None:
@@ -257,7 +297,14 @@ def kind_of(act: Act, text: str) -> str:
 
     >>> kind_of(Act("r", 0, 0, "AGREE"), "Ayland offered to close the mine")
     'offered'
+    >>> kind_of(Act("r", 0, 0, "THREATEN", status="planned"), "Ayland will close the mine")
+    'said'
     """
+    if act.code == "AGREE" and _MENACE.search(text):
+        return "threatened"
+    plan = act.code == "THREATEN" and act.status == "planned" and act.recipient is None
+    if plan and not _MENACE.search(text) and not _WARNED.search(text):
+        return "said"  # what one will do to nobody is a plan
     if act.code == "AGREE":
         if act.status in ("planned", "conditional") and _CHANNEL.search(text):
             return "channel"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stemma.collation.acts import order
 from stemma.lang import NATIVE
-from stemma.model import Actor, Deed, Name, Report
+from stemma.model import Actor, Deed, Name, Record, Report
 from stemma.text import words
 
 _PROMISE = (
@@ -31,14 +31,21 @@ _UNSURE = re.compile(
 )
 
 
-def ledger(deeds: Iterable[Deed], actors: Sequence[str] = ()) -> list[Deed]:
-    """The deeds of or upon these parties in order of time, of all where none is given.
+def shown(record: Record, every: bool = False) -> Record:
+    """A record with the deeds that are shown unless ``every`` one is asked for."""
+    return record if every else replace(record, deeds=tuple(d for d in record.deeds if d.main))
+
+
+def ledger(deeds: Iterable[Deed], actors: Sequence[str] = (), every: bool = False) -> list[Deed]:
+    """The main deeds of or upon these parties in order of time, of all parties where none is given.
+
+    With ``every`` also those that are unlikely to be acts at all, and those without a party to politics or war.
 
     An actor is a code or how one begins (PRK, USAGOV) or a name. Where several are given, both sides of a deed are
     among them, or its one known side is.
     """
     wanted = [a.casefold() for a in actors]
-    return sorted((d for d in deeds if not wanted or _between(d, wanted)), key=order)
+    return sorted((d for d in deeds if (every or d.main) and (not wanted or _between(d, wanted))), key=order)
 
 
 def _between(deed: Deed, wanted: Sequence[str]) -> bool:

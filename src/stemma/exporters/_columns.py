@@ -119,6 +119,7 @@ class ActRow(TypedDict):
     where: Where | None  # where it was
     status: ActStatus  # "reported" where the text gives it only as what somebody says
     weight: float  # how much of what the whole report is about it is, from 0 to 1
+    worth: float  # how likely it is an act that a user of event data would keep, from 0 to 1
     made_by: str
 
 

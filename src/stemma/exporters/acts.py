@@ -1,20 +1,23 @@
 """Acts as one table, a row an act however many reports tell it, with the columns users of event data know."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from stemma.errors import MissingExtra
 from stemma.exporters import parquet
 from stemma.exporters.csv import write_table
-from stemma.model import Actor, Deed, Record
+from stemma.model import Actor, Deed, Record, Report
 from stemma.reference.codes import COUNTRIES
 
+# those of POLECAT by its names, then what only a sourced record knows
 COLUMNS = (
-    "event_id", "event_date", "date_stated", "source_name", "source_country", "source_sector", "source_code",
-    "target_name", "target_country", "target_sector", "target_code", "event_type", "event_mode", "event_context",
-    "quad_class", "status", "ledger", "outcome", "place", "place_basis", "voices", "voice_names", "reports",
-    "report_ids", "spans", "text", "other_dates", "story",
+    "Event ID", "Event Date", "Event Date Basis", "Publication Date", "Event Type", "Event Mode", "Quad Code",
+    "Contexts", "Actor Name", "Actor Country", "Actor Sectors", "Actor Code", "Recipient Name", "Recipient Country",
+    "Recipient Sectors", "Recipient Code", "CAMEO Root", "Placename", "Place Basis", "Headline", "Source", "URL",
+    "Status", "Ledger", "Outcome", "Confidence", "Voices", "Voice Names", "Reports", "Report IDs", "Spans", "Text",
+    "Other Dates", "Story",
 )  # fmt: skip
 # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict, as PLOVER orders its types
 _QUADS = (
@@ -24,6 +27,12 @@ _QUADS = (
     "PROTEST SANCTION MOBILIZE COERCE ASSAULT",
 )
 QUAD_CLASS = {event: str(n) for n, events in enumerate(_QUADS, 1) for event in events.split()}
+# the root of CAMEO, which GDELT and ICEWS code by, that most codes of a PLOVER type come from (CAMEO2PLOVER, 2021)
+CAMEO_ROOT = {
+    "AGREE": "03", "CONSULT": "04", "SUPPORT": "05", "COOPERATE": "06", "AID": "07", "CONCEDE": "08", "RETREAT": "08",
+    "REQUEST": "10", "ACCUSE": "11", "REJECT": "12", "THREATEN": "13", "PROTEST": "14", "MOBILIZE": "15",
+    "SANCTION": "16", "COERCE": "17", "ASSAULT": "18",
+}  # fmt: skip
 
 
 # what leads the code of a body of no country, as PLOVER has it; what follows is the body's own (IGOUNO)
@@ -35,8 +44,9 @@ def write(record: Record, folder: Path) -> list[Path]:
 
     Date, parties with codes, PLOVER type, mode and context, voices, reports and spans of every act.
     """
-    written = [table(record.deeds, folder / "plover.csv")]
-    rows = (dict(zip(COLUMNS, _row(d), strict=True)) for d in record.deeds)
+    reports = {r.id: r for r in record.reports}
+    written = [table(record.deeds, folder / "plover.csv", reports)]
+    rows = (dict(zip(COLUMNS, _row(d, reports), strict=True)) for d in record.deeds)
     try:
         written.append(parquet.write_table(dict.fromkeys(COLUMNS, str), rows, folder / "plover.parquet"))
     except MissingExtra as error:
@@ -44,37 +54,49 @@ def write(record: Record, folder: Path) -> list[Path]:
     return written
 
 
-def table(deeds: Sequence[Deed], path: Path) -> Path:
-    """Write deeds as CSV, whole or not at all."""
-    return write_table(COLUMNS, map(_row, deeds), path)
+def table(deeds: Sequence[Deed], path: Path, reports: Mapping[str, Report] = MappingProxyType({})) -> Path:
+    """Write deeds as CSV, whole or not at all; of their reports the headline, the outlet and the address."""
+    return write_table(COLUMNS, (_row(d, reports) for d in deeds), path)
 
 
-def _row(d: Deed) -> tuple[str, ...]:
-    reports = sorted({s.report for s in d.support})
+def _row(d: Deed, reports: Mapping[str, Report]) -> tuple[str, ...]:
+    ids = sorted({s.report for s in d.support})
+    told = [reports[id_] for id_ in ids if id_ in reports]
+    published = sorted(r.published.earliest for r in told if r.published)
+    stated = d.first_basis != "told"
     return (
         d.id,
-        d.first.isoformat() if d.first else "",
-        d.when,
-        *_party(d.actor),
-        *_party(d.recipient),
+        d.first.isoformat() if d.first and stated else "",
+        "stated" if d.when else "",
+        published[0].isoformat() if published else "",
         d.code,
         d.mode,
-        d.context,
         QUAD_CLASS.get(d.code, ""),
+        d.context,
+        *_party(d.actor),
+        *_party(d.recipient),
+        CAMEO_ROOT.get(d.code, ""),
+        d.place,
+        d.place_basis,
+        *("|".join(dict.fromkeys(x for x in column if x)) for column in _printed(told)),
         d.status,
         d.kind,
         d.outcome,
-        d.place,
-        d.place_basis,
+        f"{d.worth:.2f}",
         str(len(d.voices)),
         "|".join(d.voices),
-        str(len(reports)),
-        "|".join(reports),
+        str(len(ids)),
+        "|".join(ids),
         "|".join(f"{s.report}:{s.place}" for s in d.support),
         d.text,
         "|".join(d.conflicts),
         d.event,
     )
+
+
+def _printed(told: Sequence[Report]) -> tuple[list[str], list[str], list[str]]:
+    """The headlines, the outlets and the addresses of reports."""
+    return [r.headline for r in told], [r.outlet for r in told], [r.url for r in told]
 
 
 def _party(actor: Actor | None) -> tuple[str, str, str, str]:

@@ -101,6 +101,7 @@ def _acts(record: Record) -> Iterable[Row]:
             "where": {"place": a.place, "basis": a.place_basis} if a.place else None,
             "status": a.status,
             "weight": a.weight,
+            "worth": a.worth,
             "made_by": a.made_by,
         }
 

@@ -184,6 +184,7 @@ class Act:
     weight: float = 0.0  # how much of what the whole report is about it is, from 0 to 1
     place: str = ""  # where it was
     place_basis: PlaceBasis = ""  # what names the place: the act's own clause, its sentence, only the dateline
+    worth: float = 1.0  # how likely it is an act that a user of event data would keep, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

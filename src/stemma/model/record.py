@@ -185,6 +185,9 @@ class Deed:
     outcome: str = ""  # kept, broken, overtaken or open, as the reports say; "" where the question does not arise
     context: str = ""  # the PLOVER contexts ("military"), "" for none
     place_basis: PlaceBasis = ""  # what names the place: the act's own clause, its sentence, only the dateline
+    first_basis: str = ""  # stated, where a telling names its day; told, where only the day it was first told is known
+    worth: float = 1.0  # how likely it is an act that a user of event data would keep, from 0 to 1
+    main: bool = True  # whether it is shown unless all are asked for: likely enough, with a party to politics or war
 
 
 @dataclass(frozen=True, slots=True)

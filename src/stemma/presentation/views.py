@@ -96,6 +96,10 @@ def page_view(record: Record) -> PageView:
     )
 
 
+def _main(deed: Deed) -> bool:
+    return deed.main
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -178,7 +182,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         reported=_reported(members, parts),
         timeline=tuple(e for e in timeline if not e.background),
         background=tuple(e for e in timeline if e.background),
-        deeds=tuple(sorted(parts.deeds[event.id], key=lambda d: (_iso(d.first) or "9999", d.id))),
+        deeds=tuple(sorted(filter(_main, parts.deeds[event.id]), key=lambda d: (_iso(d.first) or "9999", d.id))),
         proposals=tuple(sorted(parts.proposals[event.id], key=lambda p: (p.proposed_by, p.made, p.kind, p.id))),
         sigla=sigla,
         times={r: parts.times[r] for r in members if r in parts.times},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from stemma.settings.knobs import UNKNOWN, knob
 
 STORY = "on another fifth of plover_synthetic than the one that is measured (training/acts)"
+ACTS = "out of fold on the labels of bench/acts that may be learned from (training/acts)"
 QUOTES = "by hand, with polnear_dev and folds of polnear_train in view (training/quotations)"
 SAYINGS = "on the open half of the labels in bench/quotations (training/quotations)"
 
@@ -79,6 +80,9 @@ class AnnotationSettings:
     )
     story_strange: float = knob(
         0.08, "share", STORY, "of them below which few of the acts are of politics, as in one report of news in four"
+    )
+    recipient_likely: float = knob(
+        0.3, "probability", ACTS, "of a noun from which it is the recipient of an act whose frame names none"
     )
     dateline_sentences: int = knob(
         3,

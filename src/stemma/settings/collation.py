@@ -10,12 +10,18 @@ CLAIMS = "on the open half of bench/claims, out of fold by event (training/claim
 DATES = "by hand, with the date F1 of three affairs in view (eval task t17)"
 
 
+ACTS = "by precision against recall, out of fold on the labels of bench/acts that may be learned from (training/acts)"
+
+
 @dataclass(frozen=True, slots=True)
 class CollationSettings:
     """What the reports of an event say alike, and what they contradict."""
 
     act_alike: float = knob(0.5, "share", UNKNOWN, "of the shorter telling's words that the longer tells as well")
     act_dated: float = knob(0.25, "share", UNKNOWN, "that is enough where both name one day or month")
+    act_kept: float = knob(
+        0.5, "probability", ACTS, "that an act is one to keep from which it is shown unless all are asked for"
+    )
     account_details: int = knob(
         5, "sentences", UNKNOWN, "after the first lines, those that hold contradicting values among them"
     )

@@ -180,7 +180,7 @@ _SECTIONS: dict[str, tuple[str, type, str, str]] = {  # table, type, what is kep
         "whole DESC, json_array_length(voices) DESC, json_array_length(told) DESC, rowid",
     ),
     "utterances": ("utterance", Utterance, "1", "json_array_length(variants) DESC, id"),
-    "deeds": ("deed", Deed, "1", "first, id"),
+    "deeds": ("deed", Deed, "main", "first, id"),
     "timeline": ("timeline", Entry, "1", "weight DESC, id"),
 }
 
@@ -280,10 +280,10 @@ def outlets(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
 
 
 def deeds(db: sqlite3.Connection, events: Iterable[str] | None) -> list[Deed]:
-    """The deeds of these events, of all where none are named."""
+    """The main deeds of these events, of all where none are named."""
     if events is None:
-        return list(select(db, Deed))
-    return [d for event in events for d in select(db, Deed, "WHERE event = ?", (event,))]
+        return list(select(db, Deed, "WHERE main"))
+    return [d for event in events for d in select(db, Deed, "WHERE event = ? AND main", (event,))]
 
 
 def storyline(db: sqlite3.Connection, id_: str, limit: int = 200) -> tuple[Storyline, list[Event]] | None:

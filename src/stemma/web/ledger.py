@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from stemma.collation.ledger import ledger
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import files
-from stemma.model import Deed, Record
+from stemma.model import Deed, Record, Report
 from stemma.presentation.parties import by_parties
 from stemma.store import Store, pages
+from stemma.store.tables import select
 from stemma.web.queries import Page, Short
 from stemma.web.site import Site, with_page
 
@@ -61,8 +62,10 @@ def router(site: Site) -> APIRouter:
     def csv(actor: Actors = (), event: Short = "", storyline: Short = "") -> Response:
         with site.store() as store:
             found = ledger(_all(site, store, event, storyline)[1], _asked(actor))
+            ids = sorted({s.report for d in found for s in d.support})
+            told = {r.id: r for id_ in ids for r in select(store.db, Report, "WHERE id = ?", (id_,))}
         with tempfile.TemporaryDirectory() as folder:
-            body = table(found, Path(folder) / "ledger.csv").read_bytes()
+            body = table(found, Path(folder) / "ledger.csv", told).read_bytes()
         name = {"content-disposition": 'attachment; filename="ledger.csv"'}
         return Response(body, media_type="text/csv; charset=utf-8", headers=name)
 

@@ -46,10 +46,12 @@ class Cast:
         self._at = {start: i for i, start in enumerate(parse.starts)}
         self._quotations = quotations
         self._coded: dict[tuple[int, int], _Code] = {}
+        self._kinds: dict[int, frozenset[str]] = {}
         self._halves = self._short()
         self._persons: dict[str, _Code] = {}
         self._persons = self._told()
         self._coded.clear()
+        self._kinds.clear()
 
     def actor(self, nouns: Sequence[Noun]) -> Actor | None:
         """The actor that one phrase or several joined ones name; None where there is none."""
@@ -96,6 +98,11 @@ class Cast:
 
     def kinds(self, head: int) -> frozenset[str]:
         """What a noun names, as frames ask for it: its roles, and whether it is a STATE, a PERSON or a PLACE."""
+        if head not in self._kinds:
+            self._kinds[head] = self._kinds_of(head)
+        return self._kinds[head]
+
+    def _kinds_of(self, head: int) -> frozenset[str]:
         if not self.parse.noun(head):
             return frozenset()
         found = self._code(self.parse.phrase(head))

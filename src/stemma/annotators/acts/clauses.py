@@ -9,6 +9,7 @@ from stemma.lang import NATIVE
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
 _NOT = NATIVE.negators | {"no"}
+_NONE = one_of("no neither nobody none")
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
@@ -55,7 +56,8 @@ class Clauses:
             self._take(c, k)
             self._colour(c, k)
         self._surface(c)
-        c.negated = c.negated or self._longer(c)
+        c.negated = c.negated or self._longer(c) or any(self._nobody(k) for k in own if k < c.verb)
+        c.passive = c.passive or self._bare_passive(c)
         own = self._before_it(c, own)
         self._give_sides(c, own)
 
@@ -80,7 +82,7 @@ class Clauses:
     def _is_object(self, c: Clause, k: int) -> bool:
         p, dep = self.parse, self.parse.deps[k]
         if dep in ("obj", "iobj") and p.lower[k] not in ("today", "yesterday"):
-            return p.noun(k) or p.tags[k] == "PRP"
+            return p.noun(k) or p.tags[k] in ("PRP", "$")
         return dep == "xcomp" and p.noun(k) and k > c.verb and c.passive
 
     def _take_oblique(self, c: Clause, k: int) -> None:
@@ -123,6 +125,9 @@ class Clauses:
             c.passive, c.subjects, c.objects = False, self._left(v), [p.heads[v], *c.objects]
         elif c.passive:
             c.objects = [j for k in own for j in self.resolve(k, v)] + c.objects
+            if not own and p.deps[v] == "conj":  # "they were surrounded and robbed"
+                above = self.at(p.heads[v])
+                c.objects = [*(above.objects if above.passive else above.subjects), *c.objects]
             c.subjects = self._agents(c)
         elif p.tags[v] == "VBN" and p.deps[v] == "acl" and c.objects and p.heads[p.heads[v]] == p.heads[v]:
             c.subjects = p.coordinated(p.heads[v])  # "Berg accused Ruiz", read as a noun with a participle
@@ -145,6 +150,20 @@ class Clauses:
         if self.parse.deps[k] in ("xcomp", "ccomp"):
             return c.complement is None or self.parse.deps[c.complement] == "advcl"
         return self.parse.deps[k] == "advcl" and c.complement is None and k > c.verb and self.infinitive(k)
+
+    def _nobody(self, k: int) -> bool:
+        """True for the subject of "no envoy came" and "neither side agreed"."""
+        p = self.parse
+        return p.lower[k] in _NONE or any(p.lower[m] in _NONE and m < k for m in p.kids[k])
+
+    def _bare_passive(self, c: Clause) -> bool:
+        """True for "they were envoys and accused of theft", whose participle shares another's "were"."""
+        p, v = self.parse, c.verb
+        if p.tags[v] != "VBN" or p.deps[v] != "conj" or c.objects or p.of_kind(v, "aux", "nsubj"):
+            return False
+        if c.to.get("on") or c.to.get("for"):  # "called on", which the tagger took for a participle
+            return False
+        return bool(p.of_kind(p.heads[v], "cop", "aux:pass"))
 
     def _longer(self, c: Clause) -> bool:
         """True for "no longer" and "is not going to"."""
@@ -295,7 +314,7 @@ class Clauses:
         if first(word):
             speaker = self.cast.speaker(k)
             return p.coordinated(speaker) if speaker is not None else []
-        if third(word) or word in ("his", "her", "its", "their", "both"):
+        if third(word) or word in ("his", "her", "its", "their", "both", "him", "them"):
             return self._before(k, within)
         return []
 
@@ -321,7 +340,7 @@ class Clauses:
         """Which of some subjects, or whose, a pronoun may stand for: "he" for a person, "it" for no person."""
         for s in subjects:
             for noun in (s, *self.parse.of_kind(s, "nmod:poss")):
-                told = word not in ("he", "she", "it") or self.cast.person(noun) == (word != "it")
+                told = word not in ("he", "she", "him", "it") or self.cast.person(noun) == (word != "it")
                 if told and self.cast.acts(noun):
                     return noun
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stemma.annotators.acts.arguments import NOBODY, Arguments, Telling
 from stemma.annotators.acts.frames import SPOKEN, Kind
 from stemma.annotators.acts.nominals import Nominals
 from stemma.annotators.acts.parties import Parties
@@ -10,6 +11,7 @@ from stemma.annotators.acts.places import Places
 from stemma.annotators.acts.reading import Content, Reader, Told
 from stemma.annotators.acts.syntax import first, one_of
 from stemma.model import Act, Actor, ActStatus, Name, Report, Span, Time
+from stemma.reference.countries import country
 
 MADE_BY = "stemma.acts"
 SAYING = one_of(
@@ -27,6 +29,8 @@ class Finder:
         self.parse, self.cast, self.clauses = reader.parse, reader.cast, reader.clauses
         self.parties = Parties(reader.clauses)
         self.nominals = Nominals(reader, self.parties)
+        self.arguments = Arguments(reader.clauses)
+        self.heads: dict[Act, int] = {}  # the word that tells each act found
 
     def acts(self) -> list[Act]:
         """All acts in order of offset, each told act once a clause."""
@@ -35,6 +39,24 @@ class Finder:
             found += self._of_sentence(low, high)
         once = dict.fromkeys(found)  # no set, whose order would decide between what is alike by the key
         return sorted(once, key=lambda a: (a.start, a.end, a.code, a.mode, a.status, str(a.recipient)))
+
+    def told(self, act: Act) -> Telling:
+        """An act with the word that tells it and the clause of that, none for a noun."""
+        head = self.heads[act]
+        clause = self.clauses.at(head) if self.parse.tags[head].startswith(("VB", "JJ")) else None
+        return Telling(act.code, head, clause, act.actor, act.recipient)
+
+    def filled(self, act: Act) -> Act:
+        """An act with the recipient that the ranking of its sentence gives, where the frames named none."""
+        if act.recipient is not None or act not in self.heads:
+            return act
+        head = self.heads[act]
+        best = self.arguments.likeliest(self.told(act))
+        if best == NOBODY:
+            return act
+        meant = self.parse.coordinated(best) if self.parse.noun(best) else self.clauses.resolve(best, head)
+        others = [self.parties.phrase(k) for k in meant if not self.parties.same(k, act.actor)]
+        return replace(act, recipient=self.cast.actor(others))
 
     def _of_sentence(self, low: int, high: int) -> Iterator[Act]:
         used: set[int] = set()
@@ -50,7 +72,9 @@ class Finder:
                     yield act
                     if one.plain:
                         k, status = one.plain, "denied" if one.clause.negated else one.status
-                        yield replace(act, code=k.event, mode=k.mode, context=k.context, status=status)
+                        plain = replace(act, code=k.event, mode=k.mode, context=k.context, status=status)
+                        self.heads[plain] = verb
+                        yield plain
                     used |= one.consumed
                 for c in one.content:
                     content.setdefault(c.at, (c, act))
@@ -166,10 +190,16 @@ class Finder:
         self, span: Span, head: int, kind: Kind, parties: tuple[Actor | None, Actor | None], status: ActStatus
     ) -> Act:
         place, basis = self.places.of(span, head, kind.event in SPOKEN, status in ("planned", "conditional"))
-        return Act(
+        actor, recipient = parties
+        if basis == "clause" and recipient is not None and not recipient.code and kind.event in ("ASSAULT", "COERCE"):
+            land = country(place.split(", ")[-1])  # "shelled a village in Ayland" is upon Ayland's
+            parties = (actor, replace(recipient, code=land.code if land else ""))
+        made = Act(
             self.report.id, *span, kind.event, kind.mode, kind.context, *parties, self._when(*span), status, MADE_BY,
             place=place, place_basis=basis,
         )  # fmt: skip
+        self.heads[made] = head
+        return made
 
     def _narrowed(self, told: Told) -> Kind:
         p = self.parse

@@ -42,7 +42,7 @@ class Nominals:
         """The act named at a token; without a party of its own only where a clause that is about it `governs` it."""
         p = self.parse
         noun, kind = self._kind(i, governed)
-        if noun is None or kind is None:
+        if noun is None or kind is None or any(p.lower[k] == "no" for k in p.of_kind(i, "det")):
             return None
         owner = next((k for k in p.of_kind(i, "nmod:poss") if self.cast.acts(k)), None)
         between = [k for k in p.after(noun, ("between", "among")) if self.cast.acts(k)]

@@ -1,7 +1,7 @@
 """The parties of an act: whose phrase a noun is, and whom a clause is done to."""
 
 from stemma.annotators.acts.clauses import Clauses
-from stemma.annotators.acts.frames import lexicon
+from stemma.annotators.acts.frames import SPOKEN, lexicon
 from stemma.annotators.acts.reading import Content, Told
 from stemma.annotators.acts.syntax import Noun, one_of
 from stemma.model import Actor
@@ -30,6 +30,10 @@ MEASURES = one_of(
     "team"
 )
 _MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
+_STRIKING = {"ASSAULT": None, "COERCE": ("arrest", "deport"), "RETREAT": ("release",)}  # by mode, of any
+_COURTS = one_of("court tribunal icj icc")
+_AIMED = one_of("at against on upon into towards toward")
+_TOWARDS = one_of("to against from on upon for with of")
 _PLACED = one_of("COERCE ASSAULT CONCEDE RETREAT THREATEN AID MOBILIZE SANCTION CONSULT")
 
 
@@ -84,6 +88,15 @@ class Parties:
         """The first party among the arguments that is not the actor; one without a country only where none has one."""
         if told.upon:
             return [self.phrase(h) for h in told.upon if self.cast.acts(h) and not self.same(h, actor)]
+        found = self._named_upon(told, taken, actor)
+        if found and self.parse.case(found[0].head) in _TOWARDS:  # "attacked posts belonging to Ayland"
+            return found
+        meant = self._object(told, actor)
+        if meant:
+            return meant
+        return (self._struck(told, taken, actor) if actor is not None else []) or found
+
+    def _named_upon(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
         weak: list[Noun] = []
         if actor is not None and ";" in actor.code and told.kind.event in _MUTUAL:
             c = told.clause  # parties that do it together do it to each other, unless another is named
@@ -93,7 +106,7 @@ class Parties:
         for n, root in enumerate(told.roots):
             named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
             for head in [*named, *self._arguments(root)]:
-                if head in taken:
+                if head in taken or self._forum(head, told):
                     continue
                 found = self._parties(head, taken, actor)
                 if found and not self._weak(found[0], told):
@@ -107,6 +120,51 @@ class Parties:
                     if head not in taken and self.parse.ents[head] == "LOC":
                         return [self.phrase(head)]
         return []
+
+    def _object(self, told: Told, actor: Actor | None) -> list[Noun]:
+        """Whom a verb has for its object by name or by pronoun: "threatened him", "congratulated Berg"."""
+        c, p = told.clause, self.parse
+        if told.roots[:1] != (c.verb,) or told.kind.event in ("AGREE", "MOBILIZE", "PROTEST"):
+            return []
+        for head in c.objects[:1]:
+            if p.tags[head] == "PRP":
+                meant = [k for k in self.clauses.resolve(head, c.verb) if p.noun(k) and not self.same(k, actor)]
+                return [self.phrase(k) for k in meant]
+            if p.tags[head].startswith("NNP") and not p.ents[head] and not self.same(head, actor):
+                return [self.phrase(head)]
+        return []
+
+    def _struck(self, told: Told, taken: set[int], actor: Actor | None) -> list[Noun]:
+        """What is hit, held or freed, even where it could not act: "attacked a post in Ayland" is upon the post.
+
+        Whose it is goes before it: "attacked Ayland's post" is upon Ayland.
+        """
+        c, p = told.clause, self.parse
+        if told.kind.event == "REQUEST" and told.roots and p.noun(told.roots[0]):  # "said that all sides should leave"
+            return [self.phrase(told.roots[0])]
+        modes = _STRIKING.get(told.kind.event, ())
+        if (modes is not None and told.kind.mode not in modes) or told.roots[:1] != (c.verb,) or told.subjects:
+            return []
+        if any(c.to.get(preposition) for preposition in _AIMED):  # "fired tear gas at students"
+            return []
+        nouns = lexicon().nouns
+        for head in c.objects[:1]:
+            if head in taken or not p.noun(head) or self.cast.acts(head) or self.same(head, actor):
+                return []
+            if any(p.lemmas[k] in nouns for k in (head, *told.roots[1:])) or p.ents[head] in ("DATE", "TIME"):
+                return []
+            noun = self.phrase(head)
+            owners = [i for i in range(noun.low, noun.high) if i != head and i not in taken]
+            if any(p.deps[i] == "nmod:poss" or self.cast.named(i, noun.high) for i in owners if p.tags[i] != "PRP$"):
+                return []
+            return [noun]
+        return []
+
+    def _forum(self, head: int, told: Told) -> bool:
+        """True for the court before which one accuses another."""
+        p = self.parse
+        court = "JUD" in self.cast.kinds(head) or p.lemmas[head] in _COURTS or p.lower[head] in _COURTS
+        return told.kind.event == "ACCUSE" and court and p.case(head) in ("at", "in", "before", "with", "to")
 
     def _parties(self, head: int, taken: set[int], actor: Actor | None) -> list[Noun]:
         if self.cast.acts(head) and not self.same(head, actor):
@@ -127,7 +185,8 @@ class Parties:
         own = any(p.tags[i] == "PRP$" for i in range(noun.low, noun.high))
         role = self.cast.code(noun)
         hit = told.kind.event in ("ASSAULT", "COERCE") and noun.head in told.clause.objects
-        return own or not (hit or role in ("OPP", "REB", "CVL", "REF", "GOV", "LAB", "EDU"))
+        spoken = told.kind.event in SPOKEN and role in ("LEG", "PTY")
+        return own or not (hit or spoken or role in ("OPP", "REB", "CVL", "REF", "GOV", "LAB", "EDU"))
 
     def same(self, head: int, actor: Actor | None) -> bool:
         if actor is None:
@@ -180,6 +239,8 @@ class Parties:
             return None
         kids = [k for k in p.kids[head] if k >= noun.high and k not in seen]
         for k in sorted(kids, key=lambda k: (_ORDER.get(p.case(k), 99), k)):
+            if p.case(k) in _ASIDE:
+                continue
             if p.noun(k):
                 if p.deps[k] != "conj" and self.cast.acts(k) and not self.same(k, actor):
                     return self.phrase(k)

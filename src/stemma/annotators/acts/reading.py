@@ -301,7 +301,11 @@ class Reader:
             and any(p.lemmas[k] in FIGURATIVE for k in p.of_kind(filler, "amod"))
         ):
             return []
-        found = [(p.lemmas[filler], filler)]
+        if p.tags[filler] == "$":
+            return [("money", filler)]
+        named = [f"{p.lemmas[k]} {p.lemmas[filler]}" for k in (*beside, *p.of_kind(filler, "amod"))]
+        found = [(pair, filler) for pair in named if pair in self.lexicon.nouns]  # an air strike is no walkout
+        found.append((p.lemmas[filler], filler))
         found += [(p.lemmas[k], k) for k in beside]
         found += [(p.lemmas[k], k) for k in p.of_kind(filler, "amod") if p.tags[k].startswith("NN")]
         found += [(p.lemmas[k], k) for k in p.of_kind(filler, "nmod") if p.case(k) in ("of", "in")]

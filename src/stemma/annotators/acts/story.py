@@ -59,7 +59,7 @@ class Story:
         for low, high in self.parse.sentences:
             at = PARTS[self.part(self.parse.starts[low])]
             for i in range(low, high):
-                for event, weight in self._said(i).items():
+                for event, weight in self.speaks(i).items():
                     words[event] += at * weight
         for act in self.acts:
             told[act.code] += PARTS[self.part(act.start)]
@@ -70,12 +70,13 @@ class Story:
 
     def political(self) -> float:
         """The share of the report's content words that speak for any event."""
-        found = [bool(self._said(i)) for i, tag in enumerate(self.parse.tags) if tag in CONTENT]
+        found = [bool(self.speaks(i)) for i, tag in enumerate(self.parse.tags) if tag in CONTENT]
         return sum(found) / len(found) if found else 0.0
 
     def evidence(self, tokens: Sequence[int], event: str) -> float:
         """How much the words of a clause speak for an event."""
-        return sum(self._said(i).get(event, 0.0) for i in tokens) / math.sqrt(len(tokens))
+        return sum(self.speaks(i).get(event, 0.0) for i in tokens) / math.sqrt(len(tokens))
 
-    def _said(self, i: int) -> Mapping[str, float]:
+    def speaks(self, i: int) -> Mapping[str, float]:
+        """The events that a word speaks for, and how strongly."""
         return cues().get(self.parse.lemmas[i], {}) if self.parse.tags[i] in CONTENT else {}

@@ -19,6 +19,7 @@ from stemma.annotators.acts.story import (
     Story,
 )
 from stemma.annotators.acts.syntax import one_of
+from stemma.annotators.acts.worth import Judge
 from stemma.model import Act, Actor
 
 MADE_BY = "stemma.acts.story"
@@ -34,6 +35,8 @@ def weighed(finder: Finder, acts: Sequence[Act]) -> list[Act]:
     the report is long: its acts are many, and a guess at one more is mostly wrong.
     """
     story = Story(finder.parse, finder.clauses, acts)
+    judge = Judge(finder, story)
+    acts = [replace(finder.filled(a), worth=round(judge.worth(a), 3)) for a in acts]
     political = story.political()
     if political < STRANGE and len(finder.parse.sentences) > FEW:
         acts = [a for a in acts if any(_political(finder, party, False) for party in (a.actor, a.recipient))]
