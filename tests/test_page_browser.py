@@ -175,6 +175,7 @@ def test_an_event_filters_and_an_apparatus(watched: Watched, served: tuple[str, 
     words = re.sub(r"^reported:\s+|\s+in the report$", "", shown.inner_text())
     shown.get_by_role("link", name="in the report").click()
     assert _marked(page).split()[:4] == words.split()[:4]
+    page.goto(f"{served[0]}/reports/{LETTER}")
     page.get_by_role("checkbox", name="quotation").uncheck()
     assert page.locator(".text .l-quote").first.evaluate("e => getComputedStyle(e).fontStyle") == "normal"
 

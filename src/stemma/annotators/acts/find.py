@@ -47,7 +47,7 @@ class Finder:
         return Telling(act.code, head, clause, act.actor, act.recipient)
 
     def filled(self, act: Act) -> Act:
-        """An act with the recipient that the ranking of its sentence gives, where the frames named none."""
+        """An act with the party that the ranking of its sentence gives for recipient, where the frames named none."""
         if act.recipient is not None or act not in self.heads:
             return act
         head = self.heads[act]
@@ -56,7 +56,8 @@ class Finder:
             return act
         meant = self.parse.coordinated(best) if self.parse.noun(best) else self.clauses.resolve(best, head)
         others = [self.parties.phrase(k) for k in meant if not self.parties.same(k, act.actor)]
-        return replace(act, recipient=self.cast.actor(others))
+        party = self.cast.actor(others)
+        return replace(act, recipient=party) if party and party.code else act  # a likely noun alone is no party
 
     def _of_sentence(self, low: int, high: int) -> Iterator[Act]:
         used: set[int] = set()
