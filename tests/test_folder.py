@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,10 +10,7 @@ import pytest
 
 from stemma.exporters.page import write
 from stemma.model import Record
-from stemma.presentation import folder as made
 from stemma.presentation import page
-from stemma.settings import SETTINGS
-from stemma.settings.pages import PageSettings
 from stemma.store import Store
 from test_page import outline
 
@@ -23,27 +19,6 @@ from test_page import outline
 def record(collated: Path) -> Record:
     with Store(collated / "record.db") as store:
         return store.record()
-
-
-def pages_of(**knobs: int) -> Iterator[None]:
-    before = SETTINGS.pages
-    object.__setattr__(SETTINGS, "pages", replace(PageSettings(single=3), **knobs))
-    made._made_by.cache_clear()
-    yield
-    object.__setattr__(SETTINGS, "pages", before)
-    made._made_by.cache_clear()
-
-
-@pytest.fixture
-def low() -> Iterator[None]:
-    """A record of more than three reports is a folder."""
-    yield from pages_of()
-
-
-@pytest.fixture
-def tiny() -> Iterator[None]:
-    """Lists of two lines, pages of 30 kB."""
-    yield from pages_of(lines=2, size=30_000)
 
 
 def written(folder: Path) -> dict[str, bytes]:
