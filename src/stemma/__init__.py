@@ -14,6 +14,9 @@ if TYPE_CHECKING:
         collate as collate,
     )
     from stemma.api import (
+        compact as compact,
+    )
+    from stemma.api import (
         compare as compare,
     )
     from stemma.api import (
@@ -67,6 +70,7 @@ _VERBS = (
     "add",
     "annotate",
     "collate",
+    "compact",
     "compare",
     "events",
     "export",

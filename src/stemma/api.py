@@ -26,9 +26,9 @@ from stemma.store import Store, Tally, writing
 from stemma.store.tables import select
 
 __all__ = [
-    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "compare",
-    "events", "export", "judge", "judgements", "ledger", "proposals", "propose", "read", "reject", "search", "show",
-    "timeline", "undo", "update", "watch",
+    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "compact",
+    "compare", "events", "export", "judge", "judgements", "ledger", "proposals", "propose", "read", "reject", "search",
+    "show", "timeline", "undo", "update", "watch",
 ]  # fmt: skip
 NOTHING = Tally()
 _OF_EVENTS = ("event", "utterance", "told_claim", "reading", "timeline", "account", "deed")
@@ -237,6 +237,19 @@ def update(db: Path, jobs: int = 1, model: str | None = None, progress: Progress
         return _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
 
 
+def compact(db: Path) -> tuple[int, int]:
+    """Make the record DB small, and give back its size in bytes before and after.
+
+    What stages kept goes, with each report's own claims and statements and the table of supports; pages, files,
+    questions and search answer as before.  The next run that writes the record finds all of it again, from what was
+    read, which takes as long as making it did.  Raises StoreError where there is no record or another run writes it.
+    """
+    with writing(db), Store(db, write=True) as opened:
+        before = db.stat().st_size
+        store.compact(opened.db)
+    return before, db.stat().st_size
+
+
 def reject(db: Path, proposal: str) -> Proposal:
     """Drop a proposal of a language model and give it back; PROPOSAL is its id or how it begins.
 
@@ -285,6 +298,9 @@ def _writing(db: Path, jobs: int, model: str | None, progress: Progress | None) 
         raise StoreError(f"{db}: no such record; make one with: stemma collate SOURCE --out DIR")
     progress = progress or Silent()
     with executor(jobs) as working, writing(db, progress.say), Store(db, write=True) as opened:
+        if opened.compact:
+            count = store.pages.sizes(opened.db)["reports"]
+            progress.say(f"{db} was made compact: this run reads all of its {count:,} reports again")
         yield Run(opened, working, progress, model, int(opened.meta("run") or 0))
 
 

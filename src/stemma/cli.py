@@ -203,6 +203,14 @@ def update(db: Db, jobs: Jobs = CORES, model: Model = None, quiet: Quiet = False
 
 
 @app.command()
+def compact(db: Db) -> None:
+    """Make a record small, to keep it or to pass it on; the next run that writes it finds again what this drops."""
+    with progress(on_stop=f"interrupted; {db} is as it was, or compact already"):
+        before, after = stemma.compact(db)
+    say(f"{db}: {before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
+
+
+@app.command()
 def judgements(db: Db, json: Json = False) -> None:
     """List the judgements of a record, those taken back too."""
     from stemma.terminal import told

@@ -1,6 +1,6 @@
 """What a run tells of itself while it runs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -32,17 +32,21 @@ class Silent:
         """Nothing."""
 
 
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most `size` items, in order.
+def batches(
+    items: Iterable[T], size: int, weight: Callable[[T], int] = lambda _: 0, most: int = 0
+) -> Iterator[list[T]]:
+    """Lists of at most `size` items, in order; where `most` is given also of at most that weight, or of one item.
 
-    >>> list(batches("abc", 2))
-    [['a', 'b'], ['c']]
+    >>> list(batches("abc", 2)), list(batches([5, 1, 1, 1], 3, weight=int, most=2))
+    ([['a', 'b'], ['c']], [[5], [1, 1], [1]])
     """
     batch: list[T] = []
+    heavy = 0
     for item in items:
-        batch.append(item)
-        if len(batch) == size:
+        if batch and (len(batch) == size or (most and heavy + weight(item) > most)):
             yield batch
-            batch = []
+            batch, heavy = [], 0
+        batch.append(item)
+        heavy += weight(item)
     if batch:
         yield batch

@@ -41,7 +41,8 @@ class Run:
         todo = list({key: item for key, item in zip(keys, items, strict=True) if key not in told}.items())
         self.progress.stage(stage.name, len(todo))
         todo.sort(key=lambda pair: (-stage.size(pair[1]), pair[0]))
-        for lot, made in self.executor.map(worked, batches(todo, stage.batch), stage, self.model):
+        lots = batches(todo, stage.batch, lambda pair: stage.size(pair[1]), stage.most)
+        for lot, made in self.executor.map(worked, lots, stage, self.model):
             told |= {key: unpacked(stage, data) for (key, _), (data, _) in zip(lot, made, strict=True)}
             sound = [(key, data) for (key, _), (data, well) in zip(lot, made, strict=True) if well]
             self.store.work.keep(stage.name, sound, self.number)

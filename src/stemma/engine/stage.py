@@ -58,6 +58,9 @@ class Stage(Generic[Item, Value]):
     lost: str = "it was left as it was"  # what an item is then, in words
     batch: int = 16  # items that one process takes at a time
     size: Callable[[Item], int] = _alike  # the longest go first: a pool that ends on them leaves a core idle
+    most: int = (
+        0  # of their sizes, added up, that it takes at a time: progress stands no longer than that takes; 0: all
+    )
     version: Callable[[str | None], str] = _none
 
     def guarded(self, items: Sequence[Item], model: str | None) -> list[Told[Value]]:

@@ -55,6 +55,11 @@ class PageView:
     conflicts: int
     left: int  # events that the page has no room for
 
+    @property
+    def lines(self) -> tuple[tuple[Storyline | None, tuple[Heading, ...]], ...]:
+        """The events as a list shows them."""
+        return tuple((line, tuple(v.heading for v in views)) for line, views in self.storylines)
+
 
 def siglum(index: int) -> str:
     """The name of the nth witness: A to Z, then AA, AB ...
@@ -75,17 +80,11 @@ def page_view(record: Record) -> PageView:
     anchors = {r.id: f"r{n}" for n, r in enumerate(record.reports, 1)}
     links = OnePage(anchors)
     parts = Parts.of(record)
-    newest = sorted(record.events, key=lambda e: (_iso(e.end or e.start), e.id), reverse=True)
+    newest = newest_first(record.events)
     views = _with_texts([event_view(e, parts, links) for e in newest[:FULL]], parts, anchors)
-    lines = {s.id: s for s in record.storylines}
-    grouped: dict[str, list[EventView]] = defaultdict(list)
-    for view in views:
-        grouped[view.event.storyline if view.event.storyline in lines else f"\0{view.event.id}"].append(view)
-    told = {m.report for e in record.events for m in e.members}
-    loose = [r for r in record.reports if r.id not in told]
     return PageView(
-        storylines=tuple((lines.get(key), tuple(group)) for key, group in grouped.items()),
-        loose=tuple(_loose(r, parts, anchors) for r in loose),
+        storylines=by_storyline(views, record.storylines),
+        loose=tuple(_loose(r, parts, anchors) for r in loose(record)),
         issues=record.issues,
         links=links,
         reports=len(record.reports),
@@ -98,6 +97,28 @@ def page_view(record: Record) -> PageView:
 
 def _main(deed: Deed) -> bool:
     return deed.main
+
+
+def newest_first(events: Iterable[Event]) -> list[Event]:
+    """Events by their last day, the newest first."""
+    return sorted(events, key=lambda e: (_iso(e.end or e.start), e.id), reverse=True)
+
+
+def by_storyline(
+    views: Iterable[EventView], storylines: Iterable[Storyline]
+) -> tuple[tuple[Storyline | None, tuple[EventView, ...]], ...]:
+    """Events in order, those of one storyline at the place of its first."""
+    lines = {s.id: s for s in storylines}
+    grouped: dict[str, list[EventView]] = defaultdict(list)
+    for view in views:
+        grouped[view.event.storyline if view.event.storyline in lines else f"\0{view.event.id}"].append(view)
+    return tuple((lines.get(key), tuple(group)) for key, group in grouped.items())
+
+
+def loose(record: Record) -> list[Report]:
+    """The reports that tell no event."""
+    told = {m.report for e in record.events for m in e.members}
+    return [r for r in record.reports if r.id not in told]
 
 
 def _iso(day: date | None) -> str:
@@ -273,29 +294,36 @@ def _with_texts(views: Sequence[EventView], parts: Parts, anchors: Mapping[str, 
 
     A round-up's text stands once, with its main event where that is shown; elsewhere it is only named.
     """
-    spans: dict[str, set[Span]] = defaultdict(set)
-    above: dict[str, set[Span]] = defaultdict(set)  # in the headline
+    spans = led_to(views)
     home: dict[str, str] = {}
     for view in sorted(views, key=lambda v: v.event.id):
-        for support in _supports(view):
-            (spans if support.part == "text" else above)[support.report].add((support.start, support.end))
-        for (report, _), at in view.mentions.items():
-            spans[report].add(at)
         for w in view.witnesses:
-            spans[w.report.id].update(_evident(w), w.member.passages if w.member else ())
             if w.report.id not in home or (w.member and w.member.main):
                 home[w.report.id] = view.event.id
     out = []
     for view in views:
         here = {w.report.id for w in view.witnesses if home[w.report.id] == view.event.id}
-        out.append(
-            replace(view, witnesses=tuple(_read(w, view, here, (spans, above), parts, anchors) for w in view.witnesses))
-        )
+        out.append(replace(view, witnesses=tuple(_read(w, view, here, spans, parts, anchors) for w in view.witnesses)))
     return out
 
 
-def _evident(w: Witness) -> set[Span]:
-    return {(e.start, e.end) for e in w.origin.evidence if e.where == "text" and e.start >= 0} if w.origin else set()
+def led_to(views: Iterable[EventView]) -> tuple[Mapping[str, set[Span]], Mapping[str, set[Span]]]:
+    """The words that links of these events lead to, by report: in its text, and in its headline."""
+    spans: dict[str, set[Span]] = defaultdict(set)
+    above: dict[str, set[Span]] = defaultdict(set)
+    for view in views:
+        for support in _supports(view):
+            (spans if support.part == "text" else above)[support.report].add((support.start, support.end))
+        for (report, _), at in view.mentions.items():
+            spans[report].add(at)
+        for w in view.witnesses:
+            spans[w.report.id].update(evident(w.origin), w.member.passages if w.member else ())
+    return spans, above
+
+
+def evident(origin: Origin | None) -> set[Span]:
+    """Where in a report's text the evidence of its origin stands."""
+    return {(e.start, e.end) for e in origin.evidence if e.where == "text" and e.start >= 0} if origin else set()
 
 
 def _read(
@@ -324,9 +352,8 @@ def _shared(witness: Witness, sigla: Mapping[str, str]) -> list[Layer]:
 
 def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
     anchor, origin = anchors[report.id], parts.origins.get(report.id)
-    spans = {(e.start, e.end) for e in origin.evidence if e.where == "text" and e.start >= 0} if origin else set()
     over = layers(report.text, parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
-    text, headline = marked(report, spans, anchor, over), marked_headline(report, (), anchor)
+    text, headline = marked(report, evident(origin), anchor, over), marked_headline(report, (), anchor)
     return Witness("", anchor, report, origin, text, headline)
 
 

@@ -28,6 +28,7 @@ from stemma.settings.grouping import GroupingSettings
 from stemma.settings.knobs import Row, kind, rows
 from stemma.settings.language import LanguageModel
 from stemma.settings.origins import OriginSettings
+from stemma.settings.pages import PageSettings
 
 __all__ = ["ACTORS", "COUNTRIES", "OUTLETS", "SETTINGS", "USER_FILES", "VARIABLE", "LanguageModel", "Row", "Settings",
            "UserFile", "describe", "digest", "files_digest", "load"]  # fmt: skip
@@ -45,6 +46,7 @@ class Settings:
     grouping: GroupingSettings = field(default_factory=GroupingSettings)
     collation: CollationSettings = field(default_factory=CollationSettings)
     fetching: FetchSettings = field(default_factory=FetchSettings)
+    pages: PageSettings = field(default_factory=PageSettings)
 
     def rows(self) -> list[Row]:
         """A row for each knob: name, value, unit, how it was set, and what it decides; in order of stage."""
@@ -53,12 +55,12 @@ class Settings:
     def digest(self, *stages: str) -> str:
         """One SHA-256 over the names and values of the knobs of some stages, or of all; 1 and 1.0 are the same.
 
-        How pages are asked for decides nothing of what is made of them, and is no part of all.
+        How pages are asked for, and how a record is shown, decide nothing of what is found, and are no part of all.
         """
         values = (
             f"{stage.name}.{knob.name}={float(getattr(getattr(self, stage.name), knob.name))!r}"
             for stage in fields(self)
-            if (stage.name in stages if stages else stage.name != "fetching")
+            if (stage.name in stages if stages else stage.name not in ("fetching", "pages"))
             for knob in fields(getattr(self, stage.name))
         )
         return hashlib.sha256("\n".join(values).encode()).hexdigest()

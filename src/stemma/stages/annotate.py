@@ -79,9 +79,10 @@ def _version(model: str | None) -> str:
 
 
 _CODE = ("annotators", "parsers", "trees", "lang", "reference", "text", "dates", "bounds", "model")
+_LETTERS = 40_000  # of text that one process takes at a time: some four seconds of a core
 ANNOTATE: Stage[Report, Annotated] = Stage(
     "annotate", "report", ("report",), ("name", "time", "quotation", "claim", "statement", "act", "annotation"), _CODE,
-    _annotate, Annotated, _id, _nothing, "it is kept without annotations", size=_length, version=_version,
+    _annotate, Annotated, _id, _nothing, "it is kept without annotations", most=_LETTERS, size=_length, version=_version
 )  # fmt: skip
 LINK: Stage[Pile, Linked] = Stage(
     "link", "pile", ("report", "name", "quotation"), ("name", "quotation"), _CODE, _link, Linked, _pile, _unlinked,

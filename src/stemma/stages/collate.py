@@ -122,12 +122,13 @@ def _reports(piece: Piece) -> int:
     return len(piece.reports)
 
 
+_TOGETHER = 40  # reports of the events that one process takes at a time: some seconds of a core
 COLLATE: Stage[Piece, Collated] = Stage(
     "collate", "event", ("event", "report", "origin", "name", "time", "quotation", "claim", "statement", "act"),
     ("utterance", "told_claim", "reading", "timeline", "account", "deed"),
     ("collation", "parsers", "trees", "lang", "reference", "passages", "text", "dates", "model"),
     _collate, Collated, _event, _nothing,
-    "its reports are kept, but nothing they say together", batch=8, size=_reports,
+    "its reports are kept, but nothing they say together", batch=8, size=_reports, most=_TOGETHER,
 )  # fmt: skip
 
 

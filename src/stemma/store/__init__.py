@@ -1,6 +1,7 @@
 """The working store: one SQLite file that holds what was read, what was derived from it, and people's judgements."""
 
 from stemma.store import pages
+from stemma.store.compacting import compact
 from stemma.store.database import Part, Store, record_in
 from stemma.store.ids import whole_id
 from stemma.store.index import Index, Signed, some
@@ -37,6 +38,7 @@ __all__ = [
     "Work",
     "add_judgement",
     "add_notices",
+    "compact",
     "drop_proposal",
     "event_record",
     "event_rows",

@@ -19,7 +19,8 @@ DERIVED: dict[str, Words] = {
         },
     ),
     "support": (
-        "Every word that a line of the record rests on, a row each: from a report to all that rests on it.",
+        "Every word that a line of the record rests on, a row each: from a report to all that rests on it. Empty "
+        "after `stemma compact`, as `claim` and `statement` are, until a run writes the record again.",
         {
             "kind": "the table of the line",
             "owner": "the id of the line; of an account EVENT/ORDER",

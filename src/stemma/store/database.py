@@ -18,6 +18,7 @@ from stemma.errors import StoreError, refused
 from stemma.model import Delta, Event, Notice, Origin, Record, kinds
 from stemma.model.kinds import Kind
 from stemma.store import schema, tables
+from stemma.store.compacting import COMPACT
 from stemma.store.index import Index, some
 from stemma.store.judgements import Change, add_changes
 from stemma.store.notices import add_notices, forget_notices
@@ -147,6 +148,11 @@ class Store:
         """Whether the file holds a record that a run has finished."""
         return bool(self.meta("made"))
 
+    @property
+    def compact(self) -> bool:
+        """Whether the record was made small, and no run has been since."""
+        return bool(self.meta(COMPACT))
+
     def start(self, sources: Sequence[str], *, grow: bool = False) -> int:
         """Begin a run over these sources, beside those read before where it is to grow; the number of the run.
 
@@ -213,6 +219,7 @@ class Store:
         ``record`` is the whole new record: the search and the supports of what changed are made from it.
         """
         by_name = {kind.name: kind for kind in _stored()}
+        touched = delta.touched("report", "quotation", "name")
         # rows of a report or an event that is gone go before it, and it comes before rows that refer to it
         self.db.execute("PRAGMA foreign_keys = OFF")
         with self.db:
@@ -227,11 +234,14 @@ class Store:
                     self.db.execute("INSERT INTO work_seal VALUES (?, ?, ?)", (name, owner, seal))
             for event in delta.rows.get("event", {}).items():
                 self._members(*event)
-            self._search(delta.touched("report", "quotation", "name"), record)
+            if self.compact:
+                self._derive(record)
+                touched = tuple(r.id for r in record.reports)
+            self._search(touched, record)
             replace_proposals(self.db, record.proposals)
             add_changes(self.db, changes)
             add_notices(self.db, notices)
-            done = {"state": "finished", "made": "yes"} | ({"files": "stale"} if delta else {})
+            done = {"state": "finished", "made": "yes", COMPACT: ""} | ({"files": "stale"} if delta else {})
             self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", done.items())
         self.db.execute("PRAGMA foreign_keys = ON")
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -241,6 +251,15 @@ class Store:
         delta = self.delta(record)
         self.apply(delta, record, changes)
         return delta
+
+    def _derive(self, record: Record) -> None:
+        """Make again what a compact record lacks beside its rows; the search is emptied, to be made as a whole."""
+        self.db.execute("DELETE FROM search")
+        self.db.execute("DELETE FROM support")
+        for kind in _stored():
+            if kind.rests:
+                for owner, rows in _by_owner(kind, record).items():
+                    self._rest(kind, owner, rows)
 
     def _rest(self, kind: Kind, owner: str, rows: Sequence[Any]) -> None:
         """The words that the lines of an event rest on."""

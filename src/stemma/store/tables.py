@@ -45,7 +45,8 @@ def create_sql(kind: Kind) -> str:
 
 def indexes(kind: Kind) -> Iterator[tuple[str, str]]:
     """(name, CREATE INDEX statement) of each index of a kind's table."""
-    own = () if kind.column == "id" else (kind.column,)
+    led = any(searched.startswith(f"{kind.column},") for searched in kind.index)
+    own = () if kind.column == "id" or led else (kind.column,)  # an index serves whatever its columns begin with
     for searched in (*own, *kind.index):
         name = f"{kind.name}_by_{'_'.join(searched.lower().replace(',', ' ').split())}"
         yield name, f"CREATE INDEX {name} ON {kind.name}({searched})"

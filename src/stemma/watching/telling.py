@@ -80,7 +80,10 @@ class Teller:
             report = notice.support[0].report if notice.support else ""
             way = f"/events/{quote(notice.event, safe='')}" if notice.event else f"/reports/{quote(report, safe='')}"
             return self._told.page + way
-        at = (self._db.parent / "index.html").absolute().as_uri()
+        beside = self._db.parent.absolute()
+        if notice.event and (own := beside / "events" / f"{notice.event}.html").is_file():
+            return own.as_uri()  # a large record is a folder of pages
+        at = (beside / "index.html").as_uri()
         return f"{at}#e-{notice.event}" if notice.event else at
 
 

@@ -41,6 +41,10 @@ class Served:
         """The address of a section of an event's page."""
         return f"{self.event(event)}#{name}"
 
+    def more(self, event: str, section: str) -> str:
+        """The address of all of a section."""
+        return f"{self.event(event)}/{section}"
+
     def report(self, report: str) -> str:
         """The address of a report."""
         # a browser takes . and .. for folders, however they are written; .json is the address of data
