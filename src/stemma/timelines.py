@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from stemma import store
-from stemma.collation.timeline import storyline_timeline
 from stemma.model import Entry, Event, Span, Storyline, Time
 from stemma.passages import excerpt, origin_of, within
 from stemma.store.tables import select
@@ -21,6 +20,8 @@ def told(db: sqlite3.Connection, id_: str) -> list[Entry]:
 
 
 def _over(db: sqlite3.Connection, line: Storyline) -> list[Entry]:
+    from stemma.collation.timeline import storyline_timeline  # loads numpy, which no other question needs
+
     events = list(select(db, Event, "WHERE storyline = ? ORDER BY start, id", (line.id,)))
     parts = [store.event_record(db, e.id) for e in events]
     times: dict[str, dict[tuple[int, int], Time]] = defaultdict(dict)
