@@ -1,12 +1,11 @@
 """The index of a record: what is kept of its pile, so that reports can be added at the cost of what is new."""
 
 import sqlite3
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-
-import numpy as np
 
 T = TypeVar("T")
 _MANY = 500  # values in one statement
@@ -52,7 +51,7 @@ class Index:
     def add(self, signed: Iterable[Signed], held: Iterable[tuple[int, int]]) -> None:
         """Add reports that the index has not, and to the number of reports that hold each stem."""
         for s in signed:
-            row = (s.report, s.day, np.array(s.terms, dtype=np.int64).tobytes(), s.published)
+            row = (s.report, s.day, array("q", s.terms).tobytes(), s.published)
             number = self.db.execute(
                 "INSERT INTO work_signed (report, day, terms, published) VALUES (?, ?, ?, ?)", row
             ).lastrowid
@@ -68,7 +67,7 @@ class Index:
         for part, marks in some(reports):
             rows = self.db.execute(f"SELECT number, day, terms FROM work_signed WHERE report IN {marks}", part)
             for number, day, terms in rows.fetchall():
-                gone = ((t, day, number) for t in np.frombuffer(terms, dtype=np.int64).tolist())
+                gone = ((t, day, number) for t in array("q", terms))
                 self.db.executemany("DELETE FROM work_posting WHERE term = ? AND day = ? AND number = ?", gone)
                 self.db.execute("DELETE FROM work_signed WHERE number = ?", (number,))
 
