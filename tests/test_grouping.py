@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from stemma.grouping import Judgement, doubted_dates, group, infer_dates
-from stemma.grouping.events import name_events
+from stemma.grouping.events import name_events, title_of
 from stemma.grouping.linkage import link, odds
 from stemma.model import Event, Issue, Member, Name, Report, When
 from stemma.stages.group import DATE
@@ -296,3 +296,16 @@ def test_an_event_that_is_split_keeps_its_id_where_most_of_its_reports_are() -> 
     few, many = name_events([["a", "x"], ["b", "c"]], earlier)
     assert many == "old" != few
     assert name_events([["b", "c"], ["a", "x"]], earlier) == [many, few], "in any order"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Mayor Ida Korsgaard opened a bridge. It is long.\n\nMore.", "Mayor Ida Korsgaard opened a bridge."),
+        ("bridge " * 40, "bridge " * 27 + "bridge…"),
+        ("橋" * 300, "橋" * 199 + "…"),
+        ("", ""),
+    ],
+)
+def test_what_has_no_headline_is_called_by_its_first_sentence_cut_between_words(text: str, title: str) -> None:
+    assert title_of(Report("a", text)) == title

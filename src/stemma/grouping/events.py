@@ -20,12 +20,14 @@ from stemma.grouping.signatures import Signatures, code, signatures
 from stemma.grouping.storylines import shared_names, storylines
 from stemma.grouping.terms import Terms, read
 from stemma.grouping.views import Known
+from stemma.lang import NATIVE
 from stemma.model import Event, Issue, Member, Name, Report, Storyline
 from stemma.settings import SETTINGS
 from stemma.text import digest
 
 NEAR_HEAD = SETTINGS.grouping.place_head
 HEADLINE = SETTINGS.grouping.headline_words
+TITLE = 200  # letters
 SHOWN = ("base", "dated", "gap", "spans", "counts-agree")  # features that reasons and dates are told by
 
 
@@ -333,9 +335,19 @@ def make_event(
     days = [int(pile.days[i]) for i in alone if np.isfinite(pile.days[i])]
     central = likeness.central  # how sure a member is tells little of how much of the event it tells
     centre = reports[max(alone, key=lambda i: (round(float(central[i]), 6), bool(reports[i].headline), reports[i].id))]
-    title = centre.headline or next((line.strip() for line in centre.text.splitlines() if line.strip()), "")
     start = Day.fromordinal(min(days)) if days else None
-    return Event(event_id, title[:200], tuple(members), start, Day.fromordinal(max(days)) if days else None)
+    return Event(event_id, title_of(centre), tuple(members), start, Day.fromordinal(max(days)) if days else None)
+
+
+def title_of(report: Report) -> str:
+    """What a report calls what it tells: its headline, or its first sentence, cut between words where it is long."""
+    first = next((line.strip() for line in report.text.splitlines() if line.strip()), "")
+    start, end = next(iter(NATIVE.sentences(first)), (0, 0))
+    title = report.headline or first[start:end]
+    if len(title) <= TITLE:
+        return title
+    cut = title[:TITLE]
+    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:–—-") + "…"
 
 
 def with_places(event: Event, names: Mapping[str, Sequence[Name]]) -> Event:
