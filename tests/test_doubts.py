@@ -76,13 +76,13 @@ def test_the_commands_name_reports_by_the_least_that_tells_them_apart(pile: list
 
 def test_who_claims_a_report() -> None:
     # 0, 1 and 2, 3 are groups; 4 is alone; 1 is as like the second group as its own, 4 is somewhat like the first
-    pairs = {(0, 1): 0.6, (2, 3): 0.9, (1, 2): 0.5, (1, 3): 0.6, (0, 4): 0.42, (1, 4): 0.4, (3, 4): 0.1}
+    pairs = {(0, 1): 0.6, (2, 3): 0.9, (1, 2): 0.5, (1, 3): 0.6, (0, 4): 0.47, (1, 4): 0.53, (3, 4): 0.1}
     first, second = (np.array([p[k] for p in pairs]) for k in (0, 1))
     score, groups = np.array(list(pairs.values())), [[0, 1], [2, 3], [4]]
     mean = np.array([0.6, 0.6, 0.9, 0.9, 0.0])
     days, runs = np.full(5, np.inf), np.zeros(len(pairs))
     found = doubts(groups, mean, (first, second), score, days, runs)
-    assert [(d.row, d.event, d.nearest) for d in found] == [(1, 1, 3), (4, 0, 0)]
+    assert [(d.row, d.event, d.nearest) for d in found] == [(1, 1, 3), (4, 0, 1)]
     assert found[0].other == pytest.approx(0.55)
     runs[0] = 4.0  # 0 and 1 share passages, so 1 is where it belongs
     assert [d.row for d in doubts(groups, mean, (first, second), score, days, runs)] == [4]

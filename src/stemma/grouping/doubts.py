@@ -14,7 +14,7 @@ from stemma.settings import SETTINGS
 # Measured five-fold on 1,345 reports of 228 events, with the weights of pairs before these: where another event had 0.8
 # of the likeness that a report's own had, it was right for two of three reports (its own, which may be a part of the
 # same event, for seven of ten), from 0.7 to 0.8 for fewer than half, below for one in five.  Of reports left alone
-# though like an event by 0.3 to 0.4 it was right for 2 of 32 in ordinary news, for 13 of 14 where all have siblings.
+# though like an event by 0.3 to 0.5 it was right for 4 of 53 in ordinary news, for 20 of 21 where all have siblings.
 NEARLY = SETTINGS.grouping.claim_share
 LONE = SETTINGS.grouping.claim_lone
 COPIED = SETTINGS.grouping.settled_runs
