@@ -105,7 +105,7 @@ def labelled(data: Path) -> tuple[list[Choice], list[Choice]]:
             told = [a for a in acts if found.parse.starts[found.heads[a]] == row["at"][0]]
             for act in told:
                 kept = row["keep"] and act.code in row["codes"]
-                worth.append(Choice(report.id, row["half"], name, [[], sorted(judge.features(act))], [int(kept)]))
+                worth.append(Choice(report.id, row["half"], name, [[], judge.features(act)], [int(kept)]))
             right = [a for a in told if row["keep"] and a.code in row["codes"]] or told
             if row["keep"] and right and "recipient" in row:
                 spans = [row["recipient"]] if row["recipient"] else []
@@ -138,7 +138,7 @@ def _choice(
     starts = found.parse.starts
     right = [n for n, k in enumerate(candidates) if n and any(s <= starts[k] < e for s, e in spans)]
     right = right if spans else [0]
-    features = [sorted(arguments.features(told, k)) for k in candidates]
+    features = [arguments.features(told, k) for k in candidates]
     return [Choice(group, half, source, features, right)] if right else []
 
 

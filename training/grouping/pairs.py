@@ -76,20 +76,26 @@ def columns(model: Any) -> dict[str, Any]:
     return out
 
 
+def keep(out: Path, what: str, script: str, trained_on: dict[str, str], features: Sequence[str], model: Any) -> None:
+    """Write the trees of a model, with what they are, what they were learned from, when and by which script."""
+    kept = {
+        "what": what,
+        "script": script,
+        "trained_on": trained_on,
+        "licence": " AND ".join(sorted(set(trained_on.values()))),
+        "date": date.today().isoformat(),
+        "features": features,
+        **columns(model),
+    }
+    out.write_text(json.dumps(kept, separators=(",", ":")) + "\n")
+
+
 def main(data: str, out: str) -> None:
     """Train on all pairs and write the trees."""
     sets, singles = [load(Path(data), name) for name in SETS], alone(Path(data))
     found = piles(sets, singles)
-    kept = {
-        "what": "How surely two reports tell of one event: boosted trees over stemma.grouping.pairs",
-        "script": "training/grouping/pairs.py",
-        "trained_on": TRAINED_ON,
-        "licence": " AND ".join(sorted(set(TRAINED_ON.values()))),
-        "date": date.today().isoformat(),
-        "features": found[0].names,
-        **columns(fit(found)),
-    }
-    Path(out).write_text(json.dumps(kept, separators=(",", ":")) + "\n")
+    what = "How surely two reports tell of one event: boosted trees over stemma.grouping.pairs"
+    keep(Path(out), what, "training/grouping/pairs.py", TRAINED_ON, found[0].names, fit(found))
     print(sum(len(t.y) for t in found), "pairs,", sum(int(t.y.sum()) for t in found), "of one event")
 
 

@@ -27,7 +27,7 @@ from stemma.grouping.pairs import pile_of
 from stemma.grouping.storylines import APART, UNLIKE, centres, likeness
 from stemma.grouping.terms import read
 from stemma.model import Report
-from training.grouping.pairs import columns
+from training.grouping.pairs import keep
 from training.grouping.piles import ALONE, Told, alone, dated, load
 
 FOLDS, SEEDS = 5, 2
@@ -142,16 +142,8 @@ def main(data: str, out: str) -> None:
     found = learned_from(Path(data))
     tell(found, pairs(load(Path(data), "haystack")))
     every = [table for tables in found.values() for table in tables]
-    kept = {
-        "what": "How surely two events are of one storyline: boosted trees over stemma.grouping.storylines",
-        "script": "training/grouping/storylines.py",
-        "trained_on": TRAINED_ON,
-        "licence": " AND ".join(sorted(set(TRAINED_ON.values()))),
-        "date": date.today().isoformat(),
-        "features": every[0]["names"],
-        **columns(grow(every)),
-    }
-    Path(out).write_text(json.dumps(kept, separators=(",", ":")) + "\n")
+    what = "How surely two events are of one storyline: boosted trees over stemma.grouping.storylines"
+    keep(Path(out), what, "training/grouping/storylines.py", TRAINED_ON, every[0]["names"], grow(every))
 
 
 if __name__ == "__main__":

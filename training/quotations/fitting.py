@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from stemma.annotators.quotations.ranker import Linear
+from stemma.linear import Linear
 
 RIDGE, RAREST, FAINTEST = 2.0, 3, 0.004  # of weights: the penalty, the least count of a feature, the least size kept
 TREES = {

@@ -341,9 +341,10 @@ def make_event(
 
 def title_of(report: Report) -> str:
     """What a report calls what it tells: its headline, or its first sentence, cut between words where it is long."""
-    first = next((line.strip() for line in report.text.splitlines() if line.strip()), "")
-    start, end = next(iter(NATIVE.sentences(first)), (0, 0))
-    title = report.headline or first[start:end]
+    title = report.headline
+    if not title:
+        first = next((line.strip() for line in report.text.splitlines() if line.strip()), "")
+        title = first[slice(*next(iter(NATIVE.sentences(first)), (0, 0)))]
     if len(title) <= TITLE:
         return title
     cut = title[:TITLE]

@@ -78,7 +78,7 @@ def _version(model: str | None) -> str:
     return f"{parsers.load(model).version} {annotators.added()}".strip()
 
 
-_CODE = ("annotators", "parsers", "trees", "lang", "reference", "text", "dates", "bounds", "model")
+_CODE = ("annotators", "parsers", "trees", "linear", "lang", "reference", "text", "dates", "bounds", "model")
 _LETTERS = 40_000  # of text that one process takes at a time: some four seconds of a core
 ANNOTATE: Stage[Report, Annotated] = Stage(
     "annotate", "report", ("report",), ("name", "time", "quotation", "claim", "statement", "act", "annotation"), _CODE,

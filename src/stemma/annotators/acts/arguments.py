@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from pathlib import Path
 
 from stemma.annotators.acts.clauses import Clause, Clauses
 from stemma.annotators.acts.frames import lexicon
-from stemma.annotators.acts.linear import Linear
 from stemma.annotators.acts.syntax import one_of
+from stemma.linear import Linear
 from stemma.model import Actor
 from stemma.settings import SETTINGS
 
@@ -34,7 +34,7 @@ class Telling:
 @cache
 def weights() -> Linear:
     """The weights of the ranking, as `training/acts` fitted them."""
-    return Linear.read("recipient.json")
+    return Linear.read(Path(__file__).with_name("weights") / "recipient.json")
 
 
 class Arguments:
@@ -61,17 +61,14 @@ class Arguments:
 
     def likeliest(self, told: Telling) -> int:
         """The candidate that is the recipient, `NOBODY` where none is likely enough."""
-        linear = weights()
         candidates = [NOBODY, *self.candidates(told.head)]
-        odds = [linear.odds(self.features(told, k)) for k in candidates]
-        most = max(odds)
-        shares = [exp(x - most) for x in odds]
+        shares = weights().shares([self.features(told, k) for k in candidates])
         best = max(range(1, len(shares)), key=shares.__getitem__, default=0)
-        return candidates[best] if best and shares[best] > LIKELY * sum(shares) else NOBODY
+        return candidates[best] if best and shares[best] > LIKELY else NOBODY
 
-    def features(self, told: Telling, k: int) -> set[str]:
-        """What speaks for a candidate, by name; of `NOBODY` what speaks for there being none."""
-        return set(self._nobody(told) if k == NOBODY else self._named(told, k))
+    def features(self, told: Telling, k: int) -> list[str]:
+        """What speaks for a candidate, by name, in order; of `NOBODY` what speaks for there being none."""
+        return sorted({*(self._nobody(told) if k == NOBODY else self._named(told, k))})
 
     def _nobody(self, told: Telling) -> Iterator[str]:
         c = told.clause

@@ -6,11 +6,12 @@ and sport: each has marks in the clause, in what governs it and in who is named,
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from stemma.annotators.acts.find import Finder
-from stemma.annotators.acts.linear import Linear
 from stemma.annotators.acts.story import Story
 from stemma.annotators.acts.syntax import one_of
+from stemma.linear import Linear
 from stemma.model import Act, Actor
 
 _GOVERNORS = {
@@ -28,7 +29,7 @@ _CODED = one_of("GOV MIL REB COP JUD LEG PTY OPP SPY IGO")
 @cache
 def weights() -> Linear:
     """The weights of the judge, as `training/acts` fitted them."""
-    return Linear.read("worth.json")
+    return Linear.read(Path(__file__).with_name("weights") / "worth.json")
 
 
 class Judge:
@@ -42,11 +43,11 @@ class Judge:
         """The probability that an act is one to keep."""
         return weights().chance(self.features(act))
 
-    def features(self, act: Act) -> set[str]:
-        """What speaks for and against an act, by name."""
+    def features(self, act: Act) -> list[str]:
+        """What speaks for and against an act, by name, in order."""
         head = self.finder.heads[act]
         said = (self._of_report(head), self._of_parties(act), self._of_word(act, head), self._of_clause(head))
-        return {"any", *(name for names in said for name in names)}
+        return sorted({"any", *(name for names in said for name in names)})
 
     def _of_report(self, head: int) -> Iterator[str]:
         p = self.parse

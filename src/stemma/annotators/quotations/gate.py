@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from stemma.annotators.quotations.candidates import subject
 from stemma.annotators.quotations.features import Kin, word_kind
 from stemma.annotators.quotations.frame import Frame, inside
-from stemma.annotators.quotations.ranker import Linear
+from stemma.linear import Linear
 from stemma.model import Words
 
 _TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")

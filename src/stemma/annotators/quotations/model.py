@@ -15,10 +15,10 @@ from stemma.annotators.quotations.features import Kin, content_features
 from stemma.annotators.quotations.frame import Frame, common, inside
 from stemma.annotators.quotations.gate import rows
 from stemma.annotators.quotations.judge import judged
-from stemma.annotators.quotations.ranker import Linear
 from stemma.annotators.quotations.source_features import source_features
 from stemma.annotators.quotations.sources import quoted_source, source_heads, source_words
 from stemma.annotators.quotations.tails import tails
+from stemma.linear import Linear
 from stemma.model import Words
 from stemma.settings import SETTINGS
 from stemma.trees import Trees

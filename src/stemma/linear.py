@@ -1,7 +1,9 @@
 """A linear model over named features: scores of single items, or shares of a group in which one wins."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,9 @@ class Linear:
 
     @classmethod
     def read(cls, path: Path) -> "Linear":
-        """Reads names and weights from an npz file."""
+        """Reads names and weights from an npz file, or from the ``weights`` of a JSON file."""
+        if path.suffix == ".json":
+            return cls(json.loads(path.read_text("utf-8"))["weights"])
         with np.load(path) as held:
             names = held["names"].tobytes().decode("utf-8").split("\n")
             return cls(dict(zip(names, held["weights"].astype(float).tolist(), strict=True)))
@@ -32,6 +36,10 @@ class Linear:
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights of an item's features: log-odds, or a log-share before normalising."""
         return sum(map(self._weights.get, features, repeat(0.0)))
+
+    def chance(self, features: Iterable[str]) -> float:
+        """The probability that an item's features come to."""
+        return 1 / (1 + exp(-self.score(features)))
 
     def shares(self, group: Sequence[Iterable[str]]) -> list[float]:
         """The shares of the items of a group, which sum to one."""
