@@ -9,8 +9,23 @@ from stemma.model import Parse, Span
 from .people import People
 from .terms import one_of
 
-# A date behind these bounds what is told, and is not its day ("the first since 1959", "closed until Friday").
-_BOUNDS = one_of("since until till from between before after than to unlike despite because instead through past into")
+_WORDS = {name: one_of(words) for name, words in NATIVE.table("happening_words").items()}
+_BOUNDS = _WORDS["bounds"]  # of what is told, not its day: "the first since 1959"
+_SAYING = _WORDS["saying"]
+_UNNAMED = _WORDS["unnamed"]
+_OURS = _WORDS["ours"]
+_LEADING = _WORDS["leading"]
+_LED = _WORDS["led"]
+_UNTIL = _WORDS["until"]
+_HABIT = _WORDS["habit"]
+_ARGUING = _WORDS["arguing"]
+_ANSWERING = _WORDS["answering"]
+_EVENTS = _WORDS["events"]
+_EDGES = _WORDS["edges"]
+_FIXED = _WORDS["fixed"]
+_SHOWN = _WORDS["shown"]
+_SET = _WORDS["set"]  # "said at a news conference on Monday"
+_SAID_OF = _WORDS["said_of"]
 _PREDICATES = one_of("ROOT root ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj")
 _SUBJECTS = one_of("nsubj nsubj:pass csubj csubj:pass")
 _BESIDE = one_of("obl advmod obl:tmod nmod:tmod obl:npmod nmod:npmod obl:unmarked")
@@ -19,22 +34,8 @@ _CONTENT = one_of("parataxis ccomp obj xcomp acl acl:relcl appos dep")
 _BEFORE = one_of("case cop nsubj aux mark cc punct advmod nsubj:pass expl obl discourse parataxis dep advcl")
 _OBJECTS = one_of("obj nsubj:pass obl iobj nmod conj nsubj xcomp appos")
 _FINITE = one_of("VBD VBP VBZ MD")
-_SAYING = one_of("say tell add report write announce state note claim ask explain warn reply respond tweet recall")
-_UNNAMED = one_of("i we you us me they them it this that these those she he who which what one ones some others")
-_OURS = one_of("i we you me us my our your mine ours yours myself ourselves they them")
-_LEADING = one_of("however meanwhile also then instead still moreover nevertheless but and so yet yes well now")
-_LED = one_of("than when where that as because after before while since although though whereas once so")
-_UNTIL = one_of("until till")
-_HABIT = one_of("usually often always typically generally normally regularly sometimes rarely")
-_ARGUING = one_of("argue insist suggest indicate acknowledge predict inform")
-_ANSWERING = one_of("respond reply argue insist warn")
 _SAID = one_of("obj ccomp xcomp parataxis acl acl:relcl nsubj:pass advcl")
 _NOMINAL = one_of("PROPN NOUN PRON DET")
-_EDGES = one_of("start begin end follow date run last open")
-_FIXED = one_of("set schedule plan slate expect due book fix arrange announce call bill")
-_SHOWN = one_of("photo photograph picture image file video footage screenshot clip handout frame")
-_SET = one_of("at in during on for amid ahead")  # "said at a news conference on Monday"
-_SAID_OF = one_of("their its these those such this")
 _OPENING = frozenset("\"“(['‘")
 _MARKS = frozenset((",", "—", "–", "-", "--", ";", "(", ":"))
 _LEAST, _MOST = 3, 38  # words
@@ -43,20 +44,6 @@ _PHRASE = 14  # words of a noun's phrase
 _STEPS = 8
 _DATELINE = re.compile(r"^[A-Z][A-Z.'’]+[^—–\n]{0,40}?(?:\s-\s|\s?--\s|\s?[—–]\s?)")
 _SPEECH = re.compile(r"^[\"“][^\"“”]*[\"”]$")
-_EVENTS = one_of(
-    "accident accord agreement airing airstrike anniversary announcement arrest ambush assassination assault "
-    "attack auction award ballot battle bid blast bombing briefing broadcast budget burial campaign caucus ceasefire "
-    "celebration ceremony championship clash collapse collision concert conference conflict congress conviction "
-    "convention coronation coup crash crisis death debate debut decision deal decree defeat demonstration departure "
-    "derailment derby disaster dismissal earthquake election epidemic eruption escape execution exercise expedition "
-    "explosion exhibition festival fight final fire flight flood game genocide hearing hijacking hurricane incident "
-    "inauguration incursion inquest insurgency interview invasion kidnapping killing landing launch liftoff march "
-    "massacre match meeting mission murder olympics operation opening outbreak pact parade performance plebiscite poll "
-    "premiere primary prix protest purchase quake race raid rally recession referendum release resignation "
-    "revolution riot robbery ruling runoff sale search sentence sentencing session shooting shutdown siege signing "
-    "sinking speech spill standoff storm strike summit surgery surrender takeover talk talks test tour tournament "
-    "tragedy transfer treaty trial trip truce tsunami unveiling uprising vigil visit vote war wedding win withdrawal"
-)
 
 
 @dataclass(frozen=True, slots=True)
