@@ -449,6 +449,7 @@ LINE = st.sampled_from(
 ) | st.text(max_size=60)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(LINE, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n", " \n\u2028"]), st.sampled_from(["text", "html"])

@@ -319,6 +319,7 @@ def test_a_pool_is_refused_while_a_worker_starts(monkeypatch: pytest.MonkeyPatch
         Pool(2)
 
 
+@pytest.mark.slow
 def test_importing_sets_no_environment() -> None:
     code = "import os; before = dict(os.environ); import stemma.api; assert dict(os.environ) == before"
     kept = {k: v for k, v in os.environ.items() if not k.endswith("_NUM_THREADS")}
@@ -329,6 +330,7 @@ def _numeric_threads(numbers: list[int]) -> list[str | None]:
     return [os.environ.get("OPENBLAS_NUM_THREADS") for _ in numbers]
 
 
+@pytest.mark.slow
 def test_workers_inherit_one_numeric_thread_and_the_parent_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     with Pool(2) as pool:

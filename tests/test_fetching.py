@@ -161,6 +161,7 @@ def test_redirects_in_a_circle_and_without_end(server: Serving, clock: Wound) ->
     assert "redirects more than" in problem(server, clock, "/on0")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_slow_endless_and_broken_bodies(server: Serving, clock: Wound) -> None:
     server.pages["/drip"] = Reply("x" * 100_000, drip=0.05)
@@ -170,6 +171,7 @@ def test_slow_endless_and_broken_bodies(server: Serving, clock: Wound) -> None:
     assert server.paths().count("/cut") == 1 + SETTINGS.fetching.again
 
 
+@pytest.mark.slow
 def test_a_bomb_and_a_body_too_large(server: Serving, clock: Wound, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = gzip.compress(b"0" * 200_000_000, 1)
     server.pages["/bomb"] = Reply(bomb, headers={"content-encoding": "gzip"})

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from stemma.grouping import Judgement, doubted_dates, group, infer_dates
-from stemma.grouping.events import name_events, title_of
 from stemma.grouping.linkage import link, odds
+from stemma.grouping.making import name_events, title_of
 from stemma.model import Event, Issue, Member, Name, Report, When
 from stemma.stages.group import DATE
 

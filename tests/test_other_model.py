@@ -16,6 +16,8 @@ from stemma.parsers import load
 from stemma.parsers.adapter import Adapter
 from stemma.parsers.model import NAME_LABELS
 
+pytestmark = pytest.mark.slow  # learning a pipeline takes seconds
+
 TEXT = "Ada Lorne told reporters in Halsey on Friday. The envoy was sent by Lorne to Halsey."
 # Words' heads, ClearNLP relations and Penn tags of the two sentences.
 SENTENCES = (

@@ -143,6 +143,7 @@ def test_a_damaged_record_of_an_archive_costs_no_other(tmp_path: Path) -> None:
     assert "1 damaged" in last_issue(tmp_path / "a.warc.gz")
 
 
+@pytest.mark.slow
 def test_a_record_that_unpacks_without_end_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_members, "FREE", 1024 * 1024)
     one, _, two = pages(3)

@@ -101,6 +101,7 @@ def run(code: str, file: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *code.split()], env=env, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_modules_and_worker_processes_read_the_file(file: Path) -> None:
     file.write_text("[grouping]\nthreshold = 0.45\n", "utf-8")
     script = file.with_name("script.py")

@@ -254,6 +254,7 @@ HINT = re.compile(
 )
 
 
+@pytest.mark.slow
 def test_hints_name_commands_and_options_that_are_there() -> None:
     found = set()
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2")]):

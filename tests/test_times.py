@@ -246,6 +246,7 @@ def test_spans_slice_and_intervals_are_ordered(pieces: list[str], published: str
         assert t.end <= t.about[1]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:

@@ -178,6 +178,7 @@ def test_an_issue_about_a_file_with_a_hash_in_its_name_goes_when_it_is_repaired(
     assert not stemma.add([str(odd)], db).issues
 
 
+@pytest.mark.slow
 def test_a_long_page_changed_is_compared_soon(db: Path, tmp_path: Path) -> None:
     for end in ("a", "b"):
         (tmp_path / "page.txt").write_text(FERRY + "\n" + "the same line\nanother line\n" * 9_000 + end)

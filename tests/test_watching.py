@@ -241,6 +241,7 @@ def test_a_page_that_cannot_be_had_is_told_by_its_feed(desk: Desk) -> None:
     assert desk.tally == Tally(new=3)
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_for_a_while_is_had_later(desk: Desk) -> None:
     served = iter([Reply("", 503), Reply("", 503), Reply("<html><body><p>Nine people died.</p></body></html>")])
     desk.server.pages["/p"] = lambda seen: next(served)

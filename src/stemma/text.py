@@ -49,6 +49,18 @@ def _fold(text: str) -> str:
     return " ".join(_JOINT.sub(" ", plain.casefold()).split())
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most `most` letters: cut between words where it is longer, with "…" at its end.
+
+    >>> shortened("the harbour of Torvik", 14)
+    'the harbour…'
+    """
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:–—-") + "…"
+
+
 _SHORT = 64  # letters of a name or a word, which is folded again and again
 _fold_again = lru_cache(maxsize=1 << 14)(_fold)
 

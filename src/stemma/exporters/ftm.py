@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from stemma.exporters.jsonl import Row, write_rows
 from stemma.model import Record, Report, When
-from stemma.text import digest
+from stemma.text import digest, shortened
 
 _SCHEMA = {"PERSON": "Person", "ORG": "Organization"}
 _NAME, _STRING, _TEXT, _URL = 384, 1024, 65_000, 4096  # code points that a value of a type may have
@@ -70,8 +70,7 @@ def _article(r: Report, id_: str) -> Row:
 
 
 def _cut(text: str, size: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= size else text[: size - 1] + "…"
+    return shortened(" ".join(text.split()), size)
 
 
 def _pieces(text: str) -> list[str]:

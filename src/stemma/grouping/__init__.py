@@ -1,7 +1,8 @@
 """Same event, same storyline: which reports tell of one happening, and how happenings hang together."""
 
 from stemma.grouping.dating import doubted_dates, infer_dates
-from stemma.grouping.events import Grouping, Judgement, group, sign, with_places
+from stemma.grouping.events import Grouping, Judgement, group, sign
+from stemma.grouping.making import with_places
 from stemma.grouping.relinking import Grown
 from stemma.grouping.signatures import Signatures
 

@@ -1,9 +1,8 @@
-"""Events: the reports of one happening together, each with its reasons; ids that stay while a record grows."""
+"""Events: the reports of one happening together; what people judged binds, and a grown record moves little."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date as Day
 from functools import partial
 
 import numpy as np
@@ -11,23 +10,20 @@ import numpy as np
 from stemma.grouping.bare import LEAST_WORDS, notice, tells_nothing
 from stemma.grouping.candidates import Floats, Ints
 from stemma.grouping.dating import nearest
-from stemma.grouping.doubts import FAINT, doubts, with_doubts
+from stemma.grouping.doubts import Doubt, doubts, with_doubts
 from stemma.grouping.linkage import link, odds
+from stemma.grouping.making import Likeness, make_event, name_events, with_parts, with_places
 from stemma.grouping.pairs import THRESHOLD, Pile, alike, compare, pile_of
 from stemma.grouping.relinking import Grown, relinked, scored
 from stemma.grouping.roundups import Telling, tellings
 from stemma.grouping.signatures import Signatures, code, signatures
-from stemma.grouping.storylines import shared_names, storylines
+from stemma.grouping.storylines import storylines
 from stemma.grouping.terms import Terms, read
 from stemma.grouping.views import Known
-from stemma.lang import NATIVE
-from stemma.model import Event, Issue, Member, Name, Report, Storyline
+from stemma.model import Event, Issue, Name, Report, Storyline
 from stemma.settings import SETTINGS
-from stemma.text import digest
 
-NEAR_HEAD = SETTINGS.grouping.place_head
 HEADLINE = SETTINGS.grouping.headline_words
-TITLE = 200  # letters
 SHOWN = ("base", "dated", "gap", "spans", "counts-agree")  # features that reasons and dates are told by
 
 
@@ -111,31 +107,6 @@ def contradictions(
     ]
 
 
-def name_events(groups: Sequence[Sequence[str]], previous: Sequence[Event]) -> list[str]:
-    """An id for each group: that of the earlier event most of whose reports it holds, else of its smallest member."""
-    holder = {report: at for at, group in enumerate(groups) for report in group}
-    shared: dict[tuple[str, int], int] = defaultdict(int)
-    for event in previous:
-        for report in event.own:
-            if report in holder:
-                shared[event.id, holder[report]] += 1
-    ids, taken = [""] * len(groups), set()
-    for (event_id, at), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][0], min(groups[item[0][1]]))):
-        if not ids[at] and event_id not in taken:
-            ids[at] = event_id
-            taken.add(event_id)
-    known = {event.id for event in previous}
-    for at in sorted(range(len(groups)), key=lambda at: min(groups[at])):
-        salt = 0
-        while not ids[at]:
-            new = digest("event", min(groups[at]), *([str(salt)] if salt else []))
-            salt += 1
-            if new not in taken and new not in known:
-                ids[at] = new
-                taken.add(new)
-    return ids
-
-
 def group(
     reports: Sequence[Report],
     names: Mapping[str, Sequence[Name]],
@@ -149,27 +120,76 @@ def group(
     stay where the bulk of their reports stays; ``judgements`` bind.  Where a record has ``grown``, the reports are the
     new ones and those near them, and only events that new ones touch are grouped anew.
     """
-    pile, issues = [], []
+    told, terms, issues = _told(reports)
+    if not told:
+        return Grouping(issues=tuple(issues))
+    compared = pile_of(terms, np.array([day_of(r) for r in told]), grown.known if grown else None)
+    judged = constraints(judgements, {report.id: i for i, report in enumerate(told)})
+    issues += contradictions(*judged, told)
+    linked = _linked(told, compared, previous, judged, grown)
+    found = tellings(told, terms, compared, linked.groups, linked.bound, linked.foes)
+    found = [telling for telling in found if telling.row in linked.touched]
+    groups, parts = with_roundups(linked.groups, found)
+    ids = name_events([[told[i].id for i in g] for g in groups], previous)
+    ids, groups, parts = (list(x) for x in zip(*sorted(zip(ids, groups, parts, strict=True)), strict=True))
+    likeness = Likeness(compared, groups, linked.pairs, linked.score, linked.shown)
+    roundups = {telling.row for telling in found}
+    made = (
+        make_event(e, g, told, compared, likeness, linked.bound, roundups) for e, g in zip(ids, groups, strict=True)
+    )
+    named = (replace(e, title=linked.stay.get(e.id, e.title)) for e in made)
+    events = [with_parts(e, told, also) for e, also in zip(named, parts, strict=True)]
+    doubted = _doubted(groups, likeness, linked, compared, roundups)
+    events, undecided = with_doubts(events, doubted, groups, told)
+    tied, lines = storylines(compared, events, groups, *linked.pairs)
+    about = ((*g, *(t.row for t in also)) for g, also in zip(groups, parts, strict=True))
+    tied = [
+        with_places(e, names) for e, rows in zip(tied, about, strict=True) if any(i in linked.touched for i in rows)
+    ]
+    likest = nearest(told, *linked.pairs, linked.shown["base"])
+    index = signatures([r.id for r in told], compared)
+    return Grouping(tuple(tied), tuple(lines), (*issues, *undecided), likest, index)
+
+
+def _told(reports: Sequence[Report]) -> tuple[list[Report], list[Terms], list[Issue]]:
+    """The reports that tell of something, by id, their terms, and what there is to say of the others."""
+    told, known, issues = [], [], []
     for report in sorted(reports, key=lambda r: r.id):
         terms, issue = placed(report)
         issues += [issue] if issue else []
-        pile += [(report, terms)] if terms else []
-    if not pile:
-        return Grouping(issues=tuple(issues))
-    days = np.array([day_of(r) for r, _ in pile])
-    compared = pile_of([t for _, t in pile], days, grown.known if grown else None)
+        if terms:
+            told.append(report)
+            known.append(terms)
+    return told, known, issues
+
+
+@dataclass(slots=True)
+class _Linked:
+    """The groups of a pile's rows and by what they were made."""
+
+    groups: list[list[int]]
+    touched: Container[int]  # rows that are grouped anew
+    stay: dict[str, str]  # titles of earlier events without such rows: they are not scored
+    pairs: tuple[Ints, Ints]
+    score: Floats  # of each pair
+    shown: dict[str, Floats]  # the features of each pair that `SHOWN` names
+    bound: set[int]  # rows that people put together
+    foes: dict[int, set[int]]
+
+
+def _linked(
+    told: Sequence[Report],
+    compared: Pile,
+    previous: Sequence[Event],
+    judged: tuple[list[tuple[int, int]], list[tuple[int, int]]],
+    grown: Grown | None,
+) -> _Linked:
     first, second, columns, values = compare(compared)
-    told = [report for report, _ in pile]
-    place = {report.id: i for i, report in enumerate(told)}
-    held, fresh = grown.rows(place, previous) if grown else ([], set[int]())
-    judged = together, apart = constraints(judgements, place)
-    issues += contradictions(together, apart, told)
+    held, fresh = grown.rows({r.id: i for i, r in enumerate(told)}, previous) if grown else ([], set[int]())
     if grown is None:
         score = alike(columns, values)
     else:
-        some_alike = partial(_alike_of, columns, values)
-        score = scored(len(told), some_alike, (first, second), held, fresh, judged)
-        del some_alike
+        score = scored(len(told), partial(_alike_of, columns, values), (first, second), held, fresh, judged)
     shown = {name: values[:, columns.index(name)].copy() for name in SHOWN}
     del values  # the rest of a large pile's features fills memory
     touched: Container[int] = range(len(told))
@@ -177,34 +197,26 @@ def group(
         groups = link(len(told), first, second, odds(score), odds(THRESHOLD), *judged, compared.days)
     else:
         groups, touched = relinked(held, fresh, (first, second, score), judged, compared.days)
-    bound = {i for pair in together for i in pair}
-    foes = foes_of(apart)
-    found = tellings(told, [t for _, t in pile], compared, groups, bound, foes)
-    found = [telling for telling in found if telling.row in touched]
-    groups, parts = with_roundups(groups, found)
-    ids = name_events([[told[i].id for i in g] for g in groups], previous)
-    _, groups, parts = (list(x) for x in zip(*sorted(zip(ids, groups, parts, strict=True)), strict=True))
-    likeness = Likeness(compared, groups, (first, second), score, shown)
-    roundups = {telling.row for telling in found}
-    made = (
-        make_event(e, g, told, compared, likeness, bound, roundups) for e, g in zip(sorted(ids), groups, strict=True)
-    )
     kept = (e for e, g in zip(previous, held, strict=False) if not any(i in touched for i in g))
-    stay = {e.id: e.title for e in kept}  # what is not touched is not scored, and keeps its title
-    named = (replace(e, title=stay.get(e.id, e.title)) for e in made)
-    events = [with_parts(e, told, also) for e, also in zip(named, parts, strict=True)]
-    claims = doubts(groups, likeness.mean, (first, second), score, compared.days, np.expm1(shown["spans"]))
-    settled = bound | roundups
-    open_ = [d for d in claims if d.row not in settled and not foes.get(d.row, set()) & set(groups[d.event])]
-    open_ = [d for d in open_ if d.row in touched]
-    events, undecided = with_doubts(events, open_, groups, told)
-    issues += undecided
-    linked, lines = storylines(compared, events, groups, first, second)
-    about = ((*g, *(t.row for t in also)) for g, also in zip(groups, parts, strict=True))
-    linked = [with_places(e, names) for e, rows in zip(linked, about, strict=True) if any(i in touched for i in rows)]
-    likest = nearest(told, first, second, shown["base"])
-    index = signatures([r.id for r in told], compared)
-    return Grouping(tuple(linked), tuple(lines), tuple(issues), likest, index)
+    stay = {e.id: e.title for e in kept}
+    together, apart = judged
+    bound = {i for pair in together for i in pair}
+    return _Linked(groups, touched, stay, (first, second), score, shown, bound, foes_of(apart))
+
+
+def _doubted(
+    groups: Sequence[Sequence[int]], likeness: Likeness, linked: _Linked, compared: Pile, roundups: set[int]
+) -> list[Doubt]:
+    """The memberships that nobody has settled and that another event claims nearly as well."""
+    spans = np.expm1(linked.shown["spans"])
+    claims = doubts(groups, likeness.mean, linked.pairs, linked.score, compared.days, spans)
+    settled = linked.bound | roundups
+    return [
+        d
+        for d in claims
+        if d.row not in settled and d.row in linked.touched
+        if not linked.foes.get(d.row, set()) & set(groups[d.event])
+    ]
 
 
 def _alike_of(columns: Sequence[str], values: Floats, some: Ints) -> Floats:
@@ -257,105 +269,3 @@ def with_roundups(
             rows[telling.event].append(telling.row)
     kept = [at for at, g in enumerate(rows) if g]
     return [sorted(rows[at]) for at in kept], [parts[at] for at in kept]
-
-
-def with_parts(event: Event, reports: Sequence[Report], parts: Sequence[Telling]) -> Event:
-    """The event with what round-ups tell of it: members by their passages, beside those that tell of it alone."""
-    members = {m.report: m for m in event.members}
-    for part in parts:
-        name = reports[part.row].id
-        reasons: tuple[str, ...] = (f"a round-up: one of {part.of} events that it tells of",)
-        reasons += (f"its passages name {', '.join(part.names)}",) if part.names else ()
-        own = members.get(name)
-        members[name] = Member(name, part.score, reasons, part.spans, own is not None)
-    return replace(event, members=tuple(members[r] for r in sorted(members)))
-
-
-class Likeness:
-    """How alike each report is to the others of its event, and what ties it to the one most like it."""
-
-    def __init__(
-        self,
-        pile: Pile,
-        groups: Sequence[Sequence[int]],
-        pairs: tuple[Ints, Ints],
-        score: Floats,
-        columns: dict[str, Floats],
-    ) -> None:
-        self.score, self.columns = score, columns
-        where = np.empty(len(pile.days), dtype=np.int64)
-        for at, rows in enumerate(groups):
-            where[list(rows)] = at
-        inside = np.flatnonzero((score > FAINT) & (where[pairs[0]] == where[pairs[1]]))
-        row, other = np.r_[pairs[0][inside], pairs[1][inside]], np.r_[pairs[1][inside], pairs[0][inside]]
-        pair = np.r_[inside, inside]
-        others = np.array([len(g) for g in groups], dtype=np.int64)[where] - 1
-        self.mean = np.bincount(row, score[pair], len(where)) / np.maximum(1, others)
-        self.central = np.bincount(row, columns["base"][pair], len(where)) / np.maximum(1, others)
-        order = np.lexsort((other, -score[pair], row))
-        best = order[np.r_[True, np.diff(row[order]) > 0][: len(order)]]
-        self.nearest = {r: (o, p) for r, o, p in zip(*(x[best].tolist() for x in (row, other, pair)), strict=True)}
-        names = pile.views["names"]
-        self.named = dict(
-            zip(row[best].tolist(), shared_names(pile, names[row[best]], names[other[best]]), strict=True)
-        )
-
-    def words(self, row: int, reports: Sequence[Report]) -> tuple[str, ...]:
-        """What ties a report to the most alike report of its event, in words."""
-        if row not in self.nearest:
-            return ("linked through other reports",)
-        other, at = self.nearest[row]
-        out = [f"like {reports[other].id} ({self.score[at]:.2f})"]
-        if self.named[row]:
-            out.append("both name " + ", ".join(self.named[row]))
-        if self.columns["dated"][at] > 0:
-            gap = round(float(np.expm1(self.columns["gap"][at])))
-            out.append("dated the same day" if gap == 0 else f"dated {gap} days apart")
-        if self.columns["spans"][at] > 0:
-            out.append(f"share {round(float(np.expm1(self.columns['spans'][at])))} runs of four words")
-        if self.columns["counts-agree"][at] > 0:
-            out.append("state the same counts")
-        return tuple(out)
-
-
-def make_event(
-    event_id: str, rows: Sequence[int], reports: Sequence[Report], pile: Pile, likeness: Likeness, bound: set[int],
-    roundups: Container[int],
-) -> Event:  # fmt: skip
-    """The event of some reports; its title is that of the report most like the others."""
-    mean = {i: float(likeness.mean[i]) for i in rows}
-    members = []
-    for i in rows:
-        if len(rows) == 1:
-            members.append(Member(reports[i].id, 1.0, ("no other report tells of it",)))
-            continue
-        judged = ("put together by judgement",) if i in bound else ()
-        members.append(Member(reports[i].id, round(mean[i], 3), judged + likeness.words(i, reports)))
-    alone = [i for i in rows if i not in roundups] or rows  # a round-up comes later, and is called otherwise
-    days = [int(pile.days[i]) for i in alone if np.isfinite(pile.days[i])]
-    central = likeness.central  # how sure a member is tells little of how much of the event it tells
-    centre = reports[max(alone, key=lambda i: (round(float(central[i]), 6), bool(reports[i].headline), reports[i].id))]
-    start = Day.fromordinal(min(days)) if days else None
-    return Event(event_id, title_of(centre), tuple(members), start, Day.fromordinal(max(days)) if days else None)
-
-
-def title_of(report: Report) -> str:
-    """What a report calls what it tells: its headline, or its first sentence, cut between words where it is long."""
-    title = report.headline
-    if not title:
-        first = next((line.strip() for line in report.text.splitlines() if line.strip()), "")
-        title = first[slice(*next(iter(NATIVE.sentences(first)), (0, 0)))]
-    if len(title) <= TITLE:
-        return title
-    cut = title[:TITLE]
-    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:–—-") + "…"
-
-
-def with_places(event: Event, names: Mapping[str, Sequence[Name]]) -> Event:
-    """The event with the places that at least half of its annotated reports name near their head."""
-    told = [names[r] for r in event.own if names.get(r)]
-    count: Counter[str] = Counter()
-    for found in told:
-        count.update({n.name or n.text for n in found if n.type in ("LOC", "GPE") and n.start < NEAR_HEAD})
-    places = [p for p, n in sorted(count.items(), key=lambda item: (-item[1], item[0])) if 2 * n >= len(told)]
-    return replace(event, places=tuple(places[:3])) if places else event

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from stemma.model import Entry, Origin
 from stemma.presentation.tree import Copy, Group, Stemma
+from stemma.text import shortened
 
 _ROW, _TIGHT, _MANY = 28, 21, 24  # pixels: height of a row, and of one where there are more rows than _MANY
 _TOP, _FOOT = 34, 8  # pixels: above the first row and below the last
@@ -164,8 +165,8 @@ def _edge(x1: float, y1: float, x2: float, y2: float, kind: str, title: str) -> 
 
 def _label(x: float, y: float, text: str, kind: str) -> str:
     room = _ROOM[kind.split()[0]]
-    short = text if len(text) <= room else text[: room - 1] + "…"
-    return f'<text x="{x:.0f}" y="{y + 4:.1f}" class="{kind}">{escape(short)}<title>{escape(text)}</title></text>'
+    short = escape(shortened(text, room))
+    return f'<text x="{x:.0f}" y="{y + 4:.1f}" class="{kind}">{short}<title>{escape(text)}</title></text>'
 
 
 def bar_svg(entry: Entry, first: date, last: date) -> Markup:

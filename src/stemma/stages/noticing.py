@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from stemma.model import Deed, Event, Notice, NoticeKind, Reading, Record, Report, Support, Version
 from stemma.store import Store, event_rows
 from stemma.store.tables import select
-from stemma.text import digest, fold, words
+from stemma.text import digest, fold, shortened, words
 
 _OUTCOMES = ("kept", "broken")
 _SHORT = 160  # characters of a paragraph that are quoted
@@ -139,10 +139,12 @@ class _Growth:
         event = next((e for e in self.after.events if report in e.own), None)
         supports = [s for p in version.added if (s := _found(now, p)) is not None] or [_opening(now)]
         parts = [
-            f"{word}: {_cut(p)}" for word, of in (("added", version.added), ("removed", version.removed)) for p in of
+            f"{word}: {shortened(p, _SHORT)}"
+            for word, of in (("added", version.added), ("removed", version.removed))
+            for p in of
         ]
         if before and before.headline != version.headline:
-            parts.insert(0, f"headline was: {_cut(before.headline)}")
+            parts.insert(0, f"headline was: {shortened(before.headline, _SHORT)}")
         text = f"{now.outlet or report} changed its report (version {version.number}); {'; '.join(parts[:4])}"
         key = (report, str(version.number), version.text, version.headline)
         yield self._notice("version", event, text, supports[:3], *key, title=now.headline or report)
@@ -191,7 +193,3 @@ def _opening(report: Report) -> Support:
 def _found(report: Report, paragraph: str) -> Support | None:
     at = report.text.find(paragraph)
     return Support(report.id, at, at + len(paragraph), paragraph) if at >= 0 and words(paragraph) else None
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
