@@ -1,4 +1,4 @@
-"""Bring the words to the labels of claims: `python bench/bring.py DATA [--reading a|b|gold] [--sealed]`, as JSON lines.
+"""Bring the words to the labels of claims, as JSON lines: `python bench/bring.py DATA [--reading NAME] [--sealed]`.
 
 DATA is the folder of the gold sets (see eval/README.md).  The sealed half is left out unless it is asked for.
 """
@@ -36,11 +36,11 @@ def main() -> int:
     """0, or 2 where a set is not at hand."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--reading", choices=("a", "b", "gold"), default="gold")
+    parser.add_argument("--reading", choices=("a", "b", "gold", "conflicts"), default="gold")
     parser.add_argument("--sealed", action="store_true", help="the sealed half, whose errors are not to be read")
     args = parser.parse_args()
     held: dict[str, dict[str, str]] = {}
-    name = "gold" if args.reading == "gold" else f"reading_{args.reading}"
+    name = args.reading if len(args.reading) > 1 else f"reading_{args.reading}"
     for line in (HERE / "claims" / f"{name}.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if (row["half"] == "sealed") != args.sealed:

@@ -171,7 +171,9 @@ def told_claims(bench: Bench) -> Figures:
 
     SEESAW's open half is unseen, as the weights may not learn from it; the rest of the open half they have seen.
     """
-    gold = rows(Path(__file__).parents[1] / "bench" / "claims" / "gold.jsonl")
+    bench_claims = Path(__file__).parents[1] / "bench" / "claims"
+    later = [{**row, "pairs": []} for row in rows(bench_claims / "conflicts.jsonl")]
+    gold = [*rows(bench_claims / "gold.jsonl"), *later]
     texts = {name: {row["id"]: row for row in bench.gold(name)} for name in {row["set"] for row in gold}}
     claims_told: list[Row] = []
     compared: list[Row] = []
@@ -180,12 +182,19 @@ def told_claims(bench: Bench) -> Figures:
         claims_told += jsonl.files()["claims"](made)
         compared += jsonl.files()["readings"](made)
     parts = {
-        "seen": [g for g in gold if g["half"] == "open" and g["set"] != "seesaw"],
+        "seen": [g for g in gold if g["half"] == "open" and g["set"] != "seesaw" and g["pairs"]],
         "unseen": [g for g in gold if g["half"] == "open" and g["set"] == "seesaw"],
-        "sealed": [g for g in gold if g["half"] == "sealed"],
+        "sealed": [g for g in gold if g["half"] == "sealed" and g["pairs"]],
+        "later_seen": [g for g in later if g["half"] == "open"],
+        "later_sealed": [g for g in later if g["half"] == "sealed"],
     }
     scored = {part: told.score(own, claims_told, compared) for part, own in parts.items()}
-    return {f"{part}_{name}": value for part, figures in scored.items() for name, value in figures.items()}
+    return {
+        f"{part}_{name}": value
+        for part, figures in scored.items()
+        for name, value in figures.items()
+        if not (part.startswith("later") and name.startswith("pairs"))
+    }
 
 
 def _as_event(row: Row, texts: dict[str, Row]) -> Record:

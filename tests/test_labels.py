@@ -29,6 +29,18 @@ def test_claims(reading: str) -> None:
             assert place[0] in row["reports"] and 0 <= place[1] < place[2]
 
 
+def test_conflicts() -> None:
+    told = rows("claims/conflicts.jsonl")
+    assert len(told) == 50 and not {row["event"] for row in told} & {row["event"] for row in rows("claims/gold.jsonl")}
+    for row in told:
+        digest = int(hashlib.sha256(row["event"].encode()).hexdigest(), 16)
+        assert row["half"] == ("open" if digest % 2 else "sealed")
+        for conflict in row["conflicts"]:
+            assert conflict["label"] in ("conflict", "update", "none") and len(conflict["sides"]) > 1
+            for report, start, end in places(conflict["sides"]):
+                assert report in row["reports"] and 0 <= start < end
+
+
 def places(value: Any) -> list[list[Any]]:
     """Every [report, start, end] in a label."""
     if isinstance(value, dict):

@@ -167,7 +167,7 @@ def test_the_surer_that_claims_tell_one_thing_the_likelier_their_figures_contrad
         held = parted("nine tankers", figure("nine", 0, 9.0), "10 tankers", figure("10", 0, 10.0), of_one)
         return likely(proposals(held, []))[0]
 
-    assert chance(0.15) < chance(0.5) < chance(0.9)
+    assert chance(0.05) < chance(0.15) <= chance(0.5) <= chance(0.9)
 
 
 @pytest.mark.parametrize(
@@ -175,10 +175,9 @@ def test_the_surer_that_claims_tell_one_thing_the_likelier_their_figures_contrad
     (
         ("another nine tankers", figure("nine", 8, 9.0), "10 tankers", figure("10", 0, 10.0)),
         ("nine of the tankers", figure("nine", 0, 9.0), "10 tankers", figure("10", 0, 10.0)),
-        ("nine miles", figure("nine", 0, 9.0, "m"), "10 miles", figure("10", 0, 10.0, "m")),
         ("nine tankers", figure("nine", 0, 9.0), "9 dollars", figure("9", 0, 8.0, "USD", role="money")),
     ),
-    ids=("more-of-them", "part", "length", "other-kinds"),
+    ids=("more-of-them", "part", "other-kinds"),
 )
 def test_figures_that_are_hardly_of_one_thing_do_not_part(first: str, one: Detail, second: str, two: Detail) -> None:
     assert list(parted(first, one, second, two)) == []

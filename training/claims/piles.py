@@ -18,7 +18,7 @@ from stemma.stages.annotate import ANNOTATE, renamed
 from stemma.stages.clean import verbatim
 from stemma.stages.collate import Piece
 
-GOLD = Path(__file__).parents[2] / "bench" / "claims" / "gold.jsonl"
+BENCH = Path(__file__).parents[2] / "bench" / "claims"
 Row = dict[str, Any]
 Place = tuple[str, int, int]
 
@@ -33,9 +33,9 @@ class Pile:
     found: Evidence
 
 
-def gold() -> list[Row]:
-    """The rows of the labels, in their order."""
-    return [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+def gold(name: str = "gold") -> list[Row]:
+    """The rows of the labels, in their order; those of "conflicts" have no pairs of places that tell one thing."""
+    return [json.loads(line) for line in (BENCH / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def piece_of(row: Row, texts: dict[str, Row]) -> Piece:

@@ -121,11 +121,11 @@ class Statement:
 class Detail:
     """One value that a claim gives: who, whom, where, when, how many of what."""
 
-    role: str  # who, whom, where, when, with (another party), number, money, age, clock, post, manner
+    role: str  # who, whom, where, when, with (another party), number, money, age, clock, post, or calendar: see unit
     start: int
     end: int
     value: str  # normalised, comparable across reports: a full name, a TIMEX3 value, a number, a key
-    unit: str = ""  # of a number as normalised; of another role its kind ("LOC", "day")
+    unit: str = ""  # of a number as normalised; of another role its kind ("LOC", "day", of no known year "weekday")
     low: float | None = None  # the least it may be, in its unit; of a time the first day it may mean, as an ordinal
     high: float | None = None  # the most it may be, in its unit; of a time the last day
     of: str = ""  # the key of what is counted, measured, or holds a post

@@ -79,12 +79,12 @@ class CollationSettings:
         0.65, "probability", CLAIMS, "of a claim telling what another does from which its report is named with it"
     )
     conflict_proposed: float = knob(
-        0.1, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
+        0.03, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
     )
     conflict_perhaps: float = knob(
         0.2, "probability", CLAIMS, "of a conflict of claims from which it is told that it may differ"
     )
-    conflict_shown: float = knob(0.6, "probability", CLAIMS, "of a conflict from which it is shown and counted")
+    conflict_shown: float = knob(0.55, "probability", CLAIMS, "of a conflict from which it is shown and counted")
     claim_faint: float = knob(0.3, "likeness", UNKNOWN, "below which two claims are not held against each other")
     same: float = knob(-1.2, "log odds", READINGS, "that two statements are of the same thing")
     contradict_share: float = knob(

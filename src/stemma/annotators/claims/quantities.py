@@ -313,13 +313,20 @@ def quantities(text: str) -> list[Quantity]:
     return sorted([*clocks, *found], key=lambda q: q.start)
 
 
+# "three times as many" and "a three-time winner" count nothing, "fired three times" does
+_TIMES_OVER = re.compile(
+    r" times (?:as|more|the|that|its|their|his|her|what|over|"
+    r"higher|larger|bigger|greater|faster|longer|stronger|cheaper|lower|likelier)\b|-time"
+)
+
+
 def _part(text: str, q: Quantity) -> bool:
     """True where the number is a piece of a name, a code, a counter or a link ("Cessna 208B", "TMA-15M", "4/30")."""
     before, after = text[max(0, q.start - 30) : q.start], text[q.end : q.end + 2]
     if q.kind == "count" and (after[:1].isalnum() or re.match(r"/\d", after)):
         return True
     glued = before.rsplit(None, 1)[-1] if before.strip() and not before[-1].isspace() else ""
-    if text.startswith(("-time", " times"), q.end) or re.match(r" of \d+ (?:[A-Z]|$)", text[q.end : q.end + 12]):
+    if _TIMES_OVER.match(text, q.end) or re.match(r" of \d+ (?:[A-Z]|$)", text[q.end : q.end + 12]):
         return True  # a counter of pictures ("3 of 41 Next") is none either
     return bool(re.search(r"[/@#_=]|[^\W\d]-$", glued)) or (
         q.kind == "count" and re.search(r"\d[MBK]$", text[q.start : q.end]) is not None

@@ -1,5 +1,6 @@
 """Who, whom, where, when and how many of what: the details that the words of one clause give."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ _EMPTY = frozenset(
     {"it", "they", "them", "we", "i", "you", "who", "which", "that", "this", "there", "what", "us", "me"}
 )
 _STEPS = 4
+_CALENDAR = re.compile(r"XXXX-(?:WXX-(?P<weekday>[1-7])|(?P<month>\d\d)-(?P<day>\d\d))")  # no year told, none known
 
 
 @dataclass(slots=True)
@@ -111,6 +113,10 @@ class Roles:
             if low <= t.start and t.end <= high and t.type in ("DATE", "TIME") and t.earliest and t.latest:
                 days = (float(t.earliest.toordinal()), float(t.latest.toordinal()))
                 yield Detail("when", t.start, t.end, t.value, t.precision or "", *days)
+            elif low <= t.start and t.end <= high and (day := _CALENDAR.match(t.value)):
+                weekday, month = day["weekday"], day["month"]
+                at = float(weekday) if weekday else float(month) * 31 + float(day["day"])
+                yield Detail("calendar", t.start, t.end, day.group(), "weekday" if weekday else "day of a year", at, at)
 
     def _numbers(self, clause: Clause) -> Iterator[Detail]:
         low, high = clause.span

@@ -163,14 +163,15 @@ def _places(
 
 
 def _spellings(report: Report, names: Sequence[Name]) -> list[Statement]:
-    """A statement for each written form of a name, the words of its line around it as context."""
+    """A statement for each written form of a name, its kind as head, the words of its line around it as context."""
+    kinds = {(n.start, n.end): n.type for n in names}
     found = []
     for (start, end), form in spellings(report.text, names):
         first = max(report.text.rfind("\n", 0, start) + 1, start - 80)
         last = report.text.find("\n", end, end + 80)
         around = (first, last if last >= 0 else min(len(report.text), end + 80))
         found.append(Statement(report.id, start, end, "name", form, "spelling", sentence=around, made_by=MADE_BY,
-                               about=report.text[start:end]))  # fmt: skip
+                               about=report.text[start:end], head=kinds.get((start, end), "")))  # fmt: skip
     return found
 
 

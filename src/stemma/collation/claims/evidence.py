@@ -178,7 +178,7 @@ def _agreeing(held: _Held, proper: npt.NDArray[np.bool_], at: tuple[Places, Plac
 
 def _values(claims: Sequence[Claim], at: tuple[Places, Places]) -> Iterable[Array]:
     """Whether times can be one; how many quantities are shared; whether both give some, and none is shared."""
-    times = [c.of_role("when", "clock") for c in claims]
+    times = [c.of_role("when", "clock", "calendar") for c in claims]
     told = [{(d.role, d.unit, d.value) for d in c.of_role(*_NUMBERS)} for c in claims]
     kinds = [{(d.role, d.unit, d.of) for d in c.of_role(*_NUMBERS)} for c in claims]
     rows = []
@@ -191,7 +191,7 @@ def _values(claims: Sequence[Claim], at: tuple[Places, Places]) -> Iterable[Arra
 
 def _meet(a: Sequence[Detail], b: Sequence[Detail]) -> float:
     """1 where some time of one may be a time of the other, -1 where none is, 0 where one gives none."""
-    pairs = [(x, y) for x in a for y in b if x.role == y.role]
+    pairs = [(x, y) for x in a for y in b if x.role == y.role and (x.role != "calendar" or x.unit == y.unit)]
     if not pairs:
         return 0.0
     return 1.0 if any((x.low or 0) <= (y.high or 0) and (y.low or 0) <= (x.high or 0) for x, y in pairs) else -1.0

@@ -1,7 +1,7 @@
 """How likely values that part contradict each other: boosted trees over what is known of each parting."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from stemma.collation.claims.partings import DAYS, FIGURES, Parting, Partings, kind_of
 from stemma.collation.claims.partings import FEATURES as KNOWN
-from stemma.collation.claims.partings import FIGURES, Parting, Partings
 from stemma.model import Detail, Reading, Support
 from stemma.trees import Trees
 
 WEIGHTS = Path(__file__).with_name("weights") / "conflict.npz"
-FEATURES = ("read", "agreed", "excluding_words", *KNOWN)
+READ = ("name", "post", "place", "did", "wording")  # kinds of readings that are told apart
+FEATURES = ("read", "agreed", *(f"read_{kind}" for kind in READ), *KNOWN)
 Place = tuple[str, int, int]
 
 
@@ -41,9 +42,7 @@ def likely(proposed: Sequence[Proposal]) -> list[float]:
 def proposals(held: Partings, read: Sequence[Reading]) -> list[Proposal]:
     """The conflicts that readings of statements propose, and the partings of claims that none of them has."""
     claimed = list(held)
-    beside: dict[tuple[int, int], int] = defaultdict(int)
-    for p in claimed:
-        beside[p.first, p.second] += 1
+    beside, often = _counted(claimed)
     agreed: set[int] = set()
     found = []
     for reading in read:
@@ -51,16 +50,42 @@ def proposals(held: Partings, read: Sequence[Reading]) -> list[Proposal]:
         same = {n for n, p in enumerate(claimed) if all(_at(spot, places) for spot in spots(p, held))}
         agreed |= same
         parting = _parting(held, reading)
+        if parting is not None and held.stamped(parting):
+            continue
         known = [0.0] * len(KNOWN)
         if parting is not None:
-            known = held.features(parting, max(1, beside[parting.first, parting.second]))
-        words = reading.type == "wording" and not reading.property.startswith("the ")
-        found.append(Proposal(parting, reading, (1.0, float(bool(same)), float(words), *known)))
+            known = held.features(parting, max(1, beside[parting.first, parting.second]), _most(often, parting))
+        of_kind = (float(kind == reading_kind(reading)) for kind in READ)
+        found.append(Proposal(parting, reading, (1.0, float(bool(same)), *of_kind, *known)))
     for n, p in enumerate(claimed):
         if n not in agreed:
-            known = held.features(p, beside[p.first, p.second])
-            found.append(Proposal(p, None, (0.0, 0.0, 0.0, *known)))
+            known = held.features(p, beside[p.first, p.second], _most(often, p))
+            found.append(Proposal(p, None, (0.0, 0.0, *(0.0 for _ in READ), *known)))
     return found
+
+
+def _counted(claimed: Sequence[Parting]) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, Detail]]]:
+    """How many partings each pair of claims has, and in how many each value takes part."""
+    values = ((n, d) for p in claimed for n, d in ((p.first, p.one), (p.second, p.other)) if d is not None)
+    return Counter((p.first, p.second) for p in claimed), Counter(values)
+
+
+def _most(often: Mapping[tuple[int, Detail], int], parting: Parting) -> int:
+    ends = ((parting.first, parting.one), (parting.second, parting.other))
+    return max((often[n, d] for n, d in ends if d is not None), default=0)
+
+
+def reading_kind(reading: Reading) -> str:
+    """What a reading of statements is of, by its type and the phrase of its property."""
+    for start, kind in (
+        ("post of ", "post"),
+        ("spelling of ", "name"),
+        ("home of ", "place"),
+        ("done or not: ", "did"),
+    ):
+        if reading.property.startswith(start):
+            return kind
+    return {"number": "count", "date": "date", "place": "place", "name": "name"}.get(reading.type, "wording")
 
 
 def spots(parting: Parting, held: Partings) -> tuple[Place, Place]:
@@ -96,14 +121,14 @@ def _parting(held: Partings, reading: Reading) -> Parting | None:
     first, second = min(pairs, key=lambda pair: (-held.chance(*pair), pair))
     one, other = (_figure(held, n, [p for value in values for p in value]) for n in (first, second))
     if one is not None and other is not None and one.role == other.role:
-        return Parting(first, second, one.role, one, other)
+        return Parting(first, second, kind_of(one), one, other)
     return Parting(first, second, "when" if reading.type == "date" else "words")
 
 
 def _figure(held: Partings, n: int, places: Sequence[Place]) -> Detail | None:
     """The figure or day of a claim that stands where a value does."""
     claim = held.claims[n]
-    found = (d for d in claim.of_role(*FIGURES, "when") if _at((claim.report, d.start, d.end), places))
+    found = (d for d in claim.of_role(*FIGURES, *DAYS) if _at((claim.report, d.start, d.end), places))
     return next(found, None)
 
 

@@ -4,29 +4,35 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 
 from stemma.collation.claims.evidence import FEATURES as EVIDENCE
 from stemma.collation.claims.evidence import Evidence
 from stemma.lang import NATIVE
 from stemma.model import Claim, Detail, Report
 from stemma.settings import SETTINGS
-from stemma.text import fold
+from stemma.text import fold, words
 
 FIGURES = ("number", "money", "age", "clock")
-KINDS = (*FIGURES, "when", "words")
+DAYS = ("when", "calendar")
+KINDS = (*FIGURES, "measure", *DAYS, "words")
 PROPOSED = SETTINGS.collation.conflict_proposed
-_ELSEWHERE = 0.3  # share of the chance of a pair that a claim beside it may have which tells the other's figure
 _EVIDENCE = (
-    "lexical", "meaning", "soft_low", "sentence", "who", "where", "when", "names_apart", "source", "gap_other",
+    "lexical", "contained", "meaning", "soft_low", "bigrams", "predicate", "predicate_meaning", "names", "names_apart",
+    "who", "whom", "where", "when", "numbers", "sentence", "gap_other", "neighbours", "position", "mode", "how",
+    "status", "source", "utterance",
 )  # fmt: skip
 _COLUMNS = [EVIDENCE.index(name) for name in _EVIDENCE]
 FEATURES = (
     "chance", *_EVIDENCE, *(f"is_{kind}" for kind in KINDS), "same_noun", "ratio", "rough", "small", "gives_both",
-    "days_between", "grows", "only_least", "shared_words", "details_shared", "beside",
+    "days_between", "grows", "only_least", "shared_words", "details_shared", "beside", "around", "elsewhere", "often",
 )  # fmt: skip
 _MORE = re.compile(r"\b(?:another|additional|further|extra|other|including|among)\b[^.;]*$")
 _OF = re.compile(r"\W*(?:\w+ ){0,1}(?:more|others?|of (?:the|them|whom|those|these|which|its|their|his|her))\b")
+_BESIDE = 3  # words on either side of a value that tell of what it is
+_OF_TIME = ("clock", *DAYS)
+_STAMPING, _REMAINING = (frozenset(NATIVE.table("clause_words")[x].split()) for x in ("stamping", "remaining"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = 24  # code points before a figure that may say it is one of several
 
 
@@ -62,7 +68,7 @@ class Partings:
         self._figures: dict[tuple[str, str], list[tuple[str, int, Detail]]] = defaultdict(list)
         for n, c in enumerate(claims):
             self._of[c.report].append(n)
-            for d in c.of_role(*FIGURES, "when"):
+            for d in c.of_role(*FIGURES, *DAYS):
                 self._figures[d.role, _unit(d)].append((c.report, n, d))
 
     def __iter__(self) -> Iterator[Parting]:
@@ -71,6 +77,22 @@ class Partings:
             if chance < PROPOSED:
                 return
             yield from self._parted(*pair)
+
+    def stamped(self, parting: Parting) -> bool:
+        """Whether a day or a time of day of it is the stamp of a page, or the clock of a game."""
+        ends = ((parting.first, parting.one), (parting.second, parting.other))
+        return any(d is not None and d.role in _OF_TIME and self._stamp(n, d) for n, d in ends)
+
+    def _stamp(self, n: int, d: Detail) -> bool:
+        claim, text = self.claims[n], self._text(n)
+        after = words(text[d.end : d.end + _BEFORE])[:1]
+        if d.role == "clock" and after and after[0] in _REMAINING:
+            return True
+        if set(words(text[max(claim.start, d.start - 2 * _BEFORE) : d.start])) & _STAMPING:
+            return True
+        gaps = (max(d.start, t.start) - min(d.end, t.end) for t in claim.of_role(*_OF_TIME) if t.role != d.role)
+        days = (t for t in claim.of_role("when") if _YEAR.search(text[t.start : t.end]))
+        return any(gap < _BEFORE // 2 for gap in gaps) and any(days)
 
     def chance(self, i: int, j: int) -> float:
         """How likely two claims tell one thing."""
@@ -81,8 +103,11 @@ class Partings:
         report, start, end = place
         return (n for n in self._of[report] if self.claims[n].start < end and start < self.claims[n].end)
 
-    def features(self, parting: Parting, beside: int) -> list[float]:
-        """What is known of a parting, in the order of ``FEATURES``; ``beside`` is how many the pair has."""
+    def features(self, parting: Parting, beside: int, often: int = 1) -> list[float]:
+        """What is known of a parting, in the order of ``FEATURES``.
+
+        ``beside`` is how many the pair of claims has, ``often`` in how many one of its values takes part.
+        """
         i, j = parting.first, parting.second
         row = self._row.get((min(i, j), max(i, j)))
         pair = [0.0] * len(_COLUMNS)
@@ -99,44 +124,69 @@ class Partings:
             sum(self._weight[k] for k in own & theirs),
             float(_shared(self.claims[i], self.claims[j])),
             float(beside),
+            self._around(parting),
+            self._elsewhere(parting),
+            float(often),
         ]
 
     def _parted(self, first: int, second: int) -> Iterator[Parting]:
-        """The figures and days of two claims that part, one of each kind, of what may be one thing at one time.
-
-        Not those of which a report tells the other value too, or a claim beside them does, which are of a part or of
-        more ("another five"), or which measure: of lengths, durations and shares next to none is of one thing.
-        """
+        """The figures and days of two claims that part, one of each kind, of what may be one thing."""
         a, b = self.claims[first], self.claims[second]
-        for kind in (*FIGURES, "when"):
-            one, two = a.of_role(kind), b.of_role(kind)
+        for kind in (*FIGURES, "measure", *DAYS):
+            one, two = ([d for d in c.details if kind_of(d) == kind] for c in (a, b))
             told = [
                 Parting(first, second, kind, x, y)
                 for x in one
                 for y in two
-                if _unit(x) == _unit(y) and not (kind == "number" and x.unit) and not _met(x, two) and not _met(y, one)
+                if _unit(x) == _unit(y) and not meet(x, y) and not _met(x, two) and not _met(y, one)
             ]
             best = max(told, key=lambda p: (_noun(p) > 0, _ratio(p)), default=None)
-            if best is not None and self._of_one(best):
+            if best is not None and self._of_one(best) and not self.stamped(best):
                 yield best
 
     def _of_one(self, parting: Parting) -> bool:
-        """Whether two values may be of one thing, by their words and by what else the two reports tell."""
+        """Whether two values may be of one thing: not where one is a part or more of something ("another five"), nor
+        where a report gives the other value of the same noun too."""
         x, y = parting.one, parting.other
         assert x is not None and y is not None
         ends = ((parting.first, x), (parting.second, y))
         words = {self._text(n)[d.start : d.end].casefold() for n, d in ends}
         if len(words) < 2 or any(self._one_of_several(n, d) for n, d in ends):
             return False
-        likely = self.chance(parting.first, parting.second)
-        for (n, d), (m, other) in (ends, ends[::-1]):
-            report = self.claims[m].report
-            alike = [(k, z) for r, k, z in self._figures[d.role, _unit(d)] if r == report and meet(d, z)]
-            if any(z.of == other.of for _, z in alike):
-                return False
-            if any(self.chance(n, k) > _ELSEWHERE * likely for k, _ in alike):
-                return False
-        return True
+        given = (self._given(m, d) for (_, d), (m, _) in (ends, ends[::-1]))
+        wanted = (y.of, x.of)
+        return not any(z.of and z.of == of for alike, of in zip(given, wanted, strict=True) for _, z in alike)
+
+    def _given(self, m: int, d: Detail) -> list[tuple[int, Detail]]:
+        """The values of the report of a claim that may be the same as another report's."""
+        report = self.claims[m].report
+        return [(k, z) for r, k, z in self._figures[d.role, _unit(d)] if r == report and meet(d, z)]
+
+    def _elsewhere(self, parting: Parting) -> float:
+        """The share of the chance of its claims that a claim has which tells the value of the other report."""
+        x, y = parting.one, parting.other
+        if x is None or y is None:
+            return 0.0
+        likely = max(self.chance(parting.first, parting.second), 1e-6)
+        ends = ((parting.first, x), (parting.second, y))
+        chances = (self.chance(n, k) for (n, d), (m, _) in (ends, ends[::-1]) for k, _ in self._given(m, d))
+        return min(9.0, max(chances, default=0.0) / likely)
+
+    def _around(self, parting: Parting) -> float:
+        """How many of the words beside the two values are the same, of three before and three after."""
+        if parting.one is None or parting.other is None:
+            return 0.0
+        before, after = zip(
+            *(self._beside(n, d) for n, d in ((parting.first, parting.one), (parting.second, parting.other))),
+            strict=True,
+        )
+        return float(sum(len(set(one) & set(other)) for one, other in (before, after)))
+
+    def _beside(self, n: int, d: Detail) -> tuple[list[str], list[str]]:
+        """The words before and after a value, as far as its clause goes."""
+        claim, text = self.claims[n], self._text(n)
+        before, after = words(text[claim.start : d.start]), words(text[d.end : claim.end])
+        return [NATIVE.sense(w) for w in before[-_BESIDE:]], [NATIVE.sense(w) for w in after[:_BESIDE]]
 
     def _figure(self, parting: Parting) -> tuple[float, ...]:
         """Of two values: whether they count one noun, how near and how exact they are, whether a report gives both."""
@@ -169,6 +219,11 @@ class Partings:
         return self._reports[self.claims[n].report].text
 
 
+def kind_of(d: Detail) -> str:
+    """The kind of parting that a detail may have, of `KINDS`: its role, and whether a number measures."""
+    return "measure" if d.role == "number" and d.unit else d.role
+
+
 def meet(one: Detail, other: Detail) -> bool:
     """Whether two quantities or days of one unit may be one."""
     return (
@@ -179,7 +234,8 @@ def meet(one: Detail, other: Detail) -> bool:
 
 
 def _met(x: Detail, others: Iterable[Detail]) -> bool:
-    return any(meet(x, y) for y in others)
+    """Whether one of some values may be the same; one without an upper bound ("several") is none."""
+    return any(meet(x, y) for y in others if y.high != inf and x.high != inf)
 
 
 def _unit(d: Detail) -> str:
@@ -197,7 +253,7 @@ def _noun(parting: Parting) -> float:
 def _ratio(parting: Parting) -> float:
     """The share of the greater value that the lesser has; of times and days 1."""
     x, y = parting.one, parting.other
-    if x is None or y is None or x.role in ("clock", "when"):
+    if x is None or y is None or x.role in ("clock", *DAYS):
         return 1.0
     low, high = sorted((_middle(x), _middle(y)))
     return low / high if high > 0 else 0.0
@@ -205,7 +261,7 @@ def _ratio(parting: Parting) -> float:
 
 def _middle(d: Detail) -> float:
     """The value itself where it is a number, else the first day it may be."""
-    return (d.low or 0.0) if d.role == "when" else float(d.value)
+    return (d.low or 0.0) if d.role in DAYS else float(d.value)
 
 
 def _rough(d: Detail) -> bool:

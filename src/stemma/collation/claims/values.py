@@ -7,7 +7,7 @@ likely each is a conflict; below the threshold it is unsure: "it may differ", un
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from stemma.collation.claims.judge import Place, Proposal, likely, place, proposals, spots, touch
+from stemma.collation.claims.judge import Place, Proposal, likely, place, proposals, reading_kind, spots, touch
 from stemma.collation.claims.partings import Partings
 from stemma.collation.readings.compare import voice_of
 from stemma.model import Claim, Detail, Entry, Event, Origin, Reading, Report, Support, Utterance, Value
@@ -16,7 +16,10 @@ from stemma.text import digest
 
 SHOWN = SETTINGS.collation.conflict_shown
 PERHAPS = SETTINGS.collation.conflict_perhaps
-_KINDS = {"number": "count", "money": "money", "age": "count", "clock": "date", "when": "date"}
+_KINDS = {
+    "number": "count", "measure": "count", "money": "money", "age": "count", "clock": "date", "when": "date",
+    "calendar": "date",
+}  # fmt: skip
 _TYPES = {"count": "number", "money": "number", "date": "date"}
 
 
@@ -36,7 +39,7 @@ def settled(
     proposed = proposals(held, [r for r in readings if r.status == "conflict"])
     told = list(zip(proposed, likely(proposed), strict=True))
     judged = [
-        _judged(p.reading, chance, _apart(p.reading, timeline) or _one_utterance(p.reading, utterances))
+        _judged(p.reading, chance, _sure(p.reading, timeline, utterances))
         for p, chance in told
         if p.reading is not None
     ]
@@ -44,7 +47,7 @@ def settled(
         judged.append(_judged(_reading(event, proposal, held, reports, origins), chance, False))
     judged.sort(key=lambda r: (r.status, -r.probability))
     kept = [*judged, *(r for r in readings if r.status != "conflict")]
-    kept = [replace(r, kind=r.kind or _kind(r)) for r in kept]
+    kept = [replace(r, kind=r.kind or reading_kind(r)) for r in kept]
     order = {"conflict": 0, "unsure": 2}
     return sorted(kept, key=lambda r: order.get(r.status, 1))
 
@@ -105,25 +108,18 @@ def _value(claim: Claim, spot: Place, reports: Mapping[str, Report], origins: Ma
     return Value(words, (support,), (voice_of(claim.report, origins),), (claim.source,) if claim.source else ())
 
 
-def _kind(reading: Reading) -> str:
-    """What a reading of statements is of, by its type and the phrase of its property."""
-    for start, kind in (
-        ("post of ", "post"),
-        ("spelling of ", "name"),
-        ("home of ", "place"),
-        ("done or not: ", "did"),
-    ):
-        if reading.property.startswith(start):
-            return kind
-    return {"number": "count", "date": "date", "place": "place", "name": "name"}.get(reading.type, "wording")
-
-
 def _judged(reading: Reading, probability: float, sure: bool) -> Reading:
     """A proposed conflict as shown, or as unsure."""
     reading = replace(reading, probability=round(probability, 4))
     if sure or probability >= SHOWN:
         return reading
     return replace(reading, status="unsure", reason=f"it may differ, too unsure to count; {reading.reason}")
+
+
+def _sure(reading: Reading, timeline: Sequence[Entry], utterances: Sequence[Utterance]) -> bool:
+    """Whether it is a conflict whatever the judge says: of so few kinds that trees learn nothing of them."""
+    spelled = reading_kind(reading) == "name"  # of one person's full name, see `readings.named`
+    return spelled or _apart(reading, timeline) or _one_utterance(reading, utterances)
 
 
 def _apart(reading: Reading, timeline: Sequence[Entry]) -> bool:

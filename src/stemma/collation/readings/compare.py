@@ -7,7 +7,7 @@ from datetime import datetime
 from math import exp, isinf
 
 from stemma.collation.readings.align import Group
-from stemma.collation.readings.named import variants
+from stemma.collation.readings.named import of_person, variants
 from stemma.collation.readings.values import compatible, same_value
 from stemma.model import Origin, ReadingStatus, Report, Statement, Support, Value, When
 from stemma.settings import SETTINGS
@@ -150,6 +150,8 @@ def _status(
         return "vague", "what one states flatly another attributes, hedges or denies", group.score
     if group.statements[0].unit == "spelling" and len(told) == 2 and variants(*(cell[0].value for cell in told)):
         return "vague", "one name, written in two usual ways", group.score
+    if group.statements[0].unit == "spelling" and not all(of_person(cell) for cell in told):
+        return "vague", "one name, written in two ways", group.score
     if len(cells) == 1:
         voices = {v for value in values for v in value.voices}
         if len({s.report for s in told[0]}) < 2 or len(voices) < 2:

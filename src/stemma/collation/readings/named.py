@@ -40,6 +40,8 @@ def one_name(a: str, b: str) -> bool:
     (True, False)
     >>> one_name("kim", "kims"), one_name("justice department", "justice departments")
     (False, False)
+    >>> one_name("brian dalton", "bryant dalton"), one_name("patrick murray", "patrick murphy")
+    (True, False)
     """
     first, second = a.split(), b.split()
     if len(first) != len(second) or a == b:
@@ -60,7 +62,8 @@ def one_name(a: str, b: str) -> bool:
     gap = distance(x, y)
     if len(first) == 1:
         return gap == 1 and not x.startswith(y) and not y.startswith(x)
-    return gap == 1 or (gap == 2 and min(len(x), len(y)) >= 7)
+    other_surname = x == first[-1] and len(x) == len(y)  # "Murray" and "Murphy" are two
+    return gap == 1 or (gap == 2 and (min(len(x), len(y)) >= 7 or not other_surname))
 
 
 _WRITTEN_ALIKE = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s"), ("yi", "i"), ("iy", "i"), ("y", "i"), ("ph", "f"))
@@ -75,6 +78,11 @@ def variants(a: str, b: str) -> bool:
     for marked, plain in _WRITTEN_ALIKE:
         a, b = a.replace(marked, plain), b.replace(marked, plain)
     return a == b
+
+
+def of_person(told: Sequence[Statement]) -> bool:
+    """Whether one written form is the full name of a person: two full names that differ by a letter are of one."""
+    return any(s.head == "PERSON" and " " in s.value for s in told)
 
 
 def spellings(pool: Sequence[Statement], reports: Mapping[str, Report]) -> list[Group]:
