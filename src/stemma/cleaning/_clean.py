@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from stemma import bounds, lang
 from stemma.cleaning._authors import author_candidates, with_lines, without_houses
 from stemma.cleaning._features import TEXT_NAMES, text_features
-from stemma.cleaning._fuller import live_lines, missing, stated_lines
+from stemma.cleaning._fuller import lead_lines, like_lines, live_lines, menu, missing, told_by, stated_lines
 from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
@@ -32,6 +32,7 @@ _AUTHOR_LEAST = SETTINGS.cleaning.author_least
 _PERSON_LEAST = SETTINGS.cleaning.person_least
 _LOOK_AGAIN = SETTINGS.cleaning.body_longest
 _FEW = SETTINGS.cleaning.few_lines
+_FAR_MORE = 10  # times the text outside its links that a menu taken for body holds
 MAX_LINES = SETTINGS.cleaning.most_lines
 
 
@@ -194,7 +195,12 @@ def _page(capture: Capture, recurring: Container[str]) -> Page:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
     title = capture.title or meta.title
     if tree is not None and lines and (taken := extracted(tree)):
-        page.body = html_body(lines, sorted(set(held_by(lines, taken)) & set(fresh)), title)
+        held = held_by(lines, taken)
+        page.body = html_body(lines, sorted({*held, *like_lines(lines, held)} & set(fresh)), title)
+    if page.body and menu(lines, page.body):
+        other = text_body(lines, fresh, title)
+        if told_by(lines, other) > _FAR_MORE * told_by(lines, page.body):
+            page.body = other
     if not page.body:
         page.body = text_body(lines, fresh, title)
     elif tree is not None:
@@ -212,6 +218,9 @@ def _look_again(page: Page, fresh: list[int], title: str) -> None:
         left = missing(page.lines, other)
         if left < page.missing:
             page.body, page.missing = other, left
+    said = page.meta.metas.get("og:description") or page.meta.metas.get("description", "")
+    leads = lead_lines(page.lines, page.body, (title, *page.meta.headings), said)
+    page.body = [*(i for i in leads if i in fresh), *page.body]
 
 
 def text_body(lines: list[Line], among: list[int], title: str) -> list[int]:
