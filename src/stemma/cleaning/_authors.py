@@ -200,10 +200,17 @@ def _compared(found: Sequence[Candidate], sites: Sequence[str], title: str) -> N
 
 
 def without_houses(value: str, sites: Sequence[str]) -> tuple[str, list[str]]:
-    """A byline without the houses that stand beside persons in it, and those houses."""
-    houses = {squash(site) for site in sites if site}
+    """A byline without the outlet's names that stand beside others in it, and the houses it names.
+
+    An agency beside a person stays, since it wrote, too.
+    """
     names = value.split(", ")
-    other = [name for name in names if squash(name) in houses or register().by_name(name) is not None]
-    if not other or len(other) == len(names):
+    if len(names) < 2:
         return value, []
-    return ", ".join(name for name in names if name not in other), other
+    own = {squash(site) for site in sites if site}
+    known = {name: register().by_name(name) for name in names}
+    houses = [name for name in names if squash(name) in own or known[name] is not None]
+    outlets = [name for name in houses if (house := known[name]) is None or not house.wire]
+    if len(houses) == len(names):
+        return value, []
+    return ", ".join(name for name in names if name not in outlets), houses

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from stemma import bounds, lang
 from stemma.cleaning._authors import author_candidates, with_lines, without_houses
 from stemma.cleaning._features import TEXT_NAMES, text_features
-from stemma.cleaning._fuller import lead_lines, like_lines, live_lines, menu, missing, told_by, stated_lines
+from stemma.cleaning._fuller import lead_lines, like_lines, live_lines, menu, missing, stated_lines, told_by
 from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
@@ -29,7 +29,6 @@ Told = TypeVar("Told", Capture, Metadata)
 _REPEAT = SETTINGS.cleaning.repeat_letters
 _HTML_LEAST = SETTINGS.cleaning.html_least
 _AUTHOR_LEAST = SETTINGS.cleaning.author_least
-_PERSON_LEAST = SETTINGS.cleaning.person_least
 _LOOK_AGAIN = SETTINGS.cleaning.body_longest
 _FEW = SETTINGS.cleaning.few_lines
 _FAR_MORE = 10  # times the text outside its links that a menu taken for body holds
@@ -68,7 +67,7 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     told = tell(page.lines, page.body, title, page.meta.headings)
     outlet = _outlet(capture, page.meta, told.outlets)
     byline, houses = _byline(capture, page, told, title)
-    when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
+    when, modified, issues = published_of(capture, page.meta, page.lines, told, _dated_in(page.meta, outlet.country))
     if byline and len(told.body) > 3:  # the author's name alone over the text is none of it
         told.body = [i for n, i in enumerate(told.body) if n > 2 or fold(page.lines[i].text) != fold(byline)]
     kept = [page.lines[i] for i in told.body]
@@ -110,9 +109,7 @@ def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str
     """Who wrote a report, as given, as its page or its lines say, and the houses named beside the persons."""
     if capture.byline or capture.media == "text":
         return capture.byline or told.byline, []
-    found = bylines(page.meta, page.lines, told, title)
-    persons = [c for c in found if not (c.features["house"] == 1 or c.features["known house"] == 1)]
-    top = best("byline", persons, _PERSON_LEAST) or best("byline", found, _AUTHOR_LEAST)
+    top = best("byline", bylines(page.meta, page.lines, told, title), _AUTHOR_LEAST)
     return without_houses(top.value, page.meta.sites) if top else ("", [])
 
 
@@ -127,7 +124,7 @@ def candidates(capture: Capture) -> dict[str, list[Candidate]]:
     """What may be a page's headline, outlet, byline and date, for training and for those who wonder."""
     page = _page(capture, frozenset())
     told = tell(page.lines, page.body, page.meta.title, page.meta.headings) if page.lines else Spoken([])
-    country = _outlet(capture, page.meta, told.outlets).country
+    country = _dated_in(page.meta, _outlet(capture, page.meta, told.outlets).country)
     days = page_days(capture, page.meta, page.lines, told, country) if page.lines else []
     authors = bylines(page.meta, page.lines, told, page.meta.title) if page.lines else []
     return {"title": list(page.meta.titles), "outlet": list(page.meta.outlets), "byline": authors,
@@ -151,6 +148,16 @@ def _cut(about: str, what: str) -> Issue:
 
 def _outlet(capture: Capture, meta: Metadata, said: Iterable[str] = ()) -> Outlet:
     return outlet_of(capture.outlet or meta.outlet, capture.url or meta.url, said)
+
+
+def _dated_in(meta: Metadata, country: str) -> str:
+    """The country by whose habit a page writes days in numbers: of its own language, else of its outlet.
+
+    An outlet's pages for other countries are dated as those do; a language other than English puts the day first.
+    """
+    if meta.region:
+        return meta.region
+    return country or (meta.language if meta.language not in ("", "en") else "")
 
 
 def outlet_name(capture: Capture, meta: Metadata) -> str:

@@ -1,4 +1,4 @@
-"""Whether a page's body was cut: how much of the page's prose it holds, and what belongs to it beside what was found."""
+"""Whether a page's body was cut: how much of its prose it holds, and what belongs to it beside what was found."""
 
 import re
 from collections import Counter

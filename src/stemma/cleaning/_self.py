@@ -100,7 +100,7 @@ def _strangers(body: Sequence[int], lines: Sequence[Line]) -> set[int]:
 
 
 def _elsewhere(line: Line) -> bool:
-    """Whether a paragraph is nothing but a link to another report ("Read also: ...") or says it is a picture's words."""
+    """Whether a paragraph is nothing but a link to another report ("Read also: ...") or is named a caption."""
     if line.path[-1:] != ("p",) or len(line.text) > _LINKED:
         return False
     address = _ADDRESS.match(line.text)  # what it lists
