@@ -118,7 +118,7 @@ def fit(name: str, pages: list[Page]) -> Fitted:
 def _wanted(grades: Floats) -> Floats:
     """The share of the choice that each candidate should have: the best ones all of it, none where none is good."""
     best = (grades >= grades.max() - 1e-9) & (grades > 0)
-    return best / max(1, best.sum())
+    return np.asarray(best / max(1, best.sum()))
 
 
 def folded(pages: list[Page]) -> dict[str, dict[int, Fitted]]:
