@@ -336,16 +336,19 @@ def test_versions_of_an_item_bear_its_name_and_sort(tmp_path: Path) -> None:
     assert max(reports, key=lambda r: r.version).title == "Ferry afloat"
 
 
-NITF = """<nitf><head><docdata><doc-id regsrc="CW" id-string="ferry-1"/><date.issue norm="20310506T1{hour}00Z"/></docdata>
+NITF = """<nitf><head><docdata><doc-id regsrc="CW" id-string="ferry-1"/>
+<date.issue norm="20310506T1{hour}00Z"/></docdata>
 </head><body><body.head><hedline><hl1>Ferry aground</hl1></hedline></body.head>
 <body.content><p>{text}</p></body.content></body></nitf>"""
 G2 = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:wire.example:1" version="{hour}">
 <contentMeta><headline>Ferry aground</headline></contentMeta><contentSet><inlineXML><html><body>
 <p>{text}</p></body></html></inlineXML></contentSet>
 </newsItem>"""
-ONE = """<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>wire.example</ProviderId><DateId>20310506</DateId>
+ONE = """<NewsML><NewsItem><Identification><NewsIdentifier>
+<ProviderId>wire.example</ProviderId><DateId>20310506</DateId>
 <NewsItemId>ferry</NewsItemId><RevisionId>{hour}</RevisionId></NewsIdentifier></Identification>
-<NewsComponent><ContentItem><DataContent><p>{text}</p></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
+<NewsComponent><ContentItem><DataContent><p>{text}</p></DataContent></ContentItem></NewsComponent></NewsItem>
+</NewsML>"""
 
 
 @pytest.mark.parametrize("form", [NITF, G2, ONE])

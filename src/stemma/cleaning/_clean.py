@@ -32,6 +32,9 @@ _AUTHOR_LEAST = SETTINGS.cleaning.author_least
 _LOOK_AGAIN = SETTINGS.cleaning.body_longest
 _FEW = SETTINGS.cleaning.few_lines
 _FAR_MORE = 10  # times the text outside its links that a menu taken for body holds
+_SOURCE = 30_000  # characters of a page's source from which it should show some text
+_SCANT = 400  # characters of text under which it does not
+_SCRIPT = "<script"
 MAX_LINES = SETTINGS.cleaning.most_lines
 
 
@@ -90,6 +93,11 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
                 f"{page.missing:,} characters of prose of the page are not in its body; check whether it was cut",
             )
         )
+    if capture.media == "html" and _scant(capture, page.lines):
+        message = (
+            f"its source shows only {len(text):,} characters of text: a script loads the rest; save it from a browser"
+        )
+        issues.append(Issue("clean", capture.id, message))
     marks = [
         *told.marks,
         *_metadata_marks(capture, page.meta, title, byline, outlet),
@@ -103,6 +111,11 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
         offsets=offsets, furniture=_gaps(page.lines, told.body), credit=capture.credit or told.credit,
     )  # fmt: skip
     return report, [*cut, *issues]
+
+
+def _scant(capture: Capture, lines: list[Line]) -> bool:
+    """Whether a page is nearly without text for its size, as one is that only its scripts fill."""
+    return len(capture.text) > _SOURCE and _SCRIPT in capture.text and sum(len(line.text) for line in lines) < _SCANT
 
 
 def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str, list[str]]:

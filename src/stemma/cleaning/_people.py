@@ -89,7 +89,9 @@ _OPENING = frozenset(("of", "the", "and", "und", "et", "y", "bei", "at", "on", "
 _PICTURED = re.compile(
     r"(?:bild|foto|photo|image|grafik|illustration|video|credit|quelle|source)s?\b\s*(?::|\bby\b)", re.I
 )
-_FOR = re.compile(r"\s+(?:for|für|pour|para|per)\s+(?=(?:the |die |das |der |le |la |el )?[A-ZÀ-Þ])", re.I)
+_FOR = re.compile(
+    r"\s+(?:for|für|pour|para|per)\s+(?:(?:the|die|das|der|le|la|el)\s+)?(?=[A-ZÀ-Þ])[^,;|]*", re.I
+)  # a house
 _SIGN = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員)\s*=?\s*$")
 _LENGTHS = frozenset(
     [
@@ -166,7 +168,7 @@ def names_in(pieces: Iterable[str]) -> tuple[str, ...]:
         if _PICTURED.match(piece.strip()):
             continue  # who took the picture
         text = _STAMP.sub("", _without_by(_HANDLE.sub("", _GLUED.sub(" | ", unescaped(piece)))))
-        for part in _CUT.split(_FOR.sub(" | ", _BRACKETS.sub("", text))):
+        for part in _CUT.split(_FOR.sub("", _BRACKETS.sub("", text))):
             name = _SIGN.sub("", _without_by(part)).strip(" .,:;|-–—\"“”*'’·•>=")
             name = name + "." if re.search(r"\b(?:[JS]r|[A-Z])$", name) and name + "." in part else name
             if person(name):

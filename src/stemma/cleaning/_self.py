@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from stemma.cleaning._credits import beside, credits_in, parts_of, trailing, wire
-from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish
+from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish, placed
 from stemma.cleaning._stamps import Stamp, stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
@@ -242,6 +242,9 @@ def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bo
     if top and not inside and len(line.text.split()) <= 9 and (named := register().wires(line.text)):
         for name, start, end in named if not byline(line.text) else ():
             _mark(told, "credit", line, Said("credit", name, start, end))
+        if (place := placed(line.text)) is not None:
+            _mark(told, "dateline", line, place)
+            told.dateline = told.dateline or place.text
     return False
 
 
@@ -305,7 +308,7 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
         if said is None or (lines[i].pieces and said.end > lines[i].pieces[0][1] - lines[i].pieces[0][0]):
             continue
         _mark(told, "dateline", lines[i], said)
-        told.dateline = said.text
+        told.dateline = said.text or told.dateline
         opening = lines[i].text[: said.end]
         for name, start, end in register().wires(opening):
             _mark(told, "credit", lines[i], Said("credit", name, start, end))

@@ -48,7 +48,7 @@ def signals(about: str, given: Signals) -> Iterator[Issue]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an agency calls an item, the same in all its versions ("" where it does not say), and which version it is."""
+    """What an agency calls an item, the same in all its versions ("" where it says nothing), and which it is."""
 
     item: str = ""
     number: str = ""

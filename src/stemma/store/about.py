@@ -105,7 +105,7 @@ WORK: dict[str, Words] = {
             "identity": "what the item is known by through all its versions",
             "number": "of the version, from 1",
             "digest": "of all that the capture says",
-            "container": "the absolute path of the file it was read from; - for standard input; empty for an agency's item",
+            "container": "the path of the file it was read from; - for standard input; empty for an agency's item",
             "named": "its id or address in that file, or its agency's for it; `file` where the file is the item",
             "source": "where it was read: a path, or path#line",
             "given": "the id it came with",
