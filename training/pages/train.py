@@ -12,8 +12,9 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,19 @@ def number(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
 
-def read(row: dict[str, Any]) -> Page:
-    """The candidates of a page, and how good each is."""
+def judged_by(weights: Callable[[], Mapping[str, Fitted]]) -> None:
+    """Let cleaning judge by these weights."""
+    vars(_judge)["weights"] = weights
+
+
+def read(row: dict[str, Any], by: Mapping[str, Mapping[int, Fitted]] | None = None) -> Page:
+    """The candidates of a page, and how good each is; those of ``by`` for its fold judge what hangs on a choice."""
     capture = Capture(row["id"], row["html"], "html", url=row.get("url") or "")
-    site = domain(capture.url) or row["id"]
+    # By the address as it is written: the pages of one archive stay together.
+    site = domain("//".join(capture.url.split("/")[0:3:2])) or row["id"]
     page = Page(row, number(site) % FOLDS, number(f"site:{site}") >> 248 & 1 == 0)
+    if by is not None:
+        judged_by(lambda: {name: folds[page.fold] for name, folds in by.items()})
     page.found = _clean.candidates(capture)
     for name, (gold, grade) in GRADE.items():
         if row.get(gold):
@@ -130,7 +139,7 @@ def answers(pages: list[Page], by: Callable[[Page], dict[str, Fitted]]) -> list[
     """What the whole of cleaning says of pages, judged by the weights ``by`` gives."""
     out = []
     for page in pages:
-        vars(_judge)["weights"] = lambda page=page: by(page)  # weights that saw no page of its outlet
+        judged_by(partial(by, page))  # weights that saw no page of its outlet
         report = _clean.clean(Capture(page.row["id"], page.row["html"], "html", url=page.row.get("url") or ""))[0]
         if report is not None:
             when = report.published.value if report.published else None
@@ -155,8 +164,11 @@ def told(name: str, gold: list[Page], mine: list[dict[str, Any]]) -> None:
 
 def main() -> None:
     """Print what is reached out of fold, and write the weights learned from all pages."""
-    pages = [read(row) for row in rows()]
     shipped = vars(_judge)["weights"]
+    judged_by(dict)
+    by = folded([read(row) for row in rows()])
+    # What may be a byline hangs on the outlet and the headline that were chosen, so look again with both judged.
+    pages = [read(row, by) for row in rows()]
     by = folded(pages)
     mine = answers(pages, lambda page: {name: by[name][page.fold] for name in GRADE})
     told("all, five folds by outlet", pages, mine)
@@ -165,7 +177,7 @@ def main() -> None:
     of_open = {name: fit(name, [p for p in pages if p.open]) for name in GRADE}
     sealed = [p for p in pages if not p.open]
     told("sealed half by weights of the open half", sealed, answers(sealed, lambda page: of_open))
-    vars(_judge)["weights"] = shipped
+    judged_by(shipped)
     if "--no-weights" not in sys.argv:
         final = {name: dict(sorted(fit(name, pages).items())) for name in GRADE}
         TARGET.write_text(json.dumps(final, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -128,7 +128,7 @@ def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str
 
 def bylines(meta: Metadata, lines: list[Line], told: Spoken, title: str) -> list[Candidate]:
     """What may be the byline of a page."""
-    found = author_candidates(meta.marks, meta.metas, meta.linked, meta.sites, title)
+    found = author_candidates(meta.marks, meta.metas, meta.linked)
     with_lines(found, lines, told, meta.sites, title)
     return found
 
