@@ -126,10 +126,12 @@ def collated(number: int = FILES) -> Figures:
         process.returncode = os.waitstatus_to_exitcode(status)
         rows = {
             name: [json.loads(line) for line in (out / f"{name}.jsonl").open(encoding="utf-8")]
-            for name in ("reports", "issues")
+            for name in ("reports", "versions", "issues")
             if (out / f"{name}.jsonl").exists()
         }
-        keys = [row["source"] for row in rows.get("reports", ())] + [row["about"] for row in rows.get("issues", ())]
+        # A damaged file may hold another version of the item that another one holds.
+        keys = [row["source"] for name in ("reports", "versions") for row in rows.get(name, ())]
+        keys += [row["about"] for row in rows.get("issues", ())]
         named = {Path(key.removeprefix(str(pile)).lstrip("/").partition("#")[0]).parts[:1] for key in keys}
         return {
             "exit": process.returncode,

@@ -326,12 +326,38 @@ def test_ninjs_in_envelopes(tmp_path: Path, envelope: object) -> None:
     assert only(path).title == "Ferry aground"
 
 
-def test_of_versions_in_one_file_the_last_is_read(tmp_path: Path) -> None:
+def test_versions_of_an_item_bear_its_name_and_sort(tmp_path: Path) -> None:
     path = tmp_path / "n.json"
-    later = NINJS | {"version": "2", "headline": "Ferry afloat"}
-    path.write_text(json.dumps({"item": [later, NINJS]}))
+    later = NINJS | {"version": "10", "headline": "Ferry afloat"}
+    path.write_text(json.dumps({"item": [later, NINJS | {"version": "9"}]}))
     reports, issues = captured(path)
-    assert [r.title for r in reports] == ["Ferry afloat"] and "1 earlier version" in issues[0].message
+    assert not issues
+    assert reports[0].item == reports[1].item == NINJS["uri"]
+    assert max(reports, key=lambda r: r.version).title == "Ferry afloat"
+
+
+NITF = """<nitf><head><docdata><doc-id regsrc="CW" id-string="ferry-1"/>
+<date.issue norm="20310506T1{hour}00Z"/></docdata>
+</head><body><body.head><hedline><hl1>Ferry aground</hl1></hedline></body.head>
+<body.content><p>{text}</p></body.content></body></nitf>"""
+G2 = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:wire.example:1" version="{hour}">
+<contentMeta><headline>Ferry aground</headline></contentMeta><contentSet><inlineXML><html><body>
+<p>{text}</p></body></html></inlineXML></contentSet>
+</newsItem>"""
+ONE = """<NewsML><NewsItem><Identification><NewsIdentifier>
+<ProviderId>wire.example</ProviderId><DateId>20310506</DateId>
+<NewsItemId>ferry</NewsItemId><RevisionId>{hour}</RevisionId></NewsIdentifier></Identification>
+<NewsComponent><ContentItem><DataContent><p>{text}</p></DataContent></ContentItem></NewsComponent></NewsItem>
+</NewsML>"""
+
+
+@pytest.mark.parametrize("form", [NITF, G2, ONE])
+def test_versions_of_an_item_in_xml(tmp_path: Path, form: str) -> None:
+    for hour in (1, 2):
+        (tmp_path / f"{3 - hour}.xml").write_text(form.format(hour=hour, text=f"{PARAGRAPH} {hour}"))
+    later, earlier = captured(tmp_path)[0]
+    assert earlier.item == later.item != ""
+    assert earlier.version < later.version
 
 
 @pytest.mark.parametrize(

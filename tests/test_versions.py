@@ -184,3 +184,45 @@ def test_a_long_page_changed_is_compared_soon(db: Path, tmp_path: Path) -> None:
         (tmp_path / "page.txt").write_text(FERRY + "\n" + "the same line\nanother line\n" * 9_000 + end)
         stemma.add([str(tmp_path / "page.txt")], db)
     assert [v.number for v in record(db).versions] == [1, 2, 3]
+
+
+def wire(path: Path, version: int, text: str, **more: object) -> Path:
+    """A file of one version of an agency's item."""
+    item = {"uri": "http://wire.example/ferry", "version": str(version), "versioncreated": f"2031-05-06T1{version}:00Z",
+            "headline": "Ferry aground", "language": "en", "body_text": text}  # fmt: skip
+    path.write_text(json.dumps(item | more))
+    return path
+
+
+LAST = FERRY.replace("Nine people died", "Fourteen people died")
+
+
+@pytest.mark.parametrize("names", [("a", "b", "c"), ("c", "a", "b"), ("b", "c", "a")])
+def test_versions_of_an_agencys_item_are_one_report_from_whatever_files(tmp_path: Path, names: tuple[str, ...]) -> None:
+    for n, (name, text) in enumerate(zip(names, (FERRY, LATER, LAST), strict=True), 1):
+        wire(tmp_path / f"{name}.ninjs", n, text)
+    stemma.collate([str(tmp_path / f"{name}.ninjs") for name in sorted(names)], tmp_path / "out")
+    made = record(tmp_path / "out" / "record.db")
+    assert len(made.reports) == 1
+    assert "Fourteen" in made.reports[0].text
+    told = [(v.number, v.current) for v in made.versions]
+    assert told == [(1, False), (2, False), (3, True)]
+    assert ["Nine" in v.text for v in made.versions] == [True, False, False]
+    assert not [r for r in made.readings if r.status == "conflict"]
+
+
+def test_an_earlier_version_that_comes_late_is_history(tmp_path: Path) -> None:
+    db = tmp_path / "out" / "record.db"
+    stemma.collate([str(wire(tmp_path / "late.ninjs", 2, LATER))], tmp_path / "out")
+    assert stemma.add([str(wire(tmp_path / "early.ninjs", 1, FERRY))], db).read == Tally(revised=1)
+    assert "Twelve" in texts(db)["late"]
+    assert [("Nine" in v.text, v.current) for v in record(db).versions] == [(True, False), (False, True)]
+    # The same version again, in a file of another name, is known.
+    assert stemma.add([str(wire(tmp_path / "again.ninjs", 1, FERRY))], db).read == Tally(unchanged=1)
+
+
+def test_items_of_other_names_are_other_reports(tmp_path: Path) -> None:
+    wire(tmp_path / "a.ninjs", 1, FERRY)
+    wire(tmp_path / "b.ninjs", 1, LATER, uri="http://wire.example/other")
+    stemma.collate([str(tmp_path / "a.ninjs"), str(tmp_path / "b.ninjs")], tmp_path / "out")
+    assert len(texts(tmp_path / "out" / "record.db")) == 2

@@ -54,9 +54,7 @@ _PIECES = 60  # pieces of text under one element
 _MOST = 60  # elements that are looked at
 
 
-def author_candidates(
-    marks: Marked, metas: Mapping[str, str], linked: Linked, sites: Sequence[str], title: str
-) -> list[Candidate]:
+def author_candidates(marks: Marked, metas: Mapping[str, str], linked: Linked) -> list[Candidate]:
     """What may be a page's byline, each value its names joined by ", ", with who gives it and where."""
     out: dict[str, Candidate] = {}
     _add(out, linked.authors, {"from ld": 1.0, "ld houses": float(linked.by_houses), "ld sure": float(linked.sure)})
@@ -67,13 +65,11 @@ def author_candidates(
         if _WRITTEN.search(metas.get(f"twitter:label{n}", "")):
             _add(out, [metas.get(f"twitter:data{n}", "")], {"from meta": 1.0, "from twitter:data": 1.0})
     _elements(out, marks)
-    found = list(out.values())
-    _compared(found, sites, title)
-    return found
+    return list(out.values())
 
 
 def with_lines(found: list[Candidate], lines: Sequence[Line], told: Told, sites: Sequence[str], title: str) -> None:
-    """Add the bylines that the lines of a page give, and compare anew."""
+    """Add the bylines that the lines of a page give, and to each how it looks beside the others."""
     out = {_key(c.value): c for c in found}
     for mark in [m for m in told.marks if m.kind == "byline"][:4]:
         _add(out, [mark.text], {"from lines": 1.0, "lines first": float(mark.text == told.byline)})
@@ -123,8 +119,8 @@ def _elements(out: dict[str, Candidate], marks: Marked) -> None:
     near: list[tuple[Element, str, list[str], dict[str, float]]] = []
     for n, node, kind in looked:
         pieces = _pieces(node)
-        if not pieces:
-            continue
+        if not pieces or (kind == "address" and any(c.isdigit() for piece in pieces for c in piece)):
+            continue  # of an address with numbers it is the house that is meant
         features = around(node) | {
             f"from {kind}": 1.0,
             "element": 1.0,
@@ -200,10 +196,17 @@ def _compared(found: Sequence[Candidate], sites: Sequence[str], title: str) -> N
 
 
 def without_houses(value: str, sites: Sequence[str]) -> tuple[str, list[str]]:
-    """A byline without the houses that stand beside persons in it, and those houses."""
-    houses = {squash(site) for site in sites if site}
+    """A byline without the outlet's names that stand beside others in it, and the houses it names.
+
+    An agency beside a person stays, since it wrote, too.
+    """
     names = value.split(", ")
-    other = [name for name in names if squash(name) in houses or register().by_name(name) is not None]
-    if not other or len(other) == len(names):
+    if len(names) < 2:
         return value, []
-    return ", ".join(name for name in names if name not in other), other
+    own = {squash(site) for site in sites if site}
+    known = {name: register().by_name(name) for name in names}
+    houses = [name for name in names if squash(name) in own or known[name] is not None]
+    outlets = [name for name in houses if (house := known[name]) is None or not house.wire]
+    if len(houses) == len(names):
+        return value, []
+    return ", ".join(name for name in names if name not in outlets), houses

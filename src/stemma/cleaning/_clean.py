@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from stemma import bounds, lang
 from stemma.cleaning._authors import author_candidates, with_lines, without_houses
 from stemma.cleaning._features import TEXT_NAMES, text_features
-from stemma.cleaning._fuller import live_lines, missing, stated_lines
+from stemma.cleaning._fuller import lead_lines, like_lines, live_lines, menu, missing, stated_lines, told_by
 from stemma.cleaning._judge import Candidate, best
 from stemma.cleaning._language import language_of
 from stemma.cleaning._marks import dateline
@@ -29,9 +29,12 @@ Told = TypeVar("Told", Capture, Metadata)
 _REPEAT = SETTINGS.cleaning.repeat_letters
 _HTML_LEAST = SETTINGS.cleaning.html_least
 _AUTHOR_LEAST = SETTINGS.cleaning.author_least
-_PERSON_LEAST = SETTINGS.cleaning.person_least
 _LOOK_AGAIN = SETTINGS.cleaning.body_longest
 _FEW = SETTINGS.cleaning.few_lines
+_FAR_MORE = 10  # times the text outside its links that a menu taken for body holds
+_SOURCE = 30_000  # characters of a page's source from which it should show some text
+_SCANT = 400  # characters of text under which it does not
+_SCRIPT = "<script"
 MAX_LINES = SETTINGS.cleaning.most_lines
 
 
@@ -67,7 +70,7 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     told = tell(page.lines, page.body, title, page.meta.headings)
     outlet = _outlet(capture, page.meta, told.outlets)
     byline, houses = _byline(capture, page, told, title)
-    when, modified, issues = published_of(capture, page.meta, page.lines, told, outlet.country)
+    when, modified, issues = published_of(capture, page.meta, page.lines, told, _dated_in(page.meta, outlet.country))
     if byline and len(told.body) > 3:  # the author's name alone over the text is none of it
         told.body = [i for n, i in enumerate(told.body) if n > 2 or fold(page.lines[i].text) != fold(byline)]
     kept = [page.lines[i] for i in told.body]
@@ -90,6 +93,11 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
                 f"{page.missing:,} characters of prose of the page are not in its body; check whether it was cut",
             )
         )
+    if capture.media == "html" and _scant(capture, page.lines):
+        message = (
+            f"its source shows only {len(text):,} characters of text: a script loads the rest; save it from a browser"
+        )
+        issues.append(Issue("clean", capture.id, message))
     marks = [
         *told.marks,
         *_metadata_marks(capture, page.meta, title, byline, outlet),
@@ -105,19 +113,22 @@ def clean(capture: Capture, recurring: Container[str] = frozenset()) -> tuple[Re
     return report, [*cut, *issues]
 
 
+def _scant(capture: Capture, lines: list[Line]) -> bool:
+    """Whether a page is nearly without text for its size, as one is that only its scripts fill."""
+    return len(capture.text) > _SOURCE and _SCRIPT in capture.text and sum(len(line.text) for line in lines) < _SCANT
+
+
 def _byline(capture: Capture, page: Page, told: Spoken, title: str) -> tuple[str, list[str]]:
     """Who wrote a report, as given, as its page or its lines say, and the houses named beside the persons."""
     if capture.byline or capture.media == "text":
         return capture.byline or told.byline, []
-    found = bylines(page.meta, page.lines, told, title)
-    persons = [c for c in found if not (c.features["house"] == 1 or c.features["known house"] == 1)]
-    top = best("byline", persons, _PERSON_LEAST) or best("byline", found, _AUTHOR_LEAST)
+    top = best("byline", bylines(page.meta, page.lines, told, title), _AUTHOR_LEAST)
     return without_houses(top.value, page.meta.sites) if top else ("", [])
 
 
 def bylines(meta: Metadata, lines: list[Line], told: Spoken, title: str) -> list[Candidate]:
     """What may be the byline of a page."""
-    found = author_candidates(meta.marks, meta.metas, meta.linked, meta.sites, title)
+    found = author_candidates(meta.marks, meta.metas, meta.linked)
     with_lines(found, lines, told, meta.sites, title)
     return found
 
@@ -126,7 +137,7 @@ def candidates(capture: Capture) -> dict[str, list[Candidate]]:
     """What may be a page's headline, outlet, byline and date, for training and for those who wonder."""
     page = _page(capture, frozenset())
     told = tell(page.lines, page.body, page.meta.title, page.meta.headings) if page.lines else Spoken([])
-    country = _outlet(capture, page.meta, told.outlets).country
+    country = _dated_in(page.meta, _outlet(capture, page.meta, told.outlets).country)
     days = page_days(capture, page.meta, page.lines, told, country) if page.lines else []
     authors = bylines(page.meta, page.lines, told, page.meta.title) if page.lines else []
     return {"title": list(page.meta.titles), "outlet": list(page.meta.outlets), "byline": authors,
@@ -150,6 +161,16 @@ def _cut(about: str, what: str) -> Issue:
 
 def _outlet(capture: Capture, meta: Metadata, said: Iterable[str] = ()) -> Outlet:
     return outlet_of(capture.outlet or meta.outlet, capture.url or meta.url, said)
+
+
+def _dated_in(meta: Metadata, country: str) -> str:
+    """The country by whose habit a page writes days in numbers: of its own language, else of its outlet.
+
+    An outlet's pages for other countries are dated as those do; a language other than English puts the day first.
+    """
+    if meta.region:
+        return meta.region
+    return country or (meta.language if meta.language not in ("", "en") else "")
 
 
 def outlet_name(capture: Capture, meta: Metadata) -> str:
@@ -194,7 +215,12 @@ def _page(capture: Capture, recurring: Container[str]) -> Page:
         fresh = [i for i in fresh if digest(outlet, fold(lines[i].text)) not in recurring]
     title = capture.title or meta.title
     if tree is not None and lines and (taken := extracted(tree)):
-        page.body = html_body(lines, sorted(set(held_by(lines, taken)) & set(fresh)), title)
+        held = held_by(lines, taken)
+        page.body = html_body(lines, sorted({*held, *like_lines(lines, held)} & set(fresh)), title)
+    if page.body and menu(lines, page.body):
+        other = text_body(lines, fresh, title)
+        if told_by(lines, other) > _FAR_MORE * told_by(lines, page.body):
+            page.body = other
     if not page.body:
         page.body = text_body(lines, fresh, title)
     elif tree is not None:
@@ -212,6 +238,9 @@ def _look_again(page: Page, fresh: list[int], title: str) -> None:
         left = missing(page.lines, other)
         if left < page.missing:
             page.body, page.missing = other, left
+    said = page.meta.metas.get("og:description") or page.meta.metas.get("description", "")
+    leads = lead_lines(page.lines, page.body, (title, *page.meta.headings), said)
+    page.body = [*(i for i in leads if i in fresh), *page.body]
 
 
 def text_body(lines: list[Line], among: list[int], title: str) -> list[int]:

@@ -9,7 +9,7 @@ from stemma.cleaning._judge import Candidate
 from stemma.cleaning._marked import Marked, around
 from stemma.cleaning._metadata import Metadata
 from stemma.cleaning._self import Told
-from stemma.cleaning._stamps import given, labelled, stamps
+from stemma.cleaning._stamps import Stamp, given, labelled, stamps
 from stemma.cleaning._visible import Element, Line
 from stemma.dates import from_iso, of_publication
 from stemma.lang import NATIVE
@@ -82,7 +82,14 @@ _SHORT_MONTHS = {name[:3]: number for number, name in enumerate(NATIVE.months, 1
 _ABOVE = SETTINGS.cleaning.stamp_above
 _BELOW = SETTINGS.cleaning.stamp_below
 _NUMBERS = re.compile(r"\b(\d{1,2})([-/])(\d{1,2})\2(?:19|20)\d\d\b")
+_STATED = frozenset(("from ld published", "from article:published_time", "from meta published", "from datePublished"))
+_CHANGED = frozenset(("from ld modified", "from meta modified", "from dateModified"))
+_WEEK = 7  # days
 _MOST = 60  # elements looked at
+_OPENING = 45  # characters of a body that may open with its date
+_APART = re.compile(r"\s*(?:[)\]]|[-–—:|])\s")
+_ALONE = 20  # characters beside a stamp that stands alone
+_PROSE = 120  # characters beside one that stands in prose
 _TEXT = 200  # characters of an element that bears a date
 
 
@@ -157,7 +164,8 @@ def _elements(marks: Marked, country: str) -> Iterator[tuple[When | None, bool, 
     """The days of elements that bear a date; what is written beats a machine's attribute only where there is none."""
     head = marks.tops[0][0] if marks.tops else 0
     after = [n for n, _, _ in marks.dates if n > head]
-    for n, node, kind in marks.dates[:_MOST]:
+    near = sorted(marks.dates, key=lambda placed: abs(placed[0] - head))[:_MOST]  # a river of reports may stand first
+    for n, node, kind in sorted(near, key=lambda placed: placed[0]):
         text = node.get("datetime") or node.get("content") or ""
         shown = " ".join("".join(node.itertext()).split()) if len(node) < 12 else ""
         if not text and (len(shown) > _TEXT or not any(c.isdigit() for c in shown)):
@@ -195,6 +203,18 @@ def _printed(lines: Sequence[Line], told: Told, country: str) -> Iterator[tuple[
     order = order_of(lines, told)
     over = [i for i in told.stamped if i <= told.first + 2]
     nearest = max(over, default=-1)
+    for stamp in opening(lines, told, country):
+        yield (
+            stamp.when,
+            stamp.ambiguous,
+            {
+                "printed": 1.0,
+                "printed over": 1.0,
+                "printed right over": 1.0,
+                "printed first": 1.0,
+                "printed opening": 1.0,
+            },
+        )
     for i in told.stamped:
         line = lines[i]
         apart = label_before(lines, i)
@@ -202,6 +222,7 @@ def _printed(lines: Sequence[Line], told: Told, country: str) -> Iterator[tuple[
             when = replace(stamp.when, span=(line.start, line.end)) if line.pieces else stamp.when
             kind = stamp.kind or apart
             above = i <= told.first + 2
+            rest = line.text[: stamp.start - line.start] + line.text[stamp.end - line.start :]
             yield (
                 when,
                 stamp.ambiguous,
@@ -212,10 +233,29 @@ def _printed(lines: Sequence[Line], told: Told, country: str) -> Iterator[tuple[
                     "printed over": float(above and told.first - i <= _ABOVE),
                     "printed right over": float(above and i == nearest),
                     "printed under": float(i > told.first + 2 and i <= told.last + _BELOW),
+                    "printed alone": float(len(rest) <= _ALONE),
+                    "printed in prose": float(len(rest) > _PROSE),
+                    "printed first": float(stamp.start - line.start <= 1),
                     "printed far": float(told.first - i > _ABOVE),
                     "printed by h1": float(any(lines[k].path[-1:] == ("h1",) for k in range(max(0, i - 4), i))),
                 },
             )
+
+
+def opening(lines: Sequence[Line], told: Told, country: str) -> Iterator[Stamp]:
+    """The stamp that opens the body, set apart by brackets or a dash: "(21 November 2022) The council voted"."""
+    for i in told.body[:2]:
+        head = lines[i].text[:_OPENING]
+        for stamp in stamps(head, country=country)[:1]:
+            if stamp.start <= 1 and _APART.match(head[stamp.end :]):
+                place = lines[i].start
+                yield Stamp(
+                    "",
+                    place + stamp.start,
+                    place + stamp.end,
+                    replace(stamp.when, span=(place + stamp.start, place + stamp.end)),
+                    stamp.ambiguous,
+                )
 
 
 def label_before(lines: Sequence[Line], i: int) -> str:
@@ -258,6 +298,8 @@ def compared(days: Sequence[Day], address: str) -> None:
         {d.when.earliest for d in days if "structured" in d.candidate.features or "element" in d.candidate.features}
     )
     everyone = sorted({d.when.earliest for d in days})
+    first = [d for d in days if _STATED & d.candidate.features.keys()]
+    placed = next((d.when.earliest for d in days if "from address" in d.candidate.features), None)
     for day in days:
         about, on = day.candidate.features, day.when.earliest
         about["agreed"] = min(4, sum(name.startswith(("from", "printed ", "element")) for name in about)) / 4
@@ -269,6 +311,18 @@ def compared(days: Sequence[Day], address: str) -> None:
         about["a day beside"] = float(any(abs(d.when.earliest - on) == timedelta(1) for d in days))
         about["month of address"] = float(month == (on.year, on.month))
         about["other month"] = float(month not in (None, (on.year, on.month)))
+        stated = bool(_STATED & about.keys())
+        changed = not stated and bool(_CHANGED & about.keys())
+        about["stated"] = float(stated)
+        about["another stated"] = float(any(d is not day for d in first))
+        about["changed, another stated"] = float(changed and bool(first))
+        about["changed, none stated"] = float(changed and not first)
+        about["first stated"] = float(stated and all(on <= d.when.earliest for d in first))
+        about["stated and printed over"] = float(stated and about.get("printed over", 0.0) > 0)
+        about["before what is stated"] = float(not stated and any(on < d.when.earliest for d in first))
+        about["after what is stated"] = float(not stated and any(on > d.when.earliest for d in first))
+        about["far from its address"] = float(placed is not None and abs((placed - on).days) > _WEEK)
+        about["only printed"] = float("printed" in about and "structured" not in about and "element" not in about)
         about["ambiguous"] = float(day.ambiguous)
         about["no day"] = float(day.when.earliest != day.when.latest)
         about["midnight utc"] = float(day.when.value.endswith(("T23:00Z", "T22:00Z", "T23:00+00:00", "T22:00+00:00")))

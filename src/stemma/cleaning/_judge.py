@@ -1,6 +1,7 @@
 """The judge of what a page says several times over: of candidates for one field, which is right, and how surely.
 
-One logistic weight a feature, learned by training/pages/train.py; its card tells from what and how well.
+Candidates share what is certain, and "none of them" has its part; one weight a feature, learned by
+training/pages/train.py, whose card tells from what and how well.
 """
 
 import json
@@ -28,16 +29,19 @@ def weights() -> Mapping[str, Weights]:
     return {str(field): {str(k): float(v) for k, v in found.items()} for field, found in json.loads(data).items()}
 
 
-def chance(field: str, candidate: Candidate) -> float:
-    """How likely a candidate is right, from 0 to 1."""
+def shares(field: str, candidates: Sequence[Candidate]) -> list[float]:
+    """How likely each candidate is the right one of its field, from 0 to 1; what lacks to 1 is that none is."""
     own = weights().get(field, {})
-    total = own.get("", 0.0) + sum(own.get(name, 0.0) * value for name, value in candidate.features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    totals = [own.get("", 0.0) + sum(own.get(k, 0.0) * v for k, v in c.features.items()) for c in candidates]
+    top = max([0.0, *totals])
+    powers = [math.exp(total - top) for total in totals]
+    whole = math.exp(-top) + sum(powers)
+    return [power / whole for power in powers]
 
 
 def best(field: str, candidates: Sequence[Candidate], least: float = 0.0) -> Candidate | None:
     """The likeliest candidate, the first of equals; None where none is likelier than ``least``."""
-    ranked = [(chance(field, c), -n, c) for n, c in enumerate(candidates)]
+    ranked = [(share, -n, c) for n, (share, c) in enumerate(zip(shares(field, candidates), candidates, strict=True))]
     top = max(ranked, key=lambda row: row[:2], default=None)
     return top[2] if top is not None and top[0] >= least else None
 

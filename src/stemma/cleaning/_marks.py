@@ -73,6 +73,13 @@ _DATELINE = re.compile(
     r"\s?(?P<agency>[(\[][^()\[\]]{2,60}[)\]])?\s?(?P<sign>(?:—|–|―|--|-|:|\|)(?=\s)|[—–―](?=[A-ZÀ-Þ“\"])"
     r"|(?<=\))\s?(?=[A-ZÀ-Þ“\"]))"
 )
+_AGENCY = 60  # characters in which an agency is named beside a place
+_PLACED = re.compile(
+    rf"[)\]]?(?:\s*[,/|:]\s*|\s+[—–-]\s+|\s+)(?P<city>{_CAPITALS}|{_TITLE})(?P<land>,\s?(?!(?:{_DATED}))[A-ZÀ-Þ][\w.'’]+)?"
+    rf"(?:,?\s{_DATED})?\s?(?P<sign>(?:—|–|―|--|-|:)(?=\s)|[—–―](?=[A-ZÀ-Þ“\"]))"
+)
+_CALLED = re.compile(r"[(\[]?([A-Z]{2,}(?:[ -][A-Z]{2,})?)(?=[)\]]?\W)")
+_PLACE = re.compile(rf"(?:{_CAPITALS}|{_TITLE})(?:,\s?[A-ZÀ-Þ][\w.'’]+)?")
 _SIGN = re.compile(r"[—–―:|-]\s|[—–―][A-ZÀ-Þ“\"]|\)\s?[A-ZÀ-Þ“\"]")  # without it there is no dateline
 _WIRED = re.compile(r"^\((?P<agency>[A-Z][\w .-]{1,30})\)(?!\s?[-–—―:])(?=\s)")
 _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOTE FILE PHOTOS PHOTO VIDEO "
@@ -83,7 +90,7 @@ _SHOUT = _set("UPDATE UPDATED BREAKING WATCH LIVE OPINION EXCLUSIVE ANALYSIS NOT
                "URGENT ALERT DEVELOPING FEATURE SPECIAL SPONSORED ADVERTISEMENT HOW WHY WHAT WHO WHEN WHERE "
                "CORRECTED CLARIFICATION "
                "RETRACTION EMBARGOED KILL ADVISORY NEWSLETTER BRIEFING RECAP PREVIEW REPORT REVEALED OPINIONS "
-               "NEWS JUST PODCAST")  # fmt: skip
+               "NEWS JUST PODCAST CHECK")  # fmt: skip
 _COPYRIGHT = re.compile(
     r"^\W{0,3}(?:copyright\b|\(c\)\s*\d{4}|©)|\ball rights reserved\b|may not be (?:published|reproduced)", re.I
 )
@@ -213,18 +220,60 @@ def lexicon(text: str) -> bool:
     return all(w.casefold() in _SECTION or w.casefold() in _PARTICLE or w[0].isdigit() for w in text.split())
 
 
+def _shouts(city: str) -> bool:
+    """Whether words in the place of a city's name call for attention or name a part of a page ("FACT CHECK")."""
+    own = city.upper().replace(":", "").split()
+    return own[0] in _SHOUT or own[-1] in _SHOUT
+
+
+def _led(text: str) -> Said | None:
+    """A dateline whose agency stands before its place: "AFP PARIS — ", "(Reuters) LONDON, March 3 - "."""
+    shouted = _CALLED.match(text)
+    if shouted and (house := register().by_name(shouted[1])) is not None and house.wire:
+        start, end = shouted.span(1)
+    elif named := register().wires(text[:_AGENCY]):
+        start, end = named[0][1:]
+    else:
+        return None
+    if text[:start].strip(" ([") or (m := _PLACED.match(text[end:160])) is None:
+        return None
+    city = m["city"]
+    if _shouts(city) or lexicon(city) or not (city.isupper() or m["sign"] in ("—", "–", "―")):
+        return None
+    return Said("dateline", city + (m["land"] or ""), 0, end + m.end())
+
+
+def placed(text: str) -> Said | None:
+    """The place that a line of its own names beside an agency: "AFP PARIS", "LONDON, Reuters", "Paris (AFP)"."""
+    named = register().wires(text) if len(text) <= _AGENCY else []
+    if len(named) != 1 or caption(text):
+        return None
+    _, start, end = named[0]
+    rest = (text[:start] + " " * (end - start) + text[end:]).strip(" ()[],/|:—–-")
+    set_apart = text[max(0, start - 1) : start] in ("(", "[")
+    place = _PLACE.fullmatch(rest)
+    if place is None or lexicon(rest) or _shouts(rest):
+        return None
+    capitals = rest.isupper() and len(rest) > 3 and (start == 0 or " " not in rest or set_apart)
+    if not (capitals or (set_apart and " " not in rest)):  # two words may as well be a person
+        return None
+    return Said("dateline", rest, text.index(rest), text.index(rest) + len(rest))
+
+
 def dateline(text: str) -> Said | None:
     """The place a paragraph is dated from ("SEOUL, South Korea —", "BEIJING (Kyodo) -", "(Reuters) -").
 
     The text is the place, the span the whole dateline; without a place (an agency alone) the text is "".
     """
+    if _SIGN.search(text[:160]) and (led := _led(text)) is not None:
+        return led
     if (m := _WIRED.match(text)) and (register().wires(m["agency"]) or register().by_name(m["agency"])):
         return Said("dateline", "", m.start(), m.end())
     m = _DATELINE.match(text[:160]) if _SIGN.search(text[:160]) else None
     if not m or not (m["city"] or m["agency"]):
         return None
     city, sign = m["city"] or "", m["sign"]
-    if city and city.split()[0].strip(":") in _SHOUT:
+    if city and _shouts(city):
         return None
     inside = m["agency"] or ""
     known = bool(register().wires(inside) or register().by_name(inside.strip("()[]"))) if inside else bool(m["bare"])

@@ -1,6 +1,8 @@
 """What an HTML page says of itself: its head, its linked data, the elements that name what they hold."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from stemma.cleaning._judge import Candidate, best
@@ -24,6 +26,7 @@ class Metadata:
     outlet: str = ""
     url: str = ""
     language: str = ""
+    region: str = ""  # ISO 3166 code of two letters of the country whose language it is written in
     headings: tuple[str, ...] = ()  # the headings and titles that may be its headline
     whole: str = ""  # its own title, the outlet's name in it
     metas: dict[str, str] = field(default_factory=dict)
@@ -78,24 +81,29 @@ def metadata(tree: Element, url: str = "") -> Metadata:
         linked=stated,
         marks=marks,
     )
+    meta = replace(meta, region=_region(tree, metas))
     titles = title_candidates(tree, marks, metas, stated, meta.sites)
     # A page that names nothing but its own window may have its headline among its lines.
     firm = [c for c in titles if not c.features.get("only title")]
     title = best("title", titles, _LEAST) or best("title", firm)
     values = (c.value for c in titles if any(k.startswith(("from h1", "from ld", "from og")) for k in c.features))
-    return Metadata(
-        title.value if title else "",
-        meta.outlet,
-        meta.url,
-        meta.language,
-        tuple(dict.fromkeys(values))[:6],
-        whole,
-        metas,
-        stated,
-        marks,
-        tuple(titles),
-        tuple(sites),
+    return replace(
+        meta,
+        title=title.value if title else "",
+        headings=tuple(dict.fromkeys(values))[:6],
+        titles=tuple(titles),
+        outlets=tuple(sites),
     )
+
+
+_TAG = re.compile(r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b")
+
+
+def _region(tree: Element, metas: Mapping[str, str]) -> str:
+    """The country whose language a page says it is in; American English is what many programs say for any."""
+    said = (tree.get("lang"), tree.get("xml:lang"), metas.get("og:locale"), metas.get("content-language"))
+    found = (m[1].upper() for text in said if text and (m := _TAG.match(text.strip())))
+    return next((region for region in found if region != "US"), "")
 
 
 def _joined(url: str, canonical: str) -> str:

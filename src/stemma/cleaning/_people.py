@@ -67,7 +67,7 @@ _LEADING = frozenset(
     ]
 )
 _CUT = re.compile(
-    r"\s*(?:[,;|/•·&+\n]|\s[-–—]\s|(?<=\s)(?:and|und|et|y|og|och|en|e|with|mit|avec|con|ve|и)(?=\s)|、|，|；)\s*"
+    r"\s*(?:[,;|/•·&+\n]|\s[-–—]\s|(?<=\s)(?:And|and|und|et|y|og|och|en|e|with|mit|avec|con|ve|и)(?=\s)|、|，|；)\s*"
 )
 _STAMP = re.compile(
     r"\s*(?:\b(?:posted|updated|published|last modified|aktualisiert|veröffentlicht|stand|am|on|vom|le)\b.*|"
@@ -85,6 +85,13 @@ _ROLE = re.compile(
     r"intern|fellow|analyst|critic|blogger|author|guest|senior|deputy|president|founder|host|ressortleit\w+|experte|expertin)\b",
     re.I,
 )
+_OPENING = frozenset(("of", "the", "and", "und", "et", "y", "bei", "at", "on", "to"))  # no name begins so, in small
+_PICTURED = re.compile(
+    r"(?:bild|foto|photo|image|grafik|illustration|video|credit|quelle|source)s?\b\s*(?::|\bby\b)", re.I
+)
+_FOR = re.compile(
+    r"\s+(?:for|für|pour|para|per)\s+(?:(?:the|die|das|der|le|la|el)\s+)?(?=[A-ZÀ-Þ])[^,;|]*", re.I
+)  # a house
 _SIGN = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員)\s*=?\s*$")
 _LENGTHS = frozenset(
     [
@@ -158,8 +165,10 @@ def names_in(pieces: Iterable[str]) -> tuple[str, ...]:
     out: list[str] = []
     for piece in pieces:
         piece = _LATER.sub("", piece)
+        if _PICTURED.match(piece.strip()):
+            continue  # who took the picture
         text = _STAMP.sub("", _without_by(_HANDLE.sub("", _GLUED.sub(" | ", unescaped(piece)))))
-        for part in _CUT.split(_BRACKETS.sub("", text)):
+        for part in _CUT.split(_FOR.sub("", _BRACKETS.sub("", text))):
             name = _SIGN.sub("", _without_by(part)).strip(" .,:;|-–—\"“”*'’·•>=")
             name = name + "." if re.search(r"\b(?:[JS]r|[A-Z])$", name) and name + "." in part else name
             if person(name):
@@ -197,4 +206,6 @@ def person(name: str) -> bool:
     if any(w.isdigit() for w in own) and any(w in TIME or w in _LENGTHS for w in own):
         return False
     strange = [w for w in own if w in FUNCTION and w not in _SMALL]
+    if name.split()[0] in _OPENING or _PICTURED.match(name):
+        return False
     return not strange and name[0] != "#" and any(c.isalpha() for c in name)

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from stemma.cleaning._credits import beside, credits_in, parts_of, trailing, wire
-from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish
+from stemma.cleaning._marks import Said, byline, caption, copyright_line, dateline, lexicon, outletish, placed
 from stemma.cleaning._stamps import Stamp, stamps
 from stemma.cleaning._visible import Line
 from stemma.cleaning._vocabulary import FUNCTION, INTERFACE
@@ -34,6 +34,8 @@ _INNER = frozenset(("of", "the", "and", "&", "de", "del", "della", "di", "du", "
                     "und", "et", "y", "e"))  # fmt: skip
 _ASIAN = re.compile(r"(?:일보|신문|뉴스|방송|통신|신보|新聞|新闻网?|日報|日报|時報|时报|晚報|晚报)$")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+_LINKED = 250  # characters of a paragraph that only leads elsewhere
+_CAPTIONED = re.compile(r"caption|bildunterschrift|media-?info|image-?text|credit", re.I)  # of an element's own name
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Co|Corp|Jr|Sr|No|St|Mr|Dr)\.$")
 _SITE = re.compile(r"^(?P<head>.{15,}?)\s+(?:\||-|–|—|::|·|»)\s+(?P<site>[^|]{2,50})$")
 _RIGHTS = re.compile(
@@ -88,13 +90,23 @@ def _strangers(body: Sequence[int], lines: Sequence[Line]) -> set[int]:
     often = Counter(
         lines[i].text.casefold() for i in body if len(lines[i].text) < _LABEL and not _closes(lines[i].text)
     )
-    gone = {i for i in body if often[lines[i].text.casefold()] > 1 or _prompt(lines[i].text)}
+    gone = {i for i in body if often[lines[i].text.casefold()] > 1 or _prompt(lines[i].text) or _elsewhere(lines[i])}
     for before, after in pairwise(body):
         one, two = lines[before].text, lines[after].text
         # A picture's description, and under it the same words with the photographer's name.
         if _LABEL < len(one) < len(two) < len(one) + _LABEL and two.startswith(one) and _NAMES.match(two[len(one) :]):
             gone |= {before, after}
     return gone
+
+
+def _elsewhere(line: Line) -> bool:
+    """Whether a paragraph is nothing but a link to another report ("Read also: ...") or is named a caption."""
+    if line.path[-1:] != ("p",) or len(line.text) > _LINKED:
+        return False
+    address = _ADDRESS.match(line.text)  # what it lists
+    return (line.linked >= 0.8 * len(line.text) and not address) or bool(
+        _CAPTIONED.search(line.names.rpartition(" ")[2])
+    )
 
 
 def _closes(text: str) -> bool:
@@ -230,6 +242,9 @@ def _credited(told: Told, line: Line, top: bool, inside: bool, last: bool) -> bo
     if top and not inside and len(line.text.split()) <= 9 and (named := register().wires(line.text)):
         for name, start, end in named if not byline(line.text) else ():
             _mark(told, "credit", line, Said("credit", name, start, end))
+        if (place := placed(line.text)) is not None:
+            _mark(told, "dateline", line, place)
+            told.dateline = told.dateline or place.text
     return False
 
 
@@ -293,7 +308,7 @@ def _paragraphs(told: Told, lines: Sequence[Line]) -> None:
         if said is None or (lines[i].pieces and said.end > lines[i].pieces[0][1] - lines[i].pieces[0][0]):
             continue
         _mark(told, "dateline", lines[i], said)
-        told.dateline = said.text
+        told.dateline = said.text or told.dateline
         opening = lines[i].text[: said.end]
         for name, start, end in register().wires(opening):
             _mark(told, "credit", lines[i], Said("credit", name, start, end))

@@ -42,6 +42,7 @@ _PLATFORM = frozenset(
     ]
 )
 _STROKE = re.compile(r"\s+[|–—»«·•-]\s+|\s*\|\s*|\s*::\s*")
+_NAMED = frozenset(("from og", "from ld publisher", "from ld site", "from ld brand", "from meta"))
 _LONGEST = 60  # characters of an outlet's name
 
 
@@ -96,6 +97,10 @@ def _compared(found: Sequence[Candidate], address: str, table: Outlet | None) ->
         about["one word"] = float(len(words(value)) == 1)
         about["long"] = float(len(words(value)) > 4)
         about["an address"] = float(bool(domain(value)))
+        about["an address, others none"] = about["an address"] * float(
+            any(not domain(o.value) and _NAMED & o.features.keys() for o in found)
+        )
+        about["named"] = float(bool(_NAMED & about.keys()))
         about["initials"] = float(_initials(value) == place and bool(place))
         about["alone"] = float(len(found) == 1)
         about["another known"] = float(table is not None and table.name != value)

@@ -114,7 +114,9 @@ _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 _LOOSE = re.compile(r"^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?([+-]\d{2}(?:\d{2})?)$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(?:\d{2})?(Z|[+-]\d{4}|)$")
 _TWELVE = re.compile(r"\d\s*[ap]\.?m\b|오전|오후|午前|午後|上午|下午", re.I)
-MONTH_FIRST = frozenset(("USA", "PHL", "FSM", "PLW", "MHL"))  # countries that write 01/24/2019
+MONTH_FIRST = frozenset(
+    ("USA", "PHL", "FSM", "PLW", "MHL", "US", "PH", "FM", "PW", "MH")
+)  # countries that write 01/24/2019
 
 
 @dataclass(frozen=True, slots=True)

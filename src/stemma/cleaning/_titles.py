@@ -86,6 +86,11 @@ def _text(node: Element) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
+def _headed(candidate: Candidate) -> bool:
+    """Whether a heading of the page gives a title."""
+    return any(name.startswith(("from h1", "from h2", "from itemprop", "from class")) for name in candidate.features)
+
+
 def _compared(found: Sequence[Candidate], whole: str, houses: set[str], tops: int) -> None:
     """Add to each candidate how it looks, and how far the others agree with it."""
     own = [set(words(c.value)) for c in found]
@@ -125,5 +130,15 @@ def _compared(found: Sequence[Candidate], whole: str, houses: set[str], tops: in
         opened = [o.value for k, o in enumerate(found) if k != n and len(o.value) > 12 and value.startswith(o.value)]
         about["goes on"] = float(bool(opened))
         about["goes on behind a stroke"] = float(any(_STROKE.match(value[len(o) :]) for o in opened))
+        headed = [o for k, o in enumerate(found) if k != n and _headed(o)]
+        about["window of a heading"] = float(
+            bool(about.get("from title"))
+            and not top
+            and any(value.startswith(o.value) or value.endswith(o.value) for o in headed if len(o.value) > 3)
+        )
+        about["heading cut of the window"] = float(_headed(candidate) and "from title.cut" in about)
+        about["only h1 in body"] = float(top and tops == 1 and "head" not in given and "ld" not in given)
+        about["h2, no h1"] = float("from h2" in about and not tops)
+        about["no heading agrees"] = float(not top and any(_headed(o) for o in found))
         about["ld and h1"] = float("from ld" in about and any(name.startswith("from h1") for name in about))
         about["h1 and title"] = about["in title"] * float(any(name.startswith("from h1") for name in about))

@@ -13,7 +13,7 @@ from stemma import bounds
 __all__ = ["Element", "Line", "html_lines", "lines_of", "tree_of"]
 
 _GONE = ("style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "canvas", "math", "map",
-         "datalist")  # fmt: skip
+         "datalist", "rt", "rp")  # fmt: skip  # (rt: how to read the signs of a Japanese word, printed over them)
 _TYPE = (
     "span",
     "b",
@@ -137,8 +137,11 @@ _UNSEEN = lxml.etree.XPath(
 _FRAME = frozenset(("html", "body", "main", "article"))  # hidden only until a script of the page shows them
 
 
+_STREAMED = re.compile(r"S:[0-9a-f]+$")  # how React names what its server sends late and its script then shows
+
+
 def _hidden(node: Element) -> bool:
-    if node.tag in _FRAME:
+    if node.tag in _FRAME or _STREAMED.match(node.get("id") or ""):
         return False
     return node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower()
 

@@ -53,6 +53,8 @@ class Capture:
     retrieved: str = ""  # when it was fetched, as the source wrote it
     container: str = ""  # the file it was read from, "-" for standard input
     key: str = ""  # what it is called there: an id or address of its own, "" where it has neither
+    item: str = ""  # its agency's name for it, the same in all its versions wherever they stand; "" where it has none
+    version: str = ""  # which version of the item it is: a later one sorts behind
 
 
 @dataclass(frozen=True, slots=True)

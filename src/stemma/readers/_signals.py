@@ -1,13 +1,12 @@
 """What agencies say of an item beside its words: embargoed, withdrawn, corrected, and which version it is."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from stemma.model import Issue
+from stemma.model import Capture, Issue
+from stemma.readers._base import Item
 
-Wired = TypeVar("Wired")
 _WITHDRAWN = re.compile(r"cancel|withdrawn|withheld|kill", re.I)
 _CORRECTED = re.compile(r"correct|update|replac|writethru|write-thru", re.I)
 _HELD = re.compile(r"embargo", re.I)
@@ -47,25 +46,24 @@ def signals(about: str, given: Signals) -> Iterator[Issue]:
         yield Issue("read", about, f"its note to editors: {given.note[:200]}")
 
 
-def latest(
-    items: Sequence[Wired], name: Callable[[Wired], str], version: Callable[[Wired], tuple[int, str]]
-) -> tuple[list[Wired], list[Wired]]:
-    """The items, of the versions of one only the last; and those earlier versions."""
-    top: dict[str, Wired] = {}
-    for item in items:
-        key = name(item)
-        if key and (key not in top or version(item) >= version(top[key])):
-            top[key] = item
-    kept = [item for item in items if not name(item) or top[name(item)] is item]
-    return kept, [item for item in items if name(item) and top[name(item)] is not item]
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an agency calls an item, the same in all its versions ("" where it says nothing), and which it is."""
+
+    item: str = ""
+    number: str = ""
+    created: str = ""
+
+    @property
+    def version(self) -> str:
+        """The version so that a later one sorts behind: by its number, then by when it was made."""
+        return f"{int(self.number):09} {self.created}" if self.number.isdecimal() else f"{'':0>9} {self.created}"
 
 
-def superseded(path: str, earlier: Sequence[object]) -> Iterator[Issue]:
-    """What is said of versions that a later one in the same file replaces."""
-    if earlier:
-        yield Issue(
-            "read",
-            path,
-            f"{len(earlier)} earlier version(s) of items are left out, since the file holds later ones; "
-            "read them one after the other, first collate, then add, to keep them as history",
-        )
+def captured(found: Item, named: Named, told: Signals) -> Iterator[Item]:
+    """A capture with what its agency calls it, and the Issues of what the agency says of it; an Issue as it is."""
+    if not isinstance(found, Capture):
+        yield found
+        return
+    yield replace(found, item=named.item, version=named.version) if named.item else found
+    yield from signals(found.id, told)

@@ -71,10 +71,43 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
         said, end = forwarded
         sender, subject, sent = said.get("from", sender), said.get("subject", subject), said.get("date", sent)
         found = found[end:] if kind == "text" else found
+    found = letter(found) if kind == "text" else found
     subject = _PASSED_ON.sub("", subject)
     yield capture({kind: found, "title": subject, "outlet": parseaddr(sender)[0], "published": sent}, path, stem(path))
 
 
+def letter(text: str) -> str:
+    """The text of a mail without its greeting, without what closes it and with no way to leave the list.
+
+    >>> letter("Dear All,\\n\\nThe ferry sank.\\n\\nKind regards\\nThe Courier\\n\\nUnsubscribe: https://x.example/u")
+    'The ferry sank.'
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    told = [n for n, line in enumerate(lines) if line.strip()]
+    if told and _GREETING.match(lines[told[0]]):
+        lines[told[0]] = ""
+    ends = [n for n in told[1:] if lines[n].rstrip() == "--" or (n in told[-_CLOSING:] and _FAREWELL.match(lines[n]))]
+    kept = lines[: min(ends, default=len(lines))]
+    return "\n".join("" if _LEAVE.match(line) else line for line in kept).strip("\n")
+
+
+_GREETING = re.compile(
+    r"\s*(?:Dear|Hello|Hi|Good (?:morning|afternoon|evening)|Liebe[rs]?|Guten|Hallo|Chers?|Chère|Bonjour|"
+    r"Estimad\w+|Hola)"
+    r"\b[^.!?]{0,40}[,!]?\s*$",
+    re.I,
+)
+_FAREWELL = re.compile(
+    r"\s*(?:(?:kind|best|warm)(?:est)? regards|regards|best wishes|yours \w+|sincerely|mit \w+ grü(?:ß|ss)en|"
+    r"(?:viele|beste|liebe|herzliche) grü(?:ß|ss)e|cordialement|saludos|un saludo)\b[^.]{0,30}$",
+    re.I,
+)
+_LEAVE = re.compile(
+    r"\s*(?:unsubscribe|to unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this|it) (?:e-?mail )?in|"
+    r"newsletter abbestellen|abmelden|se désabonner|darse de baja)\b[^.]{0,80}(?:https?://\S+|[:.]?\s*$)",
+    re.I,
+)
+_CLOSING = 8  # lines at the end of a mail among which it takes its leave
 _PASSED_ON = re.compile(r"^(?:\s*(?:Fwd?|WG|TR|RV)\s*:\s*)+", re.I)
 
 

@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 import lxml.etree
 
-from stemma.model import Capture, Issue
+from stemma.model import Issue
 from stemma.readers._base import MAX_ITEM, Item, attempt, capture, read_all, stem, too_long
 from stemma.readers._decode import decode
-from stemma.readers._signals import Signals, latest, signals, superseded
+from stemma.readers._signals import Named, Signals, captured
 
 suffixes = (".newsml", ".nitf", ".g2", ".xml")
 _REFERENCE = re.compile(r"&#(?:[xX]0{0,9}([dD][0-9a-fA-F]{3})|0{0,9}(5\d{4}));")
@@ -48,16 +48,12 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
         items = [n for n in root.iter() if _name(n) == "nitf"]
     if not items:
         yield Issue("read", path, "neither a feed nor a NewsML or NITF item; convert it to HTML, text or JSON lines")
-    items, earlier = latest(items, _guid, _version)
-    yield from superseded(path, earlier)
     for number, item in enumerate(items, 1):
         key = path if len(items) == 1 else f"{path}#{number}"
         if key not in done:
             name = stem(path) if len(items) == 1 else f"{stem(path)}#{number}"
             found = attempt(key, partial(_item, item, key, name))
-            yield found
-            if isinstance(found, Capture):
-                yield from signals(found.id, _signals(item))
+            yield from captured(found, _named(item), _signals(item))
     if items and (damage := parser.error_log.filter_from_fatals()):
         yield Issue(
             "read", path, f"damaged XML ({damage[0].message}); what could be read of it was read; fetch it again"
@@ -141,20 +137,23 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _guid(item: lxml.etree._Element) -> str:
-    """What an item is known by over its versions, "" where it says none."""
+def _named(item: lxml.etree._Element) -> Named:
+    """What an item is known by over its versions: of NewsML 1 by provider, day and id, of NITF by who issued the id."""
     first = _first(item)
-    named = first.get("NewsItemId")
-    if named is not None:
-        return f"{_words(first.get('ProviderId'))} {_words(first.get('DateId'))} {_words(named)}"
-    doc = first.get("doc-id")
-    return str(item.get("guid") or (doc.get("id-string") if doc is not None else "") or "")
-
-
-def _version(item: lxml.etree._Element) -> tuple[int, str]:
-    first = _first(item)
+    doc, news = first.get("doc-id"), first.get("NewsItemId")
+    if news is not None:
+        name = f"{_words(first.get('ProviderId'))} {_words(first.get('DateId'))} {_words(news)}"
+    elif doc is not None and doc.get("id-string"):
+        name = f"{doc.get('regsrc') or _words(_of(first, 'provider', 'doc.copyright'))} {doc.get('id-string')}"
+    else:
+        name = str(item.get("guid") or "")
     number = str(item.get("version") or _words(first.get("RevisionId")))
-    return int(number) if number.isdigit() else 0, _words(_of(first, "versionCreated", "ThisRevisionCreated"))
+    return Named(name, number, _words(_of(first, "versionCreated", "ThisRevisionCreated")) or _issued(first))
+
+
+def _issued(first: dict[str, lxml.etree._Element]) -> str:
+    node = first.get("date.issue")
+    return str(node.get("norm") or "") if node is not None else ""
 
 
 def _signals(item: lxml.etree._Element) -> Signals:

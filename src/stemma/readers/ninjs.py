@@ -5,10 +5,10 @@ from collections.abc import Container, Iterator
 from functools import partial
 from typing import Any, BinaryIO
 
-from stemma.model import Capture, Issue
+from stemma.model import Issue
 from stemma.readers._base import Item, attempt, capture, plain, read_all, stem, too_long
 from stemma.readers._decode import decode
-from stemma.readers._signals import Signals, latest, signals, superseded
+from stemma.readers._signals import Named, Signals, captured
 
 suffixes = (".ninjs", ".json")
 _SIGNS = (
@@ -46,15 +46,12 @@ def read(path: str, stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     if not items and not isinstance(value, dict):
         yield Issue("read", path, "JSON, but no ninjs object; check the file")
         return
-    items, earlier = latest(items or [value], _uri, _version)
-    yield from superseded(path, earlier)
+    items = items or [value]
     for number, item in enumerate(items, 1):
         key = path if len(items) == 1 else f"{path}#{number}"
         if key not in done:
             found = attempt(key, partial(_item, item, key, stem(path) if len(items) == 1 else f"{stem(path)}#{number}"))
-            yield found
-            if isinstance(found, Capture):
-                yield from signals(found.id, _signals(item))
+            yield from captured(found, _named(item), _signals(item))
 
 
 def _items(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -71,14 +68,9 @@ def _items(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
                     yield from _items(inner, depth + 1)
 
 
-def _uri(item: dict[str, Any]) -> str:
-    return plain(item.get("uri") or item.get("guid") or item.get("altids"))
-
-
-def _version(item: dict[str, Any]) -> tuple[int, str]:
-    number = plain(item.get("version"))
-    created = plain(item.get("versioncreated") or item.get("versionCreated") or item.get("contentmodified"))
-    return int(number) if number.isdigit() else 0, created
+def _named(item: dict[str, Any]) -> Named:
+    created = item.get("versioncreated") or item.get("versionCreated") or item.get("contentmodified")
+    return Named(plain(item.get("uri") or item.get("guid")), plain(item.get("version")), plain(created))
 
 
 def _item(item: dict[str, Any], key: str, name: str) -> Item:

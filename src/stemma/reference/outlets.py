@@ -62,13 +62,23 @@ class Outlet:
         return (self.name, *self.aliases)
 
 
+_KEPT = re.compile(
+    r"https?://(?:web\.archive\.org/web/\w+/(?:https?:/+)?|[\w-]+\.cdn\.ampproject\.org/\w/(?:s/)?|"
+    r"(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?)(?=[\w-]+\.[\w.-]+)"
+)
+
+
 def domain(address: str) -> str:
     """The host of a URL or bare domain without "www." and its like, "" where there is none.
 
-    >>> domain("https://www.example.com:8080/news/1")
-    'example.com'
+    Of a page that an archive or a cache keeps it is the host of the page.
+
+    >>> domain("https://www.example.com:8080/news/1"), domain("https://web.archive.org/web/2019/http://example.org/1")
+    ('example.com', 'example.org')
     """
     address = address.strip().lower()
+    if m := _KEPT.match(address):
+        address = f"https://{address[m.end() :]}"
     try:
         found = (urlsplit(address).hostname or "") if "://" in address else address.split("/", 1)[0]
     except ValueError:

@@ -33,9 +33,6 @@ class CleaningSettings:
     author_least: float = knob(
         0.05, "probability", "on the open half of pages (training/pages)", "of a page's byline below which it has none"
     )
-    person_least: float = knob(
-        0.2, "probability", "on the open half of pages (training/pages)", "from which a person goes before a house"
-    )
     prose_letters: int = knob(80, "letters", "on the open half of pages", "from which a line with a full stop is prose")
     prose_share: float = knob(
         0.6, "share", "on the open half of pages", "of a page's prose below which its body is looked for again"

@@ -116,7 +116,7 @@ def cleaned_without(
 
 def named(item: Item, ids: Mapping[str, str]) -> Capture:
     """The capture of an item under its report's id, without the place where it was read, which decides nothing."""
-    return replace(item.capture, id=ids[item.identity], container="", key="")
+    return replace(item.capture, id=ids[item.identity], container="", key="", item="", version="")
 
 
 def versions(run: Run, ids: Mapping[str, str], only: Container[str] | None = None) -> list[Version]:

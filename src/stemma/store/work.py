@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import zlib
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,8 +52,10 @@ class Work:
     def add_read(self, items: Sequence[Capture | Issue], run: int) -> Tally:
         """Store one batch of what the readers gave, as a whole or not at all.
 
-        An item is known by the file it stands in and its id or address there, a file of one report by its path; what
-        has neither is known by its content.  Changed content is a new version; the earlier ones stay.
+        An item is known by what its agency calls it, else by the file it stands in and its id or address there, a file
+        of one report by its path; what has none of them is known by its content.  Changed content is a new version; the
+        earlier ones stay.  The versions of an agency's item stand in the order that the agency gives them, in whatever
+        order and from whatever file they are read.
         """
         tally = Tally()
         with self.db:
@@ -71,6 +74,8 @@ class Work:
 
     def _add(self, capture: Capture, container: str, run: int) -> Tally:
         seal = digest(*_content(capture), size=32)
+        if capture.item:
+            return self._add_version(capture, seal, run)
         place = (container, "file" if capture.source == capture.container else capture.key)
         same = self._current(place, "digest = ? AND (run != ? OR source = ?)", seal, run, capture.source)
         if same:
@@ -83,6 +88,27 @@ class Work:
         row = (identity, number, seal, *place, capture.source, capture.id, run, run, blob)
         self.db.execute("INSERT INTO work_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return Tally(revised=1) if before else Tally(new=1)
+
+    def _add_version(self, capture: Capture, seal: str, run: int) -> Tally:
+        """Add a version of an agency's item among its others."""
+        place = ("", f"item {capture.item}")
+        rows = self.db.execute(
+            "SELECT identity, number, digest FROM work_item WHERE container = ? AND named = ? ORDER BY number", place
+        ).fetchall()
+        for identity, number, kept in rows:
+            if kept == seal:
+                values = (run, identity, number)
+                self.db.execute("UPDATE work_item SET run = ? WHERE identity = ? AND number = ?", values)
+                return Tally(unchanged=1)
+        identity = str(rows[0][0]) if rows else self._fresh(*place, "", "")
+        later = [n for i, n, _ in rows if self._capture(i, n).version > capture.version]
+        number = min(later, default=len(rows) + 1)
+        for n in reversed(later):
+            self.db.execute("UPDATE work_item SET number = ? WHERE identity = ? AND number = ?", (n + 1, identity, n))
+        blob = zlib.compress(msgspec.msgpack.encode(capture), 3)
+        row = (identity, number, seal, *place, capture.source, capture.id, run, run, blob)
+        self.db.execute("INSERT INTO work_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return Tally(revised=1) if rows else Tally(new=1)
 
     def _current(self, place: tuple[str, str], where: str, *values: object) -> tuple[str, int] | None:
         """The first item at a place, in its current version, of which something holds."""
@@ -118,11 +144,12 @@ class Work:
             self.db.execute("DELETE FROM work_item WHERE run != ?", (run,))
             self.db.execute("DELETE FROM work_issue WHERE run != ?", (run,))
             self.db.execute("DELETE FROM work_done WHERE run != ?", (run,))
-            self.db.execute(
-                "DELETE FROM work_item WHERE number < (SELECT max(number) FROM work_item AS w "
-                "WHERE w.identity = work_item.identity)"
-            )
-            self.db.execute("UPDATE work_item SET number = 1")
+            place: dict[str, int] = defaultdict(int)
+            rows = self.db.execute("SELECT identity, number FROM work_item ORDER BY identity, number").fetchall()
+            for identity, number in rows:
+                place[identity] += 1
+                values = (place[identity], identity, number)
+                self.db.execute("UPDATE work_item SET number = ? WHERE identity = ? AND number = ?", values)
             self.db.execute("DELETE FROM work_id WHERE identity NOT IN (SELECT identity FROM work_item)")
 
     def drop(self, run: int) -> None:
