@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from stemma.annotators.names.forms import TITLES
@@ -76,6 +77,7 @@ def family(full: Sequence[str], found: Sequence[Name], text: str) -> Family:
     return Family(named, passing)
 
 
+@lru_cache(maxsize=1 << 12)  # a report asks of one mention once a surname
 def _kin(text: str, name: Name) -> _Kin | None:
     before = text[max(0, name.start - _AROUND) : name.start]
     while (m := _TITLE.search(before)) and m.group(1).casefold() in TITLES and not _BEFORE.search(before):
