@@ -50,17 +50,28 @@ def _reports(record: Record) -> Iterable[Row]:
         }
 
 
+_DAY = len("2019-01-24")
+
+
 def _basis(basis: str | None) -> str:
     return "unknown" if basis is None else "inferred" if basis == "inferred" else "stated"
 
 
 def _events(record: Record) -> Iterable[Row]:
+    """With the day and the place that its account puts it at: the first named, of times the first that is a day."""
+    said: dict[tuple[str, str], str] = {}
+    for line in record.account:
+        at = (line.event, line.role)
+        if line.value and (at not in said or (len(said[at]) < _DAY <= len(line.value) and line.role == "when")):
+            said[at] = line.value
     for e in record.events:
         yield {
             "event": e.id,
             "title": e.title,
             "start": e.start.isoformat() if e.start else None,
             "end": e.end.isoformat() if e.end else None,
+            "day": said.get((e.id, "when")),
+            "place": said.get((e.id, "where")),
             "places": list(e.places),
             "reports": list(e.reports),
             "voices": len(e.voices),

@@ -161,6 +161,7 @@ class Line:
     support: tuple[Support, ...]
     voices: int = 1  # how many independent origins tell it
     conflict: tuple[str, ...] = ()  # other values that reports give for what it tells
+    value: str = ""  # of when and where, normalised: an ISO date cut to its precision, the name of a place
 
 
 @dataclass(frozen=True, slots=True)

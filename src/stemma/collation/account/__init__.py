@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from stemma.collation.account.phrases import when, where, who
+from stemma.collation.account.phrases import value, when, where, who
 from stemma.collation.account.pile import Pile
 from stemma.collation.account.telling import contrary, details, headline, lead, pool_of
 from stemma.collation.readings.compare import voice_of
@@ -42,6 +42,7 @@ def account(
             tuple(supports),
             len({voice_of(s.report, origins) for s in supports}),
             contrary(supports[0], readings, statements) if role in ("what", "detail") else (),
+            value(pile, role, supports),
         )
         for i, (role, supports) in enumerate(told)
     ]

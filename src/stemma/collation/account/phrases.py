@@ -76,6 +76,30 @@ def who(pile: Pile) -> list[list[Support]]:
     return found + [p for p in _people(pile) if not any(_within(p, q) or _same(p[0].span, q[0].span) for q in found)]
 
 
+def value(pile: Pile, role: str, supports: Sequence[Support]) -> str:
+    """What a phrase of when or where says, normalised, by the first of its places that tells; "" for other roles."""
+    of_role = {"when": _day_of, "where": _place_of}.get(role)
+    told = (of_role(pile, s) for s in supports) if of_role else ()
+    return next(filter(None, told), "")
+
+
+def _day_of(pile: Pile, support: Support) -> str:
+    """The day that words name, where they name one; else the week, month or year."""
+    if support.part == "headline":
+        return ""
+    times = [t for t in pile.times[support.report] if t.start < support.end and support.start < t.end]
+    dated = [t for t in times if t.type in ("DATE", "TIME") and t.earliest is not None and t.latest is not None]
+    days = (t.earliest.isoformat() for t in dated if t.earliest == t.latest and t.earliest)
+    return next(days, next((t.value[:10] for t in dated), ""))
+
+
+def _place_of(pile: Pile, support: Support) -> str:
+    names = [n for n in pile.names[support.report] if n.type == "LOC"]
+    if support.part == "headline":
+        return next((n.name or n.text for n in names if _find(support.span, n.text) >= 0), "")
+    return next((n.name or n.text for n in names if support.start <= n.start and n.end <= support.end), "")
+
+
 def _same(one: str, other: str) -> bool:
     """True where two phrases are for one: the words of the one stand in the other."""
     a, b = ({w for w in words(x) if w not in ("the", "a", "an", "of", "s")} for x in (one, other))
