@@ -11,11 +11,13 @@ from stemma.collation.ledger import ledger as in_order
 from stemma.collation.ledger import shown
 from stemma.comparing import Comparison
 from stemma.exporters.acts import table
-from stemma.model import Deed, Entry, Event, Proposal, Record, Report
-from stemma.store import Hit, Judged, Store
+from stemma.model import Deed, Entry, Event, Judged, Proposal, Record, Report
+from stemma.presentation import citing
+from stemma.presentation.citing import Citation
+from stemma.store import Hit, Store
 from stemma.store.tables import select
 
-__all__ = ["compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
+__all__ = ["cite", "compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
 
 
 def judgements(db: Path) -> list[Judged]:
@@ -65,6 +67,15 @@ def timeline(db: Path, id: str) -> list[Entry]:
     """
     with Store(db) as opened:
         return timelines.told(opened.db, id)
+
+
+def cite(db: Path, id: str) -> list[Citation]:
+    """How an event, report, claim, quotation or reading is cited, a report each; ID is its id or how that begins.
+
+    `plain`, `bibtex` and `csl` of a citation are its forms.  Raises StoreError where none or several begin so.
+    """
+    with Store(db) as opened:
+        return citing.cited(opened.db, id)
 
 
 def compare(db: Path, outlet: str, other: str) -> Comparison:

@@ -154,7 +154,7 @@ def _reports(record: Record, parts: Parts, views: Sequence[EventView]) -> Iterat
         events = [(e.id, e.title, passages) for e, passages in told.get(report.id, ())]
         own = (parts.names[report.id], parts.times[report.id], parts.quotations[report.id], parts.issues[report.id])
         shares = [(label, other) for other, label in _shared(report, parts)]
-        seal = _seal(report, parts.origins.get(report.id), own, places, titles, events, shares)
+        seal = _seal(report, parts.origins.get(report.id), own, places, titles, events, shares, parts.said_of(report))
         make = partial(_report, report, parts, (places, titles), told.get(report.id, []))
         yield Page(f"reports/{file_of(report.id)}", seal, make)
 
@@ -184,7 +184,7 @@ def _report(
     while True:
         shown = replace(report, text=report.text[:length])
         text = marked(shown, places[0], ANCHOR, over)
-        w = Witness("", ANCHOR, report, origin, text, headline, shares)
+        w = Witness("", ANCHOR, report, origin, text, headline, shares, said=parts.said_of(report))
         made = _rendered(
             "folder_report.html.j2", w=w, events=events, issues=parts.issues[report.id],
             rest=len(report.text) - length, ld=ld,

@@ -8,7 +8,8 @@ from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stemma.model import Record
-from stemma.presentation import apparatus, coverage, drawing, linked, parties, tree, views, words
+from stemma.model.judged import kind_of
+from stemma.presentation import apparatus, citing, coverage, drawing, linked, parties, tree, views, words
 
 
 def environment(loader: BaseLoader | None = None) -> Environment:
@@ -37,6 +38,10 @@ def environment(loader: BaseLoader | None = None) -> Environment:
         bar_svg=drawing.bar_svg,
         axis=drawing.axis,
         said=words.said,
+        kind_of=kind_of,
+        of_report=citing.of_report,
+        forms=citing.forms,
+        linkable=citing.linkable,
         day=words.day,
         between=words.between,
         plural=words.plural,

@@ -11,6 +11,7 @@ from stemma.model import (
     Entry,
     Event,
     Issue,
+    Judged,
     Line,
     Member,
     Name,
@@ -28,6 +29,7 @@ from stemma.model import (
     Utterance,
     count_conflicts,
 )
+from stemma.model.judged import is_about
 from stemma.passages import origins_of
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.links import Links, OnePage
@@ -142,6 +144,11 @@ class Parts:
     times: Mapping[str, list[Time]]
     quotations: Mapping[str, list[Quotation]]
     issues: Mapping[str, list[Issue]]
+    judgements: tuple[Judged, ...] = ()  # those that stand
+
+    def said_of(self, report: Report) -> tuple[Judged, ...]:
+        """What people said of a report."""
+        return tuple(j for j in self.judgements if is_about(j, report))
 
     @classmethod
     def of(cls, record: Record) -> "Parts":
@@ -160,6 +167,7 @@ class Parts:
             _by(record.times, "report"),
             _by(record.quotations, "report"),
             _by(record.issues, "about"),
+            tuple(j for j in record.judgements if not j.withdrawn),
         )
 
 
@@ -208,6 +216,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         sigla=sigla,
         times={r: parts.times[r] for r in members if r in parts.times},
         mentions=_mentions(members, parts),
+        judgements=tuple(j for j in parts.judgements if sigla.keys() & set(j.reports)),
         undecided=tuple(i for r in members for i in parts.issues.get(r, ()) if i.stage == "grouping"),
     )
 
@@ -286,7 +295,9 @@ def _witness(member: Member, parts: Parts, sigla: Mapping[str, str]) -> Witness:
     origin = parts.origins.get(report)
     shares = {(sigla[s.other], s.other) for s in origin.copies if s.other in sigla} if origin else set()
     ordered = tuple(sorted(shares, key=lambda x: (len(x[0]), x[0])))
-    return Witness(sigla[report], "", parts.reports[report], origin, shares_with=ordered, member=member)
+    told = parts.reports[report]
+    said = parts.said_of(told)
+    return Witness(sigla[report], "", told, origin, shares_with=ordered, member=member, said=said)
 
 
 def _with_texts(views: Sequence[EventView], parts: Parts, anchors: Mapping[str, str]) -> list[EventView]:
@@ -354,7 +365,7 @@ def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
     anchor, origin = anchors[report.id], parts.origins.get(report.id)
     over = layers(report.text, parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
     text, headline = marked(report, evident(origin), anchor, over), marked_headline(report, (), anchor)
-    return Witness("", anchor, report, origin, text, headline)
+    return Witness("", anchor, report, origin, text, headline, said=parts.said_of(report))
 
 
 def _day(report: Report) -> str:

@@ -7,13 +7,13 @@ from stemma.store.ids import whole_id
 from stemma.store.index import Index, Signed, some
 from stemma.store.judgements import (
     KINDS,
-    OF_READINGS,
     Change,
-    Judged,
     add_judgement,
     history,
     judgements,
     now,
+    subject_row,
+    table_of,
     withdraw,
 )
 from stemma.store.lock import PATIENCE, writing
@@ -24,13 +24,11 @@ from stemma.store.work import Item, Tally, Work
 
 __all__ = [
     "KINDS",
-    "OF_READINGS",
     "PATIENCE",
     "Change",
     "Hit",
     "Index",
     "Item",
-    "Judged",
     "Part",
     "Signed",
     "Store",
@@ -54,6 +52,8 @@ __all__ = [
     "replace_proposals",
     "search",
     "some",
+    "subject_row",
+    "table_of",
     "whole_id",
     "withdraw",
     "writing",

@@ -28,6 +28,7 @@ from stemma.model import (
     kinds,
 )
 from stemma.passages import origin_of
+from stemma.store.judgements import of_reports
 from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
 
@@ -206,6 +207,7 @@ def brief(
     proposed = tuple(proposals(db, event.id)[:PROPOSALS] if "account" in take else ())
     about = f"WHERE about IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid LIMIT {_OPEN}"
     parts["issues"] = tuple(select(db, Issue, about, (event.id,)))
+    parts["judgements"] = of_reports(db, (r.id for r in reports))
     return Record(events=(event,), reports=reports, origins=origins, proposals=proposed, **parts), counts
 
 
@@ -262,6 +264,7 @@ def report_parts(db: sqlite3.Connection, report: str) -> Record | None:
         found: tuple[Any, ...] = tuple(select(db, kind.type, f"WHERE report = ? {in_order(kind)}", (report,)))
         (parts if kind.part in kinds.PARTS else more)[kind.part] = found
     parts["issues"] = tuple(select(db, Issue, "WHERE about = ? ORDER BY rowid", (report,)))
+    parts["judgements"] = of_reports(db, (report,))
     told = "WHERE id IN (SELECT event FROM member WHERE report = ?) ORDER BY id"
     return Record(events=tuple(select(db, Event, told, (report,))), more=more, **parts)
 

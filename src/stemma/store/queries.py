@@ -9,6 +9,7 @@ from typing import Any
 from stemma.errors import UsageError
 from stemma.model import Event, Issue, Record, Storyline, kinds
 from stemma.store.ids import whole_id
+from stemma.store.judgements import judgements
 from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
 
@@ -45,6 +46,8 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
         where = f'WHERE {kind.name}."{kind.column}" {members} {in_order(kind)}'
         (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(select(db, kind.type, where, (id_,)))
     parts["proposals"] = tuple(proposals(db, id_))
+    members = {m.report for m in exact[0].members}
+    parts["judgements"] = tuple(j for j in judgements(db, standing=False) if members.intersection(j.reports))
     parts["issues"] = tuple(select(db, Issue, _ABOUT_MEMBERS, (id_,)))
     parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
     return Record(events=tuple(exact), more={k: v for k, v in more.items() if v}, **parts)

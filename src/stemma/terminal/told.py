@@ -8,9 +8,10 @@ import msgspec
 
 from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
-from stemma.model import Deed, Entry, Event, Proposal, Record
+from stemma.model import Deed, Entry, Event, Judged, Proposal, Record
 from stemma.passages import origins_of
-from stemma.store import Hit, Judged
+from stemma.presentation.citing import Citation, in_format
+from stemma.store import Hit
 from stemma.terminal import as_json, say, table, tell
 
 if TYPE_CHECKING:
@@ -118,11 +119,13 @@ def print_judgements(found: Sequence[Judged], json: bool, db: object) -> None:
         return as_json([msgspec.to_builtins(j) for j in found])
     if not found:
         return tell(f"nobody has judged anything in {db} yet")
-    columns = ("number", "kind", "reports", "who", "when", "why", "taken back")
+    columns = ("number", "kind", "about", "who", "when", "why", "taken back")
 
     def row(j: Judged) -> tuple[str, ...]:
-        about = " ".join(j.reports) + (f": {j.reading.property}" if j.reading else "")
-        return (str(j.id), j.kind, about, j.who, j.made, j.why, j.withdrawn)
+        about = " ".join(j.about.split()) or " | ".join(j.titles)
+        was = f" (was {j.subject.was})" if j.subject and j.subject.was else ""
+        changed = f" -> {j.value}{was}" if j.value else ""
+        return (str(j.id), j.kind, about + changed, j.who, j.made, j.why, j.withdrawn)
 
     table(columns, map(row, found))
 
@@ -204,6 +207,13 @@ def print_event(record: Record) -> None:
     for e in record.timeline:
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
         say(f"  {e.date:<10} {e.text}{conflict}")
+
+
+def print_citations(found: Sequence[Citation], format: str, json: bool) -> None:
+    """Print citations in a format, or as JSON."""
+    if json:
+        return as_json([msgspec.to_builtins(c) for c in found])
+    say(in_format(found, format))
 
 
 def print_comparison(found: Comparison, json: bool) -> None:

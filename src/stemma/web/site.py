@@ -64,6 +64,14 @@ class Served:
         """The address of two reports side by side."""
         return "/beside?" + urlencode({"a": report, "b": other})
 
+    def cite(self, what: str, id_: str) -> str:
+        """The address of the citations of a row."""
+        return "/cite?" + urlencode({"of": what, "id": id_})
+
+    def judge(self, what: str, id_: str) -> str:
+        """The address where a row is judged."""
+        return "/judge?" + urlencode({"of": what, "id": id_})
+
 
 def _with(address: str, query: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}"
