@@ -86,18 +86,29 @@ def _add_of_one(
     if not tables:
         raise UsageError(f"{kind} is nothing to be said of a {of}")
     row = subject_row(db, ids[0], *tables)
-    if isinstance(row, Reading) and kind in judged.OF_LINES and row.status not in ("conflict", "unsure"):
-        raise UsageError(f"no conflict has the id {ids[0]!r}; the ids stand in readings.jsonl, as `reading`")
     value = " ".join(value.split())
-    if problem := _unfit(kind, value):
-        raise UsageError(problem)
+    check(row, kind, value, why)
     reading = msgspec.json.encode(row).decode() if isinstance(row, Reading) and kind in judged.OF_LINES else None
-    subject = None if reading else msgspec.json.encode(_subject(row, kind, db)).decode()
-    said_why = value if kind == "note" and value and not why else why
-    if kind == "note" and not said_why:
+    subject = None if reading else msgspec.json.encode(subject_of(db, row, kind)).decode()
+    return _insert(db, (kind, json.dumps(_reports(row)), who, now(), why, reading, subject, value))
+
+
+def check(row: Judgeable, kind: str, value: str, why: str) -> None:
+    """Raise UsageError where a judgement of this kind cannot be about a row, or lacks a value, or has one that is none."""
+    if kind not in judged.MAY[judged.kind_of(row)]:
+        raise UsageError(f"{kind!r} is nothing to be said of a {judged.kind_of(row)}")
+    if isinstance(row, Reading) and kind in judged.OF_LINES and row.status not in ("conflict", "unsure"):
+        raise UsageError(f"no conflict has the id {row.id!r}; the ids stand in readings.jsonl, as `reading`")
+    if kind == "note" and not why.strip():
         raise UsageError("a note needs words; give them with --why")
-    reports = json.dumps(_reports(row))
-    return _insert(db, (kind, reports, who, now(), said_why, reading, subject, value if kind != "note" else ""))
+    if kind not in judged.CORRECTIONS:
+        return
+    if not value.strip():
+        raise UsageError(f"what is the {kind} instead? Give it with --to")
+    days = value.split("/") if kind == "date" else []
+    if len(days) > 2 or not all(from_iso(day) for day in days):
+        forms = "2031, 2031-05, 2031-05-06 or 2031-05-06T08:30Z, two days with / between"
+        raise UsageError(f"{value!r} is no date; give it as {forms}")
 
 
 def _insert(db: sqlite3.Connection, row: tuple[str | None, ...]) -> int:
@@ -125,18 +136,6 @@ def table_of(what: str) -> str:
     return next((name for name, (_, kind) in _TABLES.items() if kind == what), "")
 
 
-def _unfit(kind: str, value: str) -> str:
-    """What is wrong with the value of a correction, "" where nothing is."""
-    if kind not in judged.CORRECTIONS:
-        return ""
-    if not value:
-        return f"what is the {kind} instead? Give it with --to"
-    days = value.split("/") if kind == "date" else []
-    if len(days) > 2 or not all(from_iso(day) for day in days):
-        return f"{value!r} is no date; give it as 2031, 2031-05, 2031-05-06 or 2031-05-06T08:30Z, two days with / between"
-    return ""
-
-
 def _reports(row: Judgeable) -> list[str]:
     """The reports that a judgement of a row is about."""
     if isinstance(row, Report):
@@ -144,7 +143,8 @@ def _reports(row: Judgeable) -> list[str]:
     return sorted(row.own if isinstance(row, Event) else {w.report for w in judged.words_of(row)})
 
 
-def _subject(row: Judgeable, kind: str, db: sqlite3.Connection) -> Subject:
+def subject_of(db: sqlite3.Connection, row: Judgeable, kind: str = "") -> Subject:
+    """A row as the subject of a judgement of some kind."""
     was, title = "", ""
     if isinstance(row, Report):
         origin = next(iter(select(db, Origin, "WHERE report = ?", (row.id,))), None)

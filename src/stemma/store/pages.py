@@ -144,12 +144,6 @@ def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
     return count_conflicts(readings, dated)
 
 
-def conflict(db: sqlite3.Connection, reading: str) -> bool:
-    """Whether a reading of this id is one that can be confirmed or dismissed."""
-    found = db.execute("SELECT 1 FROM reading WHERE id = ? AND status IN ('conflict', 'unsure')", (reading,))
-    return found.fetchone() is not None
-
-
 def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
     """What each report of each of these events says it rests on."""
     marks = ",".join("?" * len(ids))
@@ -280,6 +274,12 @@ def outlets(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
     """The outlet of each of these reports, its id where it names none."""
     found = ((id_, db.execute("SELECT outlet FROM report WHERE id = ?", (id_,)).fetchone()) for id_ in sorted(ids))
     return {id_: row[0] or id_ for id_, row in found if row}
+
+
+def titles(db: sqlite3.Connection, events: Iterable[str]) -> dict[str, str]:
+    """The titles of those of these events that are there."""
+    found = (db.execute("SELECT id, title FROM event WHERE id = ?", (id_,)).fetchone() for id_ in sorted(events))
+    return {row[0]: row[1] or row[0] for row in found if row}
 
 
 def deeds(db: sqlite3.Connection, events: Iterable[str] | None) -> list[Deed]:

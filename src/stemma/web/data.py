@@ -75,7 +75,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
     def judgements(page: Page = 1, size: Size = 100) -> Row:
         with site.store() as store:
             found = stores.judgements(store.db, standing=False)[::-1][(page - 1) * size :]
-        names = ("id", "kind", "reports", "who", "made", "why", "withdrawn")
+        names = ("id", "kind", "about", "value", "reports", "titles", "who", "made", "why", "withdrawn")
         rows = [{name: getattr(j, name) for name in names} for j in found[:size]]
         return {"judgements": rows, "page": page, "more": len(found) > size}
 

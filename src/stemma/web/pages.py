@@ -103,10 +103,24 @@ def _lists(site: Site, routes: APIRouter) -> None:
     def issues(request: Request, page: Page = 1) -> Response:
         with site.store() as store:
             found = pages.issues(store.db, 101, (page - 1) * 100)
+            titles = _titles(store, {i.about for i in found}, site)
         json_at = with_page(request, page, "/issues.json", 100)
         return site.page(
-            request, "issues.html.j2", issues=found[:100], page=page, more=len(found) > 100, json_at=json_at
+            request,
+            "issues.html.j2",
+            issues=found[:100],
+            titles=titles,
+            page=page,
+            more=len(found) > 100,
+            json_at=json_at,
         )
+
+
+def _titles(store: Store, about: set[str], site: Site) -> dict[str, tuple[str, str]]:
+    """What the reports and events among these ids are called, and where they stand."""
+    found = {r.id: (": ".join(filter(None, (r.outlet, r.headline))) or r.id, site.links.report(r.id))
+             for r in _reports_of(store, sorted(about))}  # fmt: skip
+    return found | {e: (title, site.links.event(e)) for e, title in pages.titles(store.db, about).items()}
 
 
 def _narrowing(store: Store, f: Filter) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from stemma.store.pages import Filter
 PAGE = 20  # events or hits on a page
 Page = Annotated[int, Query(ge=1, le=50_000, description="The page of the list, from 1.")]
 Size = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Named = Annotated[str, Query(max_length=600, description="An id.")]
 Words = Annotated[str, Query(max_length=300, description='Words that must all occur; "a phrase" in quotes.')]
 Short = Annotated[str, Query(max_length=200)]
 Mark = Annotated[str, Query(max_length=24, pattern=r"^(\d{1,9}-\d{1,9})?$", description="Words to mark: START-END.")]

@@ -16,6 +16,7 @@ from stemma.presentation.page import environment
 from stemma.store import Store
 from stemma.store.pages import sizes
 from stemma.web.security import Guard
+from stemma.web.settling import settling
 from stemma.web.worker import Worker
 
 DOWNLOADS = (
@@ -90,7 +91,7 @@ class Site:
         )
         self.templates = environment(loader)
         self.templates.globals.update(
-            links=self.links, version=__version__, worker=self.worker, with_page=with_page, downloads=DOWNLOADS
+            links=self.links, version=__version__, worker=self.worker, with_page=with_page, downloads=DOWNLOADS, settling=settling
         )
 
     def small(self, store: Store) -> bool:
