@@ -149,14 +149,41 @@ def test_the_front_says_reports_voices_and_conflicts_and_narrows(site: Client, c
         assert site.get(f"/?status={status}").status_code == 200
 
 
-def test_search_marks_the_words_and_pages(site: Client) -> None:
+def test_a_search_tells_events_then_reports_then_quotations(site: Client) -> None:
+    html = site.get("/search?q=kell").text
+    heads = re.findall(r'<h2 class="sec">([^<]+)</h2>', html)
+    assert heads == ["Events", "Reports", "Quotations", "Reported speech", "Names"]
+    of_reports = html.split(">Reports</h2>")[1].split(">Quotations</h2>")[0]
+    assert of_reports.count("<time datetime=") == of_reports.count('class="entry"') == 8
+    assert "/search?q=kell&amp;kind=report" in of_reports
+
+
+def test_events_are_sorted_and_kept_by_voices(site: Client, collated: Path) -> None:
+    voices = {e.id: len(e.voices) + e.unknown for e in stemma.events(collated / "record.db")}
+
+    def listed(query: str) -> list[str]:
+        return [row["event"] for row in site.get(f"/events.json?{query}").json()["events"]]
+
+    most = listed("sort=voices")
+    assert [voices[e] for e in most] == sorted(voices.values(), reverse=True)
+    assert listed("sort=oldest") == listed("")[::-1]
+    assert set(listed("voices=4")) == {e for e in voices if voices[e] >= 4} != set(voices)
+    conflicts = [row["conflicts"] for row in site.get("/events.json?sort=conflicts").json()["events"]]
+    assert conflicts == sorted(conflicts, reverse=True)
+    for sort in ("reports", "place", "outlet"):
+        assert set(listed(f"sort={sort}")) == set(voices)
+    assert site.get("/?sort=id;DROP").status_code == 422
+
+
+def test_search_marks_the_words_and_pages(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     html = site.get("/search?q=lighthouse").text
     assert "<mark>lighthouse</mark>" in html
-    first, second = site.get("/search?q=kell").text, site.get("/search?q=kell&page=2").text
+    monkeypatch.setattr("stemma.web.pages.PAGE", 5)
+    first, second = (site.get(f"/search?q=kell&kind=quotation{page}").text for page in ("", "&page=2"))
     assert 'rel="next"' in first
     assert "page 2" in second
     hits = [re.findall(r'class="line" dir="auto" href="([^"]+)"', html) for html in (first, second)]
-    assert len(hits[0]) == 20
+    assert len(hits[0]) == 5
     assert not set(hits[0]) & set(hits[1])
     for kind in ("report", "quotation", "reported speech", "name"):
         rows = site.get(f"/search.json?q=kell&kind={kind}").json()["hits"]

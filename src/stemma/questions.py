@@ -88,13 +88,21 @@ def compare(db: Path, outlet: str, other: str) -> Comparison:
 
 
 def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
-    """The reports, quotations and names of a record that hold all WORDS, the best first; at most LIMIT.
+    """The events, reports, quotations and names of a record that hold all WORDS, kind by kind; at most LIMIT.
 
+    The best LIMIT places are kept, and of each kind the best come first; events stand before them, five at most.
     A "phrase" may stand in quotation marks; case and accents do not matter.  Raises UsageError where there are more
     than 200 words, StoreError.
     """
     with Store(db) as opened:
-        return store.search(opened.db, words, limit)
+        events = store.search_events(opened.db, words)
+        hits = sorted(store.search(opened.db, words, limit), key=lambda hit: store.ORDER.index(hit.kind))
+    told = (
+        Hit("event", "", 0, 0, e.title, f"{len(e.members)} reports, {', '.join(e.places)}".rstrip(", "), e.id,
+            published=e.start.isoformat() if e.start else "")
+        for e in events
+    )  # fmt: skip
+    return [*told, *hits][:limit]
 
 
 def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None, all: bool = False) -> list[Deed]:

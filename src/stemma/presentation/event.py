@@ -47,6 +47,7 @@ class Heading:
     storyline: str = ""
     root: str = ""
     rooted: int = 0  # reports that say they rest on the root
+    outlets: tuple[str, ...] = ()  # of its reports, where the list can be narrowed to one
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.linked import article, block, data_block
 from stemma.presentation.links import ANCHOR, Folder, file_of
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
-from stemma.presentation.page import environment, stylesheet
+from stemma.presentation.page import environment, own_text, stylesheet
 from stemma.presentation.searching import search_files
 from stemma.presentation.views import (
     Parts,
@@ -37,6 +37,7 @@ _SECTIONS = {
     "timeline": ("timeline", "background"),
     "deeds": ("deeds",),
 }
+OFFERED = 500  # places and outlets that the front offers
 _FEW = 5  # lines of a section that are always shown
 
 
@@ -60,7 +61,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from _events(lines)
     yield from _reports(record, parts, views)
     yield _whole("style.css", str(stylesheet()))
-    yield _whole("search/search.js", _template("search.js"))
+    yield from (_whole(f"search/{name}", str(own_text(name))) for name in ("list.js", "search.js"))
     yield from (_whole(f"search/{name}.js", text) for name, text in found.items())
 
 
@@ -77,7 +78,11 @@ def _front(record: Record, views: Sequence[EventView], found: Sequence[str]) -> 
         "loose": len(apart),
         "issues": len(record.issues),
     }
-    shared = {"figures": figures, "found": " ".join(found), "links": FRONT}
+    offered = {
+        "places": sorted({p for v in views for p in v.heading.places})[:OFFERED],
+        "outlets": sorted({o for v in views for o in v.heading.outlets})[:OFFERED],
+    }
+    shared = {"figures": figures, "found": " ".join(found), "links": FRONT, **offered}
     for n, (name, lines) in enumerate(_listed("index", [v.heading for v in views])):
         grouped = _neighbours(lines, kept)
         yield _page(name, "folder_front.html.j2", lines=grouped, pager=_pager("index", n, len(views)), **shared)
@@ -210,10 +215,6 @@ def _rendered(template: str, **values: Any) -> str:
 @cache
 def _templates() -> Environment:
     return environment()
-
-
-def _template(name: str) -> str:
-    return resources.files("stemma.presentation").joinpath(f"templates/{name}").read_text(encoding="utf-8")
 
 
 def _seal(*shown: Any) -> str:

@@ -56,6 +56,8 @@ class PageView:
     voices: int
     conflicts: int
     left: int  # events that the page has no room for
+    places: tuple[str, ...] = ()  # of its events
+    outlets: tuple[str, ...] = ()  # of their reports
 
     @property
     def lines(self) -> tuple[tuple[Storyline | None, tuple[Heading, ...]], ...]:
@@ -94,6 +96,8 @@ def page_view(record: Record) -> PageView:
         voices=len({v for e in record.events for v in e.voices}),
         conflicts=sum(v.heading.conflicts for v in views),
         left=len(newest) - len(views),
+        places=tuple(sorted({p for v in views for p in v.heading.places})),
+        outlets=tuple(sorted({o for v in views for o in v.heading.outlets})),
     )
 
 
@@ -194,7 +198,10 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
     disagreeing = count_conflicts(readings, timeline)[event.id]
     return EventView(
         event=event,
-        heading=heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], disagreeing),
+        heading=replace(
+            heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], disagreeing),
+            outlets=tuple(sorted({parts.reports[r].outlet for r in members} - {""})),
+        ),
         links=links,
         witnesses=tuple(_witness(part[r], parts, sigla) for r in members),
         lead=lead,

@@ -21,11 +21,12 @@ from stemma.store.judgements import (
 from stemma.store.lock import PATIENCE, writing
 from stemma.store.notices import add_notices, forget_notices, last_notice, notices
 from stemma.store.proposals import drop_proposal, proposals, replace_proposals
-from stemma.store.queries import Hit, event_record, event_rows, search
+from stemma.store.queries import ORDER, Hit, event_record, event_rows, search, search_events
 from stemma.store.work import Item, Tally, Work
 
 __all__ = [
     "KINDS",
+    "ORDER",
     "PATIENCE",
     "Change",
     "Hit",
@@ -54,6 +55,7 @@ __all__ = [
     "record_in",
     "replace_proposals",
     "search",
+    "search_events",
     "some",
     "subject_of",
     "subject_row",

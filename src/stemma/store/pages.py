@@ -33,6 +33,19 @@ from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
 
 PROPOSALS = 100  # of an event, on its page
+_CONFLICTS = """(SELECT count(*) FROM reading WHERE reading.event = event.id AND reading.status = 'conflict') DESC"""
+_FIRST_OUTLET = """(SELECT min(report.outlet) FROM member JOIN report ON report.id = member.report
+                    WHERE member.event = event.id AND report.outlet != '')"""
+_VOICES = "json_array_length(event.voices) + event.unknown"
+SORTS = {  # what a list of events is ordered by
+    "": "start DESC, id",
+    "oldest": "start IS NULL, start, id",
+    "voices": f"{_VOICES} DESC, start DESC, id",
+    "conflicts": f"{_CONFLICTS}, start DESC, id",
+    "reports": "json_array_length(event.members) DESC, start DESC, id",
+    "place": "json_extract(event.places, '$[0]') IS NULL, json_extract(event.places, '$[0]'), start DESC, id",
+    "outlet": f"{_FIRST_OUTLET} IS NULL, {_FIRST_OUTLET}, start DESC, id",
+}
 _OPEN = 100  # issues of an event that its page tells
 _FEW = 2000  # reports with a value; for fewer it is quicker to begin at them, for more to begin at the events
 
@@ -48,6 +61,8 @@ class Filter:
     outlet: str = ""
     language: str = ""
     status: str = ""
+    voices: str = ""  # at least so many
+    sort: str = ""  # one of SORTS; "" is the newest first
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -92,8 +107,9 @@ def reports(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> l
 
 
 def events(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> list[Event]:
-    """A page of the events a filter keeps, the newest first."""
-    where, values = ["1"], []
+    """A page of the events a filter keeps, in its order."""
+    where: list[str] = ["1"]
+    values: list[str | int] = []
     if f.since:
         where.append("coalesce(event.end, event.start) >= ?")
         values.append(f.since)
@@ -113,8 +129,12 @@ def events(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> li
         if value:
             where.append(_with_report(db, column, value))
             values.append(value)
-    sql = f"WHERE id IN (SELECT id FROM event WHERE {' AND '.join(where)} ORDER BY start DESC, id LIMIT ? OFFSET ?)"
-    return list(select(db, Event, f"{sql} ORDER BY start DESC, id", (*values, limit, offset)))
+    if f.voices:
+        where.append(f"{_VOICES} >= ?")
+        values.append(int(f.voices))
+    order = SORTS[f.sort]
+    sql = f"WHERE id IN (SELECT id FROM event WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ? OFFSET ?)"
+    return list(select(db, Event, f"{sql} ORDER BY {order}", (*values, limit, offset)))
 
 
 def _with_report(db: sqlite3.Connection, column: str, value: str) -> str:

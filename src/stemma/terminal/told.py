@@ -91,7 +91,9 @@ def print_hits(hits: Sequence[Hit], json: bool, where: str) -> None:
     if not hits:
         return tell(where)
     for hit in hits:
-        say(f"{hit.kind} {hit.report} {hit.start}-{hit.end} {hit.headline}".rstrip())
+        where = f"{hit.report} {hit.start}-{hit.end}" if hit.report else hit.event
+        dated = ", ".join(filter(None, (hit.outlet, hit.published)))
+        say(f"{hit.kind} {where}{f' ({dated})' if dated else ''} {hit.headline}".rstrip())
         say("  " + hit.snippet.replace("\n", " "))
 
 

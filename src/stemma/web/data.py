@@ -53,7 +53,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
         with site.store() as store:
             of = pages.reports_where(f)
             hits = stores.search(store.db, q, size + 1, (page - 1) * size, kind=kind, of=of)
-        names = ("kind", "report", "start", "end", "headline", "snippet", "event")
+        names = ("kind", "report", "start", "end", "headline", "snippet", "event", "outlet", "published")
         rows = [{name: getattr(h, name) for name in names} for h in hits[:size]]
         return {"hits": rows, "page": page, "more": len(hits) > size}
 

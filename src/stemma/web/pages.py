@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from stemma.model import Report
 from stemma.presentation.linked import article, block, data_block
 from stemma.presentation.page import stylesheet
-from stemma.store import Store, pages, search
+from stemma.store import Store, pages, search, search_events
 from stemma.store.pages import Filter
 from stemma.watching import status
 from stemma.web import views
@@ -17,6 +17,7 @@ from stemma.web.beside import beside
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
 from stemma.web.site import Site, with_page
 
+FEW = 8  # hits of a kind where all kinds are asked for
 KINDS = {
     "": "everything",
     "report": "reports",
@@ -61,28 +62,26 @@ def _lists(site: Site, routes: APIRouter) -> None:
     @routes.get("/search")
     def find(request: Request, f: Filters, q: Words = "", kind: Short = "", page: Page = 1) -> Response:
         kind = kind if kind in KINDS else ""
+        of, marks = pages.reports_where(f), (views.OPEN, views.CLOSE)
         with site.store() as store:
-            hits = search(
-                store.db,
-                q,
-                PAGE + 1,
-                (page - 1) * PAGE,
-                kind=kind,
-                of=pages.reports_where(f),
-                marks=(views.OPEN, views.CLOSE),
-            )
-            reports = {r.id: r for r in _reports_of(store, [h.report for h in hits])}
+            asked = [kind] if kind else list(filter(None, KINDS))
+            most = PAGE if kind else FEW
+            found = [
+                (k, search(store.db, q, most + 1, (page - 1) * most, kind=k, of=of, marks=marks)) for k in asked
+            ]
+            events = [] if kind or page > 1 else views.headings(store.db, search_events(store.db, q, of=of))
             narrowing = _narrowing(store, f)
-        shown = [(h, views.highlighted(h), reports.get(h.report)) for h in hits[:PAGE]]
+        groups = [(k, [(h, views.highlighted(h)) for h in hits[:most]], len(hits) > most) for k, hits in found if hits]
         return site.page(
             request,
             "search.html.j2",
-            hits=shown,
+            events=events,
+            groups=groups,
             q=q,
             kind=kind,
             kinds=KINDS,
             page=page,
-            more=len(hits) > PAGE,
+            more=bool(kind) and any(more for *_, more in groups),
             json_at=with_page(request, page, "/search.json", PAGE) if q else None,
             **narrowing,
         )
