@@ -128,5 +128,3 @@ def test_what_is_gone_is_an_issue_with_the_number_to_undo() -> None:
     (issue,) = missing(Record(), [_judged(Subject("quotation", "q", "It was foggy"))])
     assert (issue.stage, issue.about) == ("judge", "q")
     assert "It was foggy" in issue.message and "stemma undo DB 1" in issue.message
-
-

@@ -13,8 +13,7 @@ from typing import Any, Literal
 from stemma.errors import UsageError
 from stemma.model.annotations import Act, Annotation, Claim, Name, Quotation, Statement, Time
 from stemma.model.events import Event, Origin, Storyline
-from stemma.model.judged import Judged
-from stemma.model.record import Deed, Entry, Line, Proposal, Reading, Record, Support, ToldClaim, Utterance
+from stemma.model.record import Deed, Entry, Judged, Line, Proposal, Reading, Record, Support, ToldClaim, Utterance
 from stemma.model.reports import Issue, Report, Version
 
 Owner = Literal["report", "event", "storyline", "about", "id"]

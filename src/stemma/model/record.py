@@ -229,7 +229,7 @@ class Judged:
     """One judgement: what about which reports or which line, who made it, when and why."""
 
     id: int  # its number, by which it is taken back
-    kind: str  # merge, split, same-origin, not-a-copy, confirm, dismiss, outlet, date, place, speaker, origin, note, checked
+    kind: str  # merge, split, same-origin, not-a-copy; confirm, dismiss; what is put right (outlet ...); note, checked
     reports: tuple[str, ...]  # the ids of the reports it is about, or of those that the judged line rested on
     who: str  # as given, "" for nobody named
     made: str  # ISO 8601 in UTC

@@ -32,11 +32,11 @@ class Citation:
     """One report, or one event, as it is cited; what is not known is ""."""
 
     id: str  # of the report or the event
-    title: str
-    outlet: str = ""
+    title: str  # the headline of a report, the title of an event
+    outlet: str = ""  # the outlet's one name
     author: str = ""  # as printed
     published: str = ""  # ISO 8601 cut to its precision
-    url: str = ""
+    url: str = ""  # its address, where it is one of the web
     language: str = ""  # ISO 639-1
     words: str = ""  # what is quoted of it, letter by letter
     speaker: str = ""  # whose words these are
@@ -114,8 +114,9 @@ def forms(citations: Iterable[Citation], brief: bool = False) -> list[tuple[str,
     found = list(citations)
     if brief:
         return [("plain", _escaped(in_format(found, "plain")))]
-    words = (in_format(found, "plain"), in_format(found, "bibtex"), json.dumps([c.csl for c in found], ensure_ascii=False))
-    return [(name, _escaped(text)) for name, text in zip(("plain", "BibTeX", "CSL-JSON"), words, strict=True)]
+    csl = json.dumps([c.csl for c in found], ensure_ascii=False)  # on one line, since a page has many
+    told = {"plain": in_format(found, "plain"), "BibTeX": in_format(found, "bibtex"), "CSL-JSON": csl}
+    return [(name, _escaped(text)) for name, text in told.items()]
 
 
 def _escaped(text: str) -> Markup:

@@ -25,6 +25,7 @@ from stemma.presentation.views import (
     led_to,
     loose,
     newest_first,
+    placed,
 )
 from stemma.settings import SETTINGS
 
@@ -77,6 +78,7 @@ def _front(record: Record, views: Sequence[EventView], found: Sequence[str]) -> 
         "conflicts": sum(v.heading.conflicts for v in views),
         "loose": len(apart),
         "issues": len(record.issues),
+        "places": len({p for v in views for p in v.heading.places}),
     }
     offered = {
         "places": sorted({p for v in views for p in v.heading.places})[:OFFERED],
@@ -86,6 +88,8 @@ def _front(record: Record, views: Sequence[EventView], found: Sequence[str]) -> 
     for n, (name, lines) in enumerate(_listed("index", [v.heading for v in views])):
         grouped = _neighbours(lines, kept)
         yield _page(name, "folder_front.html.j2", lines=grouped, pager=_pager("index", n, len(views)), **shared)
+    if rows := placed(v.heading for v in views):
+        yield _page("places.html", "folder_places.html.j2", rows=rows, **shared)
     for n, (name, reports) in enumerate(_listed("loose", apart) if apart else ()):
         yield _page(name, "folder_loose.html.j2", reports=reports, pager=_pager("loose", n, len(apart)), **shared)
     for n, (name, issues) in enumerate(_listed("issues", record.issues) if record.issues else ()):

@@ -9,7 +9,19 @@ from markupsafe import Markup
 
 from stemma.model import Record
 from stemma.model.judged import kind_of
-from stemma.presentation import apparatus, citing, coverage, drawing, linked, parties, tree, views, words
+from stemma.presentation import (
+    apparatus,
+    citing,
+    coverage,
+    drawing,
+    linked,
+    mapping,
+    parties,
+    strip,
+    tree,
+    views,
+    words,
+)
 
 
 def environment(loader: BaseLoader | None = None) -> Environment:
@@ -36,6 +48,8 @@ def environment(loader: BaseLoader | None = None) -> Environment:
         stemma_of=tree.stemma_of,
         stemma_svg=drawing.stemma_svg,
         bar_svg=drawing.bar_svg,
+        strip_svg=strip.strip_svg,
+        world_svg=mapping.world_svg,
         axis=drawing.axis,
         said=words.said,
         kind_of=kind_of,

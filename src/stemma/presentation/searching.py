@@ -65,7 +65,9 @@ def _fitting(letter: str, words: Mapping[str, Sequence[int]]) -> str:
 
 def _events(views: Sequence[EventView]) -> Iterator[tuple[str, str]]:
     """Events as hits show them, in as many files as it takes."""
-    step = max(1, SETTINGS.pages.size // 1200)  # a title of 200 letters and its names, escaped, have rarely as many bytes
+    step = max(
+        1, SETTINGS.pages.size // 1200
+    )  # a title of 200 letters and its names, escaped, have rarely as many bytes
     for first in range(0, len(views), step):
         rows = [
             (

@@ -33,6 +33,7 @@ from stemma.model.judged import is_about
 from stemma.passages import origins_of
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.links import Links, OnePage
+from stemma.presentation.mapping import Placed
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ FULL = 300  # events that the one page tells in full; a larger record is for `st
 _HEAD = ("what", "who", "when", "where")
 _RANK = {status: n for n, status in enumerate(("conflict", "update", "vague", "part", "agree", "unsure", "alone"))}
 _LONE = 40  # claims of one voice on a page
+_AT = 12  # events that the line of a place names
 REPORTED = 40  # pieces of reported speech on a page
 
 
@@ -58,11 +60,22 @@ class PageView:
     left: int  # events that the page has no room for
     places: tuple[str, ...] = ()  # of its events
     outlets: tuple[str, ...] = ()  # of their reports
+    placed: tuple[tuple[Placed, tuple[Heading, ...]], ...] = ()  # the places of events, those of most first
 
     @property
     def lines(self) -> tuple[tuple[Storyline | None, tuple[Heading, ...]], ...]:
         """The events as a list shows them."""
         return tuple((line, tuple(v.heading for v in views)) for line, views in self.storylines)
+
+
+def placed(headings: Iterable[Heading], most: int = 400) -> tuple[tuple[Placed, tuple[Heading, ...]], ...]:
+    """The places of events with some of these, those of most events first; each leads to its own line below the map."""
+    at: dict[str, list[Heading]] = defaultdict(list)
+    for h in headings:
+        for place in h.places:
+            at[place].append(h)
+    rows = sorted(at.items(), key=lambda row: (-len(row[1]), row[0]))[:most]
+    return tuple((Placed(p, len(of), f"#p-{n}"), tuple(of[:_AT])) for n, (p, of) in enumerate(rows, 1))
 
 
 def siglum(index: int) -> str:
@@ -98,6 +111,7 @@ def page_view(record: Record) -> PageView:
         left=len(newest) - len(views),
         places=tuple(sorted({p for v in views for p in v.heading.places})),
         outlets=tuple(sorted({o for v in views for o in v.heading.outlets})),
+        placed=placed(v.heading for v in views),
     )
 
 

@@ -99,7 +99,7 @@ def _quotation(quotation: Quotation, judged: Iterable[Judged]) -> Quotation:
 def _entry(entry: Entry, judged: Iterable[Judged]) -> Entry:
     for j in judged:
         if j.kind == "date" and (when := from_iso(j.value.split("/")[0])):
-            _, last = days_of(j.value)
+            last = days_of(j.value)[1] or when.latest
             entry = replace(
                 entry, date=j.value, earliest=when.earliest, latest=last, precision=when.precision, conflict=()
             )

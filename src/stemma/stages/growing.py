@@ -26,10 +26,10 @@ from stemma.stages import way
 from stemma.stages.annotate import ANNOTATE, LINK, renamed
 from stemma.stages.clean import CLEAN, LINES
 from stemma.stages.collate import COLLATE
+from stemma.stages.deciding import corrected_reports
 from stemma.stages.group import DATE, GROUP, ORIGINS, REGROUP, SOME_ORIGINS, Regrouped
 from stemma.stages.region import Region
 from stemma.stages.rejoining import rejoined
-from stemma.stages.deciding import corrected_reports
 from stemma.store import Part, Signed, Store, judgements
 from stemma.text import digest
 

@@ -34,9 +34,7 @@ def judged_origins(
             why = Evidence("judgement", said_by(j), where="metadata")
             for r in members:
                 kind = "own" if j.value == (outlets or {}).get(r) else "reprint"
-                found[r] = replace(
-                    found[r], name=j.value, kind=kind, voices=(), evidence=(*found[r].evidence, why)
-                )
+                found[r] = replace(found[r], name=j.value, kind=kind, voices=(), evidence=(*found[r].evidence, why))
     return list(found.values())
 
 

@@ -300,7 +300,9 @@ class Store:
         for kind in _stored():
             (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(tables.select(self.db, kind.type))
         told = tuple(judgements(self.db, standing=False))
-        return Record(**parts, proposals=tuple(proposals(self.db)), judgements=told, more={k: v for k, v in more.items() if v})
+        return Record(
+            **parts, proposals=tuple(proposals(self.db)), judgements=told, more={k: v for k, v in more.items() if v}
+        )
 
 
 def _writable(path: Path) -> bool:

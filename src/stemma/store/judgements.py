@@ -94,7 +94,7 @@ def _add_of_one(
 
 
 def check(row: Judgeable, kind: str, value: str, why: str) -> None:
-    """Raise UsageError where a judgement of this kind cannot be about a row, or lacks a value, or has one that is none."""
+    """Raise UsageError where a judgement of this kind cannot be about a row, or has no value, or one that is none."""
     if kind not in judged.MAY[judged.kind_of(row)]:
         raise UsageError(f"{kind!r} is nothing to be said of a {judged.kind_of(row)}")
     if isinstance(row, Reading) and kind in judged.OF_LINES and row.status not in ("conflict", "unsure"):
@@ -127,8 +127,8 @@ def subject_row(db: sqlite3.Connection, given: str, *tables: str) -> Judgeable:
         table, id_ = whole_id(db, given, *tables)
     except StoreError as error:
         raise UsageError(str(error)) from error
-    (row,) = select(db, _TABLES[table][0], "WHERE id = ?", (id_,))
-    return row  # type: ignore[no-any-return]  # one of the types in _TABLES
+    rows: list[Judgeable] = list(select(db, _TABLES[table][0], "WHERE id = ?", (id_,)))
+    return rows[0]
 
 
 def table_of(what: str) -> str:

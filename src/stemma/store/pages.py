@@ -296,6 +296,13 @@ def outlets(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
     return {id_: row[0] or id_ for id_, row in found if row}
 
 
+def places(db: sqlite3.Connection, limit: int = 400) -> list[tuple[str, int]]:
+    """The places of events with how many each has, those of most first."""
+    sql = """SELECT place.value, count(*) FROM event, json_each(event.places) AS place
+             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"""
+    return list(db.execute(sql, (limit,)))
+
+
 def titles(db: sqlite3.Connection, events: Iterable[str]) -> dict[str, str]:
     """The titles of those of these events that are there."""
     found = (db.execute("SELECT id, title FROM event WHERE id = ?", (id_,)).fetchone() for id_ in sorted(events))

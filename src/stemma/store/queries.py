@@ -49,8 +49,8 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
         where = f'WHERE {kind.name}."{kind.column}" {members} {in_order(kind)}'
         (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(select(db, kind.type, where, (id_,)))
     parts["proposals"] = tuple(proposals(db, id_))
-    members = {m.report for m in exact[0].members}
-    parts["judgements"] = tuple(j for j in judgements(db, standing=False) if members.intersection(j.reports))
+    here = {m.report for m in exact[0].members}
+    parts["judgements"] = tuple(j for j in judgements(db, standing=False) if here.intersection(j.reports))
     parts["issues"] = tuple(select(db, Issue, _ABOUT_MEMBERS, (id_,)))
     parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
     return Record(events=tuple(exact), more={k: v for k, v in more.items() if v}, **parts)
@@ -123,7 +123,8 @@ def search_events(
         return []
     within, values = (f"AND report IN ({of[0]})", of[1]) if of[0] else ("", ())
     hits = f"SELECT report FROM search WHERE search MATCH ? AND kind = 'report' {within} LIMIT {MANY}"
-    sql = f"SELECT event FROM member WHERE main AND report IN ({hits}) GROUP BY event ORDER BY count(*) DESC, event LIMIT ?"
+    of_hits = f"FROM member WHERE main AND report IN ({hits}) GROUP BY event"
+    sql = f"SELECT event {of_hits} ORDER BY count(*) DESC, event LIMIT ?"
     ids = [row[0] for row in db.execute(sql, (query, *values, _LIKELY))]
     found = {e.id: e for e in select(db, Event, f"WHERE id IN ({','.join('?' * len(ids))})", ids)}
     asked = [fold(term) for term in re.findall(r"\w+", words)]

@@ -21,7 +21,13 @@ from stemma.web.beside import sharing_of
 from stemma.web.queries import Filters, Page, Short, Size, Words
 from stemma.web.site import Site
 
-_TYPES = {".json": "application/json", ".csv": "text/csv", ".ics": "text/calendar", ".graphml": "application/xml"}
+_TYPES = {
+    ".html": "text/html",
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".graphml": "application/xml",
+}
 Row = dict[str, Any]
 Id = Annotated[str, InPath(max_length=600)]
 

@@ -1,13 +1,14 @@
 """The pages: front, search, events, reports, storylines, issues, and two reports side by side."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from stemma.model import Report
 from stemma.presentation.linked import article, block, data_block
+from stemma.presentation.mapping import Placed
 from stemma.presentation.page import stylesheet
 from stemma.store import Store, pages, search, search_events
 from stemma.store.pages import Filter
@@ -66,9 +67,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
         with site.store() as store:
             asked = [kind] if kind else list(filter(None, KINDS))
             most = PAGE if kind else FEW
-            found = [
-                (k, search(store.db, q, most + 1, (page - 1) * most, kind=k, of=of, marks=marks)) for k in asked
-            ]
+            found = [(k, search(store.db, q, most + 1, (page - 1) * most, kind=k, of=of, marks=marks)) for k in asked]
             events = [] if kind or page > 1 else views.headings(store.db, search_events(store.db, q, of=of))
             narrowing = _narrowing(store, f)
         groups = [(k, [(h, views.highlighted(h)) for h in hits[:most]], len(hits) > most) for k, hits in found if hits]
@@ -97,6 +96,13 @@ def _lists(site: Site, routes: APIRouter) -> None:
         given: dict[str, Any] = {"line": found[0], "lines": lines, "titles": {h.id: h.title for h in lines}}
         json_at = f"/storylines/{quote(id, safe='')}.json"
         return site.page(request, "storyline.html.j2", **given, entries=entries, outlets=outlets, json_at=json_at)
+
+    @routes.get("/places")
+    def places(request: Request) -> Response:
+        with site.store() as store:
+            found = pages.places(store.db)
+        rows = [(Placed(name, n, "/?" + urlencode({"place": name})), ()) for name, n in found]
+        return site.page(request, "places.html.j2", rows=rows)
 
     @routes.get("/issues")
     def issues(request: Request, page: Page = 1) -> Response:

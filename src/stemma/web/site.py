@@ -91,7 +91,12 @@ class Site:
         )
         self.templates = environment(loader)
         self.templates.globals.update(
-            links=self.links, version=__version__, worker=self.worker, with_page=with_page, downloads=DOWNLOADS, settling=settling
+            links=self.links,
+            version=__version__,
+            worker=self.worker,
+            with_page=with_page,
+            downloads=DOWNLOADS,
+            settling=settling,
         )
 
     def small(self, store: Store) -> bool:
