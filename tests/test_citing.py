@@ -1,4 +1,4 @@
-"""Citations: the words, the report, its date and a digest, in three forms that other programs read; links to archives."""
+"""Citations: the words, the report, its date and a digest, in forms that other programs read; links to archives."""
 
 import hashlib
 import json

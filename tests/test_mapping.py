@@ -34,7 +34,7 @@ def test_every_dot_is_inside_what_is_shown_wherever_places_are() -> None:
         left, top, width, height = map(float, re.findall(r'viewBox="([^"]+)"', drawn)[0].split())
         for x, y in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', drawn):
             assert left <= float(x) <= left + width and top <= float(y) <= top + height
-        assert 0 <= left and left + width <= WIDTH + 1 and top + height <= HEIGHT + 1
+        assert left >= 0 and left + width <= WIDTH + 1 and top + height <= HEIGHT + 1
 
 
 def test_names_of_several_places_lie_nowhere() -> None:
