@@ -14,7 +14,7 @@ from stemma.dates import from_iso
 from stemma.errors import StoreError
 from stemma.model import Event, Member, Record, Report, Telling, ToldClaim
 from stemma.presentation import page
-from stemma.presentation.citing import archived, in_format, linkable, of_report
+from stemma.presentation.citing import archived, cited, in_format, linkable, of_report
 from stemma.store import Store
 
 REPORT = Report(
@@ -29,15 +29,15 @@ REPORT = Report(
 
 
 def test_a_citation_has_the_words_the_report_its_day_and_the_digest_of_its_text() -> None:
-    cited = of_report(REPORT, "Nine died.\nIt", "Kell")
+    told = of_report(REPORT, "Nine died.\nIt", "Kell")
     sealed = hashlib.sha256(REPORT.text.encode()).hexdigest()
-    assert cited.plain == (
+    assert told.plain == (
         "“Nine died. It” (Kell). In: Mira ~Holt, “Ferry {sinks} #1”. Bell & Sons_100%, 6 May 2031, 08:30 UTC. "
         f"{REPORT.url}. Text sha256:{sealed}."
     )
-    assert cited.csl["issued"] == {"date-parts": [[2031, 5, 6]]}
-    assert (cited.csl["container-title"], cited.csl["URL"]) == (REPORT.outlet, REPORT.url)
-    assert "Nine died. It" in cited.csl["annote"] and sealed in cited.csl["note"]
+    assert told.csl["issued"] == {"date-parts": [[2031, 5, 6]]}
+    assert (told.csl["container-title"], told.csl["URL"]) == (REPORT.outlet, REPORT.url)
+    assert "Nine died. It" in told.csl["annote"] and sealed in told.csl["note"]
 
 
 def test_bibtex_is_escaped_and_its_braces_close() -> None:
@@ -70,15 +70,15 @@ def test_everything_with_an_id_is_cited_by_how_the_id_begins(collated: Path) -> 
     db = collated / "record.db"
     with Store(db) as store:
         record = store.record()
-    claim = next(c for c in record.told_claims if len(c.voices) > 1)
-    spoken = next(u for u in record.utterances if len(u.variants) > 1)
-    cited = stemma.cite(db, claim.id)
-    assert [c.id for c in cited] == list(dict.fromkeys(t.report for t in claim.told if t.sure))
-    assert cited[0].words == " ".join(claim.told[0].span.split())
-    assert {c.speaker for c in stemma.cite(db, spoken.id[:9])} == {spoken.speaker}
-    event, *reports = stemma.cite(db, record.events[0].id)
+        claim = next(c for c in record.told_claims if len(c.voices) > 1)
+        spoken = next(u for u in record.utterances if len(u.variants) > 1)
+        of_claim, of_speech = cited(store.db, claim.id), cited(store.db, spoken.id[:9])
+        event, *reports = cited(store.db, record.events[0].id)
+    assert [c.id for c in of_claim] == list(dict.fromkeys(t.report for t in claim.told if t.sure))
+    assert of_claim[0].words == " ".join(claim.told[0].span.split())
+    assert {c.speaker for c in of_speech} == {spoken.speaker}
     assert (event.title, len(reports)) == (record.events[0].title, len(record.events[0].members))
-    assert stemma.cite(db, "norden_ferry")[0].digest
+    assert stemma.cite(db, "norden_ferry") == of_report(next(r for r in record.reports if r.id == "norden_ferry")).plain
     with pytest.raises(StoreError, match="no event, report, claim, quotation or reading"):
         stemma.cite(db, "zzz")
 
@@ -93,7 +93,7 @@ def test_the_command_cites_in_every_format(collated: Path) -> None:
 
     assert said().startswith("Tomas Ridd, “") and said("--format", "bibtex").startswith("@misc{nordenwire2024-")
     assert json.loads(said("--format", "csl"))[0]["type"] == "article-newspaper"
-    assert json.loads(said("--json"))[0]["outlet"] == "Norden Wire"
+    assert said("--json") == said("--format", "csl")
     wrong = run.invoke(app, ["cite", str(collated / "record.db"), "norden_ferry", "--format", "ris"])
     assert wrong.exit_code != 0 and "plain, bibtex, csl" in str(wrong.exception)
 

@@ -173,6 +173,10 @@ def judge(
         ),
     ],
     to: Annotated[str, typer.Option(help="Of a correction: what is so instead.")] = "",
+    of: Annotated[
+        str,
+        typer.Option(help="What the id is of, where that could be several: report, event, claim, quotation, ..."),
+    ] = "",
     who: Annotated[str, typer.Option(help="Who judges.")] = "",
     why: Annotated[str, typer.Option(help="The reason; of a note, its words.")] = "",
     model: Model = None,
@@ -184,7 +188,7 @@ def judge(
     of an event, the date of a timeline's entry, the speaker of a quotation; note something, or say it is checked.
     """
     with progress(quiet, on_stop=_judging_stopped(db)):
-        summary = stemma.judge(db, kind, reports, who, why, model, to)
+        summary = stemma.judge(db, kind, reports, who, why, model, to, of)
     if not quiet:
         say(f"judgement {summary.judgement} is stored; take it back with: stemma undo {db} {summary.judgement}")
     _sum_up(summary, quiet)
@@ -326,9 +330,7 @@ def cite(
     json: Json = False,
 ) -> None:
     """Cite an event, a report or words in reports: outlet, date, address, and a digest of the text."""
-    from stemma.terminal import told
-
-    told.print_citations(stemma.cite(db, id), format, json)
+    say(stemma.cite(db, id, "csl" if json else format))
 
 
 @app.command()

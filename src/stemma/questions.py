@@ -13,7 +13,6 @@ from stemma.comparing import Comparison
 from stemma.exporters.acts import table
 from stemma.model import Deed, Entry, Event, Judged, Proposal, Record, Report
 from stemma.presentation import citing
-from stemma.presentation.citing import Citation
 from stemma.store import Hit, Store
 from stemma.store.tables import select
 
@@ -69,13 +68,14 @@ def timeline(db: Path, id: str) -> list[Entry]:
         return timelines.told(opened.db, id)
 
 
-def cite(db: Path, id: str) -> list[Citation]:
-    """How an event, report, claim, quotation or reading is cited, a report each; ID is its id or how that begins.
+def cite(db: Path, id: str, format: str = "plain") -> str:
+    """The citations of an event, report, claim, quotation or reading, one a report; ID is its id or how that begins.
 
-    `plain`, `bibtex` and `csl` of a citation are its forms.  Raises StoreError where none or several begin so.
+    The format is plain, bibtex or csl (CSL-JSON).  Each has the words, the report, its outlet, day and address, and a
+    SHA-256 of its text.  Raises UsageError where the format is unknown, StoreError where none or several ids begin so.
     """
     with Store(db) as opened:
-        return citing.cited(opened.db, id)
+        return citing.in_format(citing.cited(opened.db, id), format)
 
 
 def compare(db: Path, outlet: str, other: str) -> Comparison:

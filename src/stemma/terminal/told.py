@@ -10,7 +10,6 @@ from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
 from stemma.model import Deed, Entry, Event, Judged, Proposal, Record
 from stemma.passages import origins_of
-from stemma.presentation.citing import Citation, in_format
 from stemma.store import Hit
 from stemma.terminal import as_json, say, table, tell
 
@@ -209,13 +208,6 @@ def print_event(record: Record) -> None:
     for e in record.timeline:
         conflict = f"  CONFLICT: {', '.join(e.conflict)}" if e.conflict else ""
         say(f"  {e.date:<10} {e.text}{conflict}")
-
-
-def print_citations(found: Sequence[Citation], format: str, json: bool) -> None:
-    """Print citations in a format, or as JSON."""
-    if json:
-        return as_json([msgspec.to_builtins(c) for c in found])
-    say(in_format(found, format))
 
 
 def print_comparison(found: Comparison, json: bool) -> None:
