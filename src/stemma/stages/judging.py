@@ -34,7 +34,8 @@ def judged_origins(
             why = Evidence("judgement", said_by(j), where="metadata")
             for r in members:
                 kind = "own" if j.value == (outlets or {}).get(r) else "reprint"
-                found[r] = replace(found[r], name=j.value, kind=kind, voices=(), evidence=(*found[r].evidence, why))
+                others = tuple(e for e in found[r].evidence if e != why)  # a part that grows has it already
+                found[r] = replace(found[r], name=j.value, kind=kind, voices=(), evidence=(*others, why))
     return list(found.values())
 
 
