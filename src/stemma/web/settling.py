@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from stemma.model import Issue
 
-_SETTLES = re.compile(r"stemma judge DB (merge|split) (\S+) ([^\s,;]+)")
+_ONE = r"stemma judge DB ((?:merge|split) \S+ [^\s,]+)"
+_ANSWER = re.compile(rf"(?:.*?: )?{_ONE}(?:, and {_ONE})?")  # an id with a space in it is none that a button can send
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ def settling(issue: Issue) -> Settling | None:
     Settling(words='like "X" (0.9)', yes=('merge a b',), no=('split a b',))
     """
     head, _, answers = issue.message.partition("; if it ")
-    yes, _, no = answers.rpartition("; if not: ")
-    found = [tuple(" ".join(m) for m in _SETTLES.findall(part)) for part in (yes, no)]
-    return Settling(head, *found) if issue.stage == "grouping" and all(found) else None
+    yes, no = (_ANSWER.fullmatch(part) for part in answers.rpartition("; if not: ")[::2])
+    if issue.stage != "grouping" or not yes or not no:
+        return None
+    return Settling(head, *(tuple(filter(None, found.groups())) for found in (yes, no)))
