@@ -49,7 +49,7 @@ def _event(n: int, day: date | None, voices: int, conflicts: int = 0) -> Heading
 def test_a_strip_is_as_high_as_its_voices_and_leaves_out_the_undated() -> None:
     events = [_event(1, date(2031, 5, 1), 1), _event(2, date(2031, 5, 11), 4, 1), _event(3, None, 9)]
     drawn = strip_svg(events, lambda id_: f"#{id_}")
-    assert re.findall(r'height="([\d.]+)"', drawn) == ["16.0", "64.0"]
+    assert re.findall(r'height="([\d.]+)"', drawn) == ["11.0", "44.0"]
     assert 'class="rise contested" x="633.0"' in drawn and "&lt;b&gt;1: 1 May 2031, 1 voice" in drawn
     assert "2 events in time, as high as their voices; 1 undated" in drawn and "1 May 2031</text>" in drawn
     assert strip_svg(events[1:], str) == ""

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from stemma.presentation.event import Heading
 from stemma.presentation.words import between, day, plural
 
-_WIDTH, _HEIGHT, _FOOT = 640, 64, 18  # units: of the strip, of its bars, and of the days below them
+_WIDTH, _HEIGHT, _FOOT = 640, 44, 18  # units: of the strip, of its bars, and of the days below them
 _BAR = 7  # units a bar is wide at least
 
 
