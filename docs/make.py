@@ -22,12 +22,12 @@ from stemma import api, cli, errors, model, stages
 from stemma.engine import Stage
 from stemma.exporters import _columns, csv, jsonl, parquet
 from stemma.model import kinds
-from stemma.store import Hit, Judged, Store, Tally, about, schema, views
+from stemma.store import Hit, Store, Tally, about, schema, views
 from stemma.store.tables import columns as fields_of
 from words import Unsaid, defaults, hints, meanings, said, shown, signature, table
 
 HERE = Path(__file__).parent
-OF_VERBS = (api.Summary, Tally, api.Proposed, Judged, Hit, api.Progress, api.Web)
+OF_VERBS = (api.Summary, Tally, api.Proposed, Hit, api.Progress, api.Web)
 OF_MODEL = tuple(t for t in (getattr(model, name) for name in model.__all__) if isinstance(t, type))
 INDEX = "[Schema of record.db](schema.md) · [Files](files.md) · [Command line](cli.md) · [Python](api.md)"
 NOTE = "<!-- made from the code by docs/make.py; do not edit: make docs -->"

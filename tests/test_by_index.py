@@ -108,6 +108,28 @@ def test_what_is_added_alone_touches_nothing_else(tmp_path: Path, by_index: list
     assert stemma.add([str(tmp_path / "new.jsonl")], db).changed == 0
 
 
+def test_what_people_put_right_stays_while_a_record_grows(tmp_path: Path, by_index: list[int]) -> None:
+    told = rows()
+    stemma.collate([put(tmp_path / "old.jsonl", told[1:])], tmp_path / "out")
+    db = tmp_path / "out" / "record.db"
+    one = told[1]["id"]
+    event = next(e for e in stemma.events(db) if one in e.reports)
+    stemma.judge(db, "outlet", [one], to="The Bell")
+    stemma.judge(db, "date", [one], to="2031-01-12")
+    stemma.judge(db, "place", [event.id], of="event", to="Sund")
+    assert not stemma.add([put(tmp_path / "new.jsonl", told[:1])], db).files
+    with Store(db) as store:
+        record = store.record()
+    grown = next(e for e in record.events if one in e.reports)
+    assert told[0]["id"] in grown.reports and grown.places == ("Sund",)
+    assert [(r.outlet, r.published.value) for r in record.reports if r.id == one and r.published] == [
+        ("The Bell", "2031-01-12")
+    ]
+    stemma.update(db)
+    with Store(db) as store:
+        assert [e.places for e in store.record().events if one in e.reports] == [("Sund",)]
+
+
 def test_a_changed_report_leaves_its_event(tmp_path: Path, by_index: list[int]) -> None:
     told = rows()
     source = put(tmp_path / "old.jsonl", told)
@@ -163,7 +185,7 @@ def test_the_index_finds_the_likest_and_of_a_common_word_the_nearest_in_time() -
     with closing(sqlite3.connect(":memory:")) as db:
         from stemma.store.schema import MIGRATIONS
 
-        db.executescript(MIGRATIONS[-1])
+        db.executescript(next(step for step in MIGRATIONS if "work_posting" in step))
         index = Index(db)
         index.add([Signed(f"r{n}", n, (1, 100 + n), (0.5, 0.5)) for n in range(20)], [(1, 20)])
         assert index.near(Signed("new", 10, (1, 103), (0.5, 0.5)), 3, 40)[0] == "r3"

@@ -48,8 +48,8 @@ def test_every_link_of_a_folder_leads_to_words_that_are_there(record: Record, tm
         assert len(found.ids) == len(set(found.ids)), path
         for link in found.links:
             there = urlsplit(link)
-            if there.scheme == "data":
-                continue
+            if there.scheme == "data" or there.netloc.endswith((".example", "web.archive.org")):
+                continue  # the address of a report, which only a reader's click asks for
             assert not there.scheme and not there.netloc, f"{path}: {link} asks for something"
             to = (path.parent / unquote(there.path)).resolve() if there.path else path
             assert to.is_file(), f"{path}: {link}"

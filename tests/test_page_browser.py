@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ import pytest
 
 import stemma
 from stemma.exporters.page import write
+from stemma.model import Event, Member, Record, Report, Storyline
 from stemma.store import Store
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -159,8 +161,8 @@ def test_a_number_of_the_front_is_two_clicks_from_its_words(watched: Watched, se
 def test_an_event_filters_and_an_apparatus(watched: Watched, served: tuple[str, Path]) -> None:
     page = watched.page
     page.goto(served[0])
-    page.get_by_text("Narrow the list").click()
-    page.get_by_label("outlet").fill("The Harbour Gazette")
+    page.get_by_text("Narrow and sort the list").click()
+    page.locator("[name=outlet]").fill("The Harbour Gazette")
     page.get_by_label("to", exact=True).fill("2024-03-31")
     page.get_by_role("button", name="Narrow").click()
     assert page.locator(".entry").count() == 1
@@ -209,17 +211,44 @@ def test_a_judgement_and_its_undo(watched: Watched, served: tuple[str, Path]) ->
     page.get_by_text("Judge these reports").click()
     page.get_by_label("tell different events").check()
     page.get_by_label("who judges").fill("A. Reader")
-    page.get_by_label("why").fill("to see")
+    page.locator("[name=why]").fill("to see")
     page.get_by_role("button", name="Judge", exact=True).click()
     page.wait_for_url("**/judgements")
     _until_made(page)
-    assert page.get_by_role("row", name="A. Reader").is_visible()
+    assert page.get_by_role("listitem").filter(has_text="A. Reader").first.is_visible()
     assert {e.id: e.reports for e in stemma.events(db)} != before
     page.get_by_role("button", name="Take back").click()
     page.wait_for_url("**/judgements")
     _until_made(page)
     assert page.get_by_text("taken back").is_visible()
     assert {e.id: e.reports for e in stemma.events(db)} == before
+
+
+def test_a_claim_is_dismissed_cited_and_passed_on(watched: Watched, served: tuple[str, Path]) -> None:
+    page, (at, db) = watched.page, served
+    page.goto(f"{at}/events/{_event(db, FERRY)}")
+    first = page.locator(".told-claims li").first
+    words = first.inner_text().split("\u00a0")[0]
+    first.get_by_role("link", name="cite").click()
+    assert words[:20] in page.locator("pre").first.inner_text() and "sha256:" in page.locator("pre").first.inner_text()
+    page.get_by_role("link", name="Judge it").click()
+    page.get_by_label("it is not as told here").check()
+    page.get_by_label("who judges").fill("B. Reader")
+    page.locator("[name=why]").fill("misread")
+    page.get_by_role("button", name="Judge", exact=True).click()
+    page.wait_for_url("**/judgements")
+    _until_made(page)
+    page.goto(f"{at}/events/{_event(db, FERRY)}")
+    assert page.locator(".told-claims li", has_text="dismissed by").count() == 1
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="one page to pass on").click()
+    shared = coming.value.path()
+    page.goto(f"{at}/judgements")
+    page.get_by_role("button", name="Take back").first.click()
+    page.wait_for_url("**/judgements")
+    _until_made(page)
+    html = Path(shared).read_text("utf-8")
+    assert "dismissed by <bdi>B. Reader" in html and html.count("<article") == 1
 
 
 def _until_made(page: Any) -> None:
@@ -242,6 +271,10 @@ def test_axe_finds_nothing_serious(browser: Any, served: tuple[str, Path], width
         "/judgements",
         "/issues",
         "/reports",
+        "/places",
+        f"/storylines/{next(e.storyline for e in stemma.events(db) if e.id == event)}",
+        f"/judge?of=report&id={LETTER}",
+        f"/cite?of=event&id={event}",
     ):
         shown.page.goto(at + path)
         assert _serious(shown.page) == [], path
@@ -280,6 +313,40 @@ def test_the_page_from_disk_without_a_network(browser: Any, collated: Path, widt
     shown.settled()
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1600, "light")])
+def test_the_list_from_disk_is_sorted_narrowed_and_mapped(
+    browser: Any, tmp_path: Path, width: int, scheme: str
+) -> None:
+    def event(n: int, voices: int, place: str) -> Event:
+        names = tuple(f"V{k}" for k in range(voices))
+        return Event(f"e{n}", f"T{n}", (Member(f"r{n}", 1.0),), date(2031, n, 1), None, (place, "Sund"), "s", names)
+
+    reports = tuple(Report(f"r{n}", "Nine died.", outlet=f"Bell {n}") for n in (1, 2, 3))
+    events = (event(1, 2, "Seoul"), event(2, 3, "Tōkyō"), event(3, 1, "Kenya"))
+    write(Record(reports=reports, events=events, storylines=(Storyline("s", "", ("e1", "e2", "e3")),)), tmp_path)
+    shown = Watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
+    page = shown.page
+    page.goto((tmp_path / "index.html").as_uri())
+    listed = page.locator("#events .entry:visible a.line")
+    assert listed.all_inner_texts() == ["T3", "T2", "T1"]
+    page.get_by_text("Narrow and sort the list").click()
+    page.locator("[name=sort]").select_option("voices")
+    assert listed.all_inner_texts() == ["T2", "T1", "T3"]
+    page.locator("[name=place]").fill("tokyo")
+    assert listed.all_inner_texts() == ["T2"]
+    page.get_by_role("button", name="Show all").click()
+    assert listed.all_inner_texts() == ["T3", "T2", "T1"]
+    page.locator("[name=outlet]").fill("bell 1")
+    page.get_by_label("voices at least").fill("3")
+    assert listed.count() == 0 and page.get_by_text("0 of 3 events").is_visible()
+    page.get_by_text("4 places of these events").click()
+    assert page.locator(".map circle").count() == 3  # Sund is nowhere
+    page.locator(".map a", has_text="Seoul").locator("circle").click()
+    assert page.url.endswith("#p-3") and _fits(page)
+    assert _serious(page) == []
+    shown.settled()
+
+
 def test_nothing_moves_while_a_page_loads(watched: Watched, served: tuple[str, Path]) -> None:
     watched.page.goto(f"{served[0]}/events/{_event(served[1], LETTER)}")
     script = """() => new Promise(done => new PerformanceObserver(list => done(
@@ -300,7 +367,7 @@ def test_a_hostile_pile_runs_nothing(browser: Any, tmp_path: Path) -> None:
     done = stemma.collate([str(tmp_path / "pile.jsonl")], tmp_path / "out", jobs=1)
     shown = Watched(browser)
     shown.page.goto(done.page.as_uri())
-    assert shown.page.title().startswith("Stemma")
+    assert shown.page.title().endswith(": Stemma") and "<script>" in shown.page.title()
     assert shown.page.locator("img").count() == 0
     shown.settled()
 
@@ -320,6 +387,11 @@ def test_a_folder_of_pages_is_searched_from_disk(browser: Any, collated: Path, t
     page.wait_for_selector("#hits a")
     assert page.locator("#hits a").all_inner_texts() == [bad]
     assert page.locator("img").count() == 0 and page.title().startswith("Stemma")
+    page.get_by_text("Narrow and sort the list").click()
+    page.get_by_label("voices at least").fill("999")
+    page.get_by_text("0 events").wait_for()
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_selector("#hits a")
     before = list(shown.said)
     assert _serious(page) == []
     shown.said = before  # axe asks for the style by itself, which the page's policy forbids

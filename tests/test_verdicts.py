@@ -57,7 +57,7 @@ def test_only_a_conflict_can_be_confirmed_or_dismissed(record: Path) -> None:
         agreed = next(r for r in store.record().readings if r.status == "agree")
     with pytest.raises(UsageError, match="no conflict"):
         stemma.judge(record, "dismiss", [agreed.id])
-    with pytest.raises(UsageError, match="one reading"):
+    with pytest.raises(UsageError, match="one claim or reading"):
         stemma.judge(record, "confirm", ["a", "b"])
 
 

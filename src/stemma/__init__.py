@@ -11,6 +11,9 @@ if TYPE_CHECKING:
         annotate as annotate,
     )
     from stemma.api import (
+        cite as cite,
+    )
+    from stemma.api import (
         collate as collate,
     )
     from stemma.api import (
@@ -69,6 +72,7 @@ __version__ = "0.2.0"
 _VERBS = (
     "add",
     "annotate",
+    "cite",
     "collate",
     "compact",
     "compare",
@@ -89,7 +93,7 @@ _VERBS = (
     "watch",
 )
 # those that only read
-_QUESTIONS = ("compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline")
+_QUESTIONS = ("cite", "compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline")
 __all__ = ["__version__", *_VERBS]
 
 

@@ -17,7 +17,7 @@ from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import Web, is_web
 from stemma.model import Capture, Delta, Entry, Issue, Proposal, Reading, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
-from stemma.questions import compare, events, export, judgements, ledger, proposals, search, show, timeline
+from stemma.questions import cite, compare, events, export, judgements, ledger, proposals, search, show, timeline
 from stemma.settings import SETTINGS
 from stemma.stages import growing, way
 from stemma.stages.judging import changes
@@ -26,7 +26,7 @@ from stemma.store import Store, Tally, writing
 from stemma.store.tables import select
 
 __all__ = [
-    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "collate", "compact",
+    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "cite", "collate", "compact",
     "compare", "events", "export", "judge", "judgements", "ledger", "proposals", "propose", "read", "reject", "search",
     "show", "timeline", "undo", "update", "watch",
 ]  # fmt: skip
@@ -208,15 +208,26 @@ def _now(summary: Summary) -> str:
 
 
 def judge(
-    db: Path, kind: str, reports: Sequence[str], who: str = "", why: str = "", model: str | None = None
+    db: Path,
+    kind: str,
+    reports: Sequence[str],
+    who: str = "",
+    why: str = "",
+    model: str | None = None,
+    to: str = "",
+    of: str = "",
 ) -> Summary:
-    """Store a judgement about REPORTS (merge, split, same-origin or not-a-copy) and make the record again with it.
+    """Store a judgement about REPORTS, or about one thing of the record, and make the record again with it.
 
-    ``reports`` are the ids of two or more, or how they begin; to confirm or dismiss a conflict, that of its reading.
+    ``kind`` is merge, split, same-origin or not-a-copy of two reports or more, whose ids, or how these begin, are
+    ``reports``.  Otherwise ``reports`` is the one id of what is judged: a claim or a reading to confirm or dismiss; to
+    put right ``to`` a value the outlet or origin of a report, the date or place of a report or an event, the date of a
+    timeline's entry, the speaker of a quotation; any of them to note something (``why``) or to say that it is checked.
+    ``of`` says what the id is of (report, event, claim, quotation, reading, entry) where that could be several.
     ``who`` and ``why`` are kept as given.  The summary says the number by which it is taken back.  Raises UsageError
-    where the kind, a report or the reading is unknown or there are fewer than two reports, StoreError.
+    where the kind or an id is unknown, there are fewer than two reports, or a value is missing or none, StoreError.
     """
-    return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why))
+    return _judged(db, model, lambda opened: store.add_judgement(opened.db, kind, reports, who, why, to, of))
 
 
 def undo(db: Path, number: int, model: str | None = None) -> Summary:
@@ -312,6 +323,7 @@ def _judged(db: Path, model: str | None, act: Callable[[Store], int]) -> Summary
     with _writing(db, 1, model, None) as run:
         before = before_of(run.store)
         number = act(run.store)
+        run.store.set_meta(files="stale")  # what is said beside a line changes pages though it changes no line
         made = _finish(_numbered(run, run.store.start((), grow=True)), db.parent, before)
         return with_(made, judgement=number)
 
@@ -325,7 +337,12 @@ def _finish(run: Run, out: Path, before: Before | None, tally: Tally = NOTHING) 
     reports, versions, issues = way.clean_all(run)
     made = way.collate_all(run, reports, issues, earlier, versions)
     proposed, dropped = still(store.proposals(run.store.db), made.record)
-    record = with_(made.record, proposals=tuple(proposed), issues=way.in_order((*made.record.issues, *dropped)))
+    record = with_(
+        made.record,
+        proposals=tuple(proposed),
+        judgements=tuple(store.judgements(run.store.db, standing=False)),
+        issues=way.in_order((*made.record.issues, *dropped)),
+    )
     run.progress.stage("write", None)
     delta, when = run.store.delta(record), store.now()
     new = noticed(before, record, when) if before else ()

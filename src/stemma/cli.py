@@ -158,18 +158,37 @@ def _web(keep: Path | None, private: list[str] | None) -> "Web":
 @app.command()
 def judge(
     db: Db,
-    kind: Annotated[str, typer.Argument(help="merge, split, same-origin, not-a-copy; confirm or dismiss.")],
-    reports: Annotated[
-        list[str], typer.Argument(help="The ids of two reports or more; to confirm or dismiss, a reading's id.")
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="merge, split, same-origin, not-a-copy; confirm, dismiss; outlet, date, place, speaker, origin; note, "
+            "checked."
+        ),
     ],
+    reports: Annotated[
+        list[str],
+        typer.Argument(
+            help="Ids, or how they begin: of two reports or more; of all other kinds, of the one report, event, claim, "
+            "quotation, reading or timeline entry that is judged."
+        ),
+    ],
+    to: Annotated[str, typer.Option(help="Of a correction: what is so instead.")] = "",
+    of: Annotated[
+        str,
+        typer.Option(help="What the id is of, where that could be several: report, event, claim, quotation, ..."),
+    ] = "",
     who: Annotated[str, typer.Option(help="Who judges.")] = "",
-    why: Annotated[str, typer.Option(help="The reason.")] = "",
+    why: Annotated[str, typer.Option(help="The reason; of a note, its words.")] = "",
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
-    """Store a judgement about reports or a conflict, which survives every later run."""
+    """Store a judgement, which survives every later run: about reports, a line of the record, or what is wrong in it.
+
+    Confirm or dismiss a claim or a conflict; put right the outlet, date, place, origin of a report, the date and place
+    of an event, the date of a timeline's entry, the speaker of a quotation; note something, or say it is checked.
+    """
     with progress(quiet, on_stop=_judging_stopped(db)):
-        summary = stemma.judge(db, kind, reports, who, why, model)
+        summary = stemma.judge(db, kind, reports, who, why, model, to, of)
     if not quiet:
         say(f"judgement {summary.judgement} is stored; take it back with: stemma undo {db} {summary.judgement}")
     _sum_up(summary, quiet)
@@ -299,6 +318,19 @@ def compare(
     from stemma.terminal import told
 
     told.print_comparison(stemma.compare(db, outlet, other), json)
+
+
+@app.command()
+def cite(
+    db: Db,
+    id: Annotated[
+        str, typer.Argument(help="The id of an event, report, claim, quotation or reading, or how it begins.")
+    ],
+    format: Annotated[str, typer.Option(help="plain, bibtex or csl (CSL-JSON).")] = "plain",
+    json: Json = False,
+) -> None:
+    """Cite an event, a report or words in reports: outlet, date, address, and a digest of the text."""
+    say(stemma.cite(db, id, "csl" if json else format))
 
 
 @app.command()

@@ -11,11 +11,12 @@ from stemma.collation.ledger import ledger as in_order
 from stemma.collation.ledger import shown
 from stemma.comparing import Comparison
 from stemma.exporters.acts import table
-from stemma.model import Deed, Entry, Event, Proposal, Record, Report
-from stemma.store import Hit, Judged, Store
+from stemma.model import Deed, Entry, Event, Judged, Proposal, Record, Report
+from stemma.presentation import citing
+from stemma.store import Hit, Store
 from stemma.store.tables import select
 
-__all__ = ["compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
+__all__ = ["cite", "compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
 
 
 def judgements(db: Path) -> list[Judged]:
@@ -67,6 +68,16 @@ def timeline(db: Path, id: str) -> list[Entry]:
         return timelines.told(opened.db, id)
 
 
+def cite(db: Path, id: str, format: str = "plain") -> str:
+    """The citations of an event, report, claim, quotation or reading, one a report; ID is its id or how that begins.
+
+    The format is plain, bibtex or csl (CSL-JSON).  Each has the words, the report, its outlet, day and address, and a
+    SHA-256 of its text.  Raises UsageError where the format is unknown, StoreError where none or several ids begin so.
+    """
+    with Store(db) as opened:
+        return citing.in_format(citing.cited(opened.db, id), format)
+
+
 def compare(db: Path, outlet: str, other: str) -> Comparison:
     """Two outlets over a whole record: what each tells that the other does not, where they contradict, who was first.
 
@@ -77,13 +88,21 @@ def compare(db: Path, outlet: str, other: str) -> Comparison:
 
 
 def search(db: Path, words: str, limit: int = 20) -> list[Hit]:
-    """The reports, quotations and names of a record that hold all WORDS, the best first; at most LIMIT.
+    """The events, reports, quotations and names of a record that hold all WORDS, kind by kind; at most LIMIT.
 
+    The best LIMIT places are kept, and of each kind the best come first; events stand before them, five at most.
     A "phrase" may stand in quotation marks; case and accents do not matter.  Raises UsageError where there are more
     than 200 words, StoreError.
     """
     with Store(db) as opened:
-        return store.search(opened.db, words, limit)
+        events = store.search_events(opened.db, words)
+        hits = sorted(store.search(opened.db, words, limit), key=lambda hit: store.ORDER.index(hit.kind))
+    told = (
+        Hit("event", "", 0, 0, e.title, f"{len(e.members)} reports, {', '.join(e.places)}".rstrip(", "), e.id,
+            published=e.start.isoformat() if e.start else "")
+        for e in events
+    )  # fmt: skip
+    return [*told, *hits][:limit]
 
 
 def ledger(db: Path, actor: Sequence[str] | None = None, csv: Path | None = None, all: bool = False) -> list[Deed]:

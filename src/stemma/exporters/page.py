@@ -15,12 +15,14 @@ KNOWN = "pages.json"  # the seals of the pages of a folder: what is shown alread
 def write(record: Record, folder: Path) -> list[Path]:
     """Write index.html and, of more than ``pages.single`` reports, the pages that it leads to; each appears whole.
 
+    One event is always one page.
+
     Pages that show what they showed stay as they are, and those of what is gone are removed.  The path of index.html
     is given back.
     """
     before = _known(folder)
     now: dict[str, str] = {}
-    if len(record.reports) <= SETTINGS.pages.single:
+    if len(record.reports) <= SETTINGS.pages.single or _one_event(record):
         _put(folder / "index.html", render(record))
     else:
         for page in pages(record):
@@ -36,6 +38,11 @@ def write(record: Record, folder: Path) -> list[Path]:
             if before and (folder / below).is_dir() and not any((folder / below).iterdir()):
                 (folder / below).rmdir()
     return [folder / "index.html"]
+
+
+def _one_event(record: Record) -> bool:
+    """Whether a record is one event and its reports, which are passed on as one page however many they are."""
+    return len(record.events) == 1 and len(record.events[0].members) == len(record.reports)
 
 
 def _known(folder: Path) -> dict[str, str]:

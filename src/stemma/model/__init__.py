@@ -36,17 +36,21 @@ from stemma.model.events import (
     Storyline,
     Tie,
 )
+from stemma.model.judged import Judgeable
 from stemma.model.notices import Notice, NoticeKind
 from stemma.model.parse import Parse, Token, Words
 from stemma.model.record import (
     Deed,
     Entry,
+    Judged,
     Line,
     Place,
     Proposal,
     Reading,
     ReadingStatus,
     Record,
+    Subject,
+    SubjectKind,
     Support,
     Telling,
     ToldClaim,
@@ -87,6 +91,8 @@ __all__ = [
     "Evidence",
     "How",
     "Issue",
+    "Judgeable",
+    "Judged",
     "Line",
     "Mark",
     "Media",
@@ -115,6 +121,8 @@ __all__ = [
     "Statement",
     "Status",
     "Storyline",
+    "Subject",
+    "SubjectKind",
     "Support",
     "Telling",
     "Tie",

@@ -13,10 +13,10 @@ from typing import Any, Literal
 from stemma.errors import UsageError
 from stemma.model.annotations import Act, Annotation, Claim, Name, Quotation, Statement, Time
 from stemma.model.events import Event, Origin, Storyline
-from stemma.model.record import Deed, Entry, Line, Proposal, Reading, Record, Support, ToldClaim, Utterance
+from stemma.model.record import Deed, Entry, Judged, Line, Proposal, Reading, Record, Support, ToldClaim, Utterance
 from stemma.model.reports import Issue, Report, Version
 
-Owner = Literal["report", "event", "storyline", "about"]
+Owner = Literal["report", "event", "storyline", "about", "id"]
 Resting = tuple[str, str, Sequence[Support]]  # the id of a line, one of its values, the words that it rests on
 GROUP = "stemma.kinds"
 
@@ -98,6 +98,7 @@ BUILT_IN = (
     Kind("account", Line, "account", "event", "account", "", lambda x: [(f"{x.event}/{x.order}", x.role, x.support)]),
     Kind("deed", Deed, "deeds", "event", "deeds", "deed", lambda d: [(d.id, d.kind, d.support)]),
     Kind("proposal", Proposal, "proposals", "event", "proposals", "proposal", apart=True),
+    Kind("judgement", Judged, "judgements", "id", "judgements", "judgement", apart=True),
     Kind("issue", Issue, "issues", "about", "issues"),
 )
 

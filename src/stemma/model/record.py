@@ -26,6 +26,7 @@ from stemma.model.events import Event, Origin, Storyline
 from stemma.model.reports import Issue, Part, Precision, Report, Version
 
 Verdict = Literal["", "confirmed", "dismissed"]
+SubjectKind = Literal["report", "event", "claim", "quotation", "reading", "entry"]
 ReadingStatus = Literal["agree", "conflict", "unsure", "update", "vague", "part", "alone"]
 
 
@@ -111,6 +112,7 @@ class ToldClaim:
     voices: tuple[str, ...] = ()  # the independent origins that surely tell it
     silent: tuple[str, ...] = ()  # the reports of the event that do not tell it
     whole: bool = True  # whether its words can be read by themselves and each of its voices surely tells them
+    judged: Verdict = ""  # what a person decided of it, "" for nothing: that it is told so, or that it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,39 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What one judgement is about, as it stood: a line of a record is known again by the words it rested on."""
+
+    kind: SubjectKind  # what it is
+    id: str  # its id when it was judged
+    title: str  # what it is called: a headline, a title, a claim's words, a speaker
+    words: tuple[Support, ...] = ()  # what it rested on; none of a report or an event
+    was: str = ""  # what stood where a correction puts its value
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One judgement: what about which reports or which line, who made it, when and why."""
+
+    id: int  # its number, by which it is taken back
+    kind: str  # merge, split, same-origin, not-a-copy; confirm, dismiss; what is put right (outlet ...); note, checked
+    reports: tuple[str, ...]  # the ids of the reports it is about, or of those that the judged line rested on
+    who: str  # as given, "" for nobody named
+    made: str  # ISO 8601 in UTC
+    why: str  # as given; of a note what it says
+    withdrawn: str = ""  # ISO 8601 in UTC; "" while it stands
+    reading: Reading | None = None  # the conflict that is confirmed or dismissed, as it stood
+    subject: Subject | None = None  # what it is about, where that is no group of reports
+    value: str = ""  # of a correction: what is so instead
+    titles: tuple[str, ...] = ()  # outlet and headline of each of the reports, its id where it is gone
+
+    @property
+    def about(self) -> str:
+        """What one judgement is about in words, "" where that is reports alone."""
+        return self.subject.title if self.subject else self.reading.property if self.reading else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything known of a pile: the reports, what was found in them, and what they say together."""
 
@@ -235,6 +270,7 @@ class Record:
     annotations: tuple[Annotation, ...] = ()  # what added annotators found
     deeds: tuple[Deed, ...] = ()  # acts merged across reports
     proposals: tuple[Proposal, ...] = ()  # what a language model of the user's own proposed
+    judgements: tuple[Judged, ...] = ()  # what people decided, taken back or not
     versions: tuple[Version, ...] = ()  # reports that were read more than once and had changed
     more: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # rows of further kinds, by their part
 

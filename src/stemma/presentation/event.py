@@ -10,6 +10,8 @@ from stemma.model import (
     Entry,
     Event,
     Issue,
+    Judgeable,
+    Judged,
     Line,
     Member,
     Origin,
@@ -22,6 +24,8 @@ from stemma.model import (
     ToldClaim,
     Utterance,
 )
+from stemma.model.judged import is_about, words_of
+from stemma.presentation.citing import Citation, archived, linkable, of_event, of_report, of_words, tellings
 from stemma.presentation.links import Links
 from stemma.presentation.words import said
 from stemma.text import words as word_list
@@ -43,6 +47,7 @@ class Heading:
     storyline: str = ""
     root: str = ""
     rooted: int = 0  # reports that say they rest on the root
+    outlets: tuple[str, ...] = ()  # of its reports, where the list can be narrowed to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,12 @@ class Witness:
     headline: str = ""  # HTML, escaped
     shares_with: tuple[tuple[str, str], ...] = ()  # siglum and id
     member: Member | None = None  # how it belongs to the event
+    said: tuple[Judged, ...] = ()  # what people said of the report, and stands
+
+    @property
+    def archived(self) -> str:
+        """Where a web archive keeps its address, "" where it has none that can be a link."""
+        return archived(self.report) if linkable(self.report.url) else ""
 
     @property
     def label(self) -> str:
@@ -100,6 +111,18 @@ class EventView:
     mentions: Mapping[tuple[str, str], Span] = field(default_factory=dict)  # where a report names a source it cites
     left: Mapping[str, int] = field(default_factory=dict)
     undecided: tuple[Issue, ...] = ()  # what could not be decided of its reports
+    judgements: tuple[Judged, ...] = ()  # what people said of its reports and lines, and stands
+
+    def said(self, row: Judgeable) -> tuple[Judged, ...]:
+        """What people said of the event or of one of its lines."""
+        return tuple(j for j in self.judgements if is_about(j, row))
+
+    def citations(self, row: Judgeable) -> list[Citation]:
+        """How the event or one of its lines is cited, from the reports that are at hand."""
+        reports = {w.report.id: w.report for w in self.witnesses}
+        if isinstance(row, Event):
+            return [of_event(row), *(of_report(r) for r in reports.values())]
+        return of_words(_best(row), reports, row.speaker if isinstance(row, Utterance) else "")
 
     def cited(self, supports: Iterable[Support]) -> list[tuple[str, list[Support]]]:
         """The supports of each report under its siglum, in order of siglum."""
@@ -142,3 +165,12 @@ class EventView:
     def names(self, voices: Iterable[str]) -> str:
         """Voices by name; one whose origin is unknown is known by its report, so by that report's siglum."""
         return ", ".join(f"report {self.sigla[v]}" if v in self.sigla else v for v in voices)
+
+
+def _best(row: Judgeable) -> Sequence[Support]:
+    """The words by which a line is cited beside it: the best of a claim or a quotation, one a value of a reading."""
+    if isinstance(row, ToldClaim):
+        return tellings(row)[:1]
+    if isinstance(row, Utterance):
+        return (row.variants[row.base],)
+    return [v.support[0] for v in row.values if v.support] if isinstance(row, Reading) else words_of(row)

@@ -15,7 +15,7 @@ from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.linked import article, block, data_block
 from stemma.presentation.links import ANCHOR, Folder, file_of
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
-from stemma.presentation.page import environment, stylesheet
+from stemma.presentation.page import environment, own_text, stylesheet
 from stemma.presentation.searching import search_files
 from stemma.presentation.views import (
     Parts,
@@ -25,6 +25,7 @@ from stemma.presentation.views import (
     led_to,
     loose,
     newest_first,
+    placed,
 )
 from stemma.settings import SETTINGS
 
@@ -37,6 +38,7 @@ _SECTIONS = {
     "timeline": ("timeline", "background"),
     "deeds": ("deeds",),
 }
+OFFERED = 500  # places and outlets that the front offers
 _FEW = 5  # lines of a section that are always shown
 
 
@@ -60,7 +62,7 @@ def pages(record: Record) -> Iterator[Page]:
     yield from _events(lines)
     yield from _reports(record, parts, views)
     yield _whole("style.css", str(stylesheet()))
-    yield _whole("search/search.js", _template("search.js"))
+    yield from (_whole(f"search/{name}", str(own_text(name))) for name in ("list.js", "search.js"))
     yield from (_whole(f"search/{name}.js", text) for name, text in found.items())
 
 
@@ -76,11 +78,18 @@ def _front(record: Record, views: Sequence[EventView], found: Sequence[str]) -> 
         "conflicts": sum(v.heading.conflicts for v in views),
         "loose": len(apart),
         "issues": len(record.issues),
+        "places": len({p for v in views for p in v.heading.places}),
     }
-    shared = {"figures": figures, "found": " ".join(found), "links": FRONT}
+    offered = {
+        "places": sorted({p for v in views for p in v.heading.places})[:OFFERED],
+        "outlets": sorted({o for v in views for o in v.heading.outlets})[:OFFERED],
+    }
+    shared = {"figures": figures, "found": " ".join(found), "links": FRONT, **offered}
     for n, (name, lines) in enumerate(_listed("index", [v.heading for v in views])):
         grouped = _neighbours(lines, kept)
         yield _page(name, "folder_front.html.j2", lines=grouped, pager=_pager("index", n, len(views)), **shared)
+    if rows := placed(v.heading for v in views):
+        yield _page("places.html", "folder_places.html.j2", rows=rows, **shared)
     for n, (name, reports) in enumerate(_listed("loose", apart) if apart else ()):
         yield _page(name, "folder_loose.html.j2", reports=reports, pager=_pager("loose", n, len(apart)), **shared)
     for n, (name, issues) in enumerate(_listed("issues", record.issues) if record.issues else ()):
@@ -154,7 +163,7 @@ def _reports(record: Record, parts: Parts, views: Sequence[EventView]) -> Iterat
         events = [(e.id, e.title, passages) for e, passages in told.get(report.id, ())]
         own = (parts.names[report.id], parts.times[report.id], parts.quotations[report.id], parts.issues[report.id])
         shares = [(label, other) for other, label in _shared(report, parts)]
-        seal = _seal(report, parts.origins.get(report.id), own, places, titles, events, shares)
+        seal = _seal(report, parts.origins.get(report.id), own, places, titles, events, shares, parts.said_of(report))
         make = partial(_report, report, parts, (places, titles), told.get(report.id, []))
         yield Page(f"reports/{file_of(report.id)}", seal, make)
 
@@ -184,7 +193,7 @@ def _report(
     while True:
         shown = replace(report, text=report.text[:length])
         text = marked(shown, places[0], ANCHOR, over)
-        w = Witness("", ANCHOR, report, origin, text, headline, shares)
+        w = Witness("", ANCHOR, report, origin, text, headline, shares, said=parts.said_of(report))
         made = _rendered(
             "folder_report.html.j2", w=w, events=events, issues=parts.issues[report.id],
             rest=len(report.text) - length, ld=ld,
@@ -210,10 +219,6 @@ def _rendered(template: str, **values: Any) -> str:
 @cache
 def _templates() -> Environment:
     return environment()
-
-
-def _template(name: str) -> str:
-    return resources.files("stemma.presentation").joinpath(f"templates/{name}").read_text(encoding="utf-8")
 
 
 def _seal(*shown: Any) -> str:

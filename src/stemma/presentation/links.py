@@ -34,6 +34,12 @@ class Links(Protocol):
     def beside(self, report: str, other: str) -> str:
         """The address where the passages are shown that two reports share."""
 
+    def cite(self, what: str, id_: str) -> str:
+        """The address of the citations of a row of some kind; "" where they stand beside it."""
+
+    def judge(self, what: str, id_: str) -> str:
+        """The address where a row of some kind is judged; "" where it cannot be."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnePage:
@@ -68,6 +74,14 @@ class OnePage:
     def beside(self, report: str, other: str) -> str:
         """The other report: shared passages are marked in both."""
         return self.report(other)
+
+    def cite(self, what: str, id_: str) -> str:
+        """Citations stand beside what they cite."""
+        return ""
+
+    def judge(self, what: str, id_: str) -> str:
+        """Nobody can judge on a page that nothing serves."""
+        return ""
 
 
 ANCHOR = "t"  # of a text on a page of its own
@@ -115,3 +129,11 @@ class Folder:
     def beside(self, report: str, other: str) -> str:
         """The other report: shared passages are marked in both."""
         return self.report(other)
+
+    def cite(self, what: str, id_: str) -> str:
+        """Citations stand beside what they cite."""
+        return ""
+
+    def judge(self, what: str, id_: str) -> str:
+        """Nobody can judge on a page that nothing serves."""
+        return ""

@@ -1,4 +1,4 @@
-"""The templates and the page of a whole record: one file, no script, no request."""
+"""The templates and the page of a whole record: one file, no request; its one script narrows and orders the list."""
 
 import base64
 import hashlib
@@ -8,7 +8,20 @@ from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stemma.model import Record
-from stemma.presentation import apparatus, coverage, drawing, linked, parties, tree, views, words
+from stemma.model.judged import kind_of
+from stemma.presentation import (
+    apparatus,
+    citing,
+    coverage,
+    drawing,
+    linked,
+    mapping,
+    parties,
+    strip,
+    tree,
+    views,
+    words,
+)
 
 
 def environment(loader: BaseLoader | None = None) -> Environment:
@@ -35,8 +48,14 @@ def environment(loader: BaseLoader | None = None) -> Environment:
         stemma_of=tree.stemma_of,
         stemma_svg=drawing.stemma_svg,
         bar_svg=drawing.bar_svg,
+        strip_svg=strip.strip_svg,
+        world_svg=mapping.world_svg,
         axis=drawing.axis,
         said=words.said,
+        kind_of=kind_of,
+        of_report=citing.of_report,
+        forms=citing.forms,
+        linkable=citing.linkable,
         day=words.day,
         between=words.between,
         plural=words.plural,
@@ -45,14 +64,24 @@ def environment(loader: BaseLoader | None = None) -> Environment:
 
 
 def stylesheet() -> Markup:
-    """The page's own style; written by us, so safe as it is."""
-    return Markup(resources.files("stemma.presentation").joinpath("templates/style.css").read_text(encoding="utf-8"))
+    """The page's own style."""
+    return own_text("style.css")
+
+
+def own_text(name: str) -> Markup:
+    """A style or a script among the templates; written by us, so safe as it is."""
+    return Markup(resources.files("stemma.presentation").joinpath(f"templates/{name}").read_text(encoding="utf-8"))
 
 
 def render(record: Record) -> str:
     """The page of a record."""
     page = views.page_view(record)
     ld = linked.block((v for _, views in page.storylines for v in views), page.loose, page.links)
-    style = stylesheet()
-    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()  # the policy lets in this style alone
-    return environment().get_template("index.html.j2").render(page=page, style=style, style_hash=Markup(allowed), ld=ld)
+    style, script = stylesheet(), own_text("list.js")
+    given = {"style": style, "style_hash": _hash(style), "script": script, "script_hash": _hash(script)}
+    return environment().get_template("index.html.j2").render(page=page, ld=ld, **given)
+
+
+def _hash(text: Markup) -> Markup:
+    """By what the policy of a page lets in this style, or this script, alone."""
+    return Markup(base64.b64encode(hashlib.sha256(text.encode()).digest()).decode())

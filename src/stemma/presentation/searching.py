@@ -65,10 +65,22 @@ def _fitting(letter: str, words: Mapping[str, Sequence[int]]) -> str:
 
 def _events(views: Sequence[EventView]) -> Iterator[tuple[str, str]]:
     """Events as hits show them, in as many files as it takes."""
-    step = max(1, SETTINGS.pages.size // 600)  # a title of 200 letters, escaped, has rarely as many bytes
+    step = max(
+        1, SETTINGS.pages.size // 1200
+    )  # a title of 200 letters and its names, escaped, have rarely as many bytes
     for first in range(0, len(views), step):
         rows = [
-            (v.event.id, v.event.title[:200], between(v.event.start, v.event.end), v.heading.reports)
+            (
+                v.event.id,
+                v.event.title[:200],
+                between(v.event.start, v.event.end),
+                v.heading.reports,
+                *(day.isoformat() if day else "" for day in (v.event.start, v.event.end)),
+                len(v.heading.voices) + v.heading.unknown,
+                v.heading.conflicts,
+                [p[:40] for p in v.heading.places[:4]],
+                [o[:40] for o in v.heading.outlets[:8]],
+            )
             for v in views[first : first + step]
         ]
         yield f"events-{first // step}", f"stemma.events({first},{json.dumps(rows, separators=(',', ':'))});\n"

@@ -11,6 +11,7 @@ from stemma.model import (
     Entry,
     Event,
     Issue,
+    Judged,
     Line,
     Member,
     Name,
@@ -28,9 +29,11 @@ from stemma.model import (
     Utterance,
     count_conflicts,
 )
+from stemma.model.judged import is_about
 from stemma.passages import origins_of
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.links import Links, OnePage
+from stemma.presentation.mapping import Placed
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
 
 T = TypeVar("T")
@@ -38,6 +41,7 @@ FULL = 300  # events that the one page tells in full; a larger record is for `st
 _HEAD = ("what", "who", "when", "where")
 _RANK = {status: n for n, status in enumerate(("conflict", "update", "vague", "part", "agree", "unsure", "alone"))}
 _LONE = 40  # claims of one voice on a page
+_AT = 12  # events that the line of a place names
 REPORTED = 40  # pieces of reported speech on a page
 
 
@@ -54,11 +58,24 @@ class PageView:
     voices: int
     conflicts: int
     left: int  # events that the page has no room for
+    places: tuple[str, ...] = ()  # of its events
+    outlets: tuple[str, ...] = ()  # of their reports
+    placed: tuple[tuple[Placed, tuple[Heading, ...]], ...] = ()  # the places of events, those of most first
 
     @property
     def lines(self) -> tuple[tuple[Storyline | None, tuple[Heading, ...]], ...]:
         """The events as a list shows them."""
         return tuple((line, tuple(v.heading for v in views)) for line, views in self.storylines)
+
+
+def placed(headings: Iterable[Heading], most: int = 400) -> tuple[tuple[Placed, tuple[Heading, ...]], ...]:
+    """The places of events with some of these, those of most events first; each leads to its own line below the map."""
+    at: dict[str, list[Heading]] = defaultdict(list)
+    for h in headings:
+        for place in h.places:
+            at[place].append(h)
+    rows = sorted(at.items(), key=lambda row: (-len(row[1]), row[0]))[:most]
+    return tuple((Placed(p, len(of), f"#p-{n}"), tuple(of[:_AT])) for n, (p, of) in enumerate(rows, 1))
 
 
 def siglum(index: int) -> str:
@@ -92,6 +109,9 @@ def page_view(record: Record) -> PageView:
         voices=len({v for e in record.events for v in e.voices}),
         conflicts=sum(v.heading.conflicts for v in views),
         left=len(newest) - len(views),
+        places=tuple(sorted({p for v in views for p in v.heading.places})),
+        outlets=tuple(sorted({o for v in views for o in v.heading.outlets})),
+        placed=placed(v.heading for v in views),
     )
 
 
@@ -142,6 +162,11 @@ class Parts:
     times: Mapping[str, list[Time]]
     quotations: Mapping[str, list[Quotation]]
     issues: Mapping[str, list[Issue]]
+    judgements: tuple[Judged, ...] = ()  # those that stand
+
+    def said_of(self, report: Report) -> tuple[Judged, ...]:
+        """What people said of a report."""
+        return tuple(j for j in self.judgements if is_about(j, report))
 
     @classmethod
     def of(cls, record: Record) -> "Parts":
@@ -160,6 +185,7 @@ class Parts:
             _by(record.times, "report"),
             _by(record.quotations, "report"),
             _by(record.issues, "about"),
+            tuple(j for j in record.judgements if not j.withdrawn),
         )
 
 
@@ -186,7 +212,10 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
     disagreeing = count_conflicts(readings, timeline)[event.id]
     return EventView(
         event=event,
-        heading=heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], disagreeing),
+        heading=replace(
+            heading(event, [parts.origins[r].rests_on for r in members if r in parts.origins], disagreeing),
+            outlets=tuple(sorted({parts.reports[r].outlet for r in members} - {""})),
+        ),
         links=links,
         witnesses=tuple(_witness(part[r], parts, sigla) for r in members),
         lead=lead,
@@ -208,6 +237,7 @@ def event_view(event: Event, parts: Parts, links: Links) -> EventView:
         sigla=sigla,
         times={r: parts.times[r] for r in members if r in parts.times},
         mentions=_mentions(members, parts),
+        judgements=tuple(j for j in parts.judgements if sigla.keys() & set(j.reports)),
         undecided=tuple(i for r in members for i in parts.issues.get(r, ()) if i.stage == "grouping"),
     )
 
@@ -286,7 +316,9 @@ def _witness(member: Member, parts: Parts, sigla: Mapping[str, str]) -> Witness:
     origin = parts.origins.get(report)
     shares = {(sigla[s.other], s.other) for s in origin.copies if s.other in sigla} if origin else set()
     ordered = tuple(sorted(shares, key=lambda x: (len(x[0]), x[0])))
-    return Witness(sigla[report], "", parts.reports[report], origin, shares_with=ordered, member=member)
+    told = parts.reports[report]
+    said = parts.said_of(told)
+    return Witness(sigla[report], "", told, origin, shares_with=ordered, member=member, said=said)
 
 
 def _with_texts(views: Sequence[EventView], parts: Parts, anchors: Mapping[str, str]) -> list[EventView]:
@@ -354,7 +386,7 @@ def _loose(report: Report, parts: Parts, anchors: Mapping[str, str]) -> Witness:
     anchor, origin = anchors[report.id], parts.origins.get(report.id)
     over = layers(report.text, parts.names[report.id], parts.times[report.id], parts.quotations[report.id])
     text, headline = marked(report, evident(origin), anchor, over), marked_headline(report, (), anchor)
-    return Witness("", anchor, report, origin, text, headline)
+    return Witness("", anchor, report, origin, text, headline, said=parts.said_of(report))
 
 
 def _day(report: Report) -> str:

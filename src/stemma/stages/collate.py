@@ -19,6 +19,7 @@ from stemma.model import (
     Entry,
     Event,
     Issue,
+    Judged,
     Line,
     Member,
     Name,
@@ -31,7 +32,6 @@ from stemma.model import (
 )
 from stemma.passages import excerpt, origins_of, within
 from stemma.stages.judging import Verdict, judged_readings, lost, verdicts
-from stemma.store import Judged
 
 Part = TypeVar("Part")
 

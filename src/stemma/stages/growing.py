@@ -26,6 +26,7 @@ from stemma.stages import way
 from stemma.stages.annotate import ANNOTATE, LINK, renamed
 from stemma.stages.clean import CLEAN, LINES
 from stemma.stages.collate import COLLATE
+from stemma.stages.deciding import corrected_reports
 from stemma.stages.group import DATE, GROUP, ORIGINS, REGROUP, SOME_ORIGINS, Regrouped
 from stemma.stages.region import Region
 from stemma.stages.rejoining import rejoined
@@ -151,6 +152,7 @@ def _cleaned(run: Run) -> tuple[list[Report], frozenset[str], list[Version], lis
     recurring |= run.store.index.standing({k for t in lines for k in t.value.keys})
     told, failed = way.cleaned_without(run, captures, lines, recurring)
     reports, more = way.sound(captures, told)
+    reports = corrected_reports(reports, judgements(run.store.db))
     new = frozenset(ids[i] for i in identities)
     return reports, new, way.versions(run, ids, frozenset(identities)), [*work.issues(), *issues, *failed, *more]
 

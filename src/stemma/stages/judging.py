@@ -1,16 +1,22 @@
 """What people decided, carried into what is computed; and what a new run changed in the events of an earlier one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from stemma.model import Event, Evidence, Issue, Origin, Reading, Support
-from stemma.store import Change, Judged
+from stemma.model import Event, Evidence, Issue, Judged, Origin, Reading, Support
+from stemma.stages.deciding import said_by
+from stemma.store import Change
 
 
-def judged_origins(origins: Iterable[Origin], judged: Sequence[Judged]) -> list[Origin]:
-    """The origins with people's judgements: same-origin gives all the first known one's name, not-a-copy unties two."""
+def judged_origins(
+    origins: Iterable[Origin], judged: Sequence[Judged], outlets: Mapping[str, str] | None = None
+) -> list[Origin]:
+    """The origins with people's judgements: same-origin gives all the first known one's name, not-a-copy unties two.
+
+    ``outlets`` are those of the reports: an origin put right is its own where it is the outlet's.
+    """
     found = {o.report: o for o in origins}
     for j in judged:
         members = [r for r in j.reports if r in found]
@@ -24,6 +30,12 @@ def judged_origins(origins: Iterable[Origin], judged: Sequence[Judged]) -> list[
             for r in members:
                 kept = tuple(s for s in found[r].copies if s.other not in members)
                 found[r] = replace(found[r], copies=kept)
+        elif j.kind == "origin":
+            why = Evidence("judgement", said_by(j), where="metadata")
+            for r in members:
+                kind = "own" if j.value == (outlets or {}).get(r) else "reprint"
+                others = tuple(e for e in found[r].evidence if e != why)  # a part that grows has it already
+                found[r] = replace(found[r], name=j.value, kind=kind, voices=(), evidence=(*others, why))
     return list(found.values())
 
 

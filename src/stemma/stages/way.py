@@ -16,6 +16,7 @@ from stemma.model import (
     Entry,
     Event,
     Issue,
+    Judged,
     Origin,
     Reading,
     Record,
@@ -31,9 +32,10 @@ from stemma.passages import origins_of
 from stemma.stages.annotate import ANNOTATE, LINK, renamed
 from stemma.stages.clean import CLEAN, LINES, verbatim
 from stemma.stages.collate import COLLATE, Collated, of_event
+from stemma.stages.deciding import corrected_events, corrected_reports, dated_by_hand, decided, missing
 from stemma.stages.group import DATE, GROUP, ORIGINS
 from stemma.stages.judging import judged_origins
-from stemma.store import Item, Judged, Tally, judgements
+from stemma.store import Item, Tally, judgements
 from stemma.text import digest
 
 Identified = TypeVar("Identified", Utterance, ToldClaim, Reading, Entry, Deed)
@@ -84,6 +86,7 @@ def clean_all(run: Run) -> tuple[list[Report], list[Version], list[Issue]]:
     captures = [named(item, ids) for item in run.store.work.items()]
     told, failed = _cleaned(run, captures)
     reports, more = sound(captures, told)
+    reports = corrected_reports(reports, judgements(run.store.db))
     return reports, versions(run, ids), [*run.store.work.issues(), *issues, *failed, *more]
 
 
@@ -250,7 +253,8 @@ def collate_all(
         versions=tuple(versions),
         issues=in_order([*issues, *failed, *more, *grouped.issues]),
     )
-    return Made(record, grouped.index, given)
+    lost = missing(record, judged)
+    return Made(replace(record, issues=in_order([*record.issues, *lost])) if lost else record, grouped.index, given)
 
 
 def binding(judged: Iterable[Judged]) -> list[grouping.Judgement]:
@@ -272,10 +276,11 @@ def dated(
     times = {r: f.times for r, f in found.items()}
     all_ = {r.id: r for r in (*beside, *reports)}
     told = run.whole(DATE, (grouped.events, all_, times, dict(grouped.nearest)))
-    issues = list(told.issues)
-    if told.value:
-        reports = [replace(r, published=told.value.get(r.id, r.published)) for r in reports]
-        again, more = annotate_all(run, [r for r in reports if r.id in told.value])
+    by_hand = dated_by_hand(judgements(run.store.db))
+    issues = [i for i in told.issues if i.about not in by_hand]
+    if days := {r: day for r, day in told.value.items() if r not in by_hand}:
+        reports = [replace(r, published=days.get(r.id, r.published)) for r in reports]
+        again, more = annotate_all(run, [r for r in reports if r.id in days])
         issues += more  # a day changes no name: those that were linked hold
         found = found | {r: renamed(f, found[r].names) for r, f in again.items()}
     return list(reports), found, issues
@@ -294,9 +299,10 @@ def collated(
 
     ``taken`` says which ids of a kind events of the record have that are not among these.
     """
-    rooted = origins.rooted(events, {o.report: o for o in judged_origins(whose, judged)})
     by_id = {r.id: r for r in reports}
-    voiced = [_with_voices(e, rooted) for e in events]
+    whose = judged_origins(whose, judged, {r: report.outlet for r, report in by_id.items()})
+    rooted = origins.rooted(events, {o.report: o for o in whose})
+    voiced = [_with_voices(e, rooted) for e in corrected_events(events, judged)]
     told = run.each(COLLATE, [of_event(e, by_id, found, rooted, judged) for e in voiced])
     record = _assembled(
         annotated_record(reports, found),
@@ -305,7 +311,7 @@ def collated(
         events=tuple(voiced),
         origins=tuple(rooted[r.id] for r in reports if r.id in rooted),
     )
-    return record, [i for t in told for i in t.issues]
+    return decided(record, judged), [i for t in told for i in t.issues]
 
 
 def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:

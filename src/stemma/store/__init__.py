@@ -7,30 +7,31 @@ from stemma.store.ids import whole_id
 from stemma.store.index import Index, Signed, some
 from stemma.store.judgements import (
     KINDS,
-    OF_READINGS,
     Change,
-    Judged,
     add_judgement,
+    check,
     history,
     judgements,
     now,
+    subject_of,
+    subject_row,
+    table_of,
     withdraw,
 )
 from stemma.store.lock import PATIENCE, writing
 from stemma.store.notices import add_notices, forget_notices, last_notice, notices
 from stemma.store.proposals import drop_proposal, proposals, replace_proposals
-from stemma.store.queries import Hit, event_record, event_rows, search
+from stemma.store.queries import ORDER, Hit, event_record, event_rows, search, search_events
 from stemma.store.work import Item, Tally, Work
 
 __all__ = [
     "KINDS",
-    "OF_READINGS",
+    "ORDER",
     "PATIENCE",
     "Change",
     "Hit",
     "Index",
     "Item",
-    "Judged",
     "Part",
     "Signed",
     "Store",
@@ -38,6 +39,7 @@ __all__ = [
     "Work",
     "add_judgement",
     "add_notices",
+    "check",
     "compact",
     "drop_proposal",
     "event_record",
@@ -53,7 +55,11 @@ __all__ = [
     "record_in",
     "replace_proposals",
     "search",
+    "search_events",
     "some",
+    "subject_of",
+    "subject_row",
+    "table_of",
     "whole_id",
     "withdraw",
     "writing",

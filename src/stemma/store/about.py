@@ -62,12 +62,15 @@ APART: dict[str, Words] = {
         "What people decided; it holds through every later run.",
         {
             "id": "its number, by which it is taken back",
-            "kind": "merge, split, same-origin, not-a-copy, confirm, dismiss",
+            "kind": "merge, split, same-origin, not-a-copy; confirm, dismiss; outlet, date, place, speaker, origin (a "
+            "correction); note, checked",
             "reports": "the ids of the reports; JSON: list of text",
             "who": "who judged, as given",
             "made": "ISO 8601 in UTC",
             "why": "the reason, as given",
             "withdrawn": "when it was taken back, ISO 8601 in UTC; NULL while it stands",
+            "subject": "what else it is about, as it stood; JSON: Subject; NULL for a group of reports",
+            "value": "of a correction what is so instead",
             "reading": "what was confirmed or dismissed, as it stood; JSON: Reading; NULL for other kinds",
         },
     ),

@@ -20,7 +20,7 @@ from stemma.model.kinds import Kind
 from stemma.store import schema, tables
 from stemma.store.compacting import COMPACT
 from stemma.store.index import Index, some
-from stemma.store.judgements import Change, add_changes
+from stemma.store.judgements import Change, add_changes, judgements
 from stemma.store.notices import add_notices, forget_notices
 from stemma.store.proposals import proposals, replace_proposals
 from stemma.store.work import Work, adopt
@@ -299,7 +299,10 @@ class Store:
         more: dict[str, tuple[Any, ...]] = {}
         for kind in _stored():
             (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(tables.select(self.db, kind.type))
-        return Record(**parts, proposals=tuple(proposals(self.db)), more={k: v for k, v in more.items() if v})
+        told = tuple(judgements(self.db, standing=False))
+        return Record(
+            **parts, proposals=tuple(proposals(self.db)), judgements=told, more={k: v for k, v in more.items() if v}
+        )
 
 
 def _writable(path: Path) -> bool:

@@ -10,6 +10,10 @@ _TITLED = {  # where ids stand, what a row is called, and what lists them
     "storyline": ("title", "storyline", "stemma events DB"),
     "report": ("headline", "report", "stemma show DB EVENT"),
     "proposal": ("json_extract(data, '$.text')", "proposal", "stemma proposals DB"),
+    "told_claim": ("text", "claim", "stemma show DB EVENT --json"),
+    "utterance": ("speaker", "quotation", "stemma show DB EVENT --json"),
+    "reading": ("property", "reading", "stemma show DB EVENT --json"),
+    "timeline": ("text", "timeline entry", "stemma show DB EVENT --json"),
 }
 _NAMED = 5  # of several that begin so
 
@@ -29,9 +33,10 @@ def whole_id(db: sqlite3.Connection, given: str, *tables: str) -> tuple[str, str
     exact = [f for f in found if f[1] == given] or found
     if len(exact) == 1 and given:
         return exact[0][:2]
-    kinds = " or ".join(_TITLED[table][1] for table in tables)
+    named = [_TITLED[table][1] for table in tables]
+    kinds = f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
     if not exact or not given:
         raise StoreError(f"no {kinds} has an id that begins with {given!r}; list them with: {_TITLED[tables[-1]][2]}")
-    named = ", ".join(f"{id_} ({(title or table)[:60]})" for table, id_, title in exact[:_NAMED])
+    first = ", ".join(f"{id_} ({(title or table)[:60]})" for table, id_, title in exact[:_NAMED])
     more = f" and {len(exact) - _NAMED} more" if len(exact) > _NAMED else ""
-    raise StoreError(f"{len(exact)} ids begin with {given!r}: {named}{more}; give more of it")
+    raise StoreError(f"{len(exact)} ids begin with {given!r}: {first}{more}; give more of it")

@@ -5,33 +5,37 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, get_args
 
 import msgspec
 
+from stemma.dates import from_iso
 from stemma.errors import StoreError, UsageError
-from stemma.model import Reading
+from stemma.model import (
+    Entry,
+    Event,
+    Judgeable,
+    Judged,
+    Origin,
+    Reading,
+    Report,
+    Subject,
+    SubjectKind,
+    ToldClaim,
+    Utterance,
+    judged,
+)
 from stemma.store.ids import whole_id
 from stemma.store.tables import select
 
-Kind = Literal["merge", "split", "same-origin", "not-a-copy"]
-OfReading = Literal["confirm", "dismiss"]
-KINDS: tuple[str, ...] = get_args(Kind)
-OF_READINGS: tuple[str, ...] = get_args(OfReading)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One judgement: what about which reports or which conflict, who made it, when and why."""
-
-    id: int  # its number, by which it is taken back
-    kind: str  # merge, split, same-origin, not-a-copy; confirm, dismiss a conflict
-    reports: tuple[str, ...]  # the ids of two reports or more; of a conflict, those that give its values
-    who: str  # as given, "" for nobody named
-    made: str  # ISO 8601 in UTC
-    why: str  # as given
-    withdrawn: str = ""  # ISO 8601 in UTC; "" while it stands
-    reading: Reading | None = None  # the conflict that is confirmed or dismissed, as it stood
+_TABLES: dict[str, tuple[type, SubjectKind]] = {  # where the ids of what is judged stand
+    "report": (Report, "report"),
+    "event": (Event, "event"),
+    "told_claim": (ToldClaim, "claim"),
+    "utterance": (Utterance, "quotation"),
+    "reading": (Reading, "reading"),
+    "timeline": (Entry, "entry"),
+}
+KINDS = (*judged.GROUPINGS, *judged.OF_LINES, *judged.CORRECTIONS, *judged.REMARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +53,115 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def add_judgement(db: sqlite3.Connection, kind: str, reports: Iterable[str], who: str, why: str) -> int:
+def add_judgement(
+    db: sqlite3.Connection, kind: str, ids: Iterable[str], who: str, why: str, value: str = "", of: str = ""
+) -> int:
     """Store a judgement and give its number; ids may be as short as they are unique.
 
-    To confirm or dismiss a conflict, ``reports`` is the id of its reading alone.  Raises UsageError where the kind, a
-    report or the reading is unknown, or the reports are too few.
+    ``ids`` are those of two reports or more; of any other kind than those that group reports the one id of what is
+    judged, of which ``of`` says what it is where the id alone does not.  Raises UsageError where the kind or an id is
+    unknown, the reports are too few, or a correction has no value or one that is none.
     """
-    if kind not in (*KINDS, *OF_READINGS):
-        raise UsageError(f"judgement {kind!r} is unknown; choose one of: {', '.join((*KINDS, *OF_READINGS))}")
-    if kind in OF_READINGS:
-        return _add_verdict(db, kind, tuple(sorted(set(reports))), who, why)
+    if kind not in KINDS:
+        raise UsageError(f"judgement {kind!r} is unknown; choose one of: {', '.join(KINDS)}")
+    if kind not in judged.GROUPINGS:
+        return _add_of_one(db, kind, tuple(dict.fromkeys(ids)), who, why, value, of)
     try:
-        reports = tuple(sorted({whole_id(db, report, "report")[1] for report in reports}))
+        reports = sorted({whole_id(db, report, "report")[1] for report in ids})
     except StoreError as error:
         raise UsageError(str(error)) from error
     if len(reports) < 2:
         raise UsageError(f"a judgement is about two reports or more; {kind} got {len(reports)}")
-    with db:
-        row = (kind, json.dumps(reports), who, now(), why)
-        done = db.execute("INSERT INTO judgement (kind, reports, who, made, why) VALUES (?, ?, ?, ?, ?)", row)
-    return int(done.lastrowid or 0)
+    return _insert(db, (kind, json.dumps(reports), who, now(), why, None, None, ""))
 
 
-def _add_verdict(db: sqlite3.Connection, kind: str, ids: tuple[str, ...], who: str, why: str) -> int:
+def _add_of_one(
+    db: sqlite3.Connection, kind: str, ids: tuple[str, ...], who: str, why: str, value: str, of: str
+) -> int:
+    """Store a judgement about one report, event or line."""
     if len(ids) != 1:
-        raise UsageError(f"{kind} is about one reading; it got {len(ids)}")
-    found = list(select(db, Reading, "WHERE id = ? AND status IN ('conflict', 'unsure')", ids))
-    if not found:
-        raise UsageError(f"no conflict has the id {ids[0]!r}; the ids stand in readings.jsonl, as `reading`")
-    reports = sorted({s.report for v in found[0].values for s in v.support})
-    row = (kind, json.dumps(reports), who, now(), why, msgspec.json.encode(found[0]).decode())
+        apt = " or ".join(what for what, may in judged.MAY.items() if kind in may)
+        raise UsageError(f"{kind} is about one {apt}; it got {len(ids)} ids")
+    tables = [name for name, (_, what) in _TABLES.items() if kind in judged.MAY[what] and of in ("", what)]
+    if not tables:
+        raise UsageError(f"{kind} is nothing to be said of a {of}")
+    row = subject_row(db, ids[0], *tables)
+    value = " ".join(value.split())
+    check(row, kind, value, why)
+    reading = msgspec.json.encode(row).decode() if isinstance(row, Reading) and kind in judged.OF_LINES else None
+    subject = None if reading else msgspec.json.encode(subject_of(db, row, kind)).decode()
+    return _insert(db, (kind, json.dumps(_reports(row)), who, now(), why, reading, subject, value))
+
+
+def check(row: Judgeable, kind: str, value: str, why: str) -> None:
+    """Raise UsageError where a judgement of this kind cannot be about a row, or has no value, or one that is none."""
+    if kind not in judged.MAY[judged.kind_of(row)]:
+        raise UsageError(f"{kind!r} is nothing to be said of a {judged.kind_of(row)}")
+    if isinstance(row, Reading) and kind in judged.OF_LINES and row.status not in ("conflict", "unsure"):
+        raise UsageError(f"no conflict has the id {row.id!r}; the ids stand in readings.jsonl, as `reading`")
+    if kind == "note" and not why.strip():
+        raise UsageError("a note needs words; give them with --why")
+    if kind not in judged.CORRECTIONS:
+        return
+    if not value.strip():
+        raise UsageError(f"what is the {kind} instead? Give it with --to")
+    days = value.split("/") if kind == "date" else []
+    if len(days) > 2 or not all(from_iso(day) for day in days):
+        forms = "2031, 2031-05, 2031-05-06 or 2031-05-06T08:30Z, two days with / between"
+        raise UsageError(f"{value!r} is no date; give it as {forms}")
+
+
+def _insert(db: sqlite3.Connection, row: tuple[str | None, ...]) -> int:
     with db:
         done = db.execute(
-            "INSERT INTO judgement (kind, reports, who, made, why, reading) VALUES (?, ?, ?, ?, ?, ?)", row
+            "INSERT INTO judgement (kind, reports, who, made, why, reading, subject, value) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
         )
     return int(done.lastrowid or 0)
+
+
+def subject_row(db: sqlite3.Connection, given: str, *tables: str) -> Judgeable:
+    """The row of one of these tables whose id is, or begins with, what is given; raises UsageError where none is."""
+    try:
+        table, id_ = whole_id(db, given, *tables)
+    except StoreError as error:
+        raise UsageError(str(error)) from error
+    rows: list[Judgeable] = list(select(db, _TABLES[table][0], "WHERE id = ?", (id_,)))
+    return rows[0]
+
+
+def table_of(what: str) -> str:
+    """The table of what a judgement may be about, "" where there is none of this name."""
+    return next((name for name, (_, kind) in _TABLES.items() if kind == what), "")
+
+
+def _reports(row: Judgeable) -> list[str]:
+    """The reports that a judgement of a row is about."""
+    if isinstance(row, Report):
+        return [row.id]
+    return sorted(row.own if isinstance(row, Event) else {w.report for w in judged.words_of(row)})
+
+
+def subject_of(db: sqlite3.Connection, row: Judgeable, kind: str = "") -> Subject:
+    """A row as the subject of a judgement of some kind."""
+    was, title = "", ""
+    if isinstance(row, Report):
+        origin = next(iter(select(db, Origin, "WHERE report = ?", (row.id,))), None)
+        dated = row.published.value if row.published else ""
+        held = {"outlet": row.outlet, "date": dated, "place": row.dateline, "origin": origin.name if origin else ""}
+        was, title = held.get(kind, ""), row.headline or row.id
+    elif isinstance(row, Event):
+        days = "/".join(day.isoformat() for day in (row.start, row.end) if day)
+        was, title = {"date": days, "place": ", ".join(row.places)}.get(kind, ""), row.title
+    elif isinstance(row, Utterance):
+        was = row.speaker if kind == "speaker" else ""
+        title = row.variants[row.base].span
+    elif isinstance(row, Reading):
+        title = row.property
+    else:
+        was, title = row.date if isinstance(row, Entry) and kind == "date" else "", row.text
+    return Subject(judged.kind_of(row), row.id, title, judged.words_of(row), was)
 
 
 def withdraw(db: sqlite3.Connection, number: int) -> Judged:
@@ -98,22 +176,42 @@ def withdraw(db: sqlite3.Connection, number: int) -> Judged:
 def judgements(db: sqlite3.Connection, *, standing: bool = True) -> list[Judged]:
     """The judgements in order; only those not withdrawn unless asked for all."""
     where = "WHERE withdrawn IS NULL" if standing else ""
-    rows = db.execute(
-        f"SELECT id, kind, reports, who, made, why, withdrawn, reading FROM judgement {where} ORDER BY id"
+    rows = list(
+        db.execute(
+            "SELECT id, kind, reports, who, made, why, withdrawn, reading, subject, value "
+            f"FROM judgement {where} ORDER BY id"
+        )
     )
+    made = [(*row, tuple(json.loads(row[2]))) for row in rows]
+    titles = _titles(db, {r for *_, reports in made for r in reports})
     return [
         Judged(
-            i,
-            k,
-            tuple(json.loads(r)),
+            id_,
+            kind,
+            reports,
             who,
-            made,
+            when,
             why,
             gone or "",
             msgspec.json.decode(reading, type=Reading) if reading else None,
+            msgspec.json.decode(subject, type=Subject) if subject else None,
+            value,
+            tuple(titles.get(r, r) for r in reports),
         )
-        for i, k, r, who, made, why, gone, reading in rows
+        for id_, kind, _, who, when, why, gone, reading, subject, value, reports in made
     ]
+
+
+def of_reports(db: sqlite3.Connection, reports: Iterable[str]) -> tuple[Judged, ...]:
+    """The standing judgements that are about any of these reports."""
+    here = set(reports)
+    return tuple(j for j in judgements(db) if here.intersection(j.reports))
+
+
+def _titles(db: sqlite3.Connection, reports: Iterable[str]) -> dict[str, str]:
+    """What these reports are called: outlet and headline."""
+    found = (db.execute("SELECT id, outlet, headline FROM report WHERE id = ?", (r,)).fetchone() for r in reports)
+    return {row[0]: ": ".join(filter(None, row[1:])) or row[0] for row in found if row}
 
 
 def add_changes(db: sqlite3.Connection, changes: Iterable[Change]) -> None:

@@ -28,10 +28,24 @@ from stemma.model import (
     kinds,
 )
 from stemma.passages import origin_of
+from stemma.store.judgements import of_reports
 from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
 
 PROPOSALS = 100  # of an event, on its page
+_CONFLICTS = """(SELECT count(*) FROM reading WHERE reading.event = event.id AND reading.status = 'conflict') DESC"""
+_FIRST_OUTLET = """(SELECT min(report.outlet) FROM member JOIN report ON report.id = member.report
+                    WHERE member.event = event.id AND report.outlet != '')"""
+_VOICES = "json_array_length(event.voices) + event.unknown"
+SORTS = {  # what a list of events is ordered by
+    "": "start DESC, id",
+    "oldest": "start IS NULL, start, id",
+    "voices": f"{_VOICES} DESC, start DESC, id",
+    "conflicts": f"{_CONFLICTS}, start DESC, id",
+    "reports": "json_array_length(event.members) DESC, start DESC, id",
+    "place": "json_extract(event.places, '$[0]') IS NULL, json_extract(event.places, '$[0]'), start DESC, id",
+    "outlet": f"{_FIRST_OUTLET} IS NULL, {_FIRST_OUTLET}, start DESC, id",
+}
 _OPEN = 100  # issues of an event that its page tells
 _FEW = 2000  # reports with a value; for fewer it is quicker to begin at them, for more to begin at the events
 
@@ -47,6 +61,8 @@ class Filter:
     outlet: str = ""
     language: str = ""
     status: str = ""
+    voices: str = ""  # at least so many
+    sort: str = ""  # one of SORTS; "" is the newest first
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__slots__)
@@ -91,8 +107,9 @@ def reports(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> l
 
 
 def events(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> list[Event]:
-    """A page of the events a filter keeps, the newest first."""
-    where, values = ["1"], []
+    """A page of the events a filter keeps, in its order."""
+    where: list[str] = ["1"]
+    values: list[str | int] = []
     if f.since:
         where.append("coalesce(event.end, event.start) >= ?")
         values.append(f.since)
@@ -112,8 +129,12 @@ def events(db: sqlite3.Connection, f: Filter, limit: int, offset: int = 0) -> li
         if value:
             where.append(_with_report(db, column, value))
             values.append(value)
-    sql = f"WHERE id IN (SELECT id FROM event WHERE {' AND '.join(where)} ORDER BY start DESC, id LIMIT ? OFFSET ?)"
-    return list(select(db, Event, f"{sql} ORDER BY start DESC, id", (*values, limit, offset)))
+    if f.voices:
+        where.append(f"{_VOICES} >= ?")
+        values.append(int(f.voices))
+    order = SORTS[f.sort]
+    sql = f"WHERE id IN (SELECT id FROM event WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ? OFFSET ?)"
+    return list(select(db, Event, f"{sql} ORDER BY {order}", (*values, limit, offset)))
 
 
 def _with_report(db: sqlite3.Connection, column: str, value: str) -> str:
@@ -141,12 +162,6 @@ def conflicts(db: sqlite3.Connection, ids: Sequence[str]) -> Counter[str]:
     readings = select(db, Reading, f"WHERE event IN ({marks}) AND status = 'conflict'", ids)
     dated = select(db, Entry, f"WHERE event IN ({marks}) AND conflict != '[]'", ids)
     return count_conflicts(readings, dated)
-
-
-def conflict(db: sqlite3.Connection, reading: str) -> bool:
-    """Whether a reading of this id is one that can be confirmed or dismissed."""
-    found = db.execute("SELECT 1 FROM reading WHERE id = ? AND status IN ('conflict', 'unsure')", (reading,))
-    return found.fetchone() is not None
 
 
 def cited(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[list[str]]]:
@@ -206,6 +221,7 @@ def brief(
     proposed = tuple(proposals(db, event.id)[:PROPOSALS] if "account" in take else ())
     about = f"WHERE about IN (SELECT report FROM member WHERE event = ?) ORDER BY rowid LIMIT {_OPEN}"
     parts["issues"] = tuple(select(db, Issue, about, (event.id,)))
+    parts["judgements"] = of_reports(db, (r.id for r in reports))
     return Record(events=(event,), reports=reports, origins=origins, proposals=proposed, **parts), counts
 
 
@@ -262,6 +278,7 @@ def report_parts(db: sqlite3.Connection, report: str) -> Record | None:
         found: tuple[Any, ...] = tuple(select(db, kind.type, f"WHERE report = ? {in_order(kind)}", (report,)))
         (parts if kind.part in kinds.PARTS else more)[kind.part] = found
     parts["issues"] = tuple(select(db, Issue, "WHERE about = ? ORDER BY rowid", (report,)))
+    parts["judgements"] = of_reports(db, (report,))
     told = "WHERE id IN (SELECT event FROM member WHERE report = ?) ORDER BY id"
     return Record(events=tuple(select(db, Event, told, (report,))), more=more, **parts)
 
@@ -277,6 +294,19 @@ def outlets(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
     """The outlet of each of these reports, its id where it names none."""
     found = ((id_, db.execute("SELECT outlet FROM report WHERE id = ?", (id_,)).fetchone()) for id_ in sorted(ids))
     return {id_: row[0] or id_ for id_, row in found if row}
+
+
+def places(db: sqlite3.Connection, limit: int = 400) -> list[tuple[str, int]]:
+    """The places of events with how many each has, those of most first."""
+    sql = """SELECT place.value, count(*) FROM event, json_each(event.places) AS place
+             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"""
+    return list(db.execute(sql, (limit,)))
+
+
+def titles(db: sqlite3.Connection, events: Iterable[str]) -> dict[str, str]:
+    """The titles of those of these events that are there."""
+    found = (db.execute("SELECT id, title FROM event WHERE id = ?", (id_,)).fetchone() for id_ in sorted(events))
+    return {row[0]: row[1] or row[0] for row in found if row}
 
 
 def deeds(db: sqlite3.Connection, events: Iterable[str] | None) -> list[Deed]:

@@ -9,21 +9,25 @@ from typing import Any
 from stemma.errors import UsageError
 from stemma.model import Event, Issue, Record, Storyline, kinds
 from stemma.store.ids import whole_id
+from stemma.store.judgements import judgements
 from stemma.store.proposals import proposals
 from stemma.store.tables import in_order, select
+from stemma.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One place where the words were found; ``snippet`` marks them with [ and ]."""
 
-    kind: str  # report, quotation, reported speech, name
+    kind: str  # event, report, quotation, reported speech, name
     report: str
     start: int
     end: int
     headline: str  # of the report; of a quotation or reported speech its speaker
     snippet: str  # about 24 words around the first found
-    event: str = ""  # the id of the report's main event
+    event: str = ""  # the id of the event, or of the report's main one
+    outlet: str = ""  # of the report
+    published: str = ""  # of the report, ISO 8601; of an event its first day
 
 
 def event_rows(db: sqlite3.Connection) -> list[Event]:
@@ -45,6 +49,8 @@ def event_record(db: sqlite3.Connection, event: str) -> Record:
         where = f'WHERE {kind.name}."{kind.column}" {members} {in_order(kind)}'
         (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(select(db, kind.type, where, (id_,)))
     parts["proposals"] = tuple(proposals(db, id_))
+    here = {m.report for m in exact[0].members}
+    parts["judgements"] = tuple(j for j in judgements(db, standing=False) if here.intersection(j.reports))
     parts["issues"] = tuple(select(db, Issue, _ABOUT_MEMBERS, (id_,)))
     parts["storylines"] = tuple(select(db, Storyline, "WHERE id = ?", (exact[0].storyline,)))
     return Record(events=tuple(exact), more={k: v for k, v in more.items() if v}, **parts)
@@ -94,6 +100,33 @@ def search(
     sql = f"""
         SELECT search.kind, search.report, search.start, search."end", search.headline,
                snippet(search, 5, ?, ?, '…', 24), coalesce((SELECT event FROM member m
-               WHERE m.report = search.report ORDER BY m.main DESC, m.event LIMIT 1), '')
+               WHERE m.report = search.report ORDER BY m.main DESC, m.event LIMIT 1), ''),
+               coalesce((SELECT outlet FROM report WHERE report.id = search.report), ''),
+               coalesce((SELECT json_extract(published, '$.value') FROM report WHERE report.id = search.report), '')
         FROM search WHERE {where} ORDER BY {rank}search.rowid LIMIT ? OFFSET ?"""
     return [Hit(*row) for row in db.execute(sql, (*marks, *values, limit, offset))]
+
+
+ORDER = ("event", "report", "quotation", "reported speech", "name")  # in which kinds of hits are told
+_LIKELY = 50  # events with most reports that hold the words; those titled so come first among them
+
+
+def search_events(
+    db: sqlite3.Connection, words: str, limit: int = 5, of: tuple[str, Sequence[object]] = ("", ())
+) -> list[Event]:
+    """The events whose reports hold all the words: those whose title does first, then those of most such reports.
+
+    ``of`` is SQL and its values that a report's id must satisfy.  Raises UsageError where there are too many words.
+    """
+    query = match(words)
+    if not query:
+        return []
+    within, values = (f"AND report IN ({of[0]})", of[1]) if of[0] else ("", ())
+    hits = f"SELECT report FROM search WHERE search MATCH ? AND kind = 'report' {within} LIMIT {MANY}"
+    of_hits = f"FROM member WHERE main AND report IN ({hits}) GROUP BY event"
+    sql = f"SELECT event {of_hits} ORDER BY count(*) DESC, event LIMIT ?"
+    ids = [row[0] for row in db.execute(sql, (query, *values, _LIKELY))]
+    found = {e.id: e for e in select(db, Event, f"WHERE id IN ({','.join('?' * len(ids))})", ids)}
+    asked = [fold(term) for term in re.findall(r"\w+", words)]
+    titled = {id_: all(term in fold(found[id_].title) for term in asked) for id_ in ids}
+    return [found[id_] for id_ in sorted(ids, key=lambda id_: not titled[id_])][:limit]

@@ -62,6 +62,10 @@ MIGRATIONS = (
     CREATE TABLE work_held (stem INTEGER PRIMARY KEY, reports INTEGER NOT NULL);
     CREATE TABLE work_standing (line TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE judgement ADD COLUMN subject TEXT;
+    ALTER TABLE judgement ADD COLUMN value TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 _DERIVED = {

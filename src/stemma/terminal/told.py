@@ -8,9 +8,9 @@ import msgspec
 
 from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
-from stemma.model import Deed, Entry, Event, Proposal, Record
+from stemma.model import Deed, Entry, Event, Judged, Proposal, Record
 from stemma.passages import origins_of
-from stemma.store import Hit, Judged
+from stemma.store import Hit
 from stemma.terminal import as_json, say, table, tell
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ def print_hits(hits: Sequence[Hit], json: bool, where: str) -> None:
     if not hits:
         return tell(where)
     for hit in hits:
-        say(f"{hit.kind} {hit.report} {hit.start}-{hit.end} {hit.headline}".rstrip())
+        where = f"{hit.report} {hit.start}-{hit.end}" if hit.report else hit.event
+        dated = ", ".join(filter(None, (hit.outlet, hit.published)))
+        say(f"{hit.kind} {where}{f' ({dated})' if dated else ''} {hit.headline}".rstrip())
         say("  " + hit.snippet.replace("\n", " "))
 
 
@@ -118,11 +120,13 @@ def print_judgements(found: Sequence[Judged], json: bool, db: object) -> None:
         return as_json([msgspec.to_builtins(j) for j in found])
     if not found:
         return tell(f"nobody has judged anything in {db} yet")
-    columns = ("number", "kind", "reports", "who", "when", "why", "taken back")
+    columns = ("number", "kind", "about", "who", "when", "why", "taken back")
 
     def row(j: Judged) -> tuple[str, ...]:
-        about = " ".join(j.reports) + (f": {j.reading.property}" if j.reading else "")
-        return (str(j.id), j.kind, about, j.who, j.made, j.why, j.withdrawn)
+        about = " ".join(j.about.split()) or " | ".join(j.titles)
+        was = f" (was {j.subject.was})" if j.subject and j.subject.was else ""
+        changed = f" -> {j.value}{was}" if j.value else ""
+        return (str(j.id), j.kind, about + changed, j.who, j.made, j.why, j.withdrawn)
 
     table(columns, map(row, found))
 

@@ -21,7 +21,13 @@ from stemma.web.beside import sharing_of
 from stemma.web.queries import Filters, Page, Short, Size, Words
 from stemma.web.site import Site
 
-_TYPES = {".json": "application/json", ".csv": "text/csv", ".ics": "text/calendar", ".graphml": "application/xml"}
+_TYPES = {
+    ".html": "text/html",
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".graphml": "application/xml",
+}
 Row = dict[str, Any]
 Id = Annotated[str, InPath(max_length=600)]
 
@@ -53,7 +59,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
         with site.store() as store:
             of = pages.reports_where(f)
             hits = stores.search(store.db, q, size + 1, (page - 1) * size, kind=kind, of=of)
-        names = ("kind", "report", "start", "end", "headline", "snippet", "event")
+        names = ("kind", "report", "start", "end", "headline", "snippet", "event", "outlet", "published")
         rows = [{name: getattr(h, name) for name in names} for h in hits[:size]]
         return {"hits": rows, "page": page, "more": len(hits) > size}
 
@@ -75,7 +81,7 @@ def _lists(site: Site, routes: APIRouter) -> None:
     def judgements(page: Page = 1, size: Size = 100) -> Row:
         with site.store() as store:
             found = stores.judgements(store.db, standing=False)[::-1][(page - 1) * size :]
-        names = ("id", "kind", "reports", "who", "made", "why", "withdrawn")
+        names = ("id", "kind", "about", "value", "reports", "titles", "who", "made", "why", "withdrawn")
         rows = [{name: getattr(j, name) for name in names} for j in found[:size]]
         return {"judgements": rows, "page": page, "more": len(found) > size}
 

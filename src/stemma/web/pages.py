@@ -1,15 +1,16 @@
 """The pages: front, search, events, reports, storylines, issues, and two reports side by side."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from stemma.model import Report
 from stemma.presentation.linked import article, block, data_block
+from stemma.presentation.mapping import Placed
 from stemma.presentation.page import stylesheet
-from stemma.store import Store, pages, search
+from stemma.store import Store, pages, search, search_events
 from stemma.store.pages import Filter
 from stemma.watching import status
 from stemma.web import views
@@ -17,6 +18,7 @@ from stemma.web.beside import beside
 from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
 from stemma.web.site import Site, with_page
 
+FEW = 8  # hits of a kind where all kinds are asked for
 KINDS = {
     "": "everything",
     "report": "reports",
@@ -61,28 +63,24 @@ def _lists(site: Site, routes: APIRouter) -> None:
     @routes.get("/search")
     def find(request: Request, f: Filters, q: Words = "", kind: Short = "", page: Page = 1) -> Response:
         kind = kind if kind in KINDS else ""
+        of, marks = pages.reports_where(f), (views.OPEN, views.CLOSE)
         with site.store() as store:
-            hits = search(
-                store.db,
-                q,
-                PAGE + 1,
-                (page - 1) * PAGE,
-                kind=kind,
-                of=pages.reports_where(f),
-                marks=(views.OPEN, views.CLOSE),
-            )
-            reports = {r.id: r for r in _reports_of(store, [h.report for h in hits])}
+            asked = [kind] if kind else list(filter(None, KINDS))
+            most = PAGE if kind else FEW
+            found = [(k, search(store.db, q, most + 1, (page - 1) * most, kind=k, of=of, marks=marks)) for k in asked]
+            events = [] if kind or page > 1 else views.headings(store.db, search_events(store.db, q, of=of))
             narrowing = _narrowing(store, f)
-        shown = [(h, views.highlighted(h), reports.get(h.report)) for h in hits[:PAGE]]
+        groups = [(k, [(h, views.highlighted(h)) for h in hits[:most]], len(hits) > most) for k, hits in found if hits]
         return site.page(
             request,
             "search.html.j2",
-            hits=shown,
+            events=events,
+            groups=groups,
             q=q,
             kind=kind,
             kinds=KINDS,
             page=page,
-            more=len(hits) > PAGE,
+            more=bool(kind) and any(more for *_, more in groups),
             json_at=with_page(request, page, "/search.json", PAGE) if q else None,
             **narrowing,
         )
@@ -99,14 +97,35 @@ def _lists(site: Site, routes: APIRouter) -> None:
         json_at = f"/storylines/{quote(id, safe='')}.json"
         return site.page(request, "storyline.html.j2", **given, entries=entries, outlets=outlets, json_at=json_at)
 
+    @routes.get("/places")
+    def places(request: Request) -> Response:
+        with site.store() as store:
+            found = pages.places(store.db)
+        rows = [(Placed(name, n, "/?" + urlencode({"place": name})), ()) for name, n in found]
+        return site.page(request, "places.html.j2", rows=rows)
+
     @routes.get("/issues")
     def issues(request: Request, page: Page = 1) -> Response:
         with site.store() as store:
             found = pages.issues(store.db, 101, (page - 1) * 100)
+            titles = _titles(store, {i.about for i in found}, site)
         json_at = with_page(request, page, "/issues.json", 100)
         return site.page(
-            request, "issues.html.j2", issues=found[:100], page=page, more=len(found) > 100, json_at=json_at
+            request,
+            "issues.html.j2",
+            issues=found[:100],
+            titles=titles,
+            page=page,
+            more=len(found) > 100,
+            json_at=json_at,
         )
+
+
+def _titles(store: Store, about: set[str], site: Site) -> dict[str, tuple[str, str]]:
+    """What the reports and events among these ids are called, and where they stand."""
+    found = {r.id: (": ".join(filter(None, (r.outlet, r.headline))) or r.id, site.links.report(r.id))
+             for r in _reports_of(store, sorted(about))}  # fmt: skip
+    return found | {e: (title, site.links.event(e)) for e, title in pages.titles(store.db, about).items()}
 
 
 def _narrowing(store: Store, f: Filter) -> dict[str, Any]:

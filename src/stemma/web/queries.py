@@ -5,15 +5,18 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from stemma.store.pages import Filter
+from stemma.store.pages import SORTS, Filter
 
 PAGE = 20  # events or hits on a page
 Page = Annotated[int, Query(ge=1, le=50_000, description="The page of the list, from 1.")]
 Size = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Named = Annotated[str, Query(max_length=600, description="An id.")]
 Words = Annotated[str, Query(max_length=300, description='Words that must all occur; "a phrase" in quotes.')]
 Short = Annotated[str, Query(max_length=200)]
 Mark = Annotated[str, Query(max_length=24, pattern=r"^(\d{1,9}-\d{1,9})?$", description="Words to mark: START-END.")]
 Day = Annotated[str, Query(max_length=10, pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day, YYYY-MM-DD.")]
+Sort = Annotated[str, Query(pattern=f"^({'|'.join(filter(None, SORTS))})?$", description="What orders the list.")]
+Least = Annotated[str, Query(pattern=r"^\d{0,4}$", description="At least so many.")]
 Status = Annotated[str, Query(pattern="^(agree|conflict|update|vague|alone)?$")]
 
 
@@ -25,8 +28,10 @@ def _filter(
     outlet: Short = "",
     language: Short = "",
     status: Status = "",
+    voices: Least = "",
+    sort: Sort = "",
 ) -> Filter:
-    given = (since, until, place, actor, outlet, language, status)
+    given = (since, until, place, actor, outlet, language, status, voices, sort)
     return Filter(*(value.strip().replace("\0", "") for value in given))
 
 

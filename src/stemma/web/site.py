@@ -16,6 +16,7 @@ from stemma.presentation.page import environment
 from stemma.store import Store
 from stemma.store.pages import sizes
 from stemma.web.security import Guard
+from stemma.web.settling import settling
 from stemma.web.worker import Worker
 
 DOWNLOADS = (
@@ -64,6 +65,14 @@ class Served:
         """The address of two reports side by side."""
         return "/beside?" + urlencode({"a": report, "b": other})
 
+    def cite(self, what: str, id_: str) -> str:
+        """The address of the citations of a row."""
+        return "/cite?" + urlencode({"of": what, "id": id_})
+
+    def judge(self, what: str, id_: str) -> str:
+        """The address where a row is judged."""
+        return "/judge?" + urlencode({"of": what, "id": id_})
+
 
 def _with(address: str, query: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}"
@@ -82,7 +91,12 @@ class Site:
         )
         self.templates = environment(loader)
         self.templates.globals.update(
-            links=self.links, version=__version__, worker=self.worker, with_page=with_page, downloads=DOWNLOADS
+            links=self.links,
+            version=__version__,
+            worker=self.worker,
+            with_page=with_page,
+            downloads=DOWNLOADS,
+            settling=settling,
         )
 
     def small(self, store: Store) -> bool:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from stemma.cleaning import visible_text
 from stemma.model import Entry, Event, Issue, Origin, Record, Report, Sharing, Span, Storyline
+from stemma.model.judged import is_about
 from stemma.presentation.event import EventView, Heading, Witness
 from stemma.presentation.marked import Layer, layers, marked, marked_headline
 from stemma.presentation.views import REPORTED, Parts, event_view, heading
@@ -118,7 +119,9 @@ def whole_report(
     led = [Layer(*above, "focus")] if above and 0 <= above[0] < above[1] <= len(report.headline) else []
     if above and led and not words:
         words = report.headline[slice(*above)]
-    witness = Witness("", "t", report, origin, marked(report, (), "t", over), marked_headline(report, (), "t", led))
+    told = marked(report, (), "t", over), marked_headline(report, (), "t", led)
+    said = tuple(j for j in record.judgements if is_about(j, report))
+    witness = Witness("", "t", report, origin, *told, said=said)
     counts = (
         ("name", len(record.names), "name"),
         ("time", len(record.times), "time"),

@@ -30,7 +30,7 @@
   };
 
   const shown = (row) => {
-    const [id, title, when, reports] = row;
+    const [id, title, when, reports, , , voices, conflicts] = row;
     const line = document.createElement("li"), link = document.createElement("a"), meta = document.createElement("span");
     line.className = "entry";
     link.className = "line";
@@ -38,31 +38,41 @@
     link.href = "events/" + encodeURIComponent(id) + ".html";
     link.textContent = title;
     meta.className = "meta";
-    meta.textContent = when + " · " + reports + (reports === 1 ? " report" : " reports");
+    meta.textContent = when + " · " + reports + (reports === 1 ? " report" : " reports") +
+      ", " + voices + (voices === 1 ? " voice" : " voices") + (conflicts ? " · " + conflicts + (conflicts === 1 ? " conflict" : " conflicts") : "");
     line.append(link, " ", meta);
     return line;
   };
 
+  const event = (n) => {
+    const [, title, , reports, start, end, voices, conflicts, places, outlets] = rows[n];
+    return { n, title, reports, start, end, voices, conflicts, places, outlets };
+  };
+
   const tell = () => {
-    let hits = null;
+    const ask = stemmaList.asked();
+    let hits = words.length ? null : rows.map((_, n) => n);
     for (const word of words) {
       const found = begun(word);
       hits = hits ? hits.filter((n) => found.has(n)) : [...found];
     }
     const titled = (n) => words.every((word) => fold(rows[n][1]).includes(word));
     hits = (hits || []).sort((a, b) => titled(b) - titled(a) || a - b);
+    hits = stemmaList.told(hits.map(event), ask).map((e) => e.n);
     const most = 200, list = document.getElementById("hits");
-    document.getElementById("asked").textContent = "“" + query + "”: " + hits.length + (hits.length === 1 ? " event" : " events") +
+    document.getElementById("asked").textContent = (words.length ? "“" + query + "”: " : "") + hits.length + (hits.length === 1 ? " event" : " events") +
       (hits.length > most ? ", the first " + most + " of them" : "");
-    list.append(...hits.slice(0, most).map((n) => shown(rows[n])));
-    document.getElementById("found").hidden = false;
+    list.replaceChildren(...hits.slice(0, most).map((n) => shown(rows[n])));
+    document.getElementById("found").hidden = !words.length && !stemmaList.some(ask);
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     document.getElementById("q").value = query;
-    if (!words.length) return;
     const wanted = new Set([...files].filter((name) => name.startsWith("events-")));
     words.map(fileOf).filter((name) => files.has(name)).forEach((name) => wanted.add(name));
-    Promise.all([...wanted].map(load)).then(tell);
+    let loaded = null;
+    const ask = () => (loaded = loaded || Promise.all([...wanted].map(load))).then(tell);
+    stemmaList.start(ask);
+    if (words.length) ask();
   });
 })();
