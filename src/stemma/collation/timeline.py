@@ -74,7 +74,13 @@ def _shares(happenings: list[Happening]) -> dict[tuple[str, date, date], int]:
 
 
 def _background(h: Happening, start: date | None) -> bool:
-    return bool(start and h.last < start - timedelta(days=NEWS_DAYS))
+    """Whether a happening was before the news: some days or a week ago, in a month or a year that began before."""
+    if start is None or any(m.status == "planned" for m in h.mentions):
+        return False
+    length = (h.last - h.first).days
+    if 0 < length < 7:
+        return h.last < start
+    return h.first < start - timedelta(days=NEWS_DAYS)
 
 
 def _keys(reports: Sequence[Report]) -> dict[str, float]:

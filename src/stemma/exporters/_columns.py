@@ -79,8 +79,10 @@ class EventRow(TypedDict):
 
     event: str
     title: str  # the headline of the report most like the others, or its first line
-    start: Day | None  # its first day
-    end: Day | None  # its last day
+    start: Day | None  # the day of its first report
+    end: Day | None  # the day of its last report
+    day: str | None  # the day it happened, as its account names it first; a month or year where no day is named
+    place: str | None  # the place that its account names first
     places: list[str]  # the places its reports give
     reports: list[str]  # the ids of its reports
     voices: int  # how many distinct known origins

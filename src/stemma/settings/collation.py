@@ -166,7 +166,7 @@ class CollationSettings:
     telling_before: float = knob(
         0.3, "weight", DATES, "of the words of the sentence before where a date's own says too little"
     )
-    news_days: int = knob(14, "days", DATES, "before an event's first report from which a date is background to it")
+    news_days: int = knob(2, "days", DATES, "before an event's first report from which a date is background to it")
     clock_hours: float = knob(5.0, "hours", DATES, "between two clocks from which the days they show often differ")
     same_sentence: int = knob(
         150, "characters", UNKNOWN, 'between two parts of one sentence, for "she said" and what else stands there'

@@ -24,6 +24,8 @@ _EVENTS = _WORDS["events"]
 _EDGES = _WORDS["edges"]
 _FIXED = _WORDS["fixed"]
 _SHOWN = _WORDS["shown"]
+_POINTING = _WORDS["pointing"]
+_ADDRESSING = _WORDS["addressing"]
 _SET = _WORDS["set"]  # "said at a news conference on Monday"
 _SAID_OF = _WORDS["said_of"]
 _PREDICATES = one_of("ROOT root ccomp xcomp advcl acl acl:relcl parataxis csubj csubj:pass conj")
@@ -38,6 +40,7 @@ _SAID = one_of("obj ccomp xcomp parataxis acl acl:relcl nsubj:pass advcl")
 _NOMINAL = one_of("PROPN NOUN PRON DET")
 _OPENING = frozenset("\"“(['‘")
 _MARKS = frozenset((",", "—", "–", "-", "--", ";", "(", ":"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _LEAST, _MOST = 3, 38  # words
 _ASIDE = 5  # words of an apposition that is told with its noun
 _PHRASE = 14  # words of a noun's phrase
@@ -225,7 +228,7 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     if helpers & (_HABIT | _UNTIL | NATIVE.conditions) or not (_finite(parse, head) or _bare_past(parse, head, own)):
         return Happening(span, "")
     named = {} if added and not own else people.named(kept, own)
-    if (not own and not added) or named is None:
+    if (not own and not added) or named is None or _points(parse, kept) or (added and not _named(added)):
         return Happening(span, "")
     words = _joined(parse, kept, named)
     if _SPEECH.match(words) or _empty(parse, head, set(kept), inside):
@@ -240,14 +243,29 @@ def _clause(parse: Parse, people: People, head: int, inside: range) -> Happening
     return Happening(span, words if _LEAST <= len(words.split()) <= _MOST else "", shown)
 
 
+def _points(parse: Parse, kept: list[int]) -> bool:
+    """Whether a clause leans on what was told before it ("those marriages", "another ship", "there")."""
+    return any(
+        parse.lower[i] in _POINTING
+        and (parse.deps[i] in ("det", "det:predet", "advmod") or parse.tags[i] in ("DT", "PDT"))
+        for i in kept
+    )
+
+
+def _named(phrase: str) -> bool:
+    """Whether a noun's phrase put in for a subject holds a name: "[A man] will go on trial" tells nobody who."""
+    return any(w[:1].isupper() for w in phrase.split() if w.casefold() not in _ARTICLES)
+
+
 def _empty(parse: Parse, head: int, kept: set[int], inside: range) -> bool:
     """Whether a verb of saying is left without what is said."""
     if parse.lemmas[head].casefold() not in _SAYING | _ARGUING:
         return False
     answers = parse.lemmas[head].casefold() in _ANSWERING
+    said = _SAID - {"obj"} if parse.lemmas[head].casefold() in _ADDRESSING else _SAID  # "told reporters" tells nothing
     # "said Sunday that ..." is often hung on the day
     own = (c for i in (head, *inside) for c in parse.children[i] if c in kept and c not in inside)
-    return not any(parse.deps[c] in _SAID or (answers and parse.deps[c] == "obl" and c > head) for c in own)
+    return not any(parse.deps[c] in said or (answers and parse.deps[c] == "obl" and c > head) for c in own)
 
 
 def _relative(parse: Parse, people: People, head: int, kept: list[int], own: list[int], span: Span) -> Happening:
@@ -265,7 +283,7 @@ def _relative(parse: Parse, people: People, head: int, kept: list[int], own: lis
         return Happening(span, "")  # it tells of another noun, or of what is done to it
     told = people.phrase(noun) if people.may_act(noun, parse.tags[who]) else ""
     rest = [i for i in kept if i not in own]
-    named = people.named(rest, ()) if told else None
+    named = people.named(rest, ()) if told and _named(told) and not _points(parse, rest) else None
     words = f"[{told}] {_joined(parse, rest, named)}" if named is not None else ""
     return Happening(span, words if _LEAST <= len(words.split()) <= _MOST else "")
 
