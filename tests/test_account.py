@@ -9,7 +9,21 @@ from stemma.collation.account import account
 from stemma.collation.account.telling import contrary
 from stemma.collation.claims import values
 from stemma.dates import from_iso
-from stemma.model import Event, Line, Member, Name, Origin, Reading, Report, Statement, Support, Value
+from stemma.exporters import jsonl
+from stemma.model import (
+    Event,
+    Line,
+    Member,
+    Name,
+    Origin,
+    Reading,
+    Record,
+    Report,
+    Statement,
+    Support,
+    Time,
+    Value,
+)
 from stemma.stages.annotate import ANNOTATE
 from stemma.stages.collate import collated as collated_of
 from stemma.stages.collate import of_event
@@ -51,6 +65,20 @@ def test_first_lines_say_what_who_where_and_details_follow() -> None:
     assert roles == sorted(roles, key=["what", "who", "when", "where", "detail"].index)
     assert any(line.role == "who" and line.text == "Ada Moss" for line in lines)
     assert any(line.role == "where" and "Northam" in line.text for line in lines)
+
+
+def test_when_and_where_have_the_day_and_the_place_they_say() -> None:
+    lines = told()
+    assert {line.value for line in lines if line.role == "where"} == {"Northam"}
+    report = Report("a", TEXTS["a"], published=from_iso("2019-01-24"))
+    event = Event("e1", "Fire", (Member("a", 1.0),), date(2019, 1, 24), date(2019, 1, 24))
+    at = report.text.index("Sunday")
+    sunday = date(2019, 1, 20)
+    time = Time("a", at, at + 6, "Sunday", "DATE", "2019-01-20", earliest=sunday, latest=sunday, precision="day")
+    lines = account(event, {"a": report}, {}, {"a": [time]}, {}, {}, [], {"a": Origin("a", "a", "own")})
+    assert [line.value for line in lines if line.role == "when"] == ["2019-01-20"]
+    made = jsonl.files()["events"](Record(events=(event,), account=tuple(lines)))
+    assert [(row["day"], row["place"]) for row in made] == [("2019-01-20", None)]
 
 
 def test_a_sentence_of_two_reports_has_both_supports_and_their_voices() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import stemma
+from parses import parsed
 from stemma.annotators.times import annotate
 from stemma.collation.timeline import storyline_timeline, timeline
 from stemma.dates import from_iso
@@ -156,6 +157,16 @@ def test_a_short_sentence_leans_on_the_one_before_it() -> None:
 def test_a_length_from_a_dated_event_is_told_by_its_day() -> None:
     text = "The old bridge at Torvik fell on March 3. A day after the bridge fell, the mayor of Torvik resigned."
     assert "2031-03-04" in [e.date for e in tell(("2031-03-20", text))]
+
+
+def test_a_month_that_began_before_the_news_is_background_and_the_day_before_is_not() -> None:
+    text = "Ilse Brandt signed the accord of Torvik {}, her office said."
+    for words, expected in (("on Wednesday", False), ("last week", True), ("earlier this month", True)):
+        report = Report("r", text.format(words), published=from_iso("2031-03-20"))
+        event = Event("e", "", (Member("r", 1.0),), date(2031, 3, 20), date(2031, 3, 20))
+        parse = parsed(report.text)
+        found = timeline(event, {"r": report}, {"r": annotate(report, parse, [])}, {"r": Origin("r", "r", "own")})
+        assert expected in {e.background for e in found if words in e.text}, words
 
 
 def test_background_is_told_from_news() -> None:
