@@ -10,15 +10,16 @@ import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import stemma
 from stemma.annotators import Annotated
-from stemma.engine import Pool, Run, Serial, Silent, Stage, Told, executor
+from stemma.engine import Apart, Pool, Run, Serial, Silent, Stage, Told, executor
 from stemma.engine.stage import code_digest
-from stemma.errors import ExecutorError
+from stemma.errors import ExecutorError, MissingExtra, UsageError
 from stemma.model import Event, Issue, Member, Report
 from stemma.stages import ALL
 from stemma.stages.annotate import ANNOTATE
@@ -65,19 +66,76 @@ def noted(taken: list[int]) -> Iterator[list[int]]:
         yield [n]
 
 
-@pytest.mark.parametrize("jobs", [0, 1, 2])
-def test_every_executor_gives_the_same_in_order(jobs: int) -> None:
+def engine_or_skip(engine: str) -> None:
+    """Skip where what an engine needs is not installed."""
+    for module in {"daft": ("daft",), "ray": ("daft", "ray")}.get(engine, ()):
+        pytest.importorskip(module, reason=f"the engine {engine} needs: pip install 'stemma-news[cluster]'")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "engine", "kind"),
+    [(0, "", "Serial"), (1, "", "Serial"), (2, "", "Pool"), (2, "daft", "Cluster"), (2, "ray", "Cluster")],
+)
+def test_every_executor_gives_the_same_in_order(jobs: int, engine: str, kind: str) -> None:
     """Their work here is a builtin, since a process that starts imports whatever holds its work."""
+    engine_or_skip(engine)
+    code = textwrap.dedent(
+        f"""
+        from stemma.engine import executor
+        batches = {BATCHES!r}
+        if __name__ == "__main__":
+            with executor({jobs}, {engine!r}) as working:
+                assert type(working).__name__ == {kind!r}
+                assert list(working.map(sum, iter(batches), 5)) == [(b, sum(b) + 5) for b in batches]
+                assert list(working.map(sum, [])) == []
+                assert list(working.map(sum, [[1]])) == [([1], 1)]
+                assert working.beside(sum, [1, 2], 3)() == 6
+                try:
+                    list(working.map(int, ["1", "x"]))
+                except ValueError as error:
+                    assert "'x'" in str(error)
+                else:
+                    raise AssertionError("an error of the work is raised")
+        """
+    )  # a process of its own: one process has one engine of Daft's
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_no_more_is_read_ahead_than_keeps_the_processes_busy(jobs: int) -> None:
     with executor(jobs) as working:
         assert isinstance(working, Pool if jobs > 1 else Serial)
-        assert list(working.map(sum, iter(BATCHES), 5)) == [(b, sum(b) + 5) for b in BATCHES]
-        assert list(working.map(sum, [])) == []
-        assert list(working.map(sum, [[1]])) == [([1], 1)]
-        assert working.beside(sum, [1, 2], 3)() == 6
         taken: list[int] = []
         next(iter(working.map(sum, noted(taken))))
         if jobs > 1:  # enough is read ahead to keep both busy, and no more than memory bears
             assert 4 <= len(taken) <= 7
+
+
+@pytest.mark.parametrize("module", ["daft", "ray"])
+def test_a_missing_engine_says_what_to_install(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine_or_skip("daft" if module == "ray" else "")
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtra, match=rf"{module} is not installed; run: pip install 'stemma-news\[cluster\]'"):
+        executor(2, module)
+    with pytest.raises(UsageError, match="no engine is called 'spark'; give daft, ray"):
+        executor(2, "spark")
+
+
+def crashing(items: Sequence[int], model: str | None) -> list[Told[float]]:
+    """What ends the process where 13 is among the items."""
+    if 13 in items:
+        os._exit(1)
+    return [Told(2.0 * n) for n in items]
+
+
+def test_an_item_that_crashes_its_process_is_an_issue(run: Run) -> None:
+    crash = replace(DOUBLE, name="crash", work=crashing)
+    with Apart() as apart:
+        told = Run(run.store, apart, Silent(), number=1).each(crash, [12, 13, 14, 15, 16, 17])
+    assert [t.value for t in told] == [24, 0, 28, 30, 32, 34]
+    (issue,) = (i for t in told for i in t.issues)
+    assert issue.about == "13" and "the process of the stage 'crash' crashed on it" in issue.message
 
 
 def test_an_error_costs_the_item_that_raises_it(run: Run) -> None:

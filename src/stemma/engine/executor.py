@@ -17,7 +17,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from stemma.errors import ExecutorError
+from stemma.errors import ExecutorError, UsageError
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -52,9 +52,18 @@ class Executor(Protocol):
     ) -> None: ...
 
 
-def executor(jobs: int = 1) -> Executor:
-    """The executor for so many processes."""
-    return Serial() if jobs <= 1 else Pool(jobs)
+def executor(jobs: int = 1, engine: str = "") -> Executor:
+    """The executor for so many processes: of this machine, or of an engine, "daft", "ray" or "ray://HOST:PORT".
+
+    Raises UsageError where there is no such engine, MissingExtra where it is not installed.
+    """
+    if not engine:
+        return Serial() if jobs <= 1 else Pool(jobs)
+    if engine not in ("daft", "ray") and not engine.startswith("ray://"):
+        raise UsageError(f"no engine is called {engine!r}; give daft, ray, or the address of one: ray://HOST:PORT")
+    from stemma.engine.cluster import Cluster  # only who asks for an engine has it
+
+    return Cluster(engine, jobs)
 
 
 class Serial:
@@ -135,12 +144,12 @@ class Pool:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            # set before a worker starts: a numeric library asks when it is loaded, long before `_begin`
+            # set before a worker starts: a numeric library asks when it is loaded, long before `begin`
             self._set = [name for name in _ONE_THREAD if name not in os.environ]
             os.environ.update(dict.fromkeys(self._set, "1"))
             # spawn: the same on every platform, and no half-copied threads of a numeric library
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=begin)
             try:
                 self._executor.submit(os.getpid).result()
             except BrokenProcessPool as error:
@@ -148,7 +157,7 @@ class Pool:
         return self._executor
 
 
-def _begin() -> None:
+def begin() -> None:
     """What a worker does first: Ctrl-C is left to the parent, and it ends with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":  # the kernel ends it even where a library holds the interpreter for seconds
