@@ -35,6 +35,9 @@ if TYPE_CHECKING:
         judgements as judgements,
     )
     from stemma.api import (
+        lake as lake,
+    )
+    from stemma.api import (
         ledger as ledger,
     )
     from stemma.api import (
@@ -54,6 +57,9 @@ if TYPE_CHECKING:
     )
     from stemma.api import (
         show as show,
+    )
+    from stemma.api import (
+        slice as slice,
     )
     from stemma.api import (
         timeline as timeline,
@@ -80,6 +86,7 @@ _VERBS = (
     "export",
     "judge",
     "judgements",
+    "lake",
     "ledger",
     "proposals",
     "propose",
@@ -87,6 +94,7 @@ _VERBS = (
     "reject",
     "search",
     "show",
+    "slice",
     "timeline",
     "undo",
     "update",

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as with_
+from datetime import date as Day
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from stemma import exporters, lang, store, watching
 from stemma.collation.ledger import shown
@@ -25,10 +26,13 @@ from stemma.stages.noticing import Before, before_of, noticed
 from stemma.store import Store, Tally, writing
 from stemma.store.tables import select
 
+if TYPE_CHECKING:
+    from stemma.lakes import Made as Lake
+
 __all__ = [
     "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "cite", "collate", "compact",
-    "compare", "events", "export", "judge", "judgements", "ledger", "proposals", "propose", "read", "reject", "search",
-    "show", "timeline", "undo", "update", "watch",
+    "compare", "events", "export", "judge", "judgements", "lake", "ledger", "proposals", "propose", "read", "reject",
+    "search", "show", "slice", "timeline", "undo", "update", "watch",
 ]  # fmt: skip
 NOTHING = Tally()
 _OF_EVENTS = ("event", "utterance", "told_claim", "reading", "timeline", "account", "deed")
@@ -142,6 +146,48 @@ def collate(
             raise UsageError(_nothing_read(opened, sources))
         opened.settle(run.number, sources, _roots(sources))
         return _finish(run, out, None, tally)
+
+
+def lake(
+    sources: Sequence[str],
+    out: Path,
+    engine: str = "daft",
+    jobs: int = 1,
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> "Lake":
+    """Make a lake of SOURCES in OUT, for piles beyond a record: a folder of Parquet by kind and day, and manifest.json.
+
+    ``engine`` is "daft" (this machine), "ray" (Ray, begun here) or the address of a Ray cluster, ray://HOST:PORT, whose
+    machines see SOURCES and OUT under the same paths and have Stemma installed.  A run that was stopped, however, goes
+    on where it was when the same is called again, and one of more sources makes no part of the others again.  An item
+    that crashes its process is an issue.  Raises UsageError where a source is no file or folder or nothing can be read,
+    StoreError where another run writes there, MissingExtra, LanguageError, ExecutorError.
+    """
+    _check(sources)
+    for source in sources:
+        if source == "-" or is_web(source):
+            raise UsageError(f"{source}: a lake is made of files and folders; keep what is fetched with --keep-pages")
+    from stemma import lakes  # with what reads Parquet, which is an extra
+
+    out.mkdir(parents=True, exist_ok=True)
+    progress = progress or Silent()
+    with writing(out / "lake", progress.say):
+        return lakes.make(sources, out, jobs, engine, model, progress)
+
+
+def slice(
+    lake: Path, out: Path, event: str = "", storyline: str = "", first: Day | None = None, last: Day | None = None
+) -> int:
+    """Cut the record OUT of a LAKE: the events whose id begins with EVENT or whose storyline's with STORYLINE, between
+    two days; how many they are.
+
+    The record is as any other, to be shown, served, exported and judged; a judgement makes it again of its own reports
+    alone.  Raises UsageError where LAKE is none, OUT is there already, or no such event is in it, MissingExtra.
+    """
+    from stemma import lakes
+
+    return lakes.cut(lake, out, event, storyline, first, last)
 
 
 def add(

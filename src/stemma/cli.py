@@ -4,6 +4,7 @@ import os
 import sqlite3
 import sys
 import warnings
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ from stemma.terminal.progress import progress, stoppable
 if TYPE_CHECKING:
     from stemma.api import Summary
     from stemma.fetch import Web
+    from stemma.lakes import Made
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
@@ -92,15 +94,50 @@ def collate(
     replace: Annotated[
         bool, typer.Option("--replace", help="Make it even over a record of other sources, which is then gone.")
     ] = False,
+    engine: Annotated[
+        str, typer.Option(help="Make a lake instead, for piles beyond one machine: daft, ray or ray://HOST:PORT.")
+    ] = "",
     keep_pages: Keep = None,
     private: Private = None,
     quiet: Quiet = False,
 ) -> None:
-    """Make one sourced record of reports: record.db, index.html and JSONL files."""
+    """Make one sourced record of reports: record.db, index.html and JSONL files; with --engine a lake of Parquet."""
+    if engine:
+        with progress(quiet) as shown:
+            made = stemma.lake(sources, out, engine, jobs, model, shown)
+        _lake_made(made, quiet)
+        return
     with progress(quiet) as shown:
         web = _web(keep_pages, private)
         summary = stemma.collate(sources, out, jobs, model, shown, sys.stdin.buffer, replace, web)
     _sum_up(summary, quiet)
+
+
+def _lake_made(made: "Made", quiet: bool) -> None:
+    from stemma.terminal import told
+
+    told.lake_made(made, quiet)
+    if not made.complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def slice(
+    lake: Annotated[Path, typer.Argument(help="A lake: the folder that collate --engine wrote.")],
+    out: Annotated[Path, typer.Option(help="The record to write.")] = Path("out/record.db"),
+    event: Annotated[str, typer.Option(help="Only the event of this id, or whose id begins so.")] = "",
+    storyline: Annotated[str, typer.Option(help="Only the events of the storyline whose id begins so.")] = "",
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Only events that last until this day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Only events that begin by this day.")
+    ] = None,
+) -> None:
+    """Cut a record out of a lake, to look at, serve and judge."""
+    days = (day.date() if day else None for day in (first, last))
+    count = stemma.slice(lake, out, event, storyline, *days)
+    say(f"{count} events in {out}; see them with: stemma events {out}, or stemma serve {out}")
 
 
 @app.command()

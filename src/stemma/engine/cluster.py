@@ -17,10 +17,16 @@ from stemma.errors import ExecutorError, MissingExtra
 A = TypeVar("A")
 B = TypeVar("B")
 
-_QUIET = {"DO_NOT_TRACK": "1", "RAY_USAGE_STATS_ENABLED": "0", "DAFT_PROGRESS_BAR": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}  # fmt: skip
+_QUIET = {  # nothing is told to anybody, and no bars are drawn over ours
+    "DO_NOT_TRACK": "1",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "DAFT_PROGRESS_BAR": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
 _LOT = 512  # batches of one query
+_begun: list[str] = []  # the engine of this process, which has one
 _TRIES = 3  # of a query that makes no headway
-_LEAST = 0.5  # of a core a worker asks of Ray, which else waits for ever where workers hold all of them
+_LEAST = 0.5  # of a core that a worker asks of Ray: where workers hold all of them, what feeds them waits for ever
 
 
 def daft(engine: str = "daft", jobs: int = 1) -> Any:
@@ -35,15 +41,18 @@ def daft(engine: str = "daft", jobs: int = 1) -> Any:
         import daft
     except ImportError as error:
         raise MissingExtra("daft", "cluster") from error
-    try:
-        if engine == "daft":
-            daft.set_runner_native()
-        else:
-            _begin_ray(engine, jobs)
-            daft.set_runner_ray(noop_if_initialized=True)
-    except (RuntimeError, ConnectionError) as error:
-        raise ExecutorError(f"the engine {engine!r} does not start ({error}); check it, or call from a new process") \
-            from error  # fmt: skip
+    if _begun and engine not in _begun:
+        raise ExecutorError(f"the engine of this process is {_begun[0]} already; use {engine} in a new process")
+    if not _begun:
+        try:
+            if engine == "daft":
+                daft.set_runner_native()
+            else:
+                _begin_ray(engine, jobs)
+                daft.set_runner_ray(noop_if_initialized=True)
+        except (RuntimeError, ConnectionError) as error:
+            raise ExecutorError(f"the engine {engine} does not start ({error}); check its address") from error
+        _begun.append(engine)
     return daft
 
 
@@ -108,7 +117,7 @@ class Cluster:
         own = self.engine == "daft"
         several = min(self.jobs, len(todo))
         worker = self.daft.cls(
-            _Worker, use_process=own or None, max_concurrency=several, cpus=None if own else min(1.0, _LEAST)
+            _Worker, use_process=own or None, max_concurrency=several, cpus=None if own else _LEAST
         )
         frame = self.daft.from_pydict({"number": [n for n, _ in todo], "batch": [data for _, data in todo]})
         frame = frame.into_batches(1)

@@ -12,8 +12,11 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from stemma.errors import UsageError
+from stemma.exporters._columns import columns
+from stemma.exporters._whole import whole
 from stemma.model import Record
 
+__all__ = ["columns", "formats", "whole", "writer"]
 GROUP = "stemma.exporters"
 
 

@@ -230,7 +230,7 @@ def sign(
 
     ``size`` is the number of reports in the index of the record.
     """
-    pile = [(r, terms) for r in sorted(reports, key=lambda r: r.id) if (terms := placed(r)[0])]
+    pile = placed_of(reports)
     own = Counter(stem for _, terms in pile for stem in terms.stems)
 
     def held(stems: Sequence[str]) -> Ints:
@@ -238,8 +238,18 @@ def sign(
         return stored + np.array([own[stem] for stem in stems], dtype=np.int64)
 
     known = Known(size + len(pile), held)
+    return signed(pile, known), known
+
+
+def placed_of(reports: Sequence[Report]) -> list[tuple[Report, Terms]]:
+    """Those of some reports that tell of something, in order of id, with their terms."""
+    return [(r, terms) for r in sorted(reports, key=lambda r: r.id) if (terms := placed(r)[0])]
+
+
+def signed(pile: Sequence[tuple[Report, Terms]], known: Known) -> Signatures:
+    """The signatures of reports that are part of a record, whose own words it counts already."""
     compared = pile_of([terms for _, terms in pile], np.array([day_of(r) for r, _ in pile]), known)
-    return signatures([r.id for r, _ in pile], compared), known
+    return signatures([r.id for r, _ in pile], compared)
 
 
 def foes_of(apart: Sequence[tuple[int, int]]) -> dict[int, set[int]]:

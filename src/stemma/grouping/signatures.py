@@ -4,7 +4,7 @@ The weights are those of the day a report was grouped: what comes later makes a 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,14 @@ class Signatures:
     weights: bytes = b""
     stems: bytes = b""
     held: bytes = b""
+
+    def rows(self) -> Iterator[tuple[str, int, list[int], list[float]]]:
+        """Each report with its day, its terms and their weights."""
+        bounds = np.frombuffer(self.bounds, dtype=np.int64).tolist()
+        terms = np.frombuffer(self.terms, dtype=np.int64).tolist()
+        weights = np.frombuffer(self.weights, dtype=np.float32).tolist()
+        for report, day, a, b in zip(self.reports, self.days, bounds, bounds[1:], strict=False):
+            yield report, day, terms[a:b], weights[a:b]
 
 
 def signatures(reports: Sequence[str], pile: Pile) -> Signatures:

@@ -7,13 +7,14 @@ A reader is a module here (its name without a leading underscore), or any object
 from stemma.readers._base import MAX_ITEM, Item, Reader, looks_like_html
 from stemma.readers._decode import labelled as text_of
 from stemma.readers._registry import register, registered
-from stemma.readers._sources import read, read_bytes, shown
+from stemma.readers._sources import paths, read, read_bytes, shown
 
 __all__ = [
     "MAX_ITEM",
     "Item",
     "Reader",
     "looks_like_html",
+    "paths",
     "read",
     "read_bytes",
     "register",

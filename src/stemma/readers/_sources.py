@@ -12,13 +12,15 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from stemma.errors import SourceError, StemmaError
 from stemma.model import Capture, Issue
 from stemma.readers import _registry
 from stemma.readers._base import HEAD, Item, sound, stem
 from stemma.readers._members import FREE, MAX_RATIO
+
+T = TypeVar("T")
 
 OURS = frozenset(("record.db", "unfinished.db"))  # in a folder that a run writes to
 
@@ -71,14 +73,26 @@ def _named(source: str, stdin: BinaryIO | None, done: Container[str]) -> Iterato
     """What a source stands for."""
     if source == "-":
         yield from _placed("-", _lines(stdin if stdin is not None else sys.stdin.buffer, done))
-    elif os.path.isdir(source):
-        yield from _folder(source, done)
+    else:
+        yield from _files(source, partial(_file, done=done))
+
+
+def paths(sources: Iterable[str]) -> Iterator[str | Issue]:
+    """The files that `read` would open for sources, standard input aside, and an Issue of what is none."""
+    for source in sources:
+        yield from _files(source, lambda path: iter([path]))
+
+
+def _files(source: str, each: Callable[[str], Iterator[T]]) -> Iterator[T | Issue]:
+    """What becomes of each file that a source stands for."""
+    if os.path.isdir(source):
+        yield from _folder(source, each)
     elif os.path.exists(source) or os.path.islink(source):
-        yield from _file(source, done)
+        yield from each(source)
     else:
         matches = sorted(glob.glob(source, recursive=True))
         for match in matches:
-            yield from _folder(match, done) if os.path.isdir(match) else _file(match, done)
+            yield from _folder(match, each) if os.path.isdir(match) else each(match)
         if not matches:
             message = "no such file, folder or pattern; check the spelling and the working folder"
             yield Issue("read", shown(source), message)
@@ -90,7 +104,7 @@ def _lines(stream: BinaryIO, done: Container[str]) -> Iterator[Item]:
     return reader.read("-", stream, done)
 
 
-def _folder(folder: str, done: Container[str]) -> Iterator[Item]:
+def _folder(folder: str, each: Callable[[str], Iterator[T]]) -> Iterator[T | Issue]:
     """Every readable file under a folder; the kinds that have no reader are named once each, with their number."""
     unknown: dict[str, list[str]] = {}
     errors: list[OSError] = []
@@ -109,7 +123,7 @@ def _folder(folder: str, done: Container[str]) -> Iterator[Item]:
             path = os.path.join(parent, name)
             empty = False
             if _registry.known(name.removesuffix(".gz")):
-                yield from _file(path, done)
+                yield from each(path)
             else:
                 unknown.setdefault(os.path.splitext(name)[1] or "no suffix", []).append(path)
     for error in errors:

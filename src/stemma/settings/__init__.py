@@ -26,6 +26,7 @@ from stemma.settings.fetching import FetchSettings
 from stemma.settings.files import ACTORS, COUNTRIES, OUTLETS, USER_FILES, UserFile, files_digest
 from stemma.settings.grouping import GroupingSettings
 from stemma.settings.knobs import Row, kind, rows
+from stemma.settings.lakes import LakeSettings
 from stemma.settings.language import LanguageModel
 from stemma.settings.origins import OriginSettings
 from stemma.settings.pages import PageSettings
@@ -47,6 +48,7 @@ class Settings:
     collation: CollationSettings = field(default_factory=CollationSettings)
     fetching: FetchSettings = field(default_factory=FetchSettings)
     pages: PageSettings = field(default_factory=PageSettings)
+    lakes: LakeSettings = field(default_factory=LakeSettings)
 
     def rows(self) -> list[Row]:
         """A row for each knob: name, value, unit, how it was set, and what it decides; in order of stage."""
@@ -55,12 +57,13 @@ class Settings:
     def digest(self, *stages: str) -> str:
         """One SHA-256 over the names and values of the knobs of some stages, or of all; 1 and 1.0 are the same.
 
-        How pages are asked for, and how a record is shown, decide nothing of what is found, and are no part of all.
+        How pages are asked for, how a record is shown and how a lake is cut decide nothing of what is found in a
+        report or an event, and are no part of all.
         """
         values = (
             f"{stage.name}.{knob.name}={float(getattr(getattr(self, stage.name), knob.name))!r}"
             for stage in fields(self)
-            if (stage.name in stages if stages else stage.name not in ("fetching", "pages"))
+            if (stage.name in stages if stages else stage.name not in ("fetching", "pages", "lakes"))
             for knob in fields(getattr(self, stage.name))
         )
         return hashlib.sha256("\n".join(values).encode()).hexdigest()

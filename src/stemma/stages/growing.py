@@ -50,10 +50,10 @@ class Growth:
     made: way.Made
 
 
-def key(run: Run) -> str:
+def key(model: str | None) -> str:
     """All that decides how a record was made of its reports: what was made otherwise is made anew as a whole."""
     code = sorted({part for stage in _STAGES for part in stage.code} | {"stages", "grouping", "origins"})
-    return digest(code_digest(*code), settings_digest(), *(s.version(run.model) for s in _STAGES), size=32)
+    return digest(code_digest(*code), settings_digest(), *(s.version(model) for s in _STAGES), size=32)
 
 
 def by_index(run: Run) -> bool:
@@ -62,7 +62,7 @@ def by_index(run: Run) -> bool:
     Once it has grown `WHOLE_AGAIN` times since it was last grouped as a whole, that is due again.
     """
     store = run.store
-    if not store.made or store.meta("index") != key(run) or store.index.size() < WHOLE_BELOW:
+    if not store.made or store.meta("index") != key(run.model) or store.index.size() < WHOLE_BELOW:
         return False
     return store.work.known() <= WHOLE_AGAIN * int(store.meta("whole") or 0)
 
@@ -87,7 +87,7 @@ def keep_index(store: Store, growth: Growth) -> None:
 
 def vouch(run: Run) -> None:
     """Say that the record and its index agree, and of which runs."""
-    run.store.set_meta(index=key(run), grown=str(run.number))
+    run.store.set_meta(index=key(run.model), grown=str(run.number))
 
 
 def _entries(made: way.Made) -> tuple[list[Signed], list[tuple[int, int]]]:
@@ -158,13 +158,7 @@ def _cleaned(run: Run) -> tuple[list[Report], frozenset[str], list[Version], lis
 
 
 def _rows(signed: grouping.Signatures) -> list[Signed]:
-    bounds = np.frombuffer(signed.bounds, dtype=np.int64).tolist()
-    terms = np.frombuffer(signed.terms, dtype=np.int64).tolist()
-    weights = np.frombuffer(signed.weights, dtype=np.float32).tolist()
-    return [
-        Signed(r, day, tuple(terms[a:b]), tuple(weights[a:b]))
-        for r, day, a, b in zip(signed.reports, signed.days, bounds, bounds[1:], strict=False)
-    ]
+    return [Signed(r, day, tuple(terms), tuple(weights)) for r, day, terms, weights in signed.rows()]
 
 
 def _in_line(event: Event, storyline_of: Mapping[str, str]) -> Event:

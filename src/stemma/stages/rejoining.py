@@ -35,7 +35,7 @@ def rejoined(
     ids = sorted(met - changed.keys() - set(lost))
     stored = (e for part, marks in some(ids) for e in select(store.db, Event, f"WHERE id IN {marks}", part))
     events = {e.id: e for e in stored} | dict(changed)
-    lines = [_line([events[i] for i in group], inside) for group, inside in _joined(ties.values())]
+    lines = [line_of([events[i] for i in group], inside) for group, inside in joined(ties.values())]
     of = {i: line.id for line in lines for i in line.events}
     return sorted(lines, key=lambda s: s.id), {i: of.get(i, "") for i in events}, {line.id for line in old}
 
@@ -47,7 +47,7 @@ def _storylines(store: Store, events: Collection[str]) -> list[Storyline]:
     return [s for part, marks in some(sorted(ids)) for s in select(store.db, Storyline, f"WHERE id IN {marks}", part)]
 
 
-def _joined(ties: Iterable[Tie]) -> list[tuple[list[str], list[Tie]]]:
+def joined(ties: Iterable[Tie]) -> list[tuple[list[str], list[Tie]]]:
     """Events that ties lead to from each other, with these ties."""
     head: dict[str, str] = {}
 
@@ -69,7 +69,8 @@ def _joined(ties: Iterable[Tie]) -> list[tuple[list[str], list[Tie]]]:
     return [(groups[g], inside[g]) for g in groups]
 
 
-def _line(events: Sequence[Event], ties: Sequence[Tie]) -> Storyline:
+def line_of(events: Sequence[Event], ties: Sequence[Tie]) -> Storyline:
+    """The storyline of events that ties lead through."""
     order = sorted(events, key=lambda e: (_middle(e), e.id))
     largest = max(order, key=lambda e: (len(e.members), e.id))
     name = digest("storyline", min(min(e.own) for e in events))

@@ -104,6 +104,8 @@ def sound(captures: Sequence[Capture], told: Sequence[Told[Report | None]]) -> t
 def _cleaned(run: Run, captures: Sequence[Capture]) -> tuple[list[Told[Report | None]], list[Issue]]:
     own = run.each(LINES, captures)
     recurring = cleaning.recurring(t.value for t in own)
+    if run.store.meta("slice"):  # of few pages an outlet: what recurred in the lake it was cut from still does
+        recurring |= run.store.index.standing({k for t in own for k in t.value.keys})
     with run.store.db:
         run.store.index.stand(recurring)
     return cleaned_without(run, captures, own, recurring)
@@ -177,13 +179,18 @@ def report_ids(run: Run) -> tuple[dict[str, str], list[Issue]]:
             new = earlier.get(item.identity) or next(form for form in forms if form not in used)
             ids[item.identity] = new
             used.add(new)
-        twins = ", ".join(item.capture.source for _, item in marked)
-        message = (
-            f"{len(items)} items share this id ({twins}); all are kept, under ids of their own; give each its own id"
-        )
-        issues.append(Issue("read", given, message))
+        issues.append(shared_id(given, [item.capture.source for _, item in marked]))
     run.store.work.name(ids.items())
     return ids, issues
+
+
+def shared_id(given: str, sources: Sequence[str]) -> Issue:
+    """What is said where items share an id."""
+    message = (
+        f"{len(sources)} items share this id ({', '.join(sources)}); all are kept, under ids of their own; give each "
+        "its own id"
+    )
+    return Issue("read", given, message)
 
 
 def verbatim_all(run: Run) -> tuple[list[Report], list[Issue]]:

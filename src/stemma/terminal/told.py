@@ -8,13 +8,14 @@ import msgspec
 
 from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
-from stemma.model import Deed, Entry, Event, Judged, Proposal, Record
+from stemma.model import Deed, Entry, Event, Issue, Judged, Proposal, Record
 from stemma.passages import origins_of
 from stemma.store import Hit
 from stemma.terminal import as_json, say, table, tell
 
 if TYPE_CHECKING:
     from stemma.api import Summary
+    from stemma.lakes import Made
 
 MOST_ISSUES = 20  # named on the terminal; all stand in issues.jsonl
 
@@ -43,12 +44,25 @@ def sum_up(summary: "Summary", quiet: bool) -> None:
 
 def tell_issues(summary: "Summary", quiet: bool) -> None:
     """Print the first issues of a run to standard error, where it is quiet only what could not be read."""
+    _tell(summary.issues, quiet, summary.folder / "issues.jsonl")
+
+
+def _tell(all_issues: Sequence[Issue], quiet: bool, where: object) -> None:
     lost = ("fetch", "read", "annotate", "collate")
-    issues = [i for i in summary.issues if not quiet or i.stage in lost]
+    issues = [i for i in all_issues if not quiet or i.stage in lost]
     for issue in issues[:MOST_ISSUES]:
         tell(f"{issue.stage}: {issue.about}: {issue.message}")
     if len(issues) > MOST_ISSUES:
-        tell(f"... and {len(issues) - MOST_ISSUES} more in {summary.folder / 'issues.jsonl'}")
+        tell(f"... and {len(issues) - MOST_ISSUES} more in {where}")
+
+
+def lake_made(made: "Made", quiet: bool) -> None:
+    """Print what a lake holds, and the first issues to standard error."""
+    counts = [(name, getattr(made, name)) for name in ("events", "storylines", "reports")]
+    rows = [*counts, ("issues", len(made.issues)), ("lake", made.folder)]
+    if not quiet:
+        table(("", ""), [(label, str(value)) for label, value in rows])
+    _tell(made.issues, quiet, made.folder / "issues")
 
 
 def rows_of(file: str, record: Record) -> list[dict[str, Any]]:

@@ -1,0 +1,103 @@
+"""Parts: Parquet files that a worker writes once, whole or not at all, with the issues of what is in them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from stemma.engine import Apart, Run, Silent
+from stemma.errors import MissingExtra
+from stemma.exporters import whole
+from stemma.model import Issue
+from stemma.store import Store
+from stemma.text import digest
+
+try:
+    import pyarrow as arrow
+    import pyarrow.dataset as datasets
+    from pyarrow import compute, parquet
+except ImportError as error:
+    raise MissingExtra("pyarrow", "cluster") from error
+
+_GROUP = 500  # rows of a row group
+_NUMBERS, _WEIGHTS = arrow.list_(arrow.int64()), arrow.list_(arrow.float32())
+TYPES = {
+    "day": arrow.int64(), "bucket": arrow.int64(), "window": arrow.int64(), "term": arrow.int64(),
+    "reports": arrow.int64(), "terms": _NUMBERS, "bands": _NUMBERS, "weights": _WEIGHTS, "core": arrow.bool_(),
+    "capture": arrow.binary(), "lines": arrow.binary(), "data": arrow.binary(), "found": arrow.binary(),
+    "origin": arrow.binary(),
+}  # fmt: skip  # all other columns are strings
+encode = msgspec.msgpack.Encoder().encode
+
+
+def put(path: Path, columns: Mapping[str, Sequence[Any]], issues: Iterable[Issue] = (), **said: int) -> str:
+    """Write a part; its name is given back.  ``said`` are numbers that it tells of itself."""
+    arrays = {name: arrow.array(list(of), TYPES.get(name, arrow.string())) for name, of in columns.items()}
+    table = arrow.table(arrays).replace_schema_metadata({b"issues": msgspec.json.encode(list(issues)), b"said": json.dumps(said).encode()})  # fmt: skip
+    with whole(path) as part:
+        parquet.write_table(table, part, row_group_size=_GROUP, compression="zstd")
+    return path.name
+
+
+def put_bytes(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all."""
+    with whole(path) as part:
+        part.write_bytes(data)
+
+
+def get(paths: Sequence[Path] | Path, columns: Sequence[str], where: Any = None) -> list[dict[str, Any]]:
+    """The rows of parts, or of a folder of them, those that hold; ``where`` is an expression of `field`."""
+    source = str(paths) if isinstance(paths, Path) else [str(p) for p in paths]
+    if not source:
+        return []
+    found: list[dict[str, Any]] = datasets.dataset(source).to_table(columns=list(columns), filter=where).to_pylist()
+    return found
+
+
+def field(name: str) -> Any:
+    """A column in a condition."""
+    return datasets.field(name)
+
+
+def begins(column: str, start: str) -> Any:
+    """Whether a column begins so, as a condition."""
+    return compute.starts_with(field(column), start)
+
+
+def issues(paths: Iterable[Path]) -> Iterator[Issue]:
+    """The issues of what is in some parts."""
+    for path in paths:
+        yield from msgspec.json.decode(parquet.read_schema(path).metadata[b"issues"], type=list[Issue])
+
+
+def said(path: Path) -> dict[str, int]:
+    """The numbers that a part tells of itself."""
+    told: dict[str, int] = json.loads(parquet.read_schema(path).metadata[b"said"])
+    return told
+
+
+def key(*parts: str) -> str:
+    """What a part is called that these decide."""
+    return digest(*parts, size=24)
+
+
+@cache
+def _apart() -> Apart:
+    return Apart()  # one beside each worker, which ends with it
+
+
+class Working:
+    """A run of stages that keeps nothing, beside a process of its own for what may crash; use as a context manager."""
+
+    def __init__(self, model: str | None) -> None:
+        self._store = Store(":memory:", create=True)
+        self._run = Run(self._store, _apart(), Silent(), model)
+
+    def __enter__(self) -> Run:
+        return self._run
+
+    def __exit__(self, *_: object) -> None:
+        self._store.db.close()
