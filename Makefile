@@ -6,7 +6,7 @@ export OPENBLAS_NUM_THREADS := 1
 # what pytest makes of the tests is kept, which saves five seconds a process
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test fuzz check docs eval bench mutants format
+.PHONY: demo test fuzz check docs eval bench scale mutants format
 
 demo: $(VENV)/ready  ## set up, collate the example story, say where the record is
 	$(BIN)/stemma collate examples/strait --out out/demo
@@ -33,6 +33,11 @@ eval: $(VENV)/ready  ## score every task on the gold sets that are present
 bench: $(VENV)/ready  ## reports a second and peak memory
 	$(BIN)/python eval/bench.py
 	$(BIN)/python eval/bench_grouping.py
+
+scale: $(VENV)/ready  ## lakes: do they agree with the record, and how does making them grow (hours; needs the extra cluster)
+	$(BIN)/python eval/scale.py agree
+	$(BIN)/python eval/scale.py agree --window 100
+	$(BIN)/python eval/scale.py grow 10000 100000
 
 mutants: $(VENV)/ready  ## change thresholds, signs and conditions one at a time: how many do the fast tests notice? (may be stopped and taken up again)
 	$(BIN)/python eval/mutants.py

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -27,7 +28,7 @@ from stemma.store.tables import columns as fields_of
 from words import Unsaid, defaults, hints, meanings, said, shown, signature, table
 
 HERE = Path(__file__).parent
-OF_VERBS = (api.Summary, Tally, api.Proposed, Hit, api.Progress, api.Web)
+OF_VERBS = (api.Summary, api.Lake, Tally, api.Proposed, Hit, api.Progress, api.Web)
 OF_MODEL = tuple(t for t in (getattr(model, name) for name in model.__all__) if isinstance(t, type))
 INDEX = "[Schema of record.db](schema.md) · [Files](files.md) · [Command line](cli.md) · [Python](api.md)"
 NOTE = "<!-- made from the code by docs/make.py; do not edit: make docs -->"
@@ -168,7 +169,9 @@ def _command(function: Callable[..., object]) -> str:
         if not info.help:
             raise Unsaid(f"cli.{function.__name__}: say in its help what {p.name} is")
         argument = isinstance(info, ArgumentInfo)
-        name = p.name.upper() if argument else f"--{p.name.replace('_', '-')}"
+        own = info.default if isinstance(info.default, str) else ""
+        declared = (own, *(info.param_decls or ()), f"--{p.name.replace('_', '-')}")
+        name = p.name.upper() if argument else next(d for d in declared if d.startswith("--"))
         if p.default is p.empty:
             usage.append(name + "..." * (get_origin(hint) is list) if argument else f"{name} {p.name.upper()}")
         also = f" Also from {info.envvar} in the environment." if info.envvar else ""
@@ -181,7 +184,7 @@ def _command(function: Callable[..., object]) -> str:
 def _kind(hint: Any, info: Any) -> str:
     if hint is bool:
         return "flag"
-    plain = {str: "text", int: "integer", float: "number", Path: "path"}
+    plain = {str: "text", int: "integer", float: "number", Path: "path", datetime: "day"}
     bare = next(a for a in (hint, *get_args(hint), *(x for a in get_args(hint) for x in get_args(a))) if a in plain)
     bounds = f", {info.min} to {info.max}" if info.max is not None else f", from {info.min}" * (info.min is not None)
     return plain[bare] + bounds + ", several" * ("list" in str(hint))

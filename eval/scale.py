@@ -1,4 +1,4 @@
-"""A lake against the record of the same reports, and how its making grows: ``python eval/scale.py grow 1000 2000 4000``.
+"""A lake against the record of the same reports, and how its making grows: ``python eval/scale.py grow 1000 2000``.
 
 ``grow`` makes lakes of worlds made from the example (see `bench.pile`), each over four days, every twelfth report
 without a date, and prints seconds, the most memory that one process held, and the bytes that were sent to where windows
@@ -70,14 +70,18 @@ def by_report(rows: list[Row], apart: tuple[str, ...] = ()) -> dict[str, str]:
 
 def agreement(lake: Path, record: Path) -> dict[str, Any]:
     """How far a lake is as the record (its folder) is: shares of reports with the same findings, events by B-cubed."""
-    import stemma
     from pyarrow import dataset
+
+    import stemma
 
     stemma.export(record / "record.db", record / "parquet", "parquet")
 
     def both(kind: str) -> list[list[Row]]:
         files = json.loads((lake / "manifest.json").read_bytes())["kinds"][kind]["files"]
-        made = [dataset.dataset([str(lake / f) for f in files]), dataset.dataset(record / "parquet" / f"{kind}.parquet")]
+        made = [
+            dataset.dataset([str(lake / f) for f in files]),
+            dataset.dataset(record / "parquet" / f"{kind}.parquet"),
+        ]
         return [d.to_table(columns=made[1].schema.names).to_pylist() if len(d.files) else [] for d in made]
 
     of_lake, of_record = ({r["report"]: r for r in rows} for rows in both("reports"))
@@ -108,7 +112,8 @@ def memory() -> dict[int, int]:
         pid = int(status.parent.name)
         children[int(told[1])].append(pid)
         held[pid] = int(told[21]) * os.sysconf("SC_PAGE_SIZE")
-    found, todo = {}, [os.getpid()]
+    found: dict[int, int] = {}
+    todo = [os.getpid()]
     while todo:
         below = children[todo.pop()]
         todo += below

@@ -91,7 +91,7 @@ def test_every_executor_gives_the_same_in_order(jobs: int, engine: str, kind: st
                 assert list(working.map(sum, [[1]])) == [([1], 1)]
                 assert working.beside(sum, [1, 2], 3)() == 6
                 try:
-                    list(working.map(int, ["1", "x"]))
+                    list(working.map(int, ["1", "x", "2"]))
                 except ValueError as error:
                     assert "'x'" in str(error)
                 else:

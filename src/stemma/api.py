@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace as with_
 from datetime import date as Day
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from stemma import exporters, lang, store, watching
 from stemma.collation.ledger import shown
@@ -16,6 +16,7 @@ from stemma.engine import Progress, Run, Silent, executor
 from stemma.errors import StoreError, UsageError
 from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import Web, is_web
+from stemma.lakes.made import Lake
 from stemma.model import Capture, Delta, Entry, Issue, Proposal, Reading, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
 from stemma.questions import cite, compare, events, export, judgements, ledger, proposals, search, show, timeline
@@ -26,11 +27,9 @@ from stemma.stages.noticing import Before, before_of, noticed
 from stemma.store import Store, Tally, writing
 from stemma.store.tables import select
 
-if TYPE_CHECKING:
-    from stemma.lakes import Made as Lake
-
 __all__ = [
-    "Comparison", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "cite", "collate", "compact",
+    "Comparison", "Lake", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "cite", "collate",
+    "compact",
     "compare", "events", "export", "judge", "judgements", "lake", "ledger", "proposals", "propose", "read", "reject",
     "search", "show", "slice", "timeline", "undo", "update", "watch",
 ]  # fmt: skip
@@ -155,11 +154,11 @@ def lake(
     jobs: int = 1,
     model: str | None = None,
     progress: Progress | None = None,
-) -> "Lake":
+) -> Lake:
     """Make a lake of SOURCES in OUT, for piles beyond a record: a folder of Parquet by kind and day, and manifest.json.
 
     ``engine`` is "daft" (this machine), "ray" (Ray, begun here) or the address of a Ray cluster, ray://HOST:PORT, whose
-    machines see SOURCES and OUT under the same paths and have Stemma installed.  A run that was stopped, however, goes
+    machines see SOURCES and OUT under the same paths and have Stemma installed.  A run that was stopped or killed goes
     on where it was when the same is called again, and one of more sources makes no part of the others again.  An item
     that crashes its process is an issue.  Raises UsageError where a source is no file or folder or nothing can be read,
     StoreError where another run writes there, MissingExtra, LanguageError, ExecutorError.
@@ -168,12 +167,12 @@ def lake(
     for source in sources:
         if source == "-" or is_web(source):
             raise UsageError(f"{source}: a lake is made of files and folders; keep what is fetched with --keep-pages")
-    from stemma import lakes  # with what reads Parquet, which is an extra
+    from stemma.lakes import making  # which needs an extra
 
     out.mkdir(parents=True, exist_ok=True)
     progress = progress or Silent()
     with writing(out / "lake", progress.say):
-        return lakes.make(sources, out, jobs, engine, model, progress)
+        return making.make(sources, out, jobs, engine, model, progress)
 
 
 def slice(
@@ -185,9 +184,9 @@ def slice(
     The record is as any other, to be shown, served, exported and judged; a judgement makes it again of its own reports
     alone.  Raises UsageError where LAKE is none, OUT is there already, or no such event is in it, MissingExtra.
     """
-    from stemma import lakes
+    from stemma.lakes import slicing
 
-    return lakes.cut(lake, out, event, storyline, first, last)
+    return slicing.cut(lake, out, event, storyline, first, last)
 
 
 def add(

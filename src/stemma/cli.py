@@ -19,7 +19,7 @@ from stemma.terminal.progress import progress, stoppable
 if TYPE_CHECKING:
     from stemma.api import Summary
     from stemma.fetch import Web
-    from stemma.lakes import Made
+    from stemma.lakes.made import Lake
 
 app = typer.Typer(
     help="Stemma reads news reports of many outlets and makes one sourced record of each event.",
@@ -113,7 +113,7 @@ def collate(
     _sum_up(summary, quiet)
 
 
-def _lake_made(made: "Made", quiet: bool) -> None:
+def _lake_made(made: "Lake", quiet: bool) -> None:
     from stemma.terminal import told
 
     told.lake_made(made, quiet)

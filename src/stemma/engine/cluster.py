@@ -11,6 +11,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from stemma.engine.executor import Serial
 from stemma.engine.progress import batches as lots
 from stemma.errors import ExecutorError, MissingExtra
 
@@ -86,9 +87,16 @@ class Cluster:
         """Workers end with their query."""
 
     def map(self, work: Callable[..., B], batches: Iterable[A], *rest: Any) -> Iterator[tuple[A, B]]:
-        """See `Executor.map`; `work` is of the top level of a module that the workers can import."""
+        """See `Executor.map`; `work` is of the top level of a module that the workers can import.
+
+        One batch alone is done sooner here.
+        """
         for lot in lots(batches, _LOT):
-            yield from zip(lot, self._worked(work, lot, rest), strict=True)
+            yield from (
+                Serial().map(work, lot, *rest)
+                if len(lot) == 1
+                else zip(lot, self._worked(work, lot, rest), strict=True)
+            )
 
     def beside(self, work: Callable[..., B], *args: Any) -> Callable[[], B]:
         """See `Executor.beside`; it is done when it is asked for."""
@@ -116,9 +124,7 @@ class Cluster:
     def _query(self, task: bytes, todo: Sequence[tuple[int, bytes]]) -> Iterator[dict[str, Any]]:
         own = self.engine == "daft"
         several = min(self.jobs, len(todo))
-        worker = self.daft.cls(
-            _Worker, use_process=own or None, max_concurrency=several, cpus=None if own else _LEAST
-        )
+        worker = self.daft.cls(_Worker, use_process=own or None, max_concurrency=several, cpus=None if own else _LEAST)
         frame = self.daft.from_pydict({"number": [n for n, _ in todo], "batch": [data for _, data in todo]})
         frame = frame.into_batches(1)
         made: Iterator[dict[str, Any]] = frame.select(

@@ -3,8 +3,3 @@
 A lake is a folder: a folder for each kind of finding, in it one for each day, `manifest.json`, and `work/` with all
 parts, by which a run that was stopped goes on and a larger one makes no part again.
 """
-
-from stemma.lakes.making import Made, make
-from stemma.lakes.slicing import cut
-
-__all__ = ["Made", "cut", "make"]

@@ -87,7 +87,9 @@ def collate(lot: str, lake: Path, task: Task) -> str:
     days |= {e.id: e.start.isoformat() if e.start else UNDATED for e in record.events}
     written = list(_written(record, {"report": own, "event": ids}, days, lake, lot))
     beside = {e.id for e in work.beside}
-    listed = {of: [row[of] for row in written] for of in ("kind", "file")} | {"reports": [row["rows"] for row in written]}
+    listed = {of: [row[of] for row in written] for of in ("kind", "file")} | {
+        "reports": [row["rows"] for row in written]
+    }
     put(path, listed, [i for i in issues if i.about not in beside])
     return lot
 

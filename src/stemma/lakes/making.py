@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +11,12 @@ import msgspec
 
 from stemma.engine import Executor, Progress, batches, executor
 from stemma.engine.cluster import daft
+from stemma.engine.stage import code_digest
 from stemma.errors import UsageError
 from stemma.exporters import columns
 from stemma.exporters.jsonl import files
 from stemma.lakes import collating, reports, solving, windows
+from stemma.lakes.made import Lake
 from stemma.lakes.parts import get, issues, key, put, put_bytes, said
 from stemma.lakes.reports import Task
 from stemma.lakes.stitching import Solved, Stitched, stitch
@@ -27,23 +29,11 @@ T = TypeVar("T")
 FORMAT = 1  # of the folder; raised where an older lake is read no more
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a lake holds."""
-
-    folder: Path
-    reports: int
-    events: int
-    storylines: int
-    issues: tuple[Issue, ...]
-    complete: bool  # every item was read, cleaned and annotated
-
-
 def make(
     sources: Sequence[str], out: Path, jobs: int, engine: str, model: str | None, progress: Progress
-) -> Made:  # fmt: skip
+) -> Lake:  # fmt: skip
     """Make the lake of some sources; see `stemma.lake`."""
-    made_by = digest(growing.key(model), SETTINGS.digest("lakes"), size=32)
+    made_by = digest(growing.key(model), code_digest("lakes"), SETTINGS.digest("lakes"), size=32)
     with executor(jobs, engine) as working:
         return _Making(sources, out.absolute(), Task(out.absolute() / "work", made_by, model), working, progress).made(
             daft(engine, jobs)
@@ -51,14 +41,12 @@ def make(
 
 
 class _Making:
-    def __init__(
-        self, sources: Sequence[str], out: Path, task: Task, working: Executor, progress: Progress
-    ) -> None:
+    def __init__(self, sources: Sequence[str], out: Path, task: Task, working: Executor, progress: Progress) -> None:
         self.sources, self.out, self.task = sources, out, task
         self.working, self.progress = working, progress
         self.issues: list[Issue] = []
 
-    def made(self, daft: Any) -> Made:
+    def made(self, daft: Any) -> Lake:
         """Step after step: what is said of a step stands in the module that works it."""
         task = self.task
         captures = self._captures()
@@ -145,7 +133,7 @@ class _Making:
         event_of = {r["report"]: r["event"] or "" for r in rows}
         return Solved(event_of, frozenset(r["report"] for r in rows if r["core"]), events, lines)
 
-    def _written(self, stitched: Stitched, work: dict[str, Any]) -> Made:
+    def _written(self, stitched: Stitched, work: dict[str, Any]) -> Lake:
         listed = get([self.task.path("lots", lot) for lot in work["lots"]], ["kind", "file", "reports"])
         written = [{"kind": r["kind"], "file": r["file"], "rows": r["reports"]} for r in listed]
         written += collating.written_storylines(stitched.storylines, stitched.events, self.out)
@@ -158,16 +146,19 @@ class _Making:
         for row in sorted(written, key=lambda r: (r["kind"], r["file"])):
             kinds[row["kind"]]["rows"] += row["rows"]
             kinds[row["kind"]]["files"].append(row["file"])
-        self._drop_others({row["file"] for row in written}, kinds)
         knobs = {f.name: getattr(SETTINGS.lakes, f.name) for f in fields(SETTINGS.lakes)}
         manifest = {"format": FORMAT, "made_by": self.task.made_by, "settings": knobs, "kinds": kinds, "work": work}
         put_bytes(self.out / "manifest.json", json.dumps(manifest, indent=1).encode())
+        self._drop_others({row["file"] for row in written}, kinds, set(work["lots"]))
         lost = any(i.stage in ("read", "annotate", "collate") for i in told)
-        sizes = (kinds[kind]["rows"] for kind in ("reports", "events", "storylines"))
-        return Made(self.out, *sizes, told, not lost)
+        many, events, lines = (kinds[kind]["rows"] for kind in ("reports", "events", "storylines"))
+        return Lake(self.out, many, events, lines, told, not lost)
 
-    def _drop_others(self, kept: set[str], kinds: Iterable[str]) -> None:
-        """Let no file of an earlier run stay among those of this one."""
+    def _drop_others(self, kept: set[str], kinds: Iterable[str], lots: set[str]) -> None:
+        """Let no file of an earlier run stay among those of this one; its lots count as undone from then on."""
+        for path in (self.task.folder / "lots").glob("*.parquet"):
+            if path.stem not in lots:
+                path.unlink()
         for kind in kinds:
             for path in (self.out / kind).glob("day=*/*.parquet"):
                 if path.relative_to(self.out).as_posix() not in kept:

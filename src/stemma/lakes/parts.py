@@ -36,7 +36,8 @@ encode = msgspec.msgpack.Encoder().encode
 def put(path: Path, columns: Mapping[str, Sequence[Any]], issues: Iterable[Issue] = (), **said: int) -> str:
     """Write a part; its name is given back.  ``said`` are numbers that it tells of itself."""
     arrays = {name: arrow.array(list(of), TYPES.get(name, arrow.string())) for name, of in columns.items()}
-    table = arrow.table(arrays).replace_schema_metadata({b"issues": msgspec.json.encode(list(issues)), b"said": json.dumps(said).encode()})  # fmt: skip
+    told = {b"issues": msgspec.json.encode(list(issues)), b"said": json.dumps(said).encode()}
+    table = arrow.table(arrays).replace_schema_metadata(told)
     with whole(path) as part:
         parquet.write_table(table, part, row_group_size=_GROUP, compression="zstd")
     return path.name

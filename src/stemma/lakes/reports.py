@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -70,7 +71,7 @@ def _read_part(items: Sequence[Capture | Issue], task: Task, name: str) -> str:
     with Working(task.model) as run:
         told = run.each(LINES, captures)
     issues = [item for item in items if isinstance(item, Issue)] + [i for t in told for i in t.issues]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "source": [c.source for c in captures],
         "given": [c.id for c in captures],
         "mark": [digest(c.text, c.url, c.source) for c in captures],
@@ -148,7 +149,7 @@ def _put_found(
             held[code] = held.get(code, 0) + 1
     codes = sorted(held)
     put(task.path("terms", name), {"term": codes, "reports": [held[c] for c in codes]}, placed=len(placed))
-    columns = {
+    columns: dict[str, list[Any]] = {
         "report": [r.id for r in reports],
         "part": [part_of[r.id] for r in reports],
         "data": [encode(r) for r in reports],
@@ -177,7 +178,7 @@ def sign(part: str, terms: str, task: Task) -> str:
     signed = {report: (day, words, weights) for report, day, words, weights in index.rows()}
     days = {r.id: int(day) for r in reports if (day := grouping.day_of(r)) != float("inf")}
     days |= {r: day for r, (day, _, _) in signed.items() if day != grouping.UNDATED}
-    columns = {
+    columns: dict[str, list[Any]] = {
         "report": [r.id for r in reports],
         "day": [days.get(r.id) for r in reports],
         "terms": [signed[r.id][1] if r.id in signed else [] for r in reports],

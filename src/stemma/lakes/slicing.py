@@ -27,8 +27,8 @@ def cut(lake: Path, out: Path, event: str, storyline: str, first: date | None, l
     try:
         manifest = json.loads((lake / "manifest.json").read_bytes())
     except (OSError, ValueError) as error:
-        raise UsageError(f"{lake} is no lake ({error}); make one with: stemma collate SOURCE --engine daft --out {lake}") \
-            from error  # fmt: skip
+        remedy = f"make one with: stemma collate SOURCE --engine daft --out {lake}"
+        raise UsageError(f"{lake} is no lake ({error}); {remedy}") from error
     task = Task(lake.absolute() / "work", manifest["made_by"])
     lot, parts = _chosen(lake, manifest, task, _condition(event, storyline, first, last))
     if not lot.events:
@@ -61,7 +61,9 @@ def _condition(event: str, storyline: str, first: date | None, last: date | None
     return found
 
 
-def _rows(lake: Path, manifest: dict[str, Any], kind: str, names: Sequence[str], where: Any = None) -> list[dict[str, Any]]:
+def _rows(
+    lake: Path, manifest: dict[str, Any], kind: str, names: Sequence[str], where: Any = None
+) -> list[dict[str, Any]]:
     files = [lake / file for file in manifest["kinds"][kind]["files"]]
     return get(files, names, where)
 
@@ -88,7 +90,9 @@ def _storylines(lake: Path, manifest: dict[str, Any], events: set[str]) -> list[
     for row in _rows(lake, manifest, "storylines", ["storyline", "title", "events", "ties"]):
         inside = tuple(e for e in row["events"] if e in events)
         if len(inside) > 1:
-            line = msgspec.convert({"id": row["storyline"], **{k: row[k] for k in ("title", "events", "ties")}}, Storyline)
+            line = msgspec.convert(
+                {"id": row["storyline"], **{k: row[k] for k in ("title", "events", "ties")}}, Storyline
+            )
             ties = tuple(t for t in line.ties if {t.first, t.second} <= events)
             found.append(replace(line, events=inside, ties=ties))
     return sorted(found, key=lambda line: line.id)

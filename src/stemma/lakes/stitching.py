@@ -102,9 +102,7 @@ def _one(group: Sequence[Place], events: Mapping[Place, Event], home: Mapping[st
     )
 
 
-def _storylines(
-    windows: Sequence[Solved], events: Mapping[str, Event], final: Mapping[Place, str]
-) -> list[Storyline]:
+def _storylines(windows: Sequence[Solved], events: Mapping[str, Event], final: Mapping[Place, str]) -> list[Storyline]:
     ties: dict[tuple[str, str], Tie] = {}
     for w, solved in enumerate(windows):
         for tie in (t for line in solved.storylines for t in line.ties):

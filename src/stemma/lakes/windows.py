@@ -1,8 +1,8 @@
 """Windows: whole days put together, with the days around them, and who else is to be looked at with them.
 
-A report is owned by the window of its day.  One without a day is owned by that of the report most like it, by a band
-of its sketch or else by its rarest words; one of another time that shares a band is a guest, so that what copies an old
-text meets it.
+A report is owned by the window of its day.  One without a day is owned by that of the report most like it, by bands of
+its sketch or else by its rarest words; one of another time that shares a band, or is alike by its rarest words, is a
+guest, so that what copies or continues what is long past meets it.
 """
 
 import os
@@ -20,6 +20,7 @@ from stemma.settings import SETTINGS
 WINDOW = SETTINGS.lakes.window
 MARGIN = SETTINGS.lakes.margin
 BUCKET = SETTINGS.lakes.bucket
+KIN = SETTINGS.lakes.kin
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,12 @@ def _beyond(daft: Any, everything: Any, made: Sequence[Window]) -> tuple[list[tu
     days = [(day, w) for w, window in enumerate(made) for day in range(window.first, window.last + 1)]
     homes = everything.join(_frame(daft, ("day", "home"), days), on="day", how="left")
     guests, votes, issues = _by_bands(daft, homes, made)
-    undated = homes.where(homes["home"].is_null()).select("report").to_pydict()["report"]
-    best = {report: min(found, key=lambda w: (-found[w], w)) for report, found in votes.items()}
-    lone = [report for report in undated if report not in best]
-    if lone:
-        likest, more = _by_words(daft, homes, lone)
-        best |= likest
-        issues += more
-    own = [(report, best.get(report, len(made)), True) for report in sorted(undated)]
-    return [*own, *((report, w, False) for report, w in sorted(guests))], issues
+    kin, likest, more = _by_words(daft, homes, made)
+    undated = sorted(homes.where(homes["home"].is_null()).select("report").to_pydict()["report"])
+    best = likest | {report: min(found, key=lambda w: (-found[w], w)) for report, found in votes.items()}
+    own = {report: best.get(report, len(made)) for report in undated}
+    away = {(report, w) for report, w in guests | kin if own.get(report) != w}
+    return [*((r, w, True) for r, w in own.items()), *((r, w, False) for r, w in sorted(away))], issues + more
 
 
 def _by_bands(
@@ -133,23 +131,35 @@ def _by_bands(
     return guests, votes, _too_common(apart.where(col("many") > BUCKET).select("many").to_pydict()["many"], "a passage")
 
 
-def _by_words(daft: Any, homes: Any, lone: Sequence[str]) -> tuple[dict[str, int], list[Issue]]:
-    """The window of the report that is most like each of some, by the rarest words that both have."""
+def _by_words(
+    daft: Any, homes: Any, made: Sequence[Window]
+) -> tuple[set[tuple[str, int]], dict[str, int], list[Issue]]:
+    """The guests that are like a report of another time by the rarest words of both, and the windows of the undated."""
     col = daft.col
-    words = homes.select("report", "home", "terms", "weights").explode("terms", "weights").where(col("terms").not_null())
-    own = words.join(daft.from_pydict({"report": list(lone)}), on="report").to_pydict()
-    asked = daft.from_pydict({"asked": own["report"], "terms": own["terms"], "weight": own["weights"]})
-    dated = words.where(col("home").not_null()).join(asked.select("terms").distinct(), on="terms")
-    many = dated.groupby("terms").agg(col("report").count().alias("many"))
-    some = dated.join(many.where(col("many") <= BUCKET).select("terms"), on="terms")
-    pairs = asked.join(some, on="terms").with_column("like", col("weight") * col("weights"))
-    like = pairs.groupby("asked", "report", "home").agg(col("like").sum().alias("like")).to_pylist()
+    words = homes.select("report", "day", "home", "terms", "weights").explode("terms", "weights")
+    words = words.where(col("terms").not_null())
+    buckets = words.groupby("terms").agg(
+        col("report").count().alias("many"), col("home").count().alias("dated"), col("home").min().alias("low"),
+        col("home").max().alias("high"),
+    )  # fmt: skip
+    apart = buckets.where((col("dated") > 0) & ((col("dated") < col("many")) | (col("low") != col("high"))))
+    mine = words.join(apart.where(col("many") <= BUCKET).select("terms"), on="terms").collect()
+    there = mine.where(col("home").not_null()).select(
+        col("report").alias("other"), col("home").alias("there"), "terms", col("weights").alias("weight")
+    )
+    met = mine.join(there, on="terms").where(col("home").is_null() | (col("home") != col("there")))
+    met = met.with_column("like", col("weights") * col("weight"))
+    pairs = met.groupby("report", "day", "home", "other", "there").agg(col("like").sum().alias("like"))
+    guests: set[tuple[str, int]] = set()
     best: dict[str, tuple[float, int]] = {}
-    for row in like:
-        found = (round(row["like"], 6), -row["home"])
-        best[row["asked"]] = max(best.get(row["asked"], found), found)
-    common = _too_common(many.where(col("many") > BUCKET).select("many").to_pydict()["many"], "a rare word")
-    return {report: -home for report, (_, home) in best.items()}, common
+    for row in pairs.where(col("like") >= KIN).to_pylist():
+        if row["home"] is None:
+            found = (round(row["like"], 6), -row["there"])
+            best[row["report"]] = max(best.get(row["report"], found), found)
+        if row["home"] is None or not made[row["there"]].sees(row["day"]):
+            guests.add((row["report"], row["there"]))
+    common = _too_common(apart.where(col("many") > BUCKET).select("many").to_pydict()["many"], "a rare word")
+    return guests, {report: -home for report, (_, home) in best.items()}, common
 
 
 def _too_common(sizes: Sequence[int], what: str) -> list[Issue]:

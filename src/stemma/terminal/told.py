@@ -15,7 +15,7 @@ from stemma.terminal import as_json, say, table, tell
 
 if TYPE_CHECKING:
     from stemma.api import Summary
-    from stemma.lakes import Made
+    from stemma.lakes.made import Lake
 
 MOST_ISSUES = 20  # named on the terminal; all stand in issues.jsonl
 
@@ -56,7 +56,7 @@ def _tell(all_issues: Sequence[Issue], quiet: bool, where: object) -> None:
         tell(f"... and {len(issues) - MOST_ISSUES} more in {where}")
 
 
-def lake_made(made: "Made", quiet: bool) -> None:
+def lake_made(made: "Lake", quiet: bool) -> None:
     """Print what a lake holds, and the first issues to standard error."""
     counts = [(name, getattr(made, name)) for name in ("events", "storylines", "reports")]
     rows = [*counts, ("issues", len(made.issues)), ("lake", made.folder)]
