@@ -18,14 +18,11 @@ import pytest
 import scale
 import stemma
 from stemma.errors import UsageError
+from stemma.lakes.stitching import Solved, stitch
+from stemma.lakes.windows import Window, windows
 from stemma.model import Event, Member, Storyline, Tie
 from stemma.origins.sketches import sketch
 from stemma.text import digest
-
-pytest.importorskip("daft", reason="lakes need: pip install 'stemma-news[cluster]'")
-
-from stemma.lakes.stitching import Solved, stitch
-from stemma.lakes.windows import Window, windows
 
 DOCS = Path(__file__).parent.parent / "docs" / "scale.md"
 KNOBS = "[lakes]\nwindow = 20\ncaptures = 20\nlot = 25\nfiles = 1\n"
@@ -61,6 +58,7 @@ def made(
     source: Path, out: Path, engine: str = "daft", told: str = KNOBS, status: int = 0, **env: str
 ) -> Path:  # fmt: skip
     """A lake."""
+    pytest.importorskip("daft", reason="lakes need: pip install 'stemma-news[cluster]'")
     process = begun(source, out, engine, told, **env)
     _, error = process.communicate(timeout=300)
     assert process.returncode == status, error
@@ -101,6 +99,7 @@ def record(source: Path) -> Path:
     return source.parent / "record"
 
 
+@pytest.mark.slow
 def test_a_lake_of_several_windows_is_as_the_record(lake: Path, record: Path) -> None:
     """What differs rests on the pile that a window is: names that other windows settle, and dates of siblings there."""
     manifest = json.loads((lake / "manifest.json").read_bytes())
@@ -113,17 +112,20 @@ def test_a_lake_of_several_windows_is_as_the_record(lake: Path, record: Path) ->
     assert min(figures[kind] for kind in ("published", "names", "times", "quotations", "acts")) >= 0.95, figures
 
 
+@pytest.mark.slow
 def test_a_lake_of_one_window_is_the_record(source: Path, record: Path, tmp_path: Path) -> None:
     figures = scale.agreement(made(source, tmp_path / "lake", told="[lakes]\nlot = 25\n"), record)
     assert figures.pop("reports") == len(told())
     assert set(figures.values()) == {1}, figures
 
 
+@pytest.mark.slow
 def test_ray_makes_the_same_lake(source: Path, lake: Path, tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="Ray needs: pip install 'stemma-news[cluster]'")
     assert content(made(source, tmp_path / "lake", "ray")) == content(lake)
 
 
+@pytest.mark.slow
 def test_what_was_made_is_not_made_again(source: Path, lake: Path) -> None:
     """A second run writes the same lake and no part; one of a further file reads and annotates no other again."""
 
@@ -147,6 +149,7 @@ def test_what_was_made_is_not_made_again(source: Path, lake: Path) -> None:
     assert content(lake) == before  # the goat is gone with its file
 
 
+@pytest.mark.slow
 def test_a_record_cut_out_of_a_lake_is_shown_and_judged(lake: Path, tmp_path: Path) -> None:
     """It tells what the lake tells of its events, and makes itself again with a judgement."""
     from pyarrow import parquet
@@ -172,6 +175,7 @@ def test_a_record_cut_out_of_a_lake_is_shown_and_judged(lake: Path, tmp_path: Pa
     assert [s.storyline for s in stemma.events(tmp_path / "line.db")] == [line["storyline"]] * len(line["events"])
 
 
+@pytest.mark.slow
 def test_a_slice_that_cannot_be_cut_says_why(lake: Path, tmp_path: Path) -> None:
     for where, out, event, message in (
         (lake, tmp_path / "x.db", "", "give --event, --storyline, --from or --to"),
@@ -181,10 +185,16 @@ def test_a_slice_that_cannot_be_cut_says_why(lake: Path, tmp_path: Path) -> None
     ):
         with pytest.raises(UsageError, match=message):
             stemma.slice(where, out, event)
-    with pytest.raises(UsageError, match="a lake is made of files and folders"):
-        stemma.lake(["https://example.org/"], tmp_path / "lake")
 
 
+def test_a_lake_is_made_of_files(tmp_path: Path) -> None:
+    for source in ("https://example.org/", "-"):
+        with pytest.raises(UsageError, match=f"{source}: a lake is made of files and folders"):
+            stemma.lake([source], tmp_path / "lake")
+    assert not (tmp_path / "lake").exists()
+
+
+@pytest.mark.slow
 def test_the_queries_of_the_documents_answer(lake: Path) -> None:
     """Each query in docs/scale.md runs over a lake and finds something."""
     duckdb = pytest.importorskip("duckdb", reason="queries need: pip install duckdb")
@@ -210,6 +220,7 @@ else:
 """
 
 
+@pytest.mark.slow
 def test_a_report_that_crashes_its_process_is_an_issue(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(CRASHING)
     rows = told()[:24]
@@ -222,14 +233,18 @@ def test_a_report_that_crashes_its_process_is_an_issue(tmp_path: Path) -> None:
     assert {r["report"] for r in rows_of(lake, "names")} == {r["id"] for r in rows} - {rows[7]["id"]}
 
 
-def below(pid: int) -> list[int]:
-    """The processes that a process began, and those that these did."""
+def own(pid: int) -> list[int]:
+    """The processes that a process began."""
     found: list[int] = []
-    for child in Path(f"/proc/{pid}/task").glob("*/children"):
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
-            for own in map(int, child.read_text().split()):
-                found += [own, *below(own)]
+            found += map(int, children.read_text().split())
     return found
+
+
+def below(pid: int) -> list[int]:
+    """These, and those that they began in their turn."""
+    return [p for child in own(pid) for p in (child, *below(child))]
 
 
 @pytest.mark.slow
@@ -243,7 +258,8 @@ def test_whoever_is_killed_nothing_is_lost_or_doubled(chance: int, source: Path,
     killed = 0
     while process.poll() is None and time.monotonic() < ends:
         time.sleep(at.uniform(1.5, 4))
-        if workers := below(process.pid):
+        # a report is given up only where its process ends twice: at first anybody, then only workers of the engine
+        if workers := below(process.pid) if killed == 0 else own(process.pid):
             with suppress(ProcessLookupError):
                 os.kill(at.choice(workers), signal.SIGKILL)
                 killed += 1

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from stemma.model import Capture, Issue
-from stemma.readers import _registry, read, register
+from stemma.readers import _registry, paths, read, register
 
 PARAGRAPH = (
     "The ferry Lindara ran aground off Port Sable on Tuesday, the harbour office said. All 84 people were taken off."
@@ -98,6 +98,16 @@ def test_missing_source_is_an_issue_and_the_rest_goes_on(tmp_path: Path) -> None
     (tmp_path / "a.txt").write_text(PARAGRAPH)
     gone, there = items(tmp_path / "gone.txt", tmp_path / "a.txt")
     assert isinstance(gone, Issue) and isinstance(there, Capture)
+
+
+def test_the_files_of_sources_are_named_without_being_read(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("b.txt", "a.jsonl", "c.exe", ".hidden.txt"):
+        (tmp_path / "in" / name).write_text("not read")
+    found = list(paths([str(tmp_path / "in"), str(tmp_path / "*" / "b.*"), str(tmp_path / "none")]))
+    a, b = (str(tmp_path / "in" / name) for name in ("a.jsonl", "b.txt"))
+    assert [item for item in found if isinstance(item, str)] == [a, b, b]
+    assert [i.about for i in found if isinstance(i, Issue)] == [str(tmp_path / "in"), str(tmp_path / "none")]
 
 
 def test_json_lines_from_stdin_with_their_bad_rows() -> None:

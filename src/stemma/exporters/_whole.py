@@ -7,10 +7,13 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A file beside the target to write to; it takes the target's place at the end, and is gone where that failed."""
+def whole(path: Path, mark: str = "") -> Iterator[Path]:
+    """A file beside the target to write to; it takes the target's place at the end, and is gone where that failed.
+
+    ``mark`` sets it apart from that of another process which writes the same.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}{mark}.part")
     try:
         yield part
         os.replace(part, path)

@@ -14,7 +14,7 @@ from stemma.engine import batches
 from stemma.exporters import columns
 from stemma.exporters.jsonl import files
 from stemma.exporters.parquet import write_table
-from stemma.lakes.parts import Working, field, get, put, put_bytes
+from stemma.lakes.parts import Working, apart, field, get, put, put_bytes
 from stemma.lakes.reports import Task
 from stemma.model import Event, Issue, Origin, Record, Report, Storyline, kinds
 from stemma.settings import SETTINGS
@@ -112,7 +112,8 @@ def _written(
 def write_rows(lake: Path, file: str, day: str, name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Write rows of a kind and a day as one file of the lake."""
     path = lake / file / f"day={day}" / f"{name}.parquet"
-    write_table(columns(file), rows, path)
+    with apart(path) as part:
+        write_table(columns(file), rows, part)
     return {"kind": file, "file": path.relative_to(lake).as_posix(), "rows": len(rows)}
 
 

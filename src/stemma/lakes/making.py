@@ -1,6 +1,7 @@
 """Making a lake, step by step; what a worker made once stands, so that a run that was stopped goes on where it was."""
 
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
@@ -34,6 +35,8 @@ def make(
 ) -> Lake:  # fmt: skip
     """Make the lake of some sources; see `stemma.lake`."""
     made_by = digest(growing.key(model), code_digest("lakes"), SETTINGS.digest("lakes"), size=32)
+    for left in [*out.glob("work/*/*.part"), *out.glob("*/day=*/*.part")]:  # by a run that was killed
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
     with executor(jobs, engine) as working:
         return _Making(sources, out.absolute(), Task(out.absolute() / "work", made_by, model), working, progress).made(
             daft(engine, jobs)

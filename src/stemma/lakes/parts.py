@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -33,19 +35,24 @@ TYPES = {
 encode = msgspec.msgpack.Encoder().encode
 
 
+def apart(path: Path) -> AbstractContextManager[Path]:
+    """See `whole`; what a killed driver left running may still write the same."""
+    return whole(path, f".{uuid4().hex[:8]}")
+
+
 def put(path: Path, columns: Mapping[str, Sequence[Any]], issues: Iterable[Issue] = (), **said: int) -> str:
     """Write a part; its name is given back.  ``said`` are numbers that it tells of itself."""
     arrays = {name: arrow.array(list(of), TYPES.get(name, arrow.string())) for name, of in columns.items()}
     told = {b"issues": msgspec.json.encode(list(issues)), b"said": json.dumps(said).encode()}
     table = arrow.table(arrays).replace_schema_metadata(told)
-    with whole(path) as part:
+    with apart(path) as part:
         parquet.write_table(table, part, row_group_size=_GROUP, compression="zstd")
     return path.name
 
 
 def put_bytes(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all."""
-    with whole(path) as part:
+    with apart(path) as part:
         part.write_bytes(data)
 
 

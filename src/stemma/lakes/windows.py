@@ -6,11 +6,11 @@ guest, so that what copies or continues what is long past meets it.
 """
 
 import os
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from stemma.lakes.parts import key
 from stemma.lakes.reports import Task
@@ -70,9 +70,8 @@ def place(daft: Any, found: Sequence[str], signed: Sequence[str], task: Task) ->
     placed = placed.select("report", "window", "core")
     if extra:
         placed = placed.concat(_frame(daft, ("report", "window", "core"), extra))
-    part = folder.with_name(f"{name}.part")
-    shutil.rmtree(part, ignore_errors=True)
     all_found = daft.read_parquet([str(task.path("found", f)) for f in found]).exclude("bands")
+    part = folder.with_name(f"{name}.{uuid4().hex[:8]}.part")
     all_found.join(placed, on="report").write_parquet(str(part), partition_cols=["window"])
     os.replace(part, folder)
     return name, count, issues
