@@ -1,15 +1,16 @@
 """A lake against the record of the same reports, and how its making grows: ``python eval/scale.py grow 1000 2000``.
 
 ``grow`` makes lakes of worlds made from the example (see `bench.pile`), each over four days, every twelfth report
-without a date, and prints seconds, the most memory that one process held, and the bytes that were sent to where windows
-are solved; the sizes that tell are 10000 and 100000.  ``agree`` makes the record as well, of fiction (`training`) and
-of real reports where they are present, and prints the share of reports of which both find the same, and the B-cubed
-agreement of their events.  ``--window`` sets how many reports a window has, so that a small pile has several.
+without a date, and prints seconds (by the clock, and of the processors), the most memory that one process held, and the
+bytes that were sent to where windows are solved; the sizes that tell are 10000 and 100000.  ``agree`` makes the record
+as well, of fiction (`training`) and of real reports where they are present, and prints the share of reports of which
+both find the same, and the B-cubed agreement of their events.  ``--window`` sets how many reports a window has, so that a small pile has several.
 """
 
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -121,8 +122,8 @@ def memory() -> dict[int, int]:
     return found
 
 
-def timed(command: list[str], env: Mapping[str, str]) -> tuple[float, int]:
-    """Seconds that a command took, and the most bytes that one process of it held."""
+def timed(command: list[str], env: Mapping[str, str]) -> tuple[float, float, int]:
+    """Seconds by the clock and of the processors that a command took, and the most bytes one process of it held."""
     peak, done = [0], threading.Event()
 
     def watch() -> None:
@@ -131,15 +132,15 @@ def timed(command: list[str], env: Mapping[str, str]) -> tuple[float, int]:
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    began = time.monotonic()
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
-    spent = time.monotonic() - began
+    spent, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     done.set()
     watcher.join()
-    return spent, peak[0]
+    return spent, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak[0]
 
 
-def collated(source: Path, out: Path, args: argparse.Namespace, *engine: str) -> tuple[float, int]:
+def collated(source: Path, out: Path, args: argparse.Namespace, *engine: str) -> tuple[float, float, int]:
     """Collate by the command line; see `timed`."""
     knobs = source.parent / "knobs.toml"
     knobs.write_text(f"[lakes]\nwindow = {args.window}\n" if args.window else "")
@@ -153,17 +154,17 @@ def grow(args: argparse.Namespace) -> None:
     for size in args.sizes:
         with tempfile.TemporaryDirectory() as folder:
             source, lake = write(worlds(size), Path(folder) / "in"), Path(folder) / "lake"
-            seconds, peak = collated(source, lake, args, "--engine", args.engine)
+            seconds, own, peak = collated(source, lake, args, "--engine", args.engine)
             sent = sum(f.stat().st_size for f in (lake / "work" / "windows").rglob("*.parquet"))
             many = len(json.loads((lake / "manifest.json").read_bytes())["work"]["solved"])
         line = (
-            f"{size} reports, {args.engine}, {args.jobs} workers: {seconds:.0f} s, {size / seconds:.1f} reports/s, "
+            f"{size} reports, {args.engine}, {args.jobs} workers: {seconds:.0f} s, {own:.0f} s of the processors, "
             f"at most {peak / 2**20:.0f} MiB a process, {sent / size:.0f} bytes a report shuffled, {many} windows"
         )
         if before:
-            line += f", {(seconds / before[1]) / (size / before[0]):.2f} of linear"
+            line += f", {(own / before[1]) / (size / before[0]):.2f} of linear"
         print(line, flush=True)
-        before = size, seconds
+        before = size, own
 
 
 def agree(args: argparse.Namespace) -> None:
