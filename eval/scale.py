@@ -4,7 +4,8 @@
 without a date, and prints seconds (by the clock, and of the processors), the most memory that one process held, and the
 bytes that were sent to where windows are solved; the sizes that tell are 10000 and 100000.  ``agree`` makes the record
 as well, of fiction (`training`) and of real reports where they are present, and prints the share of reports of which
-both find the same, and the B-cubed agreement of their events.  ``--window`` sets how many reports a window has, so that a small pile has several.
+both find the same, and the B-cubed agreement of their events.  ``--window`` sets how many reports a window has, so
+that a small pile has several.
 """
 
 import argparse

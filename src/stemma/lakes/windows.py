@@ -2,7 +2,7 @@
 
 A report is owned by the window of its day.  One without a day is owned by that of the report most like it, by bands of
 its sketch or else by its rarest words; one of another time that shares a band, or is alike by its rarest words, is a
-guest, so that what copies or continues what is long past meets it.
+guest, so that what copies or continues what is long past meets it; of few windows, so that work grows with reports.
 """
 
 import os
@@ -21,6 +21,7 @@ WINDOW = SETTINGS.lakes.window
 MARGIN = SETTINGS.lakes.margin
 BUCKET = SETTINGS.lakes.bucket
 KIN = SETTINGS.lakes.kin
+GUESTS = SETTINGS.lakes.guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,18 @@ def _beyond(daft: Any, everything: Any, made: Sequence[Window]) -> tuple[list[tu
     """(report, window, whether it owns it) of reports without a day and of guests; an issue of what is too common."""
     days = [(day, w) for w, window in enumerate(made) for day in range(window.first, window.last + 1)]
     homes = everything.join(_frame(daft, ("day", "home"), days), on="day", how="left")
-    guests, votes, issues = _by_bands(daft, homes, made)
-    kin, likest, more = _by_words(daft, homes, made)
-    undated = sorted(homes.where(homes["home"].is_null()).select("report").to_pydict()["report"])
-    best = likest | {report: min(found, key=lambda w: (-found[w], w)) for report, found in votes.items()}
-    own = {report: best.get(report, len(made)) for report in undated}
-    away = {(report, w) for report, w in guests | kin if own.get(report) != w}
-    return [*((r, w, True) for r, w in own.items()), *((r, w, False) for r, w in sorted(away))], issues + more
+    sharing, votes, issues = _by_bands(daft, homes, made)
+    kin, more = _by_words(daft, homes, made)
+    like: dict[str, dict[int, float]] = defaultdict(dict)
+    for report, w, how in (*kin, *((r, w, 1.0) for r, w in sharing)):
+        like[report][w] = max(like[report].get(w, 0.0), how)
+    likest = {report: sorted(of, key=lambda w: (-of[w], w)) for report, of in like.items()}
+    own: dict[str, int] = {}
+    for report in sorted(homes.where(homes["home"].is_null()).select("report").to_pydict()["report"]):
+        voted, nearest = votes.get(report), likest.get(report, [len(made)])
+        own[report] = min(voted, key=lambda w: (-voted[w], w)) if voted else nearest[0]
+    away = [(r, w, False) for r in sorted(likest) for w in [w for w in likest[r] if own.get(r) != w][:GUESTS]]
+    return [*((r, w, True) for r, w in own.items()), *away], issues + more
 
 
 def _by_bands(
@@ -130,10 +136,8 @@ def _by_bands(
     return guests, votes, _too_common(apart.where(col("many") > BUCKET).select("many").to_pydict()["many"], "a passage")
 
 
-def _by_words(
-    daft: Any, homes: Any, made: Sequence[Window]
-) -> tuple[set[tuple[str, int]], dict[str, int], list[Issue]]:
-    """The guests that are like a report of another time by the rarest words of both, and the windows of the undated."""
+def _by_words(daft: Any, homes: Any, made: Sequence[Window]) -> tuple[list[tuple[str, int, float]], list[Issue]]:
+    """Reports that are like one of another window by the rarest words of both, with that window and how like."""
     col = daft.col
     words = homes.select("report", "day", "home", "terms", "weights").explode("terms", "weights")
     words = words.where(col("terms").not_null())
@@ -149,16 +153,13 @@ def _by_words(
     met = mine.join(there, on="terms").where(col("home").is_null() | (col("home") != col("there")))
     met = met.with_column("like", col("weights") * col("weight"))
     pairs = met.groupby("report", "day", "home", "other", "there").agg(col("like").sum().alias("like"))
-    guests: set[tuple[str, int]] = set()
-    best: dict[str, tuple[float, int]] = {}
-    for row in pairs.where(col("like") >= KIN).to_pylist():
-        if row["home"] is None:
-            found = (round(row["like"], 6), -row["there"])
-            best[row["report"]] = max(best.get(row["report"], found), found)
-        if row["home"] is None or not made[row["there"]].sees(row["day"]):
-            guests.add((row["report"], row["there"]))
+    guests = [
+        (row["report"], row["there"], round(row["like"], 6))
+        for row in pairs.where(col("home").is_null() | (col("like") >= KIN)).to_pylist()
+        if row["home"] is None or not made[row["there"]].sees(row["day"])
+    ]
     common = _too_common(apart.where(col("many") > BUCKET).select("many").to_pydict()["many"], "a rare word")
-    return guests, {report: -home for report, (_, home) in best.items()}, common
+    return guests, common
 
 
 def _too_common(sizes: Sequence[int], what: str) -> list[Issue]:

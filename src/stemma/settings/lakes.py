@@ -28,6 +28,9 @@ class LakeSettings:
         "by agreement on fiction in windows of 100 reports: .998 of events, .981 without, .991 from .2 on",
         "by their rarest words from which reports of different windows are looked at together",
     )
+    guests: int = knob(
+        2, "windows", "so that work grows with the reports", "beside its own that a report is a guest of"
+    )
     captures: int = knob(500, "items", "by time: a quarter of a minute of a core", "that are read into one part")
     files: int = knob(500, "files", "by time, as captures", "that one worker reads at a time")
     outlets: int = knob(200_000, "items", "by memory: some 2 kB an item", "whose recurring lines one worker looks for")
