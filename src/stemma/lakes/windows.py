@@ -155,7 +155,7 @@ def _by_words(daft: Any, homes: Any, made: Sequence[Window]) -> tuple[list[tuple
     pairs = met.groupby("report", "day", "home", "other", "there").agg(col("like").sum().alias("like"))
     guests = [
         (row["report"], row["there"], round(row["like"], 6))
-        for row in pairs.where(col("home").is_null() | (col("like") >= KIN)).to_pylist()
+        for row in pairs.where(col("like") >= KIN).to_pylist()
         if row["home"] is None or not made[row["there"]].sees(row["day"])
     ]
     common = _too_common(apart.where(col("many") > BUCKET).select("many").to_pydict()["many"], "a rare word")
