@@ -29,9 +29,8 @@ from stemma.store.tables import select
 
 __all__ = [
     "Comparison", "Lake", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "cite", "collate",
-    "compact",
-    "compare", "events", "export", "judge", "judgements", "lake", "ledger", "proposals", "propose", "read", "reject",
-    "search", "show", "slice", "timeline", "undo", "update", "watch",
+    "compact", "compare", "events", "export", "judge", "judgements", "lake", "ledger", "proposals", "propose", "read",
+    "reject", "search", "show", "slice", "timeline", "undo", "update", "watch",
 ]  # fmt: skip
 NOTHING = Tally()
 _OF_EVENTS = ("event", "utterance", "told_claim", "reading", "timeline", "account", "deed")

@@ -17,22 +17,31 @@ from stemma.model import Issue
 from stemma.store import Store
 from stemma.text import digest
 
-try:
-    import pyarrow as arrow
-    import pyarrow.dataset as datasets
-    from pyarrow import compute, parquet
-except ImportError as error:
-    raise MissingExtra("pyarrow", "cluster") from error
-
 _GROUP = 500  # rows of a row group
-_NUMBERS, _WEIGHTS = arrow.list_(arrow.int64()), arrow.list_(arrow.float32())
-TYPES = {
-    "day": arrow.int64(), "bucket": arrow.int64(), "window": arrow.int64(), "term": arrow.int64(),
-    "reports": arrow.int64(), "terms": _NUMBERS, "bands": _NUMBERS, "weights": _WEIGHTS, "core": arrow.bool_(),
-    "capture": arrow.binary(), "lines": arrow.binary(), "data": arrow.binary(), "found": arrow.binary(),
-    "origin": arrow.binary(),
-}  # fmt: skip  # all other columns are strings
 encode = msgspec.msgpack.Encoder().encode
+
+
+@cache
+def _arrow() -> Any:
+    """The module; raises MissingExtra where it is not installed."""
+    try:
+        import pyarrow
+        import pyarrow.compute
+        import pyarrow.dataset
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingExtra("pyarrow", "cluster") from error
+    return pyarrow
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """The types of the columns of parts; all others are strings."""
+    arrow = _arrow()
+    whole_numbers = dict.fromkeys(("day", "bucket", "window", "term", "reports"), arrow.int64())
+    packed = dict.fromkeys(("capture", "lines", "data", "found", "origin"), arrow.binary())
+    lists = {"terms": arrow.list_(arrow.int64()), "bands": arrow.list_(arrow.int64())}
+    return {**whole_numbers, **packed, **lists, "weights": arrow.list_(arrow.float32()), "core": arrow.bool_()}
 
 
 def apart(path: Path) -> AbstractContextManager[Path]:
@@ -42,11 +51,12 @@ def apart(path: Path) -> AbstractContextManager[Path]:
 
 def put(path: Path, columns: Mapping[str, Sequence[Any]], issues: Iterable[Issue] = (), **said: int) -> str:
     """Write a part; its name is given back.  ``said`` are numbers that it tells of itself."""
-    arrays = {name: arrow.array(list(of), TYPES.get(name, arrow.string())) for name, of in columns.items()}
+    arrow, types = _arrow(), _types()
+    arrays = {name: arrow.array(list(of), types.get(name, arrow.string())) for name, of in columns.items()}
     told = {b"issues": msgspec.json.encode(list(issues)), b"said": json.dumps(said).encode()}
     table = arrow.table(arrays).replace_schema_metadata(told)
     with apart(path) as part:
-        parquet.write_table(table, part, row_group_size=_GROUP, compression="zstd")
+        arrow.parquet.write_table(table, part, row_group_size=_GROUP, compression="zstd")
     return path.name
 
 
@@ -61,29 +71,31 @@ def get(paths: Sequence[Path] | Path, columns: Sequence[str], where: Any = None)
     source = str(paths) if isinstance(paths, Path) else [str(p) for p in paths]
     if not source:
         return []
-    found: list[dict[str, Any]] = datasets.dataset(source).to_table(columns=list(columns), filter=where).to_pylist()
+    found: list[dict[str, Any]] = (
+        _arrow().dataset.dataset(source).to_table(columns=list(columns), filter=where).to_pylist()
+    )
     return found
 
 
 def field(name: str) -> Any:
     """A column in a condition."""
-    return datasets.field(name)
+    return _arrow().dataset.field(name)
 
 
 def begins(column: str, start: str) -> Any:
     """Whether a column begins so, as a condition."""
-    return compute.starts_with(field(column), start)
+    return _arrow().compute.starts_with(field(column), start)
 
 
 def issues(paths: Iterable[Path]) -> Iterator[Issue]:
     """The issues of what is in some parts."""
     for path in paths:
-        yield from msgspec.json.decode(parquet.read_schema(path).metadata[b"issues"], type=list[Issue])
+        yield from msgspec.json.decode(_arrow().parquet.read_schema(path).metadata[b"issues"], type=list[Issue])
 
 
 def said(path: Path) -> dict[str, int]:
     """The numbers that a part tells of itself."""
-    told: dict[str, int] = json.loads(parquet.read_schema(path).metadata[b"said"])
+    told: dict[str, int] = json.loads(_arrow().parquet.read_schema(path).metadata[b"said"])
     return told
 
 

@@ -116,7 +116,7 @@ def find(part: str, ids: Path, furniture: Sequence[str], task: Task) -> str:
     if path.exists():
         return name
     captures = [
-        replace(msgspec.msgpack.decode(r["capture"], type=Capture), id=id_, container="", key="")
+        replace(msgspec.msgpack.decode(r["capture"], type=Capture), id=id_, container="", key="", item="", version="")
         for r, id_ in zip(rows, named, strict=True)
     ]
     with Working(task.model) as run:
