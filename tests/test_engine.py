@@ -220,7 +220,7 @@ def test_the_kernel_ends_a_worker_whose_parent_is_gone() -> None:
     """Even one whose interpreter a library holds, so that no thread of it can see the end."""
     code = """
         import ctypes, signal
-        from stemma.engine.executor import _begin
+        from stemma.engine.executor import begin
         _begin()
         sent, get = ctypes.c_int(), 2
         ctypes.CDLL(None).prctl(get, ctypes.byref(sent))

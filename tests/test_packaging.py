@@ -55,7 +55,7 @@ def foreign() -> frozenset[tuple[str, str, bool]]:
     for path in PACKAGE.rglob("*.py"):
         for name, at_once in imports(path):
             if name != "stemma" and name not in sys.stdlib_module_names:
-                of = {plain(x) for x in known.get(name, [f"(not installed) {name}"])}
+                of = {plain(x) for x in known.get(name, [name])}  # what is not installed is called as it is imported
                 found.add((path.relative_to(PACKAGE).as_posix(), min(of & named or of), at_once))
     return frozenset(found)
 
