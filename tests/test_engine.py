@@ -221,7 +221,7 @@ def test_the_kernel_ends_a_worker_whose_parent_is_gone() -> None:
     code = """
         import ctypes, signal
         from stemma.engine.executor import begin
-        _begin()
+        begin()
         sent, get = ctypes.c_int(), 2
         ctypes.CDLL(None).prctl(get, ctypes.byref(sent))
         assert sent.value == signal.SIGKILL, sent.value
