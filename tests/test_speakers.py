@@ -2,7 +2,7 @@
 
 import pytest
 
-from stemma.annotators.quotations.speakers import Speakers
+from stemma.annotators.quotations.speakers import Speakers, described
 from test_quotations import laid, names
 
 
@@ -39,3 +39,15 @@ def test_the_zoo_is_the_one_named_far_more_often() -> None:
     wanted = (("Tarn Zoo", "LOC", "Tarn Zoo"), ("Ley Zoo", "LOC", "Ley Zoo"))
     assert roles_of(paid * 3 + other + said, *wanted) == "Tarn Zoo"
     assert roles_of(paid * 2 + other + said, *wanted) == "The zoo"
+
+
+def test_what_describes_a_speaker_has_no_preposition_before_it_and_no_comma_behind() -> None:
+    f = laid("by/IN/case/group a/DT/det/group group/NN/nsubj/said ,/,/punct/said said/VBD/ROOT/ so/RB/advmod/said")
+    assert described(f, (0, 4)) == "a group"
+
+
+def test_a_time_and_a_phrase_as_long_as_a_sentence_are_no_speakers() -> None:
+    f = laid("this/DT/det/week week/NN/nsubj/said said/VBD/ROOT/ so/RB/advmod/said")
+    assert Speakers(f, []).resolve(1, (0, 2))[0] == ""
+    rows = " ".join(f"a{n}/NN/nmod/group" for n in range(21)) + " group/NN/nsubj/said said/VBD/ROOT/"
+    assert Speakers(laid(rows), []).resolve(21, (0, 22))[0] == ""

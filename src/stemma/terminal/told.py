@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
-from stemma.model import Deed, Entry, Event, Issue, Judged, Proposal, Record
+from stemma.model import Deed, Entry, Event, Issue, Judged, Line, Proposal, Record
 from stemma.passages import origins_of
-from stemma.store import Hit
+from stemma.store import Hit, Store
+from stemma.store.tables import select
 from stemma.terminal import as_json, say, table, tell
 
 if TYPE_CHECKING:
@@ -70,10 +72,12 @@ def rows_of(file: str, record: Record) -> list[dict[str, Any]]:
     return list(files()[file](record))
 
 
-def print_events(found: Sequence[Event], json: bool, db: object) -> None:
+def print_events(found: Sequence[Event], json: bool, db: Path) -> None:
     """Print events as a table, or as rows of events.jsonl."""
     if json:
-        return as_json(rows_of("events", Record(events=tuple(found))))
+        with Store(db) as opened:
+            lines = tuple(select(opened.db, Line, "WHERE role IN ('when', 'where') ORDER BY rowid"))
+        return as_json(rows_of("events", Record(events=tuple(found), account=lines)))
     if not found:
         return tell(f"{db} holds no events")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stemma.annotators.quotations import bodies
 from stemma.annotators.quotations.frame import Frame, head_of
+from stemma.lang import NATIVE
 from stemma.model import Name, Words
 from stemma.text import words as listed
 
@@ -42,6 +43,8 @@ _NOBODY = (
     )
 )
 _BACK = 4  # paragraphs over which a pronoun goes on with the last who spoke, nobody named between
+_TIMES = frozenset(("week", "month", "year", "day", "today", "yesterday", *NATIVE.weekdays, *NATIVE.months))
+_LONG = 20  # words of a description; a longer phrase holds what is of another clause
 _TITLE = 6  # words from a name back to the role that its title names
 _DEFINITE = frozenset(("the", "this", "that"))
 # What speaks for its owner: "the ministry's website", "Lorne's statement".
@@ -98,7 +101,8 @@ class Speakers:
             self._told.append((head, words))
         if f.tag[head] == "NNS":
             self._many.append((head, words))
-        told = described(f, words)
+        told = "" if f.lemma[head] in _TIMES else described(f, words)
+        told = told if len(told.split()) <= _LONG else ""
         return "" if _NOBODY.issuperset(listed(told)) else told, words, None
 
     def _several(self, head: int) -> Words | None:
@@ -278,11 +282,13 @@ def _title(f: Frame, a: int) -> int:
 def described(f: Frame, words: Words) -> str:
     """The words of a source as the report has them, on one line, without what a relative clause says of it."""
     a, b = words
+    while a + 1 < b and f.dep[a] == "case" and f.tag[a] == "IN":
+        a += 1  # "of the donors", of whom some were cut off
     stop = next((i for i in range(a + 1, b) if f.tag[i] in ("WP", "WDT", "WP$") and f.low[i] != "what"), b)
     while stop > a + 1 and not f.low[stop - 1][-1].isalnum() and stop < b:
         stop -= 1
     (start, end), *_ = f.spans(((a, stop),))
-    return " ".join(f.text[start:end].split())
+    return " ".join(f.text[start:end].split()).rstrip(",;:—– ")
 
 
 def _mentions(f: Frame, names: Sequence[Name]) -> list[Mention]:
