@@ -111,9 +111,10 @@ def _entry(
     weight = math.fsum(w / shares[r, h.first, h.last] for r, w in sorted(best.items()))
     named = {origins[r].name for r in best if r in origins} - {""}
     spans = sorted({(m.report, *m.sentence) for m in h.mentions})
-    support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
     votes = Counter(m.status for m in h.mentions)
     told = _told(h)
+    spans.sort(key=lambda x: x != (told.report, *told.sentence))  # first the sentence whose words it is told in
+    support = tuple(Support(r, s, e, reports[r].text[s:e]) for r, s, e in spans)
     status = min(votes, key=lambda s: (-votes[s], s != told.status, s))
     finest = _finest(h)
     return Entry(

@@ -81,8 +81,9 @@ def offset(m: Match, f: Frame) -> Value | None:
     if base is None and unit in ("Y", "M") and f.memory.year and m.tokens[0].start - f.memory.year_at < 400:
         month = f.memory.month
         base = date(month[0], month[1], 1) if unit == "M" and month else date(f.memory.year, 1, 1)
-    base = base or f.day or (f.same("Y") if unit == "Y" else None)
-    if base is None:
+    if base is None and (m.tokens[-1].word == "hence" or not m.has("LATER")):
+        base = f.day or (f.same("Y") if unit == "Y" else None)
+    if base is None:  # "two years later" than what was told before, not than the report
         return Value("DATE", "XXXX-XX-XX" if unit == "D" else "XXXX", basis="anchored")
     moved = periods.shift(base, sign * int(count), unit)
     return dated(cut(moved, unit), "anchored") if moved else None
