@@ -246,7 +246,7 @@ def _placed(place: Token, low: int, high: int, kinds: Sequence[str]) -> Span | N
             cut = next((i for i in range(token.i + 1, last + 1) if not _goes_on(words[i], kinds)), last + 1)
             while kinds[cut - 1] != "LOC" and words[cut - 1].tag[:2] != "NN":
                 cut -= 1
-            if cut - case.i <= _LONG + 1 and _local(token, case, kinds):
+            if cut - case.i <= _LONG + 1 and _local(token, case, kinds) and _of_happening(token, kinds):
                 best = case.start, words[cut - 1].end
         if token.head.i == token.i or token.head.tag[:2] != "NN" or (case and case.text.casefold() not in _OF):
             break
@@ -254,6 +254,16 @@ def _placed(place: Token, low: int, high: int, kinds: Sequence[str]) -> Span | N
         if _acts(token, kinds) and kinds[token.i] != "LOC":
             break  # "on the Maldovian leader" is no place
     return best
+
+
+def _of_happening(place: Token, kinds: Sequence[str]) -> bool:
+    """False where a place only tells where somebody is from or serves: "a judge in Brooklyn"."""
+    token = place
+    while token.dep[:4] == "nmod" and token.head.i != token.i:
+        token = token.head
+        if _acts(token, kinds) and kinds[token.i] != "LOC":
+            return False
+    return True
 
 
 def _local(head: Token, case: Token, kinds: Sequence[str]) -> bool:

@@ -40,6 +40,12 @@ class CollationSettings:
     )
     phrases_who: int = knob(3, "phrases", UNKNOWN, "that say who")
     phrases_when: int = knob(2, "phrases", UNKNOWN, "that say when")
+    phrase_sure: float = knob(
+        0.25,
+        "score",
+        "a blind reading of 25 events and five_w_one_h",
+        "a report that a place needs to be told as where",
+    )
     phrases_where: int = knob(2, "phrases", UNKNOWN, "that say where")
     phrase_faint: float = knob(
         0.25, "share", UNKNOWN, "of what the first phrase of its role is told below which another does not answer it"

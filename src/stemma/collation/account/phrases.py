@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stemma.collation.account.pile import LEAD, Pile
+from stemma.lang import NATIVE
 from stemma.model import Event, Name, Part, Statement, Support, Time
 from stemma.settings import SETTINGS
 from stemma.text import fold, words
@@ -13,11 +14,13 @@ from stemma.text import fold, words
 WHO = SETTINGS.collation.phrases_who
 WHEN = SETTINGS.collation.phrases_when
 WHERE = SETTINGS.collation.phrases_where
+SURE = SETTINGS.collation.phrase_sure
 FAINT = SETTINGS.collation.phrase_faint
 LONG = SETTINGS.collation.phrase_words
 TOP = SETTINGS.collation.phrase_top
 PEOPLE = frozenset({"=people", "=child", "=soldier", "=migrant", "=employee", "=police"})
 _NOUN = re.compile(r" (?:of )?(?!(?:on|in|at|of|from|to|after|by|when|as|and|or|were|was|have|had|has)\b)[\w’'-]+")
+_OFFICES = "|".join(NATIVE.table("name_words")["offices"].split())
 _AT = re.compile(r"\b(?:in|at|near|outside|on|off|across|from)(?: the)? $")
 _HEAD = re.compile(r"\s(?:in|at|on|from|with|for|near|of|by|to|about|against)\s")
 _SAID = re.compile(
@@ -27,6 +30,9 @@ _SAID = re.compile(
 _DAY = re.compile(
     r"(?!.*\b(?:today|tonight|yesterday|tomorrow|this|last|next|now|ago|earlier|later|before|same)\b)", re.IGNORECASE
 )
+# what a place stands before that only describes by it, and what stands before "of" or "from" a place that one serves
+_DESCRIBED = re.compile(r"-based|['’]s? [A-Z]|,? (?:[\w-]+ ){0,2}?(?:" + _OFFICES + r")\b", re.IGNORECASE)
+_OFFICE = re.compile(r"\b(?:" + _OFFICES + r") (?:of|from|for)(?: the)? $|[RD]-$", re.IGNORECASE)
 _SET = re.compile(r"(?:in|at|near|on|off|outside|inside|across|around|along|through|into)\b", re.IGNORECASE)
 _MANY = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "number", "team", "group", "crowd", "several", "some", "many", "one")
@@ -300,10 +306,12 @@ def where(pile: Pile) -> list[list[Support]]:
             weight = _whole(pile, r, start, part) * (0.2 if origin else 1.0)
             told[key].score += weight / (1 + start / 300) / (1 + seen[key])
             seen[key] += 1
-    return _placed(pile, told, WHERE, _SET)
+    sure = {key: one for key, one in told.items() if one.score >= SURE * len(pile.members)}
+    return _placed(pile, sure, WHERE, _SET)
 
 
 def _places(pile: Pile, report: str) -> Iterator[tuple[str, int, int, Part]]:
+    """The places named, but for those that only describe somebody or something ("the Torvik senator")."""
     one = pile.reports[report]
     spans = [(s.part, *p) for s in pile.sentences.get(report, ()) for p in s.places]
     names = [n for n in pile.names.get(report, ()) if n.type == "LOC"]
@@ -312,11 +320,11 @@ def _places(pile: Pile, report: str) -> Iterator[tuple[str, int, int, Part]]:
         held = [(a, b) for part, a, b in spans if part == "text" and a <= n.start and n.end <= b]
         if held:
             yield keys[n.text], *held[0], "text"
-        else:
+        elif not _DESCRIBED.match(one.text, n.end) and not _OFFICE.search(one.text, max(0, n.start - 40), n.start):
             m = _AT.search(one.text, max(0, n.start - 14), n.start)
             yield keys[n.text], m.start() if m else n.start, n.end, "text"
     for text, key in keys.items():
-        if (at := _find(one.headline, text)) >= 0:
+        if (at := _find(one.headline, text)) >= 0 and not _DESCRIBED.match(one.headline, at + len(text)):
             yield key, at, at + len(text), "headline"
     for part, a, b in spans:
         if part == "headline":
