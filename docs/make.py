@@ -206,7 +206,7 @@ def api_page() -> str:
         said(api),
         "`import stemma` gives the verbs; `stemma.model` the types of what they give, `stemma.errors` what they raise.",
         "## Verbs",
-        *(_verb(getattr(stemma, name)) for name in stemma._VERBS),
+        *(_verb(getattr(stemma, name)) for name in (*stemma._VERBS, *stemma._WHOLE)),
         "## Errors",
         _errors(),
         "## What verbs give",

@@ -19,7 +19,19 @@ from stemma.fetch import Web, is_web
 from stemma.lakes.made import Lake
 from stemma.model import Capture, Delta, Entry, Issue, Proposal, Reading, Record, count_conflicts, kinds
 from stemma.proposing import Proposed, propose, still
-from stemma.questions import cite, compare, events, export, judgements, ledger, proposals, search, show, timeline
+from stemma.questions import (
+    cite,
+    compare,
+    events,
+    export,
+    judgements,
+    ledger,
+    proposals,
+    record,
+    search,
+    show,
+    timeline,
+)
 from stemma.settings import SETTINGS
 from stemma.stages import growing, way
 from stemma.stages.judging import changes
@@ -30,7 +42,7 @@ from stemma.store.tables import select
 __all__ = [
     "Comparison", "Lake", "Progress", "Proposed", "Silent", "Summary", "Web", "add", "annotate", "cite", "collate",
     "compact", "compare", "events", "export", "judge", "judgements", "lake", "ledger", "proposals", "propose", "read",
-    "reject", "search", "show", "slice", "timeline", "undo", "update", "watch",
+    "record", "reject", "search", "show", "slice", "timeline", "undo", "update", "watch",
 ]  # fmt: skip
 NOTHING = Tally()
 _OF_EVENTS = ("event", "utterance", "told_claim", "reading", "timeline", "account", "deed")
