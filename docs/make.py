@@ -156,7 +156,8 @@ def cli_page() -> str:
     return _page(
         "The command line",
         said(cli.main),
-        "`-h` or `--help` after any command tells the same; `stemma --version` tells the version.",
+        "`-h` or `--help` after any command tells the same; `stemma --version` tells the version. "
+        "`--config FILE`, before or after a command, names a TOML file of settings, as `STEMMA_SETTINGS` does.",
         *(_command(c.callback) for c in cli.app.registered_commands if c.callback),
     )
 

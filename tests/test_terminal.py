@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 
 import stemma
 from stemma import cli, exporters
-from stemma.errors import StoreError
+from stemma.errors import StoreError, UsageError
 from stemma.exporters.jsonl import files
 from stemma.store import Store, whole_id
 from stemma.terminal import doctor
 
-PACKAGE = Path(cli.__file__).parent
+PACKAGE = Path(stemma.__file__).parent
 GROUP = get_command(cli.app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = GROUP.commands
@@ -123,7 +123,48 @@ def test_quiet_prints_only_what_is_lost(story: Path, tmp_path: Path) -> None:
     lost = call("read", tmp_path / "a.txt", tmp_path / "none.txt", "--out", tmp_path / "read", "--jobs", "1", "-q")
     assert lost.exit_code == 1 and not lost.stdout and "none.txt" in lost.stderr
     quiet = {name for name, c in COMMANDS.items() if any(p.name == "quiet" for p in c.params)}
-    assert quiet >= {"read", "annotate", "collate", "add", "judge", "undo", "update"}
+    writing = {
+        "read",
+        "annotate",
+        "collate",
+        "add",
+        "judge",
+        "undo",
+        "update",
+        "compact",
+        "export",
+        "propose",
+        "reject",
+    }
+    assert quiet == writing
+    for words in (
+        ("export", tmp_path / "out" / "record.db", "--out", tmp_path),
+        ("compact", tmp_path / "out" / "record.db"),
+    ):
+        done = call(*words, "--quiet")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+        assert call(*words).stdout
+
+
+def test_settings_come_from_the_file_of_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*words: str) -> subprocess.CompletedProcess[str]:
+        given = [word.replace("@", f"{tmp_path}/") for word in words]
+        return subprocess.run([sys.executable, "-m", "stemma", *given], capture_output=True, text=True)
+
+    (tmp_path / "stemma.toml").write_text("[fetching]\ninterval = 7200\n")
+    (tmp_path / "wrong.toml").write_text("[fetching]\nintervall = 7200\n")
+    for words in (("--config", "@stemma.toml", "watch", "-h"), ("watch", "-h", "--config=@stemma.toml")):
+        assert "[default: 7200" in asked(*words).stdout
+    assert "[default: 7200" not in asked("watch", "-h").stdout
+    assert "--config" in asked("-h").stdout
+    for words, said in (
+        (("--config", "@wrong.toml", "watch", "-h"), "intervall is no setting"),
+        (("events", "x.db", "--config", "@none.toml"), "correct --config"),
+        (("--config",), "requires an argument"),
+    ):
+        done = asked(*words)
+        assert done.returncode == 2 and said in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
+    assert isinstance(call("--config", "stemma.toml", "events", "x.db").exception, UsageError)
 
 
 # -- ids ------------------------------------------------------------------------------------------------------
