@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 
 def sum_up(summary: "Summary", quiet: bool) -> None:
+    """Say what a run made, then what it could not read."""
     from stemma.terminal import told
 
     told.sum_up(summary, quiet)
@@ -17,6 +18,7 @@ def sum_up(summary: "Summary", quiet: bool) -> None:
 
 
 def finish(summary: "Summary", quiet: bool) -> None:
+    """Say what could not be read; exit status 1 where something could not."""
     from stemma.terminal import told
 
     told.tell_issues(summary, quiet)
@@ -25,6 +27,7 @@ def finish(summary: "Summary", quiet: bool) -> None:
 
 
 def lake_made(made: "Lake", quiet: bool) -> None:
+    """Say what the making of a lake made; exit status 1 where something could not be read."""
     from stemma.terminal import told
 
     told.lake_made(made, quiet)
