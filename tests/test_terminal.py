@@ -215,6 +215,9 @@ def test_what_is_wrong_is_said_in_one_line(
         told = said("collate", source, "--out", tmp_path / "out")
         assert f"stemma events {db}" in told and f"stemma add SOURCE --db {db}" in told
     assert "record of Stemma" in said("add", db, "--db", db)
+    for words in (("events", db.parent), ("update", db.parent)):
+        assert said(*words).endswith(f"name the record itself: {db}")
+    assert "stemma collate" in said("events", tmp_path / "empty")
     assert "no file is in it" in said("collate", tmp_path / "empty", "--out", tmp_path / "out")
     assert said("judge", db, "like", "a", "b").startswith("judgement 'like' is unknown")
 

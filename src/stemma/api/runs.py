@@ -10,7 +10,7 @@ from stemma import exporters, store
 from stemma.api.summaries import NOTHING, Summary, summary, summary_of
 from stemma.collation.ledger import shown
 from stemma.engine import Progress, Run, Silent, executor
-from stemma.errors import StoreError, UsageError
+from stemma.errors import UsageError
 from stemma.exporters.jsonl import files, write_rows
 from stemma.fetch import is_web
 from stemma.model import Delta, Issue, Record, kinds
@@ -60,7 +60,7 @@ def nothing_read(opened: Store, sources: Sequence[str]) -> str:
 def held(db: Path, jobs: int, model: str | None, progress: Progress | None) -> Iterator[Run]:
     """A record held for writing, and what a run over it needs."""
     if not db.is_file():
-        raise StoreError(f"{db}: no such record; make one with: stemma collate SOURCE --out DIR")
+        raise store.no_record(db)
     progress = progress or Silent()
     with executor(jobs) as working, writing(db, progress.say), Store(db, write=True) as opened:
         if opened.compact:
