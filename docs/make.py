@@ -61,8 +61,8 @@ def _schema(db: sqlite3.Connection) -> str:
         "the verbs only. Offsets count code points. Nested values are JSON.",
         "## Findings",
         "A table a kind of finding, made from its type; a run replaces the rows of an owner of which any has changed.",
-        "Tables are called in the singular, [files](files.md) in the plural; what a table calls `id` is called after its "
-        "kind in files and views, where it stands beside others:",
+        "Tables are called in the singular, [files](files.md) in the plural; what a table calls `id` is called after "
+        "its kind in files and views, where it stands beside others:",
         table(
             ("table", "file", "its `id` in the file"),
             ((f"`{k.name}`", f"`{k.file}`" if k.file else "", _id_in_file(k)) for k in of_kinds.values()),
