@@ -365,13 +365,16 @@ def test_timelinejs_shows_what_reports_make_most_of_under_its_title(example: Rec
         (path,) = exporters.writer("timelinejs")(record, tmp_path)
         return _Timeline.model_validate_json(path.read_text(encoding="utf-8"))
 
-    first = example.timeline[0]
+    first, told = example.timeline[0], {e.event for e in example.timeline}
     heavy = {f"heavy{n}" for n in range(MOST - 1)}
     many = tuple(replace(first, id=f"light{n}", weight=0.1) for n in range(40))
     shown = made(replace(example, timeline=(*many, *(replace(first, id=id_, weight=2.0) for id_ in heavy))))
     assert {s.unique_id for s in shown.events} == heavy and len(heavy) == 59
     assert "59 entries" in shown.title.text.text and "of 99" in shown.title.text.text
     one = replace(example, events=(event := example.events[0],))
+    assert {s.group for s in made(example).events} == {escape(e.title) for e in example.events if e.id in told}
+    alone = tuple(e for e in example.timeline if e.event == event.id)
+    assert {s.group for s in made(replace(one, timeline=alone)).events} == {""}
     assert made(one).title.text.headline == escape(event.title)
     assert made(example).title.text.headline == "A timeline"  # its events are of more than one affair
     affair = tuple(e for e in example.events if e.storyline)

@@ -145,12 +145,13 @@ def test_settings_come_from_the_file_of_config(tmp_path: Path, monkeypatch: pyte
         assert "[default: 7200" in asked(*words).stdout
     assert "[default: 7200" not in asked("watch", "-h").stdout
     assert "--config" in asked("-h").stdout
-    for words, said in (
+    wrongs: tuple[tuple[tuple[str, ...], str], ...] = (
         (("--config", "@wrong.toml", "watch", "-h"), "intervall is no setting"),
         (("events", "x.db", "--config", "@none.toml"), "correct --config"),
         (("--config",), "requires an argument"),
-    ):
-        done = asked(*words)
+    )
+    for wrong_call, said in wrongs:
+        done = asked(*wrong_call)
         assert done.returncode == 2 and said in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
     assert isinstance(call("--config", "stemma.toml", "events", "x.db").exception, UsageError)
 

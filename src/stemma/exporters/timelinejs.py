@@ -63,6 +63,8 @@ def write(record: Record, folder: Path) -> list[Path]:
     most = sorted(record.timeline, key=lambda e: (-e.weight, -e.voices, e.earliest, e.latest, e.id))[: MOST - 1]
     entries = sorted(most, key=lambda e: (e.earliest, e.latest, e.id))
     path = folder / "timelinejs.json"
+    if len({e.event for e in entries}) == 1:
+        titles = {}  # one row needs no name: it would stand across the markers
     made = {"title": _title(record, len(entries)), "events": [_slide(e, reports, titles) for e in entries]}
     with whole(path) as part:
         part.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
