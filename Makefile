@@ -6,7 +6,7 @@ export OPENBLAS_NUM_THREADS := 1
 # what pytest makes of the tests is kept, which saves five seconds a process
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test fuzz check docs eval bench scale mutants format
+.PHONY: demo test fuzz check docs site eval bench scale mutants format
 
 demo: $(VENV)/ready  ## set up, collate the example story, say where the record is
 	$(BIN)/stemma collate examples/strait --out out/demo
@@ -26,6 +26,9 @@ check: $(VENV)/ready  ## lint, types, imports, documents, fast tests: under a mi
 
 docs: $(VENV)/ready  ## write the reference in docs/ from the code
 	$(BIN)/python docs/make.py
+
+site: $(VENV)/ready docs  ## build the documentation as a site in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 eval: $(VENV)/ready  ## score every task on the gold sets that are present
 	$(BIN)/python eval/run.py

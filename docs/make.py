@@ -61,6 +61,12 @@ def _schema(db: sqlite3.Connection) -> str:
         "the verbs only. Offsets count code points. Nested values are JSON.",
         "## Findings",
         "A table a kind of finding, made from its type; a run replaces the rows of an owner of which any has changed.",
+        "Tables are called in the singular, [files](files.md) in the plural; what a table calls `id` is called after "
+        "its kind in files and views, where it stands beside others:",
+        table(
+            ("table", "file", "its `id` in the file"),
+            ((f"`{k.name}`", f"`{k.file}`" if k.file else "", _id_in_file(k)) for k in of_kinds.values()),
+        ),
         *(_table(db, k.name, said(k.type), _of_kind(k)) for k in of_kinds.values()),
     ]
     for title, intro, words in (
@@ -76,6 +82,11 @@ def _schema(db: sqlite3.Connection) -> str:
     if made - hidden != ours:
         raise Unsaid(f"store/about: say what these tables are: {', '.join(sorted(made - hidden ^ ours))}")
     return _page("The schema of record.db", *parts)
+
+
+def _id_in_file(kind: kinds.Kind) -> str:
+    """What files call the id of a kind's rows, "" where these have none."""
+    return f"`{kind.id_as or kind.owner}`" if "id" in hints(kind.type) else ""
 
 
 def _of_kind(kind: kinds.Kind) -> dict[str, str]:
@@ -156,7 +167,8 @@ def cli_page() -> str:
     return _page(
         "The command line",
         said(cli.main),
-        "`-h` or `--help` after any command tells the same; `stemma --version` tells the version.",
+        "`-h` or `--help` after any command tells the same; `stemma --version` tells the version. "
+        "`--config FILE`, before or after a command, names a TOML file of settings, as `STEMMA_SETTINGS` does.",
         *(_command(c.callback) for c in cli.app.registered_commands if c.callback),
     )
 
@@ -206,7 +218,7 @@ def api_page() -> str:
         said(api),
         "`import stemma` gives the verbs; `stemma.model` the types of what they give, `stemma.errors` what they raise.",
         "## Verbs",
-        *(_verb(getattr(stemma, name)) for name in stemma._VERBS),
+        *(_verb(getattr(stemma, name)) for name in (*stemma._VERBS, *stemma._WHOLE)),
         "## Errors",
         _errors(),
         "## What verbs give",

@@ -4,7 +4,9 @@ import csv
 import json
 import sqlite3
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from stemma.exporters._columns import columns
 from stemma.exporters._whole import whole
 from stemma.exporters.acts import table
 from stemma.exporters.jsonl import files
+from stemma.exporters.timelinejs import MOST
 from stemma.model import (
     Act,
     Actor,
@@ -337,16 +340,45 @@ class _Slide(BaseModel):
     group: str
 
 
+class _Title(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: _Text
+
+
 class _Timeline(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    title: _Title
     events: list[_Slide]
 
 
 def test_timelinejs_is_what_it_documents(record: Record, tmp_path: Path) -> None:
     (path,) = exporters.writer("timelinejs")(record, tmp_path)
-    slides = _Timeline.model_validate_json(path.read_text(encoding="utf-8")).events
-    assert len({s.unique_id for s in slides}) == len(record.timeline)
+    made = _Timeline.model_validate_json(path.read_text(encoding="utf-8"))
+    slides = made.events
+    assert len({s.unique_id for s in slides}) == len(slides) == min(len(record.timeline), MOST - 1)
+    assert f"of {len(record.timeline)}" in made.title.text.text or len(slides) == len(record.timeline)
     assert not any("<b>" in s.text.headline + s.text.text.removeprefix("<p>") for s in slides)
+
+
+def test_timelinejs_shows_what_reports_make_most_of_under_its_title(example: Record, tmp_path: Path) -> None:
+    def made(record: Record) -> _Timeline:
+        (path,) = exporters.writer("timelinejs")(record, tmp_path)
+        return _Timeline.model_validate_json(path.read_text(encoding="utf-8"))
+
+    first, told = example.timeline[0], {e.event for e in example.timeline}
+    heavy = {f"heavy{n}" for n in range(MOST - 1)}
+    many = tuple(replace(first, id=f"light{n}", weight=0.1) for n in range(40))
+    shown = made(replace(example, timeline=(*many, *(replace(first, id=id_, weight=2.0) for id_ in heavy))))
+    assert {s.unique_id for s in shown.events} == heavy and len(heavy) == 59
+    assert "59 entries" in shown.title.text.text and "of 99" in shown.title.text.text
+    one = replace(example, events=(event := example.events[0],))
+    assert {s.group for s in made(example).events} == {escape(e.title) for e in example.events if e.id in told}
+    alone = tuple(e for e in example.timeline if e.event == event.id)
+    assert {s.group for s in made(replace(one, timeline=alone)).events} == {""}
+    assert made(one).title.text.headline == escape(event.title)
+    assert made(example).title.text.headline == "A timeline"  # its events are of more than one affair
+    affair = tuple(e for e in example.events if e.storyline)
+    assert made(replace(example, events=affair)).title.text.headline == escape(example.storylines[0].title)
 
 
 class _Selector(BaseModel):

@@ -42,7 +42,7 @@ def test_a_file_overrides_what_it_names_and_no_more(file: Path) -> None:
         ),
         ("[grouping]\nthreshold = true\n", r"grouping\.threshold is True; write a number"),
         ("[grouping]\nrecurrence_days = 1.5\n", r"recurrence_days is 1.5; write a whole number \(days\), such as 60"),
-        ("[grouping\n", "cannot be read.*correct STEMMA_SETTINGS"),
+        ("[grouping\n", "cannot be read.*correct --config or STEMMA_SETTINGS"),
     ],
 )
 def test_what_a_file_may_not_say(file: Path, text: str, said: str) -> None:
@@ -52,7 +52,7 @@ def test_what_a_file_may_not_say(file: Path, text: str, said: str) -> None:
 
 
 def test_a_file_that_is_not_there() -> None:
-    with pytest.raises(UsageError, match=r"'/no/such\.toml' cannot be read.*correct STEMMA_SETTINGS"):
+    with pytest.raises(UsageError, match=r"'/no/such\.toml' cannot be read.*correct --config or STEMMA_SETTINGS"):
         load("/no/such.toml")
 
 

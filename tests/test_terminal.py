@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 
 import stemma
 from stemma import cli, exporters
-from stemma.errors import StoreError
+from stemma.errors import StoreError, UsageError
 from stemma.exporters.jsonl import files
 from stemma.store import Store, whole_id
 from stemma.terminal import doctor
 
-PACKAGE = Path(cli.__file__).parent
+PACKAGE = Path(stemma.__file__).parent
 GROUP = get_command(cli.app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = GROUP.commands
@@ -123,7 +123,37 @@ def test_quiet_prints_only_what_is_lost(story: Path, tmp_path: Path) -> None:
     lost = call("read", tmp_path / "a.txt", tmp_path / "none.txt", "--out", tmp_path / "read", "--jobs", "1", "-q")
     assert lost.exit_code == 1 and not lost.stdout and "none.txt" in lost.stderr
     quiet = {name for name, c in COMMANDS.items() if any(p.name == "quiet" for p in c.params)}
-    assert quiet >= {"read", "annotate", "collate", "add", "judge", "undo", "update"}
+    writing = "add annotate collate compact export judge propose read reject slice undo update"
+    assert quiet == set(writing.split())
+    for words in (
+        ("export", tmp_path / "out" / "record.db", "--out", tmp_path),
+        ("compact", tmp_path / "out" / "record.db"),
+    ):
+        done = call(*words, "--quiet")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+        assert call(*words).stdout
+
+
+def test_settings_come_from_the_file_of_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*words: str) -> subprocess.CompletedProcess[str]:
+        given = [word.replace("@", f"{tmp_path}/") for word in words]
+        return subprocess.run([sys.executable, "-m", "stemma", *given], capture_output=True, text=True)
+
+    (tmp_path / "stemma.toml").write_text("[fetching]\ninterval = 7200\n")
+    (tmp_path / "wrong.toml").write_text("[fetching]\nintervall = 7200\n")
+    for words in (("--config", "@stemma.toml", "watch", "-h"), ("watch", "-h", "--config=@stemma.toml")):
+        assert "[default: 7200" in asked(*words).stdout
+    assert "[default: 7200" not in asked("watch", "-h").stdout
+    assert "--config" in asked("-h").stdout
+    wrongs: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("--config", "@wrong.toml", "watch", "-h"), "intervall is no setting"),
+        (("events", "x.db", "--config", "@none.toml"), "correct --config"),
+        (("--config",), "requires an argument"),
+    )
+    for wrong_call, said in wrongs:
+        done = asked(*wrong_call)
+        assert done.returncode == 2 and said in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
+    assert isinstance(call("--config", "stemma.toml", "events", "x.db").exception, UsageError)
 
 
 # -- ids ------------------------------------------------------------------------------------------------------
@@ -186,6 +216,9 @@ def test_what_is_wrong_is_said_in_one_line(
         told = said("collate", source, "--out", tmp_path / "out")
         assert f"stemma events {db}" in told and f"stemma add SOURCE --db {db}" in told
     assert "record of Stemma" in said("add", db, "--db", db)
+    for words in (("events", db.parent), ("update", db.parent)):
+        assert said(*words).endswith(f"name the record itself: {db}")
+    assert "stemma collate" in said("events", tmp_path / "empty")
     assert "no file is in it" in said("collate", tmp_path / "empty", "--out", tmp_path / "out")
     assert said("judge", db, "like", "a", "b").startswith("judgement 'like' is unknown")
 

@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
-from stemma.model import Record
+from stemma.exporters._columns import columns
+from stemma.exporters.jsonl import files
+from stemma.model import Event, Line, Record, kinds
 from stemma.store import Store
+from stemma.store.tables import insert
 from stemma.store.views import VIEWS, all_views
 
 METADATA = Path(__file__).parent.parent / "docs" / "metadata.yaml"
@@ -44,6 +47,72 @@ def test_event_reports_are_the_members_of_events(collated: Path, record: Record)
         basis = "unknown" if not published else "inferred" if published.basis == "inferred" else "stated"
         assert row["published_basis"] == basis
     assert any(row["rests_on"] for row in found.values())
+
+
+def plain(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", ["events", "reports"])
+def test_a_view_that_is_called_as_a_file_has_its_columns_and_values(name: str, collated: Path, record: Record) -> None:
+    key = name.removesuffix("s")
+    found = {row[key]: row for row in rows(collated / "record.db", name)}
+    given = {row[key]: row for row in files()[name](record)}
+    assert found.keys() == given.keys() and len(found) > 2
+    shared = [c for c in columns(name) if c in VIEWS[name].columns or f"{c}_" in VIEWS[name].columns]
+    assert (
+        set(columns(name)) - set(shared)
+        == {"events": {"members"}, "reports": {"also", "origin_evidence", "copies"}}[name]
+    )
+    assert [c.removesuffix("_") for c in VIEWS[name].columns if c.removesuffix("_") in shared] == shared
+    for id_, row in found.items():
+        for column in shared:
+            told = given[id_][column] if column != "reports" else len(given[id_]["reports"])
+            assert row.get(column, row.get(f"{column}_")) == plain(told), column
+    assert any(row.get("place") or row.get("origin") for row in found.values())
+
+
+def test_event_reports_say_the_day_and_place_of_events_jsonl(collated: Path, record: Record) -> None:
+    told = {row["event"]: (row["day"], row["place"]) for row in files()["events"](record)}
+    found = {(r["event"], r["event_day"], r["event_place"]) for r in rows(collated / "record.db", "event_reports")}
+    assert found == {(event, *pair) for event, pair in told.items()} and any(all(pair) for pair in told.values())
+
+
+def test_the_day_is_the_first_whole_one(tmp_path: Path) -> None:
+    said = (
+        ("when", "2031-05"),
+        ("when", ""),
+        ("when", "2031-05-06T18"),
+        ("where", ""),
+        ("where", "Aubrey"),
+        ("when", "2031-05-07"),
+    )
+    lines = tuple(Line("e", n, role, "words", (), value=value) for n, (role, value) in enumerate(said))
+    record = Record(events=(Event("e", "A title", ()), Event("f", "None", ())), account=lines)
+    with Store(tmp_path / "record.db", create=True) as opened:
+        for row in record.events:
+            insert(opened.db, kinds.of_type(Event), [row])
+        insert(opened.db, kinds.of_type(Line), lines)
+        opened.db.commit()
+    found = [(row["day"], row["place"]) for row in rows(tmp_path / "record.db", "events")]
+    assert found == [(row["day"], row["place"]) for row in files()["events"](record)]
+    assert found == [("2031-05-06T18", "Aubrey"), (None, None)]
+
+
+def test_claim_support_has_the_words_of_each_telling(collated: Path, record: Record) -> None:
+    texts = {r.id: r.text for r in record.reports}
+    found = rows(collated / "record.db", "claim_support")
+    assert len(found) == sum(len(c.told) for c in record.told_claims) > 10
+    for row in found:
+        assert row["words"] == texts[row["report"]][row["words_start"] : row["words_end"]]
+    assert {row["how"] for row in found} >= {"flat", "attributed"}
+
+
+def test_no_view_has_a_column_that_sql_reserves() -> None:
+    db = sqlite3.connect(":memory:")
+    for name, view in VIEWS.items():
+        for column in view.columns:
+            assert db.execute(f"SELECT {column} FROM (SELECT 1 AS {column})").fetchone(), name
 
 
 def test_event_voices_are_the_voices_of_events(collated: Path, record: Record) -> None:
@@ -92,5 +161,10 @@ def test_datasette_shows_what_is_described(collated: Path) -> None:
     shown = {t["name"]: t for t in json.loads(asked("/record.json"))["tables"]}
     assert shown["work_item"]["hidden"] and not shown["report"]["hidden"]
     assert json.loads(asked("/record/search.json?_shape=array&words=letter"))
+    told = json.loads(asked("/record/events.json?_shape=array&_facet=place&_sort_desc=start"))
+    assert [row["end_"] for row in told] == sorted((row["end_"] for row in told), reverse=True)
+    assert any(row["day"] and row["place"] for row in told)
+    assert VIEWS["events"].columns["day"] in unescape(asked("/record/events"))
+    assert len(json.loads(asked("/record/claim_support.json?_shape=array&how=flat&_size=5"))) == 5
     conflicts = json.loads(asked("/record/conflicts.json?_shape=array"))
     assert all(row["event_title"] and row["value"] for row in conflicts) and len(conflicts) > 1

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
         read as read,
     )
     from stemma.api import (
+        record as record,
+    )
+    from stemma.api import (
         reject as reject,
     )
     from stemma.api import (
@@ -102,11 +105,12 @@ _VERBS = (
 )
 # those that only read
 _QUESTIONS = ("cite", "compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline")
-__all__ = ["__version__", *_VERBS]
+_WHOLE = ("record",)  # has no command: on the command line it is `export`
+__all__ = ["__version__", *_VERBS, *_WHOLE]
 
 
 def __getattr__(name: str) -> Any:
     # lazily, so that `import stemma` stays fast
-    if name in _VERBS:
-        return getattr(import_module("stemma.questions" if name in _QUESTIONS else "stemma.api"), name)
+    if name in _VERBS or name in _WHOLE:
+        return getattr(import_module("stemma.questions" if name in (*_QUESTIONS, *_WHOLE) else "stemma.api"), name)
     raise AttributeError(f"module 'stemma' has no attribute {name!r}")

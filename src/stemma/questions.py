@@ -16,7 +16,19 @@ from stemma.presentation import citing
 from stemma.store import Hit, Store
 from stemma.store.tables import select
 
-__all__ = ["cite", "compare", "events", "export", "judgements", "ledger", "proposals", "search", "show", "timeline"]
+__all__ = [
+    "cite",
+    "compare",
+    "events",
+    "export",
+    "judgements",
+    "ledger",
+    "proposals",
+    "record",
+    "search",
+    "show",
+    "timeline",
+]
 
 
 def judgements(db: Path) -> list[Judged]:
@@ -42,6 +54,12 @@ def export(db: Path, out: Path, format: str = "jsonl", event: str = "", all: boo
     with Store(db) as opened:
         record = store.event_record(opened.db, event) if event else opened.record()
         return write(shown(record, all), out)
+
+
+def record(db: Path) -> Record:
+    """The whole record, to work with in Python: its parts, `to_frame` of any kind.  Raises StoreError."""
+    with Store(db) as opened:
+        return opened.record()
 
 
 def events(db: Path) -> list[Event]:

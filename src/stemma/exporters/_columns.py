@@ -23,6 +23,7 @@ from stemma.model import (
     Voice,
     kinds,
 )
+from stemma.model.kinds import Kind
 
 Columns = dict[str, Any]  # the type of each column, as an annotation
 
@@ -176,9 +177,13 @@ OTHER: dict[str, Columns] = {
 
 def columns(name: str) -> Columns:
     """The columns of a kind's file, with their types."""
-    if name in ROWS:
-        return get_type_hints(ROWS[name])
-    kind = next(kind for kind in kinds.known() if kind.file == name)
-    cls, id_as = kind.type, kind.id_as
-    found = get_type_hints(cls) | OTHER.get(name, {})
+    return columns_of(next(kind for kind in kinds.known() if kind.file == name))
+
+
+def columns_of(kind: Kind) -> Columns:
+    """The columns of a kind's rows, with their types; also of one that has no file."""
+    if kind.file in ROWS:
+        return get_type_hints(ROWS[kind.file])
+    id_as = kind.id_as
+    found = get_type_hints(kind.type) | OTHER.get(kind.file, {})
     return {c: t for c, t in found.items() if c != "id" or not id_as} | ({id_as: str} if id_as else {})

@@ -208,7 +208,12 @@ _OWN = {  # kinds whose files say more, or less, than their fields
 
 def files() -> dict[str, Callable[[Record], Iterable[Row]]]:
     """What each file holds of a record, by its name, in the order of the kinds."""
-    return {kind.file: _OWN.get(kind.file) or partial(_of_kind, kind) for kind in kinds.known() if kind.file}
+    return {kind.file: rows_of(kind) for kind in kinds.known() if kind.file}
+
+
+def rows_of(kind: Kind) -> Callable[[Record], Iterable[Row]]:
+    """What gives the rows of a kind in a record; also of one that has no file."""
+    return _OWN.get(kind.file) or partial(_of_kind, kind)
 
 
 def write(record: Record, folder: Path) -> list[Path]:

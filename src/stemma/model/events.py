@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
+from stemma.model import _html
 from stemma.model.reports import Span
 
 OriginKind = Literal["own", "reprint", "rewrite", "mixed", "unknown"]
@@ -83,6 +84,9 @@ class Event:
     def own(self) -> tuple[str, ...]:
         """The ids of the reports whose main event it is, in order of id."""
         return tuple(sorted(m.report for m in self.members if m.main))
+
+    def _repr_html_(self) -> str:
+        return _html.of_event(self)
 
 
 @dataclass(frozen=True, slots=True)

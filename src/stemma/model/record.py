@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, Literal
 
+from stemma.model import _html
 from stemma.model.annotations import (
     Act,
     Actor,
@@ -273,6 +274,23 @@ class Record:
     judgements: tuple[Judged, ...] = ()  # what people decided, taken back or not
     versions: tuple[Version, ...] = ()  # reports that were read more than once and had changed
     more: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # rows of further kinds, by their part
+
+    def to_frame(self, name: str) -> Any:
+        """A kind of finding as a pandas DataFrame: "reports", "events", "claims", ... with the columns of that file.
+
+        Kinds without a file are called as their table is ("origin", "statement", "claim").  Days are dates.  Raises
+        UsageError where no kind is called so, MissingExtra where pandas is not installed.
+        """
+        from stemma.exporters._frame import frame
+
+        return frame(self, name)
+
+    def _repr_html_(self) -> str:
+        return _html.of_record(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # a notebook keeps beside the HTML what it prints: all of the rows would be megabytes
+        printer.text(f"Record({_html.counted(self)})")
 
 
 def count_conflicts(readings: Iterable[Reading], timeline: Iterable[Entry]) -> Counter[str]:

@@ -1,6 +1,7 @@
 """Every knob that decides answers, and every file of the user's own, each with its unit and how it was set.
 
-The knobs are read once, from their defaults and, over these, the TOML file that STEMMA_SETTINGS names:
+The knobs are read once, from their defaults and, over these, the TOML file that STEMMA_SETTINGS names
+(``stemma --config FILE`` sets it):
 
     [grouping]
     threshold = 0.45
@@ -76,7 +77,9 @@ def load(path: str = "") -> Settings:
     try:
         given = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"the file of settings {path!r} cannot be read ({error}); correct {VARIABLE}") from error
+        raise UsageError(
+            f"the file of settings {path!r} cannot be read ({error}); correct --config or {VARIABLE}"
+        ) from error
     made = Settings()
     stages = {f.name for f in fields(made)}
     for name, values in given.items():

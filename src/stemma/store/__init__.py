@@ -2,7 +2,7 @@
 
 from stemma.store import pages
 from stemma.store.compacting import compact
-from stemma.store.database import Part, Store, record_in
+from stemma.store.database import Part, Store, no_record, record_in
 from stemma.store.ids import whole_id
 from stemma.store.index import Index, Signed, some
 from stemma.store.judgements import (
@@ -48,6 +48,7 @@ __all__ = [
     "history",
     "judgements",
     "last_notice",
+    "no_record",
     "notices",
     "now",
     "pages",

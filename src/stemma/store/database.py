@@ -56,6 +56,13 @@ def record_in(source: str) -> Path | None:
         return None
 
 
+def no_record(path: Path) -> StoreError:
+    """What is wrong with a path where no record is: a folder that holds one is often named in its place."""
+    if path.is_dir() and (inside := record_in(str(path))):
+        return StoreError(f"{path} is the folder of a record; name the record itself: {inside}")
+    return StoreError(f"{path}: no such record; make one with: stemma collate SOURCE --out DIR")
+
+
 class Store:
     """One record's file; use as a context manager.  Raises StoreError where the file is none of Stemma's.
 
@@ -66,7 +73,7 @@ class Store:
     def __init__(self, path: Path | str, *, create: bool = False, write: bool = False) -> None:
         self.path = Path(path)
         if not create and not self.path.is_file():
-            raise StoreError(f"{self.path}: no such record; make one with: stemma collate SOURCE --out DIR")
+            raise no_record(self.path)
         self.read_only = not create and not _writable(self.path)
         try:
             self.db = self._open_to_write() if create or write else self._open_to_read()

@@ -119,7 +119,9 @@ def _model() -> Finding:
 def _settings() -> Iterator[Finding]:
     """The user's own files; the file of settings itself was read when the program began."""
     path = os.environ.get(VARIABLE, "")
-    yield Finding("settings", "ok" if path else "absent", path or f"the defaults; {VARIABLE} may name a TOML file")
+    yield Finding(
+        "settings", "ok" if path else "absent", path or f"the defaults; --config or {VARIABLE} may name a TOML file"
+    )
     for file in USER_FILES:
         if not file.path:
             continue
