@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 import warnings
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,10 +46,23 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, with the columns
 All = Annotated[
     bool, typer.Option("--all", help="Also acts that are likely none, and those without a party to politics or war.")
 ]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        metavar="DAY",
+        help="As it would be told from the reports known by the end of a day (2019-01-24): retrieved by then, or "
+        "published where that was not kept.",
+    ),
+]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 
 # written out, so that help comes without importing them; a test holds them to what is there
 FORMATS = ("acts", "csv", "ftm", "graphml", "ical", "jsonl", "labels", "page", "parquet", "timelinejs", "webannotation")
+
+
+def _day(asof: datetime | None) -> date | None:
+    return asof.date() if asof else None
 
 
 def _formats(begun: str) -> list[str]:
@@ -315,21 +328,25 @@ def export(
 
 
 @app.command()
-def events(db: Db, json: Json = False) -> None:
+def events(db: Db, asof: AsOf = None, json: Json = False) -> None:
     """List the events of a record, the newest first."""
     from stemma.terminal import told
 
-    told.print_events(stemma.events(db), json, db)
+    told.print_events(stemma.events(db, _day(asof)), json, db, _day(asof))
 
 
 @app.command()
 def show(
-    db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")], json: Json = False
+    db: Db,
+    event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")],
+    asof: AsOf = None,
+    json: Json = False,
 ) -> None:
     """Show one event: its account, voices, utterances, readings and timeline."""
     from stemma.terminal import told
 
-    (told.event_as_json if json else told.print_event)(stemma.show(db, event))
+    found = stemma.show(db, event, _day(asof))
+    told.event_as_json(found) if json else told.print_event(found, _day(asof))
 
 
 @app.command()
