@@ -23,6 +23,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -38,12 +39,22 @@ from stemma.watching import State, Watcher, watched
 from stemma.web import application
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 from bench import example_rows, pile  # noqa: E402
+from serving import Wound  # noqa: E402
 
 LONG = "a ferry ran aground off the port in heavy fog on friday evening and nobody was hurt said the guard " * 10
 SHORT = 60  # words of a report of the large record
+CHANGED = 4  # times that the first report of a story is changed in the scripted week
+MORE = (
+    "The prefect of {} asked everybody to keep away from the place.",
+    "A bell was rung in {} at noon.",
+    "The bishop of {} will hold a service.",
+    "A school of {} collects blankets and books.",
+    "In {} shops kept their shutters down.",
+)
+WEEK = 1_740_960_000.0  # a Monday that has passed: days that lie ahead are not believed
 ROUNDS = 3  # items that are added to it, one after another
 Times = dict[str, list[float]]
 
@@ -157,6 +168,57 @@ def shown(reports: int = 3000, folder: str = "") -> None:
     print(f"{reports} reports: a new item is in the record after {', '.join(f'{t:.1f}' for t in took)} s, "
           f"on its page after {', '.join(f'{t:.1f}' for t in pages)} s")  # fmt: skip
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+
+
+def week() -> None:
+    """Print what is told of a scripted week: ten things that happen, each with a second voice and four changed reports.
+
+    Copies, headlines printed again and feeds that have not changed stand between them and are no news.
+    """
+    stories = json.loads((HERE / "week.json").read_text(encoding="utf-8"))
+    clock = Wound(WEEK)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "feeds").mkdir()
+        (folder / "alerts.toml").write_text("[tell]\nterminal = false\nlines = 'told.jsonl'\n")
+        for day in range(7):
+            for n, story in enumerate(stories):
+                _publish(folder / "feeds", n, story, day, clock.now())
+            for _ in range(2):  # the second time nothing has changed
+                stemma.watch([str(folder / "feeds")], folder / "out" / "record.db", folder / "alerts.toml", once=True,
+                             web=Web(clock=clock))  # fmt: skip
+                clock.wait(43_200)
+        told = [json.loads(line) for line in (folder / "told.jsonl").read_text(encoding="utf-8").splitlines()]
+    towns = [story["town"] for story in stories]
+    brings = (("event", "Post", 1), ("voice", "Evening Courier", 1), ("version", "Post", CHANGED))
+    wanted = Counter({(kind, f"{town} {outlet}"): n for town in towns for kind, outlet, n in brings})
+    found = Counter((row["kind"], ", ".join(row["outlets"])) for row in told)
+    figures = Counter({k: n for k, n in found.items() if k[0] in ("update", "conflict")})
+    missed, false = wanted - found, found - wanted - figures
+    print(f"a week of {wanted.total()} changes: told {(wanted & found).total()} once each, missed {missed.total()} "
+          f"{sorted(missed)}, false {false.total()} {sorted(false)}")  # fmt: skip
+    print(f"figures that rose: told of {figures.total()} of {len(stories)}")
+
+
+def _publish(folder: Path, number: int, story: dict[str, str], day: int, now: float) -> None:
+    """What the outlets of one story have in their feeds on a day."""
+    town = story["town"]
+    at = datetime.fromtimestamp(now, UTC).isoformat()
+    more = "".join(f" {MORE[(number + n) % len(MORE)].format(town)}" for n in range(min(day - 1, CHANGED)) if day > 1)
+    first = {"id": f"{town}-1", "title": f"{town}: what happened on Monday", "content_text": story["first"] + more}
+    second = {"id": f"{town}-2", "title": f"What {town} has learned since", "content_text": story["second"]}
+    copy = first | {"id": f"{town}-3", "content_text": story["first"]}
+    again = {"id": f"{town}-4", "title": first["title"], "content_text": f"Follow the news of {town} here."}
+    outlets = [(f"{town} Post", first, 0), (f"{town} Evening Courier", second, 1), (f"{town} Digest", copy, 3),
+               (f"{town} Digest", again, 6)]  # fmt: skip
+    for n, (outlet, item, since) in enumerate(outlets):
+        if day < since:
+            continue
+        path = folder / f"{town}-{n}.json"
+        had = json.loads(path.read_text(encoding="utf-8"))["items"][0] if path.is_file() else {}
+        dated = item | {"date_published": had.get("date_published", at)}
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": outlet, "items": [dated]}
+        path.write_text(json.dumps(feed), encoding="utf-8")
 
 
 if __name__ == "__main__":

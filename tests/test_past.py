@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 import stemma
+from stemma.cli import app
 from stemma.errors import StoreError
 from stemma.model import (
     Actor,
@@ -365,6 +367,22 @@ def test_the_pages_of_a_day(site: TestClient, db: Path) -> None:
 def test_what_was_not_there_has_no_page(site: TestClient, db: Path, path: str, status: int) -> None:
     ferry = next(e.id for e in stemma.events(db) if "norden_ferry" in e.reports)
     assert site.get(path.format(ferry)).status_code == status
+
+
+def test_the_command_line_tells_a_day(db: Path) -> None:
+    ferry = next(e.id for e in stemma.events(db) if "norden_ferry" in e.reports)
+    call = CliRunner().invoke
+
+    listed = call(app, ["events", str(db), "--asof", "2024-04-04"])
+    assert "as of 2024-04-04, from the reports retrieved by then" in listed.stderr
+    assert "At least 7 dead" in listed.stdout
+    shown = call(app, ["show", str(db), ferry, "--asof", "2024-04-05"]).stdout
+    assert "At least seven (2024-04-04T21:30Z, Meridian Press) -> nine (2024-04-05, Channel Nine Sund)" in shown
+    assert "norden_ferry" not in shown
+    rows = json.loads(call(app, ["show", str(db), ferry, "--asof", "2024-04-05", "--json"]).stdout)
+    assert len(rows["reports"]) == 4
+    assert "that a report known by 2024-01-01 tells" in call(app, ["events", str(db), "--asof", "2024-01-01"]).stderr
+    assert call(app, ["events", str(db), "--asof", "soon"]).exit_code == 2
 
 
 def test_the_data_of_a_day(site: TestClient, db: Path) -> None:

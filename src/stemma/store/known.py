@@ -1,6 +1,7 @@
 """Which reports were known by a day: retrieved by then where that was kept, else published by then."""
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def known_by(db: sqlite3.Connection, day: Day) -> Known:
     retrieved counts, where that was not kept the last day on which it may have been published or changed.  Of a report
     that was read in several versions without it, nobody knows when the last one came.
     """
-    retrieved = dict(_retrieved(db))
+    retrieved = _retrieved(db)
     changed = {report for (report,) in db.execute("SELECT DISTINCT report FROM version")}
     reports, later, undated = [], 0, 0
     sql = "SELECT id, json_extract(published, '$.latest'), json_extract(modified, '$.latest') FROM report"
@@ -48,8 +49,23 @@ def known_by(db: sqlite3.Connection, day: Day) -> Known:
     return Known(day, frozenset(reports), later, undated)
 
 
-def _retrieved(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The day on which the last version of each report was retrieved, of those where it was kept."""
+_READ: dict[str, tuple[tuple[int, int], dict[str, str]]] = {}  # of each record, as of its last change
+
+
+def _retrieved(db: sqlite3.Connection) -> dict[str, str]:
+    """The day on which the last version of each report was retrieved, of those where it was kept.
+
+    It stands inside the pages that were read, so it is kept here for as long as the file does not change.
+    """
+    path = next(file for _, name, file in db.execute("PRAGMA database_list") if name == "main")
+    stood = os.stat(path)
+    mark = (stood.st_mtime_ns, stood.st_size)
+    if _READ.get(path, ((), {}))[0] != mark:
+        _READ[path] = (mark, dict(_unpacked(db)))
+    return _READ[path][1]
+
+
+def _unpacked(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     sql = """SELECT work_id.id, work_item.data FROM work_id JOIN work_item USING (identity) WHERE number =
              (SELECT max(number) FROM work_item AS other WHERE other.identity = work_item.identity)"""
     decode = msgspec.msgpack.Decoder(_Retrieved).decode
