@@ -240,6 +240,21 @@ def test_a_line_takes_known_words_and_sets_no_later_value_against_them() -> None
         ("Seven died", 1, (), ""), ("Nine died", 1, ("7",), "")]  # fmt: skip
 
 
+def test_a_day_and_a_place_stand_while_known_words_name_them() -> None:
+    support = (words("a", "on Friday"), words("b", "on 14 March"), words("c", "at Sund"))
+    lines = (Line("e", 0, "when", "on Friday", support, value="2031-03-14"),
+             Line("e", 1, "where", "at Sund", (support[2], words("a", "in Sund harbour")), value="Sund"))  # fmt: skip
+    times = (Time("b", 3, 11, "14 March", "DATE", "2031-03-14", "", date(2031, 3, 14), date(2031, 3, 14), "day"),)
+    names = (Name("a", 3, 7, "LOC", "Sund", "Sund"),)
+
+    def values(*there: str) -> list[str]:
+        return [x.value for x in left(*there, account=lines, times=times, names=names).account]
+
+    assert values("a", "b") == ["2031-03-14", "Sund"]
+    assert values("a") == ["", "Sund"]  # the day was named by another
+    assert values("b") == ["2031-03-14"]
+
+
 def test_a_claim_whose_best_words_came_later_is_not_told_as_whole() -> None:
     told = (Telling("c", 0, 6, span="Eleven"), Telling("a", 0, 5, span="Seven"), Telling("b", 0, 4, span="Nine"))
     claim = ToldClaim("t", "e", "Eleven", "new", 0.8, told, ("A Post", "C Post"), ("c",), judged="confirmed")
@@ -382,6 +397,8 @@ def test_the_command_line_tells_a_day(db: Path) -> None:
     rows = json.loads(call(app, ["show", str(db), ferry, "--asof", "2024-04-05", "--json"]).stdout)
     assert len(rows["reports"]) == 4
     assert "that a report known by 2024-01-01 tells" in call(app, ["events", str(db), "--asof", "2024-01-01"]).stderr
+    dated = json.loads(call(app, ["events", str(db), "--asof", "2024-04-05", "--json"]).stdout)
+    assert [row["start"] for row in dated] == ["2024-04-04", "2024-03-14"]
     assert call(app, ["events", str(db), "--asof", "soon"]).exit_code == 2
 
 
