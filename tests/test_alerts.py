@@ -2,16 +2,19 @@
 
 import json
 import shutil
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import stemma
 from serving import Wound
-from stemma.errors import UsageError
+from stemma.errors import MissingExtra, UsageError
 from stemma.fetch import Web
 from stemma.model import Event, Member, Notice, Reading, ReadingStatus, Record, Report, Support, Value
 from stemma.stages.noticing import Before, noticed
@@ -227,16 +230,26 @@ def test_the_example_of_the_rules_is_right() -> None:
     assert told.terminal
 
 
-def test_every_sink_is_told_once_and_a_failing_one_again(db: Path, tmp_path: Path) -> None:
-    posted: list[dict[str, object]] = []
-    answers = [500, 200]
+@dataclass
+class Hook:
+    """A service on loopback: what it took, and what it answers first."""
 
-    class Hook(BaseHTTPRequestHandler):
+    port: int = 0
+    posted: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=lambda: [500, 200])
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    """A service that fails at first."""
+    found = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            status = answers.pop(0) if answers else 200
+            status = found.answers.pop(0) if found.answers else 200
             if status == 200:
-                posted.append(json.loads(body))
+                found.posted.append(json.loads(body))
             self.send_response(status)
             self.send_header("content-length", "0")
             self.end_headers()
@@ -244,11 +257,18 @@ def test_every_sink_is_told_once_and_a_failing_one_again(db: Path, tmp_path: Pat
         def log_message(self, *args: object) -> None:
             pass
 
-    hook = HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=hook.serve_forever, args=(0.02,), daemon=True).start()
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    found.port = server.server_address[1]
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+def test_every_sink_is_told_once_and_a_failing_one_again(db: Path, tmp_path: Path, hook: Hook) -> None:
     (tmp_path / "alerts.toml").write_text(
         f"[[alert]]\nname = 'mill'\nwords = ['paper mill']\n[tell]\nlines = 'told.jsonl'\n"
-        f"webhook = 'http://127.0.0.1:{hook.server_address[1]}/'\npage = 'http://127.0.0.1:8000'\n"
+        f"webhook = 'http://127.0.0.1:{hook.port}/'\npage = 'http://127.0.0.1:8000'\n"
     )
     said: list[str] = []
     rules, told = load(tmp_path / "alerts.toml")
@@ -260,17 +280,41 @@ def test_every_sink_is_told_once_and_a_failing_one_again(db: Path, tmp_path: Pat
     tell()
     notice(db)
     tell()
-    assert not posted
+    assert not hook.posted
     assert any("could not be told to webhook" in line for line in said)
     for _ in range(3):
         tell()
     lines = [json.loads(line) for line in (tmp_path / "told.jsonl").read_text().splitlines()]
-    assert [x["alerts"] for x in lines] == [["mill"]] == [x["alerts"] for x in posted]
+    assert [x["alerts"] for x in lines] == [["mill"]] == [x["alerts"] for x in hook.posted]
     assert lines[0]["page"].startswith("http://127.0.0.1:8000/events/")
     assert lines[0]["support"][0]["span"] == "Paper mill burns down at Landfall"
     assert len([line for line in said if line.startswith("event")]) == 1
-    hook.shutdown()
-    hook.server_close()
+
+
+def test_mail_and_chat_go_through_apprise_once_and_again_where_they_fail(
+    db: Path, tmp_path: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("apprise")
+    (tmp_path / "alerts.toml").write_text(f"[tell]\nterminal = false\napprise = ['json://127.0.0.1:{hook.port}/']\n")
+    rules, told = load(tmp_path / "alerts.toml")
+    said: list[str] = []
+    with State(tmp_path / "record.watch.db") as state:
+        teller = Teller(db, state, rules, told, said.append)
+        teller.tell()
+        notice(db)
+        teller.tell()
+        assert not hook.posted
+        assert ["could not be told to apprise" in line for line in said] == [True]
+        for _ in range(3):
+            Teller(db, state, rules, told, said.append).tell()
+    (message,) = hook.posted
+    assert message["title"] == f"event: {MILL}"
+    assert f"“{MILL}” (a)" in message["message"]
+    assert "index.html#e-ev" in message["message"]
+    assert len(said) == 1
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    with State(tmp_path / "record.watch.db") as state, pytest.raises(MissingExtra, match=r"stemma-news\[alerts\]"):
+        Teller(db, state, rules, told, said.append)
 
 
 def test_a_line_cut_short_is_written_again(db: Path, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_news_since_a_day_of_an_event_and_with_words(site: TestClient, db: Path)
 def test_the_figures_of_an_event_go_from_first_to_last(site: TestClient, db: Path) -> None:
     event = next(e.id for e in stemma.events(db) if "norden_ferry" in e.reports)
     page = site.get(f"/changes?event={event}").text
-    assert '<h2 class="sec">Figures</h2>' in page
+    assert 'id="figures">Figures</h2>' in page
     assert page.index("seven") < page.index("nine")
 
 

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import formatdate
 from functools import partialmethod
 from itertools import pairwise
@@ -118,6 +119,36 @@ def test_both_validators_are_stored_when_one_changes(desk: Desk) -> None:
     assert [h.get("if-modified-since", "")[5:7] for h in asked] == ["", "01", "02", "03"]
     assert [h.get("if-none-match") for h in asked] == [None, '"1"', '"1"', None]
     assert [c.title for c in desk.captures] == ["a", "b", "c"]
+
+
+@dataclass
+class Timed(Desk):
+    """A desk that notes how long what it takes in has waited, and takes its time."""
+
+    waited: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def grow(self, items: Sequence[Capture | Issue]) -> None:
+        now = self.clock.now()
+        had = (datetime.fromisoformat(x.retrieved).timestamp() for x in items if isinstance(x, Capture))
+        self.waited.append(max(now - at for at in had))
+        self.clock.wait(self.seconds)
+        super().grow(items)
+
+
+@pytest.mark.parametrize(("seconds", "most", "least"), [(1.0, 10.0, 6), (30.0, 40.0, 2)])
+def test_what_came_in_does_not_wait_for_the_rest_longer_than_taking_it_in_takes(
+    desk: Desk, seconds: float, most: float, least: int
+) -> None:
+    timed = Timed(desk.server, desk.clock, desk.folder, seconds=seconds)
+    links = {f"/p{n}": desk.server.at(f"/p{n}") for n in range(20)}  # one host: two seconds each
+    for path in links:
+        desk.server.pages[path] = Reply(f"<html><body><p>{path} Nine people died off Port Quill.</p></body></html>")
+    desk.server.pages["/f"] = rss(*(item(path, "Dead.", link) for path, link in links.items()))
+    timed.watch(desk.server.at("/f"), rounds=12)
+    assert len(timed.captures) == len(links)
+    assert max(timed.waited) <= most
+    assert least <= len(timed.waited) <= 10
 
 
 @pytest.mark.parametrize(

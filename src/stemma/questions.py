@@ -4,14 +4,17 @@ They import little, so that an answer comes at once.
 """
 
 from collections.abc import Sequence
+from datetime import date as Day
 from pathlib import Path
 
 from stemma import comparing, exporters, store, timelines
 from stemma.collation.ledger import ledger as in_order
 from stemma.collation.ledger import shown
 from stemma.comparing import Comparison
+from stemma.errors import StoreError
 from stemma.exporters.acts import table
 from stemma.model import Deed, Entry, Event, Judged, Proposal, Record, Report
+from stemma.past import HEAD, past_event
 from stemma.presentation import citing
 from stemma.store import Hit, Store
 from stemma.store.tables import select
@@ -62,19 +65,32 @@ def record(db: Path) -> Record:
         return opened.record()
 
 
-def events(db: Path) -> list[Event]:
-    """The events of a record, the newest first.  Raises StoreError."""
-    with Store(db) as opened:
-        return store.event_rows(opened.db)
+def events(db: Path, asof: Day | None = None) -> list[Event]:
+    """The events of a record, the newest first.
 
-
-def show(db: Path, event: str) -> Record:
-    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins.
-
-    Raises StoreError where none or several begin so.
+    With ``asof`` those that reports known by the end of that day tell, as they would be told from these alone: a report
+    is known from the day it was retrieved, or published where that was not kept.  Raises StoreError.
     """
     with Store(db) as opened:
-        return store.event_record(opened.db, event)
+        if asof is None:
+            return store.event_rows(opened.db)
+        known = store.known_by(opened.db, asof)
+        return [e for id_ in store.told_by(opened.db, known) for e in past_event(opened.db, id_, known, HEAD).events]
+
+
+def show(db: Path, event: str, asof: Day | None = None) -> Record:
+    """One event of a record, with its reports and all that was found in them; EVENT is an id or how it begins.
+
+    With ``asof`` as it would be told from the reports known by the end of that day.  Raises StoreError where none or
+    several begin so, or none of its reports was known.
+    """
+    with Store(db) as opened:
+        if asof is None:
+            return store.event_record(opened.db, event)
+        found = past_event(opened.db, event, store.known_by(opened.db, asof))
+        if not found.events:
+            raise StoreError(f"no report of {event} was known by {asof}; name a later day")
+        return found
 
 
 def timeline(db: Path, id: str) -> list[Entry]:

@@ -1,13 +1,14 @@
 """Commands that only ask a record."""
 
 import warnings
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import stemma
-from stemma.cli.options import FORMATS, All, Db, Json, Out, Quiet
+from stemma.cli.options import FORMATS, All, AsOf, Db, Json, Out, Quiet
 from stemma.terminal import say, tell
 from stemma.terminal.progress import progress
 
@@ -16,20 +17,28 @@ def _formats(begun: str) -> list[str]:
     return [name for name in FORMATS if name.startswith(begun)]
 
 
-def events(db: Db, json: Json = False) -> None:
+def _day(asof: datetime | None) -> date | None:
+    return asof.date() if asof else None
+
+
+def events(db: Db, asof: AsOf = None, json: Json = False) -> None:
     """List the events of a record, the newest first."""
     from stemma.terminal import told
 
-    told.print_events(stemma.events(db), json, db)
+    told.print_events(stemma.events(db, _day(asof)), json, db, _day(asof))
 
 
 def show(
-    db: Db, event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")], json: Json = False
+    db: Db,
+    event: Annotated[str, typer.Argument(help="An event's id, or how it begins.")],
+    asof: AsOf = None,
+    json: Json = False,
 ) -> None:
     """Show one event: its account, voices, utterances, readings and timeline."""
     from stemma.terminal import told
 
-    (told.event_as_json if json else told.print_event)(stemma.show(db, event))
+    found = stemma.show(db, event, _day(asof))
+    told.event_as_json(found) if json else told.print_event(found, _day(asof))
 
 
 def timeline(

@@ -1,6 +1,7 @@
 """The arguments and options that several commands share."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,15 @@ Config = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, with the columns of the files.")]
 All = Annotated[
     bool, typer.Option("--all", help="Also acts that are likely none, and those without a party to politics or war.")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        metavar="DAY",
+        help="As it would be told from the reports known by the end of a day (2019-01-24): retrieved by then, or "
+        "published where that was not kept.",
+    ),
 ]
 Db = Annotated[Path, typer.Argument(help="A record: the record.db that collate wrote.")]
 

@@ -37,4 +37,10 @@ class FetchSettings:
     fails: int = knob(
         12, "checks", MANNERS, "that fail one after another, with longer and longer intervals, until a feed is given up"
     )
-    round_seconds: float = knob(60.0, "seconds", MANNERS, "of fetching after which what came in goes into the record")
+    round_least: float = knob(
+        5.0,
+        "seconds",
+        MANNERS,
+        "of fetching after which what came in goes into the record, or as many as that took last",
+    )
+    round_seconds: float = knob(60.0, "seconds", MANNERS, "of fetching after which it does at the latest")

@@ -18,6 +18,7 @@ from stemma.store.judgements import (
     table_of,
     withdraw,
 )
+from stemma.store.known import Known, known_by, told_by
 from stemma.store.lock import PATIENCE, writing
 from stemma.store.notices import add_notices, forget_notices, last_notice, notices
 from stemma.store.proposals import drop_proposal, proposals, replace_proposals
@@ -32,6 +33,7 @@ __all__ = [
     "Hit",
     "Index",
     "Item",
+    "Known",
     "Part",
     "Signed",
     "Store",
@@ -47,6 +49,7 @@ __all__ = [
     "forget_notices",
     "history",
     "judgements",
+    "known_by",
     "last_notice",
     "no_record",
     "notices",
@@ -61,6 +64,7 @@ __all__ = [
     "subject_of",
     "subject_row",
     "table_of",
+    "told_by",
     "whole_id",
     "withdraw",
     "writing",

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +38,17 @@ def event_rows(db: sqlite3.Connection) -> list[Event]:
 _ABOUT_MEMBERS = "WHERE about IN (SELECT report FROM member WHERE event = ?) ORDER BY issue.rowid"
 
 
-def event_record(db: sqlite3.Connection, event: str) -> Record:
-    """The part of a record that is about one event; raises StoreError where none or several begin with the id."""
+def event_record(db: sqlite3.Connection, event: str, but: Container[str] = ()) -> Record:
+    """The part of a record that is about one event, without the kinds of these names.
+
+    Raises StoreError where none or several events begin with the id.
+    """
     _, id_ = whole_id(db, event, "event")
     exact = list(select(db, Event, "WHERE id = ?", (id_,)))
     parts: dict[str, Any] = {}
     more: dict[str, tuple[Any, ...]] = {}
-    for kind in (k for k in kinds.known() if not k.apart and k.owner in ("report", "event") and k.name != "event"):
+    of_both = (k for k in kinds.known() if not k.apart and k.owner in ("report", "event") and k.name != "event")
+    for kind in (k for k in of_both if k.name not in but):
         members = "IN (SELECT report FROM member WHERE event = ?)" if kind.owner == "report" else "= ?"
         where = f'WHERE {kind.name}."{kind.column}" {members} {in_order(kind)}'
         (parts if kind.part in kinds.PARTS else more)[kind.part] = tuple(select(db, kind.type, where, (id_,)))

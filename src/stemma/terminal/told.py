@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from stemma.comparing import Comparison
 from stemma.exporters.jsonl import files
 from stemma.model import Deed, Entry, Event, Issue, Judged, Line, Proposal, Record
 from stemma.passages import origins_of
-from stemma.store import Hit, Store
+from stemma.past import figures
+from stemma.store import Hit, Store, known_by
 from stemma.store.tables import select
 from stemma.terminal import as_json, say, table, tell
 
@@ -72,14 +74,31 @@ def rows_of(file: str, record: Record) -> list[dict[str, Any]]:
     return list(files()[file](record))
 
 
-def print_events(found: Sequence[Event], json: bool, db: Path) -> None:
+def _as_of(asof: Day | None) -> None:
+    """Say that a past state is told, and from what."""
+    if asof:
+        tell(
+            f"as of {asof}, from the reports retrieved by then, or published where that was not kept; grouped as today"
+        )
+
+
+def _days_and_places(db: Path, asof: Day | None) -> tuple[Line, ...]:
+    """What accounts say of when and where, in a past state those lines alone that rest on known reports as a whole."""
+    with Store(db) as opened:
+        lines = tuple(select(opened.db, Line, "WHERE role IN ('when', 'where') ORDER BY rowid"))
+        if asof is None:
+            return lines
+        known = known_by(opened.db, asof).reports
+    return tuple(x for x in lines if known.issuperset(s.report for s in x.support))
+
+
+def print_events(found: Sequence[Event], json: bool, db: Path, asof: Day | None = None) -> None:
     """Print events as a table, or as rows of events.jsonl."""
     if json:
-        with Store(db) as opened:
-            lines = tuple(select(opened.db, Line, "WHERE role IN ('when', 'where') ORDER BY rowid"))
-        return as_json(rows_of("events", Record(events=tuple(found), account=lines)))
+        return as_json(rows_of("events", Record(events=tuple(found), account=_days_and_places(db, asof))))
+    _as_of(asof)
     if not found:
-        return tell(f"{db} holds no events")
+        return tell(f"{db} holds no events{f' that a report known by {asof} tells' if asof else ''}")
 
     def row(e: Event) -> tuple[str, ...]:
         voices = f"{len(e.voices)}" + (f"+{e.unknown}?" if e.unknown else "")
@@ -171,8 +190,22 @@ def event_as_json(record: Record) -> None:
     as_json({name: list(rows(record)) for name, rows in files().items()})
 
 
-def print_event(record: Record) -> None:
+def _readings(record: Record) -> None:
+    """Print the values side by side, and how those that changed went."""
+    say("\nReadings")
+    for x in (x for x in record.readings if x.status != "agree"):
+        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
+        say(f"  {x.status:<8} {x.property}: {values}")
+    if went := figures(record.readings, {r.id: r for r in record.reports}):
+        say("\nFigures, as they were first told")
+    for f in went:
+        told = " -> ".join(f"{value} ({day or 'undated'}, {outlet})" for day, value, outlet, _ in f.told)
+        say(f"  {f.status:<8} {f.about}: {told}")
+
+
+def print_event(record: Record, asof: Day | None = None) -> None:
     """Print one event: its reports, account, readings, utterances and timeline."""
+    _as_of(asof)
     (event,) = record.events
     origin = origins_of(event, {o.report: o for o in record.origins})
     part = {m.report for m in event.members if m.passages}
@@ -196,10 +229,7 @@ def print_event(record: Record) -> None:
     for c in (c for c in record.told_claims if c.whole and len(c.voices) > 1):
         telling = ", ".join(sorted({t.report for t in c.told if t.sure}))
         say(f"  {len(c.voices):>3}  {' '.join(c.text.split())}  [{telling}]")
-    say("\nReadings")
-    for x in (x for x in record.readings if x.status != "agree"):
-        values = " | ".join(f"{v.value} ({', '.join(sorted({s.report for s in v.support}))})" for v in x.values)
-        say(f"  {x.status:<8} {x.property}: {values}")
+    _readings(record)
     if record.proposals:
         say("\nProposed by a language model, no part of the record")
     for p in record.proposals:

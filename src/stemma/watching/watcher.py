@@ -13,6 +13,7 @@ from stemma.watching import checks
 from stemma.watching.state import FeedRow, PageRow, State
 
 _LOCAL = 10.0  # seconds after which a feed on this machine is looked at again
+_LEAST = SETTINGS.fetching.round_least
 _IDLE = 60.0  # seconds after which is looked again whether something is due
 
 Grow = Callable[[Sequence[Capture | Issue]], None]
@@ -33,6 +34,7 @@ class Watcher:
         self._grow, self._tell, self._every = grow, tell, every
         self._hosts = Hosts(state.hosts(), state.keep_host)
         self._send, self._keep = web.sender(), web.keeper()
+        self._took = 0.0  # seconds that taking in took last
         self._spread = random.Random(os.getpid()).random
 
     def run(self, once: bool = False) -> None:
@@ -54,12 +56,14 @@ class Watcher:
         if self._anything_due():
             self.say("fetching")
             self.visit()
+        begun = self.clock.now()
         items, last = self.state.inbox()
         while items:
             self.say("collating")
             self._grow(items)
             self.state.added(last)
             items, last = self.state.inbox()
+        self._took = self.clock.now() - begun
         self._tell()
 
     def say(self, what: str, until: float = 0.0) -> None:
@@ -92,7 +96,7 @@ class Watcher:
                 self._checked(feeds[key], ask, answer, pages, visits)
             else:
                 self._had(pages[key], answer)
-            if self.clock.now() - begun > SETTINGS.fetching.round_seconds:
+            if self.clock.now() - begun > min(max(_LEAST, self._took), SETTINGS.fetching.round_seconds):
                 visits.hold()
 
     def _checked(self, feed: FeedRow, ask: Ask, answer: Answer, pages: dict[str, PageRow], visits: Visits) -> None:

@@ -4,7 +4,7 @@ import difflib
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from stemma.fetch import stamp
 from stemma.model import Notice, Reading, Version
+from stemma.past import Figure, figures
 from stemma.store import Store, notices, pages, search
 from stemma.store.tables import select
 from stemma.watching import status
@@ -140,32 +141,12 @@ def _title(store: Store, event: str, storyline: str) -> str:
     return line[0].title if line else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """How a figure of an event went: its values by the day on which each was first told, and by whom."""
-
-    about: str
-    status: str
-    told: tuple[tuple[str, str, str, str], ...]  # day, value, outlet, report
-
-
 def _figures(store: Store, event: str) -> list[Figure]:
     """The figures of an event that have more than one value, each from its first to its last."""
-    found = []
-    for r in select(store.db, Reading, "WHERE event = ? AND status IN ('update', 'conflict', 'vague')", (event,)):
-        ids = sorted({s.report for v in r.values for s in v.support})
-        marks = ",".join("?" * len(ids))
-        reports = {x.id: x for x in pages.light_reports(store.db, f"id IN ({marks})", ids)}
-        told = []
-        for v in r.values:
-            dated = [(x.published.value if x.published else "", x.outlet or x.id, x.id)
-                     for x in (reports[s.report] for s in v.support if s.report in reports)]  # fmt: skip
-            day, outlet, report = min(dated, key=lambda d: (d[0] == "", d), default=("", "", ""))
-            told.append((day, v.value, outlet, report))
-        told.sort(key=lambda t: (t[0] == "", t))
-        if len(told) > 1:
-            found.append(Figure(r.property, r.status, tuple(told)))
-    return found
+    found = list(select(store.db, Reading, "WHERE event = ? AND status IN ('update', 'conflict', 'vague')", (event,)))
+    ids = sorted({s.report for r in found for v in r.values for s in v.support})
+    light = pages.light_reports(store.db, f"id IN ({','.join('?' * len(ids))})", ids)
+    return figures(found, {r.id: r for r in light})
 
 
 def _atom(found: Sequence[Notice], title: str, base: str, site: Site, at: str) -> bytes:

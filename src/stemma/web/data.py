@@ -16,9 +16,9 @@ from stemma.exporters.jsonl import files
 from stemma.model import Record, Report
 from stemma.presentation.event import Heading
 from stemma.store import pages
-from stemma.web import views
+from stemma.web import past, views
 from stemma.web.beside import sharing_of
-from stemma.web.queries import Filters, Page, Short, Size, Words
+from stemma.web.queries import Day, Filters, Page, Short, Size, Words
 from stemma.web.site import Site
 
 _TYPES = {
@@ -46,10 +46,19 @@ def _rows(record: Record, name: str) -> list[Row]:
     return list(files()[name](record))
 
 
+def _parts(record: Record) -> dict[str, list[Row]]:
+    """What is told of an event."""
+    names = ("account", "claims", "readings", "utterances", "timeline", "deeds", "proposals")
+    return {name: _rows(record, name) for name in names}
+
+
 def _lists(site: Site, routes: APIRouter) -> None:
     @routes.get("/events.json", summary="Events, the newest first")
-    def events(f: Filters, page: Page = 1, size: Size = 50) -> Row:
+    def events(f: Filters, page: Page = 1, size: Size = 50, asof: Day = "") -> Row:
         with site.store() as store:
+            if asof:
+                told = past.State.of(store, asof).headings(size + 1, (page - 1) * size)
+                return {"events": [_line(h) for h in told[:size]], "page": page, "more": len(told) > size, "asof": asof}
             found = pages.events(store.db, f, size + 1, (page - 1) * size)
             lines = views.headings(store.db, found[:size])
         return {"events": [_line(h) for h in lines], "page": page, "more": len(found) > size}
@@ -111,19 +120,18 @@ def _line(h: Heading) -> Row:
 
 def _single(site: Site, routes: APIRouter) -> None:
     @routes.get("/events/{id}.json", summary="One event: account, claims, readings, utterances, timeline, its reports")
-    def event(id: Id) -> Row:
+    def event(id: Id, asof: Day = "") -> Row:
         with site.store() as store:
+            if asof:
+                then = past.State.of(store, asof).record(id)
+                return {**_rows(then, "events")[0], **_parts(then), "reports": _rows(then, "reports"), "asof": asof}
             found = pages.event_of(store.db, id)
             if found is None:
                 raise HTTPException(404, "No event has this id.")
             record, counts = pages.brief(store.db, found, dict.fromkeys(views.TAKE, 1000), {})
         row: Row = _rows(record, "events")[0]
         reports = [{k: v for k, v in r.items() if k != "text"} for r in _rows(record, "reports")[:1000]]
-        parts = {
-            name: _rows(record, name)
-            for name in ("account", "claims", "readings", "utterances", "timeline", "deeds", "proposals")
-        }
-        return {**row, **parts, "reports": reports, "sizes": counts}
+        return {**row, **_parts(record), "reports": reports, "sizes": counts}
 
     @routes.get("/events/{id}/{section}.json", summary="A page of one section of an event")
     def section(id: Id, section: Id, page: Page = 1) -> Row:
@@ -153,9 +161,9 @@ def _single(site: Site, routes: APIRouter) -> None:
         return {**_rows(record, "storylines")[0], **listed}
 
     @routes.get("/reports/{id:path}.json", summary="One report: its text, origin, names, times, quotations")
-    def report(id: Id) -> Row:
+    def report(id: Id, asof: Day = "") -> Row:
         with site.store() as store:
-            found = pages.report_parts(store.db, id)
+            found = past.State.of(store, asof).parts(id) if asof else pages.report_parts(store.db, id)
         if found is None:
             raise HTTPException(404, "No report has this id.")
         parts = ("names", "times", "quotations", "acts", "annotations")

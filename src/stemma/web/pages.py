@@ -13,9 +13,9 @@ from stemma.presentation.page import stylesheet
 from stemma.store import Store, pages, search, search_events
 from stemma.store.pages import Filter
 from stemma.watching import status
-from stemma.web import views
+from stemma.web import past, views
 from stemma.web.beside import beside
-from stemma.web.queries import PAGE, Filters, Mark, Page, Short, Words, span
+from stemma.web.queries import PAGE, Day, Filters, Mark, Page, Short, Words, span
 from stemma.web.site import Site, with_page
 
 FEW = 8  # hits of a kind where all kinds are asked for
@@ -43,7 +43,9 @@ def _lists(site: Site, routes: APIRouter) -> None:
         return Response(str(stylesheet()), media_type="text/css", headers={"cache-control": "max-age=300"})
 
     @routes.get("/")
-    def front(request: Request, f: Filters, page: Page = 1) -> Response:
+    def front(request: Request, f: Filters, page: Page = 1, asof: Day = "") -> Response:
+        if asof:
+            return past.front(site, request, asof, page, PAGE)
         with site.store() as store:
             found = pages.events(store.db, f, PAGE + 1, (page - 1) * PAGE)
             lines = views.headings(store.db, found[:PAGE])
@@ -144,7 +146,9 @@ def _reports_of(store: Store, ids: list[str]) -> list[Report]:
 
 def _events(site: Site, routes: APIRouter) -> None:
     @routes.get("/events/{id}")
-    def event(request: Request, id: str) -> Response:
+    def event(request: Request, id: str, asof: Day = "") -> Response:
+        if asof:
+            return past.event(site, request, asof, id)
         with site.store() as store:
             found = pages.event_of(store.db, id)
             if found is None:
@@ -159,7 +163,9 @@ def _events(site: Site, routes: APIRouter) -> None:
         )
 
     @routes.get("/events/{id}/{section}")
-    def section(request: Request, id: str, section: str, page: Page = 1) -> Response:
+    def section(request: Request, id: str, section: str, page: Page = 1, asof: Day = "") -> Response:
+        if asof:  # all of a past state stands on one page
+            return past.event(site, request, asof, id)
         if section not in views.SECTIONS:
             raise HTTPException(404, "An event has no section of this name.")
         with site.store() as store:
@@ -195,8 +201,11 @@ def _reports(site: Site, routes: APIRouter) -> None:
         headline: Mark = "",
         furniture: Short = "",
         seen: Mark = "",
+        asof: Day = "",
     ) -> Response:
         report = report or id
+        if asof:
+            return past.report(site, request, asof, report, span(mark), span(headline))
         with site.store() as store:
             found = pages.report_parts(store.db, report)
             if found is None:

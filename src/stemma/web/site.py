@@ -111,7 +111,7 @@ class Site:
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A template as an answer."""
-        given = {"ld": None, "json_at": None, "q": "", **values, "request": request, "guard": self.guard}
+        given = {"ld": None, "json_at": None, "q": "", "known": None, **values, "request": request, "guard": self.guard}
         return HTMLResponse(self.templates.get_template(template).render(given), status)
 
 
