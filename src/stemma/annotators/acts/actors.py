@@ -21,6 +21,7 @@ _LAND = one_of("country nation state republic kingdom")
 _LED = one_of("leader president premier chancellor government minister")
 _SIDES = one_of("side party neighbour neighbor rival ally adversary")
 _SERVING = one_of("aide adviser advisor envoy confidant ambassador negotiator deputy emissary")
+_ABOUT = one_of("least most more fewer than about around nearly almost")
 _VAGUE = one_of("one other another some many most all both each group number member leader head part")
 
 
@@ -59,6 +60,8 @@ class Cast:
             return None
         low = min(n.low for n in nouns)
         high = max(self._end(n) for n in nouns)
+        while low < high - 1 and self.parse.lower[low] in _ABOUT:  # "at least two envoys"
+            low += 1
         start, end = self.parse.span(low, high)
         codes = dict.fromkeys(c for n in nouns for c in self.code(n).split(";") if c)
         text = self.report.text[start:end]
@@ -87,7 +90,7 @@ class Cast:
         named = any(p.ents[i] == "PERSON" or self._type(i) == "PERSON" for i in range(noun.low, noun.high))
         return named or (
             p.tags[noun.high - 1] == "NN"
-            and self.code(noun)[3:] in ("GOV", "JUD", "MIL")
+            and self._code(noun).role in ("GOV", "JUD", "MIL")
             and p.lemmas[head] not in _BODIES
         )
 

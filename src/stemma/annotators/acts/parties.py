@@ -31,6 +31,8 @@ MEASURES = one_of(
 )
 _MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
 _STRIKING = {"ASSAULT": None, "COERCE": ("arrest", "deport"), "RETREAT": ("release",)}  # by mode, of any
+_UPON = one_of("ASSAULT COERCE CONSULT SANCTION RETREAT")  # what is done to those who are met with in the flesh
+_DIRECT = one_of("ASSAULT COERCE CONSULT ACCUSE SUPPORT THREATEN AID")  # whom one has for an object, one does it to
 _COURTS = one_of("court tribunal icj icc")
 _AIMED = one_of("at against on upon into towards toward")
 _TOWARDS = one_of("to against from on upon for with of")
@@ -102,13 +104,13 @@ class Parties:
             c = told.clause  # parties that do it together do it to each other, unless another is named
             heads = [*c.objects, *c.to.get("with", ()), *c.to.get("to", ())]
             others = [h for h in heads if h not in taken and self.cast.acts(h) and not self.same(h, actor)]
-            return self._parties(others[0], taken, actor) if others else []
+            return self._parties(others[0], taken, actor, told) if others else []
         for n, root in enumerate(told.roots):
             named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
             for head in [*named, *self._arguments(root)]:
                 if head in taken or self._forum(head, told):
                     continue
-                found = self._parties(head, taken, actor)
+                found = self._parties(head, taken, actor, told)
                 if found and not self._weak(found[0], told):
                     return found
                 weak = weak or found
@@ -166,13 +168,21 @@ class Parties:
         court = "JUD" in self.cast.kinds(head) or p.lemmas[head] in _COURTS or p.lower[head] in _COURTS
         return told.kind.event == "ACCUSE" and court and p.case(head) in ("at", "in", "before", "with", "to")
 
-    def _parties(self, head: int, taken: set[int], actor: Actor | None) -> list[Noun]:
+    def _whole(self, head: int, inner: Noun) -> bool:
+        """True where what a country is said of is who suffers: "expelled two Aylandish agents", not an "offer"."""
+        p = self.parse
+        before = p.phrase(head).low <= inner.low and inner.high <= head
+        return before and p.deps[inner.head] in ("amod", "compound") and p.lemmas[head] not in lexicon().nouns
+
+    def _parties(self, head: int, taken: set[int], actor: Actor | None, told: Told) -> list[Noun]:
         if self.cast.acts(head) and not self.same(head, actor):
             joined = self.parse.coordinated(head)
             return [self.phrase(h) for h in joined if h == head or (self.cast.acts(h) and h not in taken)]
         inner = self.inside(head, taken, actor)
         if inner is None:
             return []
+        if told.kind.event in _UPON and self._whole(head, inner):
+            return [self.phrase(h) for h in self.parse.coordinated(head) if h == head or self.cast.acts(h)]
         joined = self.parse.coordinated(inner.head)
         more = [h for h in joined[1:] if self.cast.acts(h) and h not in taken]
         return [inner, *(self.cast.named(h, h + 1) or self.phrase(h) for h in more)]
@@ -184,7 +194,7 @@ class Parties:
             return False
         own = any(p.tags[i] == "PRP$" for i in range(noun.low, noun.high))
         role = self.cast.code(noun)
-        hit = told.kind.event in ("ASSAULT", "COERCE") and noun.head in told.clause.objects
+        hit = told.kind.event in _DIRECT and noun.head in told.clause.objects
         spoken = told.kind.event in SPOKEN and role in ("LEG", "PTY")
         return own or not (hit or spoken or role in ("OPP", "REB", "CVL", "REF", "GOV", "LAB", "EDU"))
 
@@ -197,8 +207,22 @@ class Parties:
         if start < span[1] and span[0] < end:
             return True
         code = self.cast.code(noun)
+        if code == actor.code and self._other(noun, actor):
+            return False
         state = code[3:] == "" and actor.code[3:] in ("", "GOV") and len(code) == 3
         return bool(code) and (code == actor.code or (state and code[:3] == actor.code[:3]))
+
+    def _other(self, noun: Noun, actor: Actor) -> bool:
+        """True for two persons, or two sides of one house, by names with no word in common."""
+        p, span = self.parse, actor.span or (0, 0)
+        acting = [i for i, at in enumerate(p.starts) if span[0] <= at < span[1]]
+        kinds = []
+        for words in (acting, range(noun.low, noun.high)):
+            named = {p.lower[i] for i in words if p.ents[i] == "PERSON"}
+            sides = {p.lower[i] for i in words if p.tags[i] == "NNPS" and self.cast.acts(i)}
+            kinds.append((named, sides))
+        (one, side), (other, against) = kinds
+        return bool((one and other and not one & other) or (side and against and not side & against))
 
     def _arguments(self, root: int, passed: frozenset[int] = frozenset()) -> list[int]:
         p = self.parse
