@@ -157,10 +157,12 @@ class Cast:
         head = noun.high - 1
         return self.parse.tags[head].startswith("NNP") or self.parse.ents[head] in ("LOC", "ORG", "NORP")
 
-    def speaker(self, token: int) -> int | None:
-        """The head of the source of the quotation a token stands in."""
+    def speaker(self, token: int, direct: bool = False) -> int | None:
+        """The head of the source of the quotation a token stands in, of `direct` speech alone where that is asked."""
         at = self.parse.starts[token]
         for q in self._quotations:
+            if direct and q.kind != "direct":
+                continue
             if q.source and any(s <= at < e for s, e in q.content):
                 inside = [i for i, start in enumerate(self.parse.starts) if q.source[0][0] <= start < q.source[0][1]]
                 nouns = [i for i in inside if self.parse.noun(i)]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast
+from stemma.annotators.acts.frames import lexicon
 from stemma.annotators.acts.syntax import DAYS, Syntax, first, one_of, relative, third
 from stemma.lang import NATIVE
 
@@ -13,6 +14,9 @@ _NONE = one_of("no neither nobody none")
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
+_KILLING = one_of("kill wound injure leave claim hit strike destroy devastate shake spark trigger")
+_HITTING = one_of("destroy bomb shell hit strike raze attack flatten besiege capture occupy")
+_OBJECTIVE = one_of("him her them")
 _OWN = one_of("country nation side state homeland people")
 
 
@@ -100,7 +104,7 @@ class Clauses:
         p, dep = self.parse, self.parse.deps[k]
         if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in NATIVE.modals | NATIVE.short_modals.keys():
             c.modal = NATIVE.short_modals.get(p.lower[k], p.lower[k])
-        if p.lower[k] in _NOT and k < c.verb:
+        if (p.lower[k] in _NOT or (dep == "mark" and p.lower[k] == "without")) and k < c.verb:
             c.negated = True
         if dep == "advcl" and any(p.lower[m] in NATIVE.conditions for m in p.of_kind(k, "mark", "advmod")):
             c.conditional = True
@@ -309,22 +313,61 @@ class Clauses:
         if p.tags[k].startswith("VB"):  # "the group operating there said"
             return [j for j in p.of_kind(k, "nsubj", "compound", "amod") if p.noun(j)][-1:]
         if relative(word):
-            head = p.heads[within]
-            return p.coordinated(head) if head != within and p.noun(head) else []
+            head = self._antecedent(k, within)
+            return p.coordinated(head) if head is not None else []
         if first(word):
             speaker = self.cast.speaker(k)
             return p.coordinated(speaker) if speaker is not None else []
         if third(word) or word in ("his", "her", "its", "their", "both", "him", "them"):
+            if word in _OBJECTIVE and p.deps[k] in ("obj", "iobj", "obl"):
+                return self._beside(k, within)
             return self._before(k, within)
         return []
+
+    def _beside(self, k: int, within: int) -> list[int]:
+        """Whom "him" or "them" means as an object: the nearest before it in the sentence but who acts upon him."""
+        p, own = self.parse, set(self.at(within).subjects)
+        many = p.lower[k] == "them"
+        for i in range(k - 1, p.sentences[p.sentence_of[k]][0] - 1, -1):
+            if not p.noun(i) or i in own or p.deps[i] in ("compound", "flat", "nmod:poss", "appos"):
+                continue
+            joined = p.coordinated(i)
+            if many and (len(joined) > 1 or p.tags[i] in ("NNS", "NNPS")) and all(self.cast.acts(j) for j in joined):
+                return joined
+            if not many and p.deps[i] != "conj" and self.cast.person(i) and own.isdisjoint(joined):
+                return [i]
+        return []
+
+    def _antecedent(self, k: int, within: int) -> int | None:
+        """The noun a relative clause is about: what it hangs on, but no place that kills and no visit that is a city.
+
+        Of "the attack on a post in Ayland that killed two" that is the attack, of "a visit to Port Quill, which
+        was shelled" the town, whatever the tree says.
+        """
+        p, head = self.parse, self.parse.heads[within]
+        if head == within or not p.noun(head):
+            return None
+        deeds, verb = lexicon().nouns, p.lemmas[within]
+        passive = bool(p.of_kind(within, "aux:pass", "nsubj:pass"))
+        if p.ents[head] == "LOC" and not passive and verb in _KILLING:
+            above = head
+            while p.noun(p.heads[above]) and p.heads[above] != above:
+                above = p.heads[above]
+                if p.lemmas[above] in deeds:
+                    return above
+        if p.lemmas[head] in deeds and passive and verb in _HITTING:
+            places = [i for i in range(head + 1, k) if p.ents[i] == "LOC" and p.case(i)]
+            return places[-1] if places else head
+        return head
 
     def _before(self, k: int, within: int) -> list[int]:
         """Whom a pronoun stands for: the subject of the clauses around it, else of the sentence before."""
         p, at, seen = self.parse, within, {within}
+        speaker = self.cast.speaker(k, direct=True)  # who is quoted says "I" of himself
         while p.heads[at] != at and p.heads[at] not in seen:
             at = p.heads[at]
             seen.add(at)
-            subjects = [s for s in p.of_kind(at, "nsubj", "nsubj:pass") if p.noun(s) and s < k]
+            subjects = [s for s in p.of_kind(at, "nsubj", "nsubj:pass") if p.noun(s) and s < k and s != speaker]
             meant = self._meant(p.lower[k], subjects)
             if meant is not None:
                 return p.coordinated(meant)

@@ -24,6 +24,7 @@ _FIRST_SLOTS = (
     "in",
 )
 _ASIDE = one_of("according including like as than since until before after during because")
+_BESIDE = one_of("when while as after before since until because though although once")  # of another act
 _ORDER = {s: n for n, s in enumerate(_FIRST_SLOTS)}
 MEASURES = one_of(
     "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple "
@@ -64,7 +65,8 @@ class Parties:
         by_event = bool(heads) and not acting and not c.passive
         if by_event:
             by_event = self.parse.lemmas[heads[0]] in lexicon().nouns
-            owner = self.inside(heads[0], set(), None) if by_event else self.owner(heads[0])
+            hit = told.kind.event == "ASSAULT"  # "the attack on Ayland that killed two" is not Ayland's
+            owner = self.owner(heads[0]) if hit or not by_event else self.inside(heads[0], set(), None)
             acting = [owner] if owner is not None else []
         if not acting and told.kind.event == "MOBILIZE" and c.passive:  # "troops were sent": theirs is the act
             acting = [self.phrase(h) for h in c.objects if self.cast.acts(h)]
@@ -238,7 +240,8 @@ class Parties:
         if c.complement is not None and c.complement not in passed:
             found += self._arguments(c.complement, passed)
         for k in p.of_kind(root, "advcl"):
-            if k > root and k != c.complement and k not in passed:
+            beside = c.passive and any(p.lower[m] in _BESIDE for m in p.of_kind(k, "mark", "advmod"))
+            if k > root and k != c.complement and k not in passed and not beside:
                 found += self._arguments(k, passed)
         return list(dict.fromkeys(found))
 
@@ -289,7 +292,7 @@ class Parties:
             named = self.cast.named(i, noun.high) if i != head else None
             if named is not None:
                 return named
-        of = [k for k in p.after(noun, ("of", "by")) if self.cast.acts(k)]
+        of = [k for k in p.after(noun, ("of", "by", "between")) if self.cast.acts(k)]
         return self.phrase(of[0]) if of else None
 
     def _start(self, noun: Noun, i: int) -> int:
