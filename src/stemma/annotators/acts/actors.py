@@ -99,6 +99,10 @@ class Cast:
         roles = self.book.codes
         return any(c[:3] not in roles for c in (actor.code if actor else "").split(";") if c)
 
+    def serves(self, head: int) -> bool:
+        """True for an aide or an envoy, who is not whom he serves."""
+        return self.parse.lemmas[head] in _SERVING
+
     def kinds(self, head: int) -> frozenset[str]:
         """What a noun names, as frames ask for it: its roles, and whether it is a STATE, a PERSON or a PLACE."""
         if head not in self._kinds:

@@ -17,6 +17,8 @@ _BEARING = one_of(  # participles that say what one is about, not what is done t
 _KILLING = one_of("kill wound injure leave claim hit strike destroy devastate shake spark trigger")
 _HITTING = one_of("destroy bomb shell hit strike raze attack flatten besiege capture occupy")
 _OBJECTIVE = one_of("him her them")
+_WE = one_of("we our")
+_SPOKESMEN = one_of("spokesman spokeswoman spokesperson")
 _OWN = one_of("country nation side state homeland people")
 
 
@@ -317,11 +319,22 @@ class Clauses:
             return p.coordinated(head) if head is not None else []
         if first(word):
             speaker = self.cast.speaker(k)
-            return p.coordinated(speaker) if speaker is not None else []
+            if speaker is None:
+                return []
+            return (self._spoken_for(speaker) if word in _WE else []) or p.coordinated(speaker)
         if third(word) or word in ("his", "her", "its", "their", "both", "him", "them"):
             if word in _OBJECTIVE and p.deps[k] in ("obj", "iobj", "obl"):
                 return self._beside(k, within)
             return self._before(k, within)
+        return []
+
+    def _spoken_for(self, speaker: int) -> list[int]:
+        """Whom a spokesman speaks for, who says "we": "Berg, a spokesman for the group"."""
+        p = self.parse
+        for k in (speaker, *p.of_kind(speaker, "appos", "nmod", "compound")):
+            if p.lemmas[k] in _SPOKESMEN:
+                whose = [*p.after(p.phrase(k), ("for", "of")), *p.of_kind(k, "nmod:poss", "compound")]
+                return [j for j in whose if self.cast.acts(j)][:1]
         return []
 
     def _beside(self, k: int, within: int) -> list[int]:
@@ -347,6 +360,9 @@ class Clauses:
         p, head = self.parse, self.parse.heads[within]
         if head == within or not p.noun(head):
             return None
+        near = [i for i in range(head + 1, k) if p.noun(i)][-1:]
+        if p.lower[k] == "who" and near and not self.cast.acts(head) and self.cast.person(near[0]):
+            return near[0]
         deeds, verb = lexicon().nouns, p.lemmas[within]
         passive = bool(p.of_kind(within, "aux:pass", "nsubj:pass"))
         if p.ents[head] == "LOC" and not passive and verb in _KILLING:

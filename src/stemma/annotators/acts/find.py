@@ -178,7 +178,9 @@ class Finder:
         verb = told.clause.verb
         acting, heads, by_event = self.parties.actors(told, within)
         actor = self.cast.actor(acting)
-        recipient = self.cast.actor(self.parties.recipients(told, set(heads), actor))
+        speaker = self.cast.speaker(verb, direct=True)  # who tells of the act in his own words suffers nothing by it
+        taken = {*heads, *(() if speaker is None else (speaker,))}
+        recipient = self.cast.actor(self.parties.recipients(told, taken, actor))
         if actor is None and (recipient is None or not (by_event or self.parties.suffers(told, recipient))):
             return None
         kind, status = self._narrowed(told), told.status

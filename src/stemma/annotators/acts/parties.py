@@ -1,10 +1,11 @@
 """The parties of an act: whose phrase a noun is, and whom a clause is done to."""
 
-from stemma.annotators.acts.clauses import Clauses
+from stemma.annotators.acts.clauses import Clause, Clauses
 from stemma.annotators.acts.frames import SPOKEN, lexicon
 from stemma.annotators.acts.reading import Content, Told
 from stemma.annotators.acts.syntax import Noun, one_of
 from stemma.model import Actor
+from stemma.reference.actors import book
 
 _FIRST_SLOTS = (
     "against",
@@ -30,6 +31,8 @@ MEASURES = one_of(
     "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple "
     "team"
 )
+_NOBODY = one_of("one nobody none anyone anybody everyone everybody someone somebody")
+_ADVISING = one_of("recommend suggest advise propose advocate consider favor favour")
 _MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
 _STRIKING = {"ASSAULT": None, "COERCE": ("arrest", "deport"), "RETREAT": ("release",)}  # by mode, of any
 _UPON = one_of("ASSAULT COERCE CONSULT SANCTION RETREAT")  # what is done to those who are met with in the flesh
@@ -61,12 +64,15 @@ class Parties:
         c = told.clause
         own = () if told.upon else (within.subjects if within else ()) or c.subjects
         heads = list(told.subjects or own)
-        acting = [self.phrase(h) for h in heads if self.cast.acts(h)]
+        named = told.upon and any(self.parse.ents[h] == "LOC" for h in heads)  # "received support from Europe"
+        acting = [self.phrase(h) for h in heads if self.cast.acts(h) or named]
+        if not acting:
+            acting = [self.phrase(h) for h in heads if self.cast.serves(h)]
         by_event = bool(heads) and not acting and not c.passive
         if by_event:
             by_event = self.parse.lemmas[heads[0]] in lexicon().nouns
             hit = told.kind.event == "ASSAULT"  # "the attack on Ayland that killed two" is not Ayland's
-            owner = self.owner(heads[0]) if hit or not by_event else self.inside(heads[0], set(), None)
+            owner = self.owner(heads[0], hit) if hit or not by_event else self.inside(heads[0], set(), None)
             acting = [owner] if owner is not None else []
         if not acting and told.kind.event == "MOBILIZE" and c.passive:  # "troops were sent": theirs is the act
             acting = [self.phrase(h) for h in c.objects if self.cast.acts(h)]
@@ -92,6 +98,8 @@ class Parties:
         """The first party among the arguments that is not the actor; one without a country only where none has one."""
         if told.upon:
             return [self.phrase(h) for h in told.upon if self.cast.acts(h) and not self.same(h, actor)]
+        if told.roots and self.parse.lower[told.roots[0]] in _NOBODY:  # "nobody should support it"
+            return []
         found = self._named_upon(told, taken, actor)
         if found and self.parse.case(found[0].head) in _TOWARDS:  # "attacked posts belonging to Ayland"
             return found
@@ -223,6 +231,9 @@ class Parties:
             named = {p.lower[i] for i in words if p.ents[i] == "PERSON"}
             sides = {p.lower[i] for i in words if p.tags[i] == "NNPS" and self.cast.acts(i)}
             kinds.append((named, sides))
+        met = p.deps[noun.head] in ("obj", "iobj") or p.case(noun.head) in ("with", "against")
+        if met and self.cast.code(noun) in book().codes and p.lemmas[noun.head] not in {p.lemmas[i] for i in acting}:
+            return True  # "the president greeted the king", whose codes tell no country
         (one, side), (other, against) = kinds
         return bool((one and other and not one & other) or (side and against and not side & against))
 
@@ -237,13 +248,19 @@ class Parties:
         found = list(c.objects) if c.passive else [*own, *c.objects] if below else [*c.objects, *own]
         for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS) - _ASIDE)):
             found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
-        if c.complement is not None and c.complement not in passed:
+        if c.complement is not None and c.complement not in passed and not self._advised(c):
             found += self._arguments(c.complement, passed)
         for k in p.of_kind(root, "advcl"):
             beside = c.passive and any(p.lower[m] in _BESIDE for m in p.of_kind(k, "mark", "advmod"))
             if k > root and k != c.complement and k not in passed and not beside:
                 found += self._arguments(k, passed)
         return list(dict.fromkeys(found))
+
+    def _advised(self, c: Clause) -> bool:
+        """True for "recommended expelling the envoys", which is said to no envoy."""
+        p = self.parse
+        deed = c.complement is not None and p.tags[c.complement] == "VBG" and p.deps[c.complement] == "xcomp"
+        return deed and p.lemmas[c.verb] in _ADVISING
 
     def _followers(self, noun: int) -> list[int]:
         p = self.parse
@@ -280,7 +297,7 @@ class Parties:
                         return self.phrase(a)
         return None
 
-    def owner(self, head: int) -> Noun | None:
+    def owner(self, head: int, fought: bool = False) -> Noun | None:
         """Whose a thing is that acts: "Ayland's decision", "the Aylandish plan", "the navy of Ayland"."""
         p = self.parse
         noun = p.phrase(head)
@@ -292,7 +309,7 @@ class Parties:
             named = self.cast.named(i, noun.high) if i != head else None
             if named is not None:
                 return named
-        of = [k for k in p.after(noun, ("of", "by", "between")) if self.cast.acts(k)]
+        of = [k for k in p.after(noun, ("of", "by", "between") if fought else ("of", "by")) if self.cast.acts(k)]
         return self.phrase(of[0]) if of else None
 
     def _start(self, noun: Noun, i: int) -> int:
