@@ -22,6 +22,7 @@ _LED = one_of("leader president premier chancellor government minister")
 _SIDES = one_of("side party neighbour neighbor rival ally adversary")
 _SERVING = one_of("aide adviser advisor envoy confidant ambassador negotiator deputy emissary")
 _ABOUT = one_of("least most more fewer than about around nearly almost")
+_DASHES = frozenset("-–—")
 _VAGUE = one_of("one other another some many most all both each group number member leader head part")
 
 
@@ -60,8 +61,8 @@ class Cast:
             return None
         low = min(n.low for n in nouns)
         high = max(self._end(n) for n in nouns)
-        while low < high - 1 and self.parse.lower[low] in _ABOUT:  # "at least two envoys"
-            low += 1
+        for i in range(low, min(nouns[0].head, high - 1)):  # "PORT QUILL - The envoys", and "at least two envoys"
+            low = i + 1 if self._free_dash(i) or (i == low and self.parse.lower[i] in _ABOUT) else low
         start, end = self.parse.span(low, high)
         codes = dict.fromkeys(c for n in nouns for c in self.code(n).split(";") if c)
         text = self.report.text[start:end]
@@ -69,6 +70,12 @@ class Cast:
             if text.casefold().startswith(article) and len(text) > len(article):
                 text, start = text[len(article) :], start + len(article)
         return Actor(" ".join(text.split()), ";".join(codes), (start, end))
+
+    def _free_dash(self, i: int) -> bool:
+        """True for a dash between spaces, which parts a dateline from what follows, not the halves of a word."""
+        at, text = self.parse.starts[i], self.report.text
+        alone = (at == 0 or text[at - 1].isspace()) and text[at + 1 : at + 2].isspace()
+        return alone and self.parse.words[i] in _DASHES
 
     def _end(self, noun: Noun) -> int:
         """Where a phrase ends with what it is of: "the leaders of the coalition"."""
