@@ -25,7 +25,7 @@ _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
 _SUFFERED = _one_of("ASSAULT COERCE SANCTION RETREAT")
 _NAMED = _one_of("PERSON ORG")
 _SPOKEN = _one_of("AGREE REQUEST REJECT THREATEN ACCUSE")
-_AHEAD = _one_of("planned conditional denied")
+AHEAD = _one_of("planned conditional wished asked")
 _BREATH = 7  # characters between two words for one deed: ", and by"
 _ADDED = "stemma.acts.story"
 _TOLD = _one_of("happened reported")  # one says so in the outlet's voice, the other in somebody's
@@ -143,7 +143,7 @@ def _about(outer: Act, act: Act, text: str) -> bool:
     inside = outer.start <= act.start and act.end <= outer.end
     same = (outer.start, outer.end) == (act.start, act.end)
     step = act.code == "AGREE" and kind_of(act, text[act.start : act.end]) == "channel"
-    standing = act.status in _AHEAD or (act.status == "reported" and outer.code == "ACCUSE")
+    standing = act.status in AHEAD | {"denied"} or (act.status == "reported" and outer.code == "ACCUSE")
     return outer is not act and standing and inside and not step and not (same and act.code in _SPOKEN)
 
 
@@ -325,7 +325,7 @@ def kind_of(act: Act, text: str) -> str:
     if plan and not _MENACE.search(text) and not _WARNED.search(text):
         return "said"  # what one will do to nobody is a plan
     if act.code == "AGREE":
-        if act.status in ("planned", "conditional") and _CHANNEL.search(text):
+        if act.status in AHEAD and _CHANNEL.search(text):
             return "channel"
         return "offered" if _OFFER.search(text) else "pledged"
     if act.code in ("SUPPORT", "ACCUSE"):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from stemma.collation.acts import order
+from stemma.collation.acts import AHEAD, order
 from stemma.lang import NATIVE
 from stemma.model import Actor, Deed, Name, Record, Report, Support
 from stemma.text import words
@@ -80,7 +80,7 @@ def settled(deeds: Sequence[Deed], reports: Mapping[str, Report], names: Mapping
     venue = _venue(said, names)
     out = []
     for deed in deeds:
-        ahead = deed.status in ("planned", "conditional")
+        ahead = deed.status in AHEAD
         if deed.kind in ("pledged", "offered") or (deed.kind == "channel" and ahead):
             became = _became(deed, said)
             words_of = tuple(Support(r, s, e, text) for _, (text, r, s, e) in became)

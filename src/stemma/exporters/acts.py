@@ -19,8 +19,9 @@ COLUMNS = (
     "Event ID", "Event Date", "Event Date Basis", "Publication Date", "Event Type", "Event Mode", "Quad Code",
     "Contexts", "Actor Name", "Actor Country", "Actor COW", "Actor Sectors", "Actor Code", "Recipient Name",
     "Recipient Country", "Recipient COW", "Recipient Sectors", "Recipient Code", "CAMEO Root", "CAMEO Code",
-    "Placename", "Place Basis", "Country", "Latitude", "Longitude", "Headline", "Source", "URL", "Status", "Ledger", "Outcome", "Confidence", "Voices", "Voice Names", "Reports", "Report IDs", "Spans", "Text",
-    "Other Dates", "Story",
+    "Placename", "Place Basis", "Country", "Latitude", "Longitude", "Headline", "Source", "URL", "Status",
+    "Ledger", "Outcome", "Outcome Spans", "Confidence", "Voices", "Voice Names", "Reports", "Report IDs", "Spans",
+    "Text", "Other Dates", "Story",
 )  # fmt: skip
 # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict, as PLOVER orders its types
 _QUADS = (
@@ -81,6 +82,7 @@ def _row(d: Deed, reports: Mapping[str, Report]) -> tuple[str, ...]:
         d.status,
         d.kind,
         d.outcome,
+        "|".join(f"{s.report}:{s.place}" for s in d.became),
         f"{d.worth:.2f}",
         str(len(d.voices)),
         "|".join(d.voices),

@@ -22,7 +22,9 @@ _MODES = {
     "ASSAULT": "abduct 181 beat 182 sexual 1821 torture 1822 explosives 183 suicide-attack 1831 assassinate 186 "
     "firearms 193 heavy-weapons 194 aerial 195 massacre 202 cleansing 203 unconventional 204",
 }
-_CODES = {(type, m): c for type, row in _MODES.items() for m, c in zip(row.split()[::2], row.split()[1::2], strict=True)}
+_CODES = {
+    (type, m): c for type, row in _MODES.items() for m, c in zip(row.split()[::2], row.split()[1::2], strict=True)
+}
 # "18" is unconventional violence; what is only told as an attack is that of armed forces
 _WHOLE = {"RETREAT": "084", "ASSAULT": "190"}
 

@@ -108,7 +108,7 @@ class Cast:
 
     def serves(self, head: int) -> bool:
         """True for an aide or an envoy, who is not whom he serves."""
-        return self.parse.lemmas[head] in _SERVING
+        return self.parse.lower[head].removesuffix("s") in _SERVING  # the lemma of "aides" is told as "aid"
 
     def kinds(self, head: int) -> frozenset[str]:
         """What a noun names, as frames ask for it: its roles, and whether it is a STATE, a PERSON or a PLACE."""

@@ -17,6 +17,7 @@ MADE_BY = "stemma.acts"
 SAYING = one_of(
     "say announce declare state add insist stress believe claim confirm report tell argue note maintain think"
 )
+AHEAD = one_of("planned conditional wished asked")
 _STAYING = one_of("remain stay continue last")
 
 
@@ -192,7 +193,7 @@ class Finder:
     def _act(
         self, span: Span, head: int, kind: Kind, parties: tuple[Actor | None, Actor | None], status: ActStatus
     ) -> Act:
-        place, basis = self.places.of(span, head, kind.event in SPOKEN, status in ("planned", "conditional"))
+        place, basis = self.places.of(span, head, kind.event in SPOKEN, status in AHEAD)
         actor, recipient = parties
         if basis == "clause" and recipient is not None and not recipient.code and kind.event in ("ASSAULT", "COERCE"):
             land = country(place.split(", ")[-1])  # "shelled a village in Ayland" is upon Ayland's

@@ -115,7 +115,8 @@ class Parties:
             heads = [*c.objects, *c.to.get("with", ()), *c.to.get("to", ())]
             others = [h for h in heads if h not in taken and self.cast.acts(h) and not self.same(h, actor)]
             return self._parties(others[0], taken, actor, told) if others else []
-        for n, root in enumerate(told.roots):
+        roots = told.roots[:1] if self._advised(told.clause) else told.roots
+        for n, root in enumerate(roots):
             named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
             for head in [*named, *self._arguments(root)]:
                 if head in taken or self._forum(head, told):

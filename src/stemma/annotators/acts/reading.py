@@ -21,7 +21,7 @@ FIGURATIVE = one_of("legislative verbal personal rhetorical partisan political l
 _STANDING: dict[str, ActStatus] = {
     "AGREE": "planned",
     "THREATEN": "planned",
-    "REQUEST": "conditional",
+    "REQUEST": "asked",
     "REJECT": "denied",
     "ACCUSE": "reported",
 }
@@ -173,7 +173,7 @@ class Reader:
                 return Told(kind, c, (c.verb, *inner.roots), "planned", consumed=frozenset([c.verb]), content=content)
             status = "planned"
         elif event in ("?", "!"):
-            kind, status = inner.plain or kind, "conditional" if event == "?" else "denied"
+            kind, status = inner.plain or kind, "wished" if event == "?" else "denied"
         elif event == "/":
             kind = Kind(
                 "SANCTION" if kind.event in KINDLY else "RETREAT" if kind.event in HOSTILE else kind.event,
@@ -225,7 +225,7 @@ class Reader:
         """True for what a plan waits for: "will vote when the two sides meet", "would be told before he left"."""
         p = self.parse
         above = p.heads[verb]
-        marks = {p.lower[k] for k in p.of_kind(verb, "mark", "advmod") if k < verb}
+        marks = {p.lower[k] for k in p.of_kind(verb, "mark", "advmod", "case") if k < verb}
         if p.deps[verb] != "advcl" or above == verb or not marks & _AWAITING or not p.tags[above].startswith("VB"):
             return False
         if p.deps[above] == "ccomp" and not self.clauses.at(above).modal:  # "would see to it that they are paid after"
