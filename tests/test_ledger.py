@@ -11,9 +11,9 @@ from stemma import exporters
 from stemma.collation.acts import deeds, interval
 from stemma.collation.ledger import ledger, settled
 from stemma.exporters import acts as acts_table
-from stemma.exporters import cameo
 from stemma.model import Act, Actor, ActStatus, Deed, Event, Member, Name, Origin, Record, Report, When
 from stemma.presentation.parties import by_parties
+from stemma.reference import cameo
 from stemma.reference.codes import COUNTRIES, COW
 
 DAY = date(2031, 3, 4)

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from stemma.collation.ledger import UNCONFIRMED
 from stemma.errors import MissingExtra
-from stemma.exporters import cameo, parquet
+from stemma.exporters import parquet
 from stemma.exporters.csv import write_table
 from stemma.model import Actor, Deed, Record, Report
+from stemma.reference import cameo
 from stemma.reference.codes import COUNTRIES, COW
 from stemma.reference.countries import country
 from stemma.reference.places import spot
