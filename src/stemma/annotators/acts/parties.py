@@ -33,6 +33,7 @@ MEASURES = one_of(
 )
 _NOBODY = one_of("one nobody none anyone anybody everyone everybody someone somebody")
 _ADVISING = one_of("recommend suggest advise propose advocate consider favor favour")
+_ADDRESSED = one_of("him her them")
 _MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
 _STRIKING = {"ASSAULT": None, "COERCE": ("arrest", "deport"), "RETREAT": ("release",)}  # by mode, of any
 _UPON = one_of("ASSAULT COERCE CONSULT SANCTION RETREAT")  # what is done to those who are met with in the flesh
@@ -104,7 +105,8 @@ class Parties:
         if found and self.parse.case(found[0].head) in _TOWARDS:  # "attacked posts belonging to Ayland"
             return found
         meant = self._object(told, actor)
-        if meant:
+        met = any(self.parse.lower[k] in _ADDRESSED for k in told.clause.objects)
+        if meant or (met and told.roots[:1] == (told.clause.verb,)):  # "sent her a letter citing the Aylandish envoys"
             return meant
         return (self._struck(told, taken, actor) if actor is not None else []) or found
 

@@ -10,7 +10,7 @@ _OWN = one_of("country nation side state homeland people")
 _OBJECTIVE = one_of("him her them")
 _WE = one_of("we our")
 _SPOKESMEN = one_of("spokesman spokeswoman spokesperson")
-_KILLING = one_of("kill wound injure leave claim hit strike destroy devastate shake spark trigger")
+_KILLING = one_of("kill wound injure claim hit strike destroy devastate shake spark trigger")
 _HITTING = one_of("destroy bomb shell hit strike raze attack flatten besiege capture occupy")
 
 
@@ -42,7 +42,13 @@ class Pronouns:
             return (self._spoken_for(speaker) if word in _WE else []) or p.coordinated(speaker)
         if third(word) or word in ("his", "her", "its", "their", "both", "him", "them"):
             if word in _OBJECTIVE and p.deps[k] in ("obj", "iobj", "obl"):
-                return self._beside(k, within)
+                owned = any(p.deps[m].startswith("nsubj") for m in p.kids[within])
+                above = [i for i in self._before(k, within) if i not in self._subjects(within)]
+                owned = owned and p.deps[within] != "conj"
+                if word == "them" and len(above) == 1 and self.cast.person(above[0]):
+                    above = []
+                near = self._beside(k, within)
+                return (above or near) if owned else (near or above)  # "sued Berg, accusing him"
             return self._before(k, within)
         return []
 
