@@ -126,8 +126,8 @@ def _party(actor: Actor | None) -> tuple[str, str, str, str, str]:
     parted = [_parted(code) for code in actor.code.split(";") if code]
     lands, sectors = [land for land, _ in parted], [sector for _, sector in parted]
     numbers = [COW.get(land, "") for land in lands]
-    joined = [";".join(parts) if any(parts) else "" for parts in (lands, numbers, sectors)]
-    return actor.text, *joined, actor.code
+    iso, cow, sector = (";".join(parts) if any(parts) else "" for parts in (lands, numbers, sectors))
+    return actor.text, iso, cow, sector, actor.code
 
 
 def _parted(code: str) -> tuple[str, str]:

@@ -56,6 +56,8 @@ class Finder:
         if best == NOBODY:
             return act
         meant = self.parse.coordinated(best) if self.parse.noun(best) else self.clauses.resolve(best, head)
+        if self.cast.speaker(head, direct=True) in meant:
+            return act
         others = [self.parties.phrase(k) for k in meant if not self.parties.same(k, act.actor)]
         party = self.cast.actor(others)
         return replace(act, recipient=party) if party and party.code else act  # a likely noun alone is no party

@@ -98,7 +98,10 @@ class Pronouns:
                     return above
         if p.lemmas[head] in deeds and passive and verb in _HITTING:
             places = [i for i in range(head + 1, k) if p.ents[i] == "LOC" and p.case(i)]
-            return places[-1] if places else head
+            at = places[-1] if places else head
+            while at - 2 > head and p.words[at - 1] == "," and p.ents[at - 2] == "LOC":
+                at -= 2  # of "Port Quill, Ayland" the town
+            return at
         return head
 
     def _before(self, k: int, within: int) -> list[int]:
