@@ -56,7 +56,8 @@ class Clauses:
             self._take(c, k)
             self._colour(c, k)
         self._surface(c)
-        c.negated = c.negated or self._longer(c) or any(self._nobody(k) for k in own if k < c.verb)
+        nobody = [*(k for k in own if k < c.verb), *c.objects[:1]]  # "no envoy came", "attacked no post"
+        c.negated = c.negated or self._longer(c) or any(self._nobody(k) for k in nobody)
         c.passive = c.passive or self._bare_passive(c)
         own = self._before_it(c, own)
         self._give_sides(c, own)
