@@ -120,10 +120,10 @@ def test_negation_refuses_what_is_kind_and_denies_the_rest() -> None:
     [
         ("Norway vowed to release two Portuguese sailors.", "AGREE", ("RETREAT", "planned")),
         ("Norway threatened to attack Portugal.", "THREATEN", ("ASSAULT", "planned")),
-        ("Norway urged Portugal to release two sailors.", "REQUEST", ("RETREAT", "conditional")),
+        ("Norway urged Portugal to release two sailors.", "REQUEST", ("RETREAT", "asked")),
         ("Norway refused to withdraw its troops from Portugal.", "REJECT", ("RETREAT", "denied")),
         ("Norway accused Portugal of torturing two sailors.", "ACCUSE", ("ASSAULT", "reported")),
-        ("Norway asked Portugal for help.", "REQUEST", ("AID", "conditional")),
+        ("Norway asked Portugal for help.", "REQUEST", ("AID", "asked")),
         ("Norway agreed to take part in ending the siege of Lisbon.", "AGREE", ("RETREAT", "planned")),
     ],
 )
@@ -173,7 +173,7 @@ def test_the_sense_of_a_verb_follows_its_arguments(text: str, code: str) -> None
 
 
 def test_what_is_wished_is_not_done_and_what_is_received_is_done_to_who_receives_it() -> None:
-    assert ("ASSAULT", "conditional") in standing("Norway wants to attack Portugal.")
+    assert ("ASSAULT", "wished") in standing("Norway wants to attack Portugal.")
     (act,) = told("Norway received a warning from Portugal.")
     assert (act.code, parties(act)) == ("THREATEN", ("PRT", "NOR"))
 

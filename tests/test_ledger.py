@@ -13,6 +13,8 @@ from stemma.collation.ledger import ledger, settled
 from stemma.exporters import acts as acts_table
 from stemma.model import Act, Actor, ActStatus, Deed, Event, Member, Name, Origin, Record, Report, When
 from stemma.presentation.parties import by_parties
+from stemma.reference import cameo
+from stemma.reference.codes import COUNTRIES, COW
 
 DAY = date(2031, 3, 4)
 
@@ -140,6 +142,44 @@ def test_an_outcome_is_only_what_a_report_says() -> None:
     assert {d.outcome for d in settled(made(A, B), {**reports, "d": broken}, {})} == {"broken"}
 
 
+def test_a_commitment_bears_what_became_of_it_in_order_of_days_and_the_last_is_its_outcome() -> None:
+    later = [
+        ("x", "2031-03-09", "QUI kept its pledge to reopen the northern lock, bargemen said.", "kept"),
+        ("w", "2031-03-06", "QUI has backtracked on the northern lock it would reopen, bargemen said.", "withdrawn"),
+    ]
+    reports = {"a": A, "b": B}
+    for id_, day, text, _ in later:
+        first = date.fromisoformat(day)
+        reports[id_] = Report(id_, text, published=When(day, first, first))
+    (deed,) = settled(made(A, B), reports, {})
+    assert deed.outcome == "kept"
+    assert [(s.report, reports[s.report].text[s.start : s.end]) for s in deed.became] == [
+        (id_, text) for id_, _, text, _ in reversed(later)
+    ]
+    (taken_back,) = settled(made(A, B), {k: r for k, r in reports.items() if k != "x"}, {})
+    assert taken_back.outcome == "withdrawn"
+
+
+def test_two_words_of_one_breath_are_one_deed_and_two_sentences_two() -> None:
+    one = report("a", "Quillon criticised the plan, and condemned the delay. It scorned that toll.")
+    told = [act(one, w, "ACCUSE", "QUI", "SAR") for w in ("Quillon criticised the plan", "condemned the delay")]
+    (found,) = deeds(event(one), {"a": one}, {"a": told}, ORIGINS, {})
+    assert len(found.support) == 2
+    apart = [told[0], act(one, "scorned that toll", "ACCUSE", "QUI", "SAR")]
+    assert len(deeds(event(one), {"a": one}, {"a": apart}, ORIGINS, {})) == 2
+
+
+def test_what_two_persons_of_one_country_do_are_two_deeds() -> None:
+    one = report("a", "Mara Venn condemned the delay of the northern lock.")
+    two = report("b", "Jonas Berg condemned the delay of the northern lock.")
+    told, named = {}, {}
+    for r, name in ((one, "Mara Venn"), (two, "Jonas Berg")):
+        told[r.id] = [Act(r.id, 0, len(r.text), "ACCUSE", actor=Actor(name, "QUIGOV", (0, len(name))))]
+        named[r.id] = [Name(r.id, 0, len(name), "PERSON", name)]
+    assert len(deeds(event(one, two), {"a": one, "b": two}, told, ORIGINS, named)) == 2
+    assert len(deeds(event(one, two), {"a": one, "b": two}, told, ORIGINS, {})) == 1
+
+
 def test_a_meeting_to_come_has_its_unconfirmed_place() -> None:
     words = "Quillon and Sarven will hold a summit in May"
     text = f"{words}. Port Ebb is the likely venue of the summit, but nothing has been announced."
@@ -192,6 +232,30 @@ def test_the_ledger_is_a_csv_too(tmp_path: Path) -> None:
         ("demanded", "SAR", "QUI"),
     }
     assert all(r["Event Date"] == "" and r["Publication Date"] == "" and r["Voices"] == "1" for r in rows)
+
+
+def test_the_table_says_where_it_was_and_whose_numbers_and_codes_are_whose(tmp_path: Path) -> None:
+    deed = replace(
+        made(A)[0],
+        code="CONSULT",
+        mode="visit",
+        actor=Actor("Norway and police", "NOR;COP"),
+        recipient=Actor("the United Nations", "IGOUNO"),
+        place="Oslo, Norway",
+        place_basis="clause",
+    )
+    with acts_table.table([deed, replace(deed, place="Ebbmouth")], tmp_path / "t.csv").open(encoding="utf-8") as lines:
+        row, nowhere = csv.DictReader(lines)
+    assert [row[c] for c in ("Actor Country", "Actor COW", "Actor Sectors")] == ["NOR;", "385;", ";COP"]
+    assert [row[c] for c in ("Recipient Country", "Recipient COW", "Recipient Sectors")] == ["", "", "IGO"]
+    assert [row[c] for c in ("CAMEO Root", "CAMEO Code", "Country", "Latitude")] == ["04", "042", "NOR", "59.91"]
+    assert [nowhere[c] for c in ("Country", "Latitude", "Longitude")] == ["", "", ""]
+
+
+def test_the_codes_of_older_event_data_are_of_their_root() -> None:
+    assert all(cameo.code(t, "").startswith(r) for t, r in cameo.ROOTS.items() if t != "ASSAULT")
+    assert cameo.code("RETREAT", "ceasefire") == "0871" and cameo.code("THREATEN", "restrict") == "130"
+    assert COW.keys() <= COUNTRIES and COW["USA"] == "2" and "HKG" not in COW
 
 
 def test_the_table_has_a_row_an_act(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ _MUTUAL = _one_of("CONSULT AGREE COOPERATE SUPPORT")
 _SUFFERED = _one_of("ASSAULT COERCE SANCTION RETREAT")
 _NAMED = _one_of("PERSON ORG")
 _SPOKEN = _one_of("AGREE REQUEST REJECT THREATEN ACCUSE")
-_AHEAD = _one_of("planned conditional denied")
+AHEAD = _one_of("planned conditional wished asked")
+_BREATH = 7  # characters between two words for one deed: ", and by"
 _ADDED = "stemma.acts.story"
 _TOLD = _one_of("happened reported")  # one says so in the outlet's voice, the other in somebody's
 _BASES: tuple[PlaceBasis, ...] = ("clause", "sentence", "dateline")
@@ -70,16 +71,22 @@ _SMALL = _one_of(
 
 @dataclass(frozen=True, slots=True)
 class _Party:
-    """A side of an act: its countries, or what it is called, and the full names it bears."""
+    """A side of an act: its countries, or what it is called, the full names it bears, and those of persons."""
 
     keys: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.keys)
 
     def same(self, other: "_Party") -> bool:
-        """True for the same countries, or for one name, which one report may give a country and another not."""
+        """True for the same countries, or for one name, which one report may give a country and another not.
+
+        What two ministers of one country do are two deeds.
+        """
+        if self.people and other.people and not self.people & other.people:
+            return False
         return self.keys == other.keys or bool(self.names & other.names)
 
 
@@ -91,6 +98,7 @@ class _Telling:
     days: tuple[date, date] | None
     parties: tuple[_Party, _Party]
     country: str  # of the place its own clause names
+    since: int  # where the sentence of the act begins, as far as a full stop tells
 
 
 def deeds(
@@ -135,7 +143,7 @@ def _about(outer: Act, act: Act, text: str) -> bool:
     inside = outer.start <= act.start and act.end <= outer.end
     same = (outer.start, outer.end) == (act.start, act.end)
     step = act.code == "AGREE" and kind_of(act, text[act.start : act.end]) == "channel"
-    standing = act.status in _AHEAD or (act.status == "reported" and outer.code == "ACCUSE")
+    standing = act.status in AHEAD | {"denied"} or (act.status == "reported" and outer.code == "ACCUSE")
     return outer is not act and standing and inside and not step and not (same and act.code in _SPOKEN)
 
 
@@ -151,7 +159,8 @@ def _telling(report: Report, act: Act, named: Sequence[Name]) -> _Telling:
     parties = (_whose(act.actor, named), _whose(act.recipient, named))
     codes = {n.name: n.code for n in named if n.type == "LOC" and n.code}
     country = codes.get(act.place.split(", ")[-1], "") if act.place_basis == "clause" else ""
-    return _Telling(act, text, content, interval(act.when), parties, country)
+    since = max((report.text.rfind(stop, 0, act.start) for stop in (". ", "! ", "? ", "\n")), default=-1)
+    return _Telling(act, text, content, interval(act.when), parties, country, since)
 
 
 def _whose(actor: Actor | None, named: Sequence[Name]) -> _Party:
@@ -159,8 +168,10 @@ def _whose(actor: Actor | None, named: Sequence[Name]) -> _Party:
         return _Party()
     coded = frozenset(c[:6] if c[:3] in ("IGO", "NGO", "IMG") else c[:3] for c in actor.code.split(";") if c)
     start, end = actor.span or (0, 0)
-    full = frozenset(n.name.casefold() for n in named if start <= n.start and n.end <= end and n.type in _NAMED)
-    return _Party(coded or full or frozenset([actor.text.casefold()]), full)
+    inside = [n for n in named if start <= n.start and n.end <= end and n.type in _NAMED]
+    full = frozenset(n.name.casefold() for n in inside)
+    people = frozenset(n.name.casefold() for n in inside if n.type == "PERSON")
+    return _Party(coded or full or frozenset([actor.text.casefold()]), full, people)
 
 
 @cache
@@ -180,12 +191,20 @@ def _likeness(a: _Telling, group: Sequence[_Telling]) -> float:
         return 0.0
     best = 0.0
     for b in group:
+        if _one_breath(a, b):
+            return 2.0
         shorter = min(len(a.words), len(b.words))
         share = len(a.words & b.words) / shorter if shorter else 1.0
         dated = a.days is not None and b.days is not None and (b.days[1] - b.days[0]).days < 40
         if share >= (DATED if dated else ALIKE) and (shorter > 1 or share == 1.0):
             best = max(best, share + dated)
     return best
+
+
+def _one_breath(a: _Telling, b: _Telling) -> bool:
+    """True for "criticised the plan, condemning it as late": one deed in two words side by side."""
+    apart = max(a.act.start, b.act.start) - min(a.act.end, b.act.end)
+    return a.act.report == b.act.report and a.since == b.since and apart <= _BREATH
 
 
 def _compatible(a: _Telling, b: _Telling) -> bool:
@@ -306,7 +325,7 @@ def kind_of(act: Act, text: str) -> str:
     if plan and not _MENACE.search(text) and not _WARNED.search(text):
         return "said"  # what one will do to nobody is a plan
     if act.code == "AGREE":
-        if act.status in ("planned", "conditional") and _CHANNEL.search(text):
+        if act.status in AHEAD and _CHANNEL.search(text):
             return "channel"
         return "offered" if _OFFER.search(text) else "pledged"
     if act.code in ("SUPPORT", "ACCUSE"):

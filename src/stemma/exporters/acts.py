@@ -5,19 +5,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from stemma.collation.ledger import UNCONFIRMED
 from stemma.errors import MissingExtra
 from stemma.exporters import parquet
 from stemma.exporters.csv import write_table
 from stemma.model import Actor, Deed, Record, Report
-from stemma.reference.codes import COUNTRIES
+from stemma.reference import cameo
+from stemma.reference.codes import COUNTRIES, COW
+from stemma.reference.countries import country
+from stemma.reference.places import spot
 
 # those of POLECAT by its names, then what only a sourced record knows
 COLUMNS = (
     "Event ID", "Event Date", "Event Date Basis", "Publication Date", "Event Type", "Event Mode", "Quad Code",
-    "Contexts", "Actor Name", "Actor Country", "Actor Sectors", "Actor Code", "Recipient Name", "Recipient Country",
-    "Recipient Sectors", "Recipient Code", "CAMEO Root", "Placename", "Place Basis", "Headline", "Source", "URL",
-    "Status", "Ledger", "Outcome", "Confidence", "Voices", "Voice Names", "Reports", "Report IDs", "Spans", "Text",
-    "Other Dates", "Story",
+    "Contexts", "Actor Name", "Actor Country", "Actor COW", "Actor Sectors", "Actor Code", "Recipient Name",
+    "Recipient Country", "Recipient COW", "Recipient Sectors", "Recipient Code", "CAMEO Root", "CAMEO Code",
+    "Placename", "Place Basis", "Country", "Latitude", "Longitude", "Headline", "Source", "URL", "Status",
+    "Ledger", "Outcome", "Outcome Spans", "Confidence", "Voices", "Voice Names", "Reports", "Report IDs", "Spans",
+    "Text", "Other Dates", "Story",
 )  # fmt: skip
 # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict, as PLOVER orders its types
 _QUADS = (
@@ -27,12 +32,6 @@ _QUADS = (
     "PROTEST SANCTION MOBILIZE COERCE ASSAULT",
 )
 QUAD_CLASS = {event: str(n) for n, events in enumerate(_QUADS, 1) for event in events.split()}
-# the root of CAMEO, which GDELT and ICEWS code by, that most codes of a PLOVER type come from (CAMEO2PLOVER, 2021)
-CAMEO_ROOT = {
-    "AGREE": "03", "CONSULT": "04", "SUPPORT": "05", "COOPERATE": "06", "AID": "07", "CONCEDE": "08", "RETREAT": "08",
-    "REQUEST": "10", "ACCUSE": "11", "REJECT": "12", "THREATEN": "13", "PROTEST": "14", "MOBILIZE": "15",
-    "SANCTION": "16", "COERCE": "17", "ASSAULT": "18",
-}  # fmt: skip
 
 
 # what leads the code of a body of no country, as PLOVER has it; what follows is the body's own (IGOUNO)
@@ -75,13 +74,16 @@ def _row(d: Deed, reports: Mapping[str, Report]) -> tuple[str, ...]:
         d.context,
         *_party(d.actor),
         *_party(d.recipient),
-        CAMEO_ROOT.get(d.code, ""),
+        cameo.ROOTS.get(d.code, ""),
+        cameo.code(d.code, d.mode),
         d.place,
         d.place_basis,
+        *_where(d.place),
         *("|".join(dict.fromkeys(x for x in column if x)) for column in _printed(told)),
         d.status,
         d.kind,
         d.outcome,
+        "|".join(f"{s.report}:{s.place}" for s in d.became),
         f"{d.worth:.2f}",
         str(len(d.voices)),
         "|".join(d.voices),
@@ -94,19 +96,38 @@ def _row(d: Deed, reports: Mapping[str, Report]) -> tuple[str, ...]:
     )
 
 
+def _where(place: str) -> tuple[str, str, str]:
+    """The country of a place, and its degrees north and east; "" where one is not known for sure.
+
+    >>> _where("Oslo, Norway"), _where("Port Quill"), _where("Pyongyang (unconfirmed)")
+    (('NOR', '59.91', '10.75'), ('', '', ''), ('PRK', '39.03', '125.75'))
+    """
+    name = place.removesuffix(UNCONFIRMED)
+    first, last = name.split(", ")[0], name.split(", ")[-1]
+    land, where = country(last), spot(first)
+    code = land.code if land is not None and land.sure and land.kind in ("name", "capital") else ""
+    if where is None:
+        return code, "", ""
+    return code, f"{where.latitude:.2f}", f"{where.longitude:.2f}"
+
+
 def _printed(told: Sequence[Report]) -> tuple[list[str], list[str], list[str]]:
     """The headlines, the outlets and the addresses of reports."""
     return [r.headline for r in told], [r.outlet for r in told], [r.url for r in told]
 
 
-def _party(actor: Actor | None) -> tuple[str, str, str, str]:
-    """Name, country, sector and code; joint parties parted by ";"."""
+def _party(actor: Actor | None) -> tuple[str, str, str, str, str]:
+    """Name, country in the letters of ISO and by its number in the Correlates of War, sector and code.
+
+    Joint parties are parted by ";".
+    """
     if actor is None:
-        return "", "", "", ""
+        return "", "", "", "", ""
     parted = [_parted(code) for code in actor.code.split(";") if code]
-    countries, sectors = [country for country, _ in parted], [sector for _, sector in parted]
-    joined = [";".join(parts) if any(parts) else "" for parts in (countries, sectors)]
-    return actor.text, joined[0], joined[1], actor.code
+    lands, sectors = [land for land, _ in parted], [sector for _, sector in parted]
+    numbers = [COW.get(land, "") for land in lands]
+    iso, cow, sector = (";".join(parts) if any(parts) else "" for parts in (lands, numbers, sectors))
+    return actor.text, iso, cow, sector, actor.code
 
 
 def _parted(code: str) -> tuple[str, str]:

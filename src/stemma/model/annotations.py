@@ -9,7 +9,7 @@ from stemma.model.reports import Basis, Part, Precision, Span
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Status = Literal["happened", "planned", "conditional", "denied"]
 PlaceBasis = Literal["", "clause", "sentence", "dateline"]
-ActStatus = Literal["happened", "planned", "conditional", "denied", "reported"]
+ActStatus = Literal["happened", "planned", "conditional", "wished", "asked", "denied", "reported"]
 QuotationKind = Literal["direct", "mixed", "indirect"]
 How = Literal["flat", "attributed", "hedged", "denied"]
 ClaimStatus = Literal["new", "background", "other"]

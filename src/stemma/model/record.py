@@ -186,12 +186,13 @@ class Deed:
     voices: tuple[str, ...]  # the independent origins that tell it
     support: tuple[Support, ...]  # the words of each telling
     conflicts: tuple[str, ...] = ()  # other days that reports give for it
-    outcome: str = ""  # kept, broken, overtaken or open, as the reports say; "" where the question does not arise
+    outcome: str = ""  # kept, broken, withdrawn, overtaken or open, as the reports say; "" where none is to be told
     context: str = ""  # the PLOVER contexts ("military"), "" for none
     place_basis: PlaceBasis = ""  # what names the place: the act's own clause, its sentence, only the dateline
     first_basis: str = ""  # stated, where a telling names its day; told, where only the day it was first told is known
     worth: float = 1.0  # how likely it is an act that a user of event data would keep, from 0 to 1
     main: bool = True  # whether it is shown unless all are asked for: likely enough, with a party to politics or war
+    became: tuple[Support, ...] = ()  # the words of reports that say what became of it, the last tells the outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,8 @@ def print_ledger(deeds: Sequence[Deed], json: bool, nothing: str) -> None:
         day = d.when or (f"told {d.first}" if d.first else "undated")
         say(f"{day:<16} {d.kind:<10} {d.status}{outcome}  {parties}{place}")
         say(f"{'':<16} {d.text}  [{voices}]")
+        for s in d.became:
+            say(f"{'':<16} {d.outcome}: {' '.join(s.span.split())}  [{s.report}]")
 
 
 def print_judgements(found: Sequence[Judged], json: bool, db: object) -> None:

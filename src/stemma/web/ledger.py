@@ -36,7 +36,7 @@ def router(site: Site) -> APIRouter:
             asked = _asked(actor)
             found = ledger(deeds, asked)
             shown = found[(page - 1) * LINES : page * LINES]
-            outlets = pages.outlets(store.db, {s.report for d in shown for s in d.support})
+            outlets = pages.outlets(store.db, {s.report for d in shown for s in (*d.support, *d.became)})
         given: dict[str, Any] = {"title": title, "asked": asked, "deeds": shown, "size": len(found), "outlets": outlets}
         return site.page(
             request,

@@ -21,6 +21,8 @@ _LAND = one_of("country nation state republic kingdom")
 _LED = one_of("leader president premier chancellor government minister")
 _SIDES = one_of("side party neighbour neighbor rival ally adversary")
 _SERVING = one_of("aide adviser advisor envoy confidant ambassador negotiator deputy emissary")
+_ABOUT = one_of("least most more fewer than about around nearly almost")
+_DASHES = frozenset("-–—")
 _VAGUE = one_of("one other another some many most all both each group number member leader head part")
 
 
@@ -59,6 +61,8 @@ class Cast:
             return None
         low = min(n.low for n in nouns)
         high = max(self._end(n) for n in nouns)
+        for i in range(low, min(nouns[0].head, high - 1)):  # "PORT QUILL - The envoys", and "at least two envoys"
+            low = i + 1 if self._free_dash(i) or (i == low and self.parse.lower[i] in _ABOUT) else low
         start, end = self.parse.span(low, high)
         codes = dict.fromkeys(c for n in nouns for c in self.code(n).split(";") if c)
         text = self.report.text[start:end]
@@ -66,6 +70,12 @@ class Cast:
             if text.casefold().startswith(article) and len(text) > len(article):
                 text, start = text[len(article) :], start + len(article)
         return Actor(" ".join(text.split()), ";".join(codes), (start, end))
+
+    def _free_dash(self, i: int) -> bool:
+        """True for a dash between spaces, which parts a dateline from what follows, not the halves of a word."""
+        at, text = self.parse.starts[i], self.report.text
+        alone = (at == 0 or text[at - 1].isspace()) and text[at + 1 : at + 2].isspace()
+        return alone and self.parse.words[i] in _DASHES
 
     def _end(self, noun: Noun) -> int:
         """Where a phrase ends with what it is of: "the leaders of the coalition"."""
@@ -87,7 +97,7 @@ class Cast:
         named = any(p.ents[i] == "PERSON" or self._type(i) == "PERSON" for i in range(noun.low, noun.high))
         return named or (
             p.tags[noun.high - 1] == "NN"
-            and self.code(noun)[3:] in ("GOV", "JUD", "MIL")
+            and self._code(noun).role in ("GOV", "JUD", "MIL")
             and p.lemmas[head] not in _BODIES
         )
 
@@ -95,6 +105,10 @@ class Cast:
         """True for an actor with a country."""
         roles = self.book.codes
         return any(c[:3] not in roles for c in (actor.code if actor else "").split(";") if c)
+
+    def serves(self, head: int) -> bool:
+        """True for an aide or an envoy, who is not whom he serves."""
+        return self.parse.lower[head].removesuffix("s") in _SERVING  # the lemma of "aides" is told as "aid"
 
     def kinds(self, head: int) -> frozenset[str]:
         """What a noun names, as frames ask for it: its roles, and whether it is a STATE, a PERSON or a PLACE."""
@@ -154,10 +168,12 @@ class Cast:
         head = noun.high - 1
         return self.parse.tags[head].startswith("NNP") or self.parse.ents[head] in ("LOC", "ORG", "NORP")
 
-    def speaker(self, token: int) -> int | None:
-        """The head of the source of the quotation a token stands in."""
+    def speaker(self, token: int, direct: bool = False) -> int | None:
+        """The head of the source of the quotation a token stands in, of `direct` speech alone where that is asked."""
         at = self.parse.starts[token]
         for q in self._quotations:
+            if direct and q.kind != "direct":
+                continue
             if q.source and any(s <= at < e for s, e in q.content):
                 inside = [i for i, start in enumerate(self.parse.starts) if q.source[0][0] <= start < q.source[0][1]]
                 nouns = [i for i in inside if self.parse.noun(i)]

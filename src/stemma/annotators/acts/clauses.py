@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from stemma.annotators.acts.actors import Cast
-from stemma.annotators.acts.syntax import DAYS, Syntax, first, one_of, relative, third
+from stemma.annotators.acts.pronouns import Pronouns
+from stemma.annotators.acts.syntax import DAYS, Syntax, one_of
 from stemma.lang import NATIVE
 
 _PARTICLES = one_of("up out off down over back in away free aside forward together on through")
@@ -13,7 +14,6 @@ _NONE = one_of("no neither nobody none")
 _BEARING = one_of(  # participles that say what one is about, not what is done to one
     "engage oppose prepare commit involve expect satisfy concern aim determine schedule set poise"
 )
-_OWN = one_of("country nation side state homeland people")
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Clauses:
     def __init__(self, parse: Syntax, cast: Cast) -> None:
         self.parse, self.cast = parse, cast
         self._read: dict[int, Clause] = {}
-        self._last: int | None = None
+        self._pronouns = Pronouns(parse, cast, lambda verb: self.at(verb).subjects)
 
     def at(self, verb: int) -> Clause:
         """The clause of a verb or predicate."""
@@ -56,7 +56,8 @@ class Clauses:
             self._take(c, k)
             self._colour(c, k)
         self._surface(c)
-        c.negated = c.negated or self._longer(c) or any(self._nobody(k) for k in own if k < c.verb)
+        nobody = [*(k for k in own if k < c.verb), *c.objects[:1]]  # "no envoy came", "attacked no post"
+        c.negated = c.negated or self._longer(c) or any(self._nobody(k) for k in nobody)
         c.passive = c.passive or self._bare_passive(c)
         own = self._before_it(c, own)
         self._give_sides(c, own)
@@ -100,7 +101,7 @@ class Clauses:
         p, dep = self.parse, self.parse.deps[k]
         if dep == "aux" and p.words[k][:1].islower() and p.lemmas[k] in NATIVE.modals | NATIVE.short_modals.keys():
             c.modal = NATIVE.short_modals.get(p.lower[k], p.lower[k])
-        if p.lower[k] in _NOT and k < c.verb:
+        if (p.lower[k] in _NOT or (dep == "mark" and p.lower[k] == "without")) and k < c.verb:
             c.negated = True
         if dep == "advcl" and any(p.lower[m] in NATIVE.conditions for m in p.of_kind(k, "mark", "advmod")):
             c.conditional = True
@@ -298,49 +299,4 @@ class Clauses:
 
     def resolve(self, k: int, within: int) -> list[int]:
         """The nouns a subject stands for: itself and what is joined to it, or what a pronoun means."""
-        p = self.parse
-        word = p.lower[k]
-        if p.noun(k):
-            owner = next((m for m in p.of_kind(k, "nmod:poss") if p.tags[m] == "PRP$"), None)
-            if owner is not None and p.lemmas[k] in _OWN and not self.cast.acts(k):
-                meant = self.resolve(owner, within)  # "his country": whoever he is speaks for it
-                return meant or p.coordinated(k)
-            return p.coordinated(k)
-        if p.tags[k].startswith("VB"):  # "the group operating there said"
-            return [j for j in p.of_kind(k, "nsubj", "compound", "amod") if p.noun(j)][-1:]
-        if relative(word):
-            head = p.heads[within]
-            return p.coordinated(head) if head != within and p.noun(head) else []
-        if first(word):
-            speaker = self.cast.speaker(k)
-            return p.coordinated(speaker) if speaker is not None else []
-        if third(word) or word in ("his", "her", "its", "their", "both", "him", "them"):
-            return self._before(k, within)
-        return []
-
-    def _before(self, k: int, within: int) -> list[int]:
-        """Whom a pronoun stands for: the subject of the clauses around it, else of the sentence before."""
-        p, at, seen = self.parse, within, {within}
-        while p.heads[at] != at and p.heads[at] not in seen:
-            at = p.heads[at]
-            seen.add(at)
-            subjects = [s for s in p.of_kind(at, "nsubj", "nsubj:pass") if p.noun(s) and s < k]
-            meant = self._meant(p.lower[k], subjects)
-            if meant is not None:
-                return p.coordinated(meant)
-        n = p.sentence_of[k]
-        for low, high in reversed(p.sentences[max(0, n - 2) : n]):
-            subjects = [i for i in range(low, high) if p.deps[i].startswith("nsubj") and p.noun(i)]
-            meant = self._meant(p.lower[k], subjects)
-            if meant is not None:
-                return p.coordinated(meant)
-        return []
-
-    def _meant(self, word: str, subjects: list[int]) -> int | None:
-        """Which of some subjects, or whose, a pronoun may stand for: "he" for a person, "it" for no person."""
-        for s in subjects:
-            for noun in (s, *self.parse.of_kind(s, "nmod:poss")):
-                told = word not in ("he", "she", "him", "it") or self.cast.person(noun) == (word != "it")
-                if told and self.cast.acts(noun):
-                    return noun
-        return None
+        return self._pronouns.resolve(k, within)

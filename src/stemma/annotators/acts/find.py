@@ -17,6 +17,7 @@ MADE_BY = "stemma.acts"
 SAYING = one_of(
     "say announce declare state add insist stress believe claim confirm report tell argue note maintain think"
 )
+AHEAD = one_of("planned conditional wished asked")
 _STAYING = one_of("remain stay continue last")
 
 
@@ -55,6 +56,8 @@ class Finder:
         if best == NOBODY:
             return act
         meant = self.parse.coordinated(best) if self.parse.noun(best) else self.clauses.resolve(best, head)
+        if self.cast.speaker(head, direct=True) in meant:
+            return act
         others = [self.parties.phrase(k) for k in meant if not self.parties.same(k, act.actor)]
         party = self.cast.actor(others)
         return replace(act, recipient=party) if party and party.code else act  # a likely noun alone is no party
@@ -178,7 +181,9 @@ class Finder:
         verb = told.clause.verb
         acting, heads, by_event = self.parties.actors(told, within)
         actor = self.cast.actor(acting)
-        recipient = self.cast.actor(self.parties.recipients(told, set(heads), actor))
+        speaker = self.cast.speaker(verb, direct=True)  # who tells of the act in his own words suffers nothing by it
+        taken = {*heads, *(() if speaker is None else (speaker,))}
+        recipient = self.cast.actor(self.parties.recipients(told, taken, actor))
         if actor is None and (recipient is None or not (by_event or self.parties.suffers(told, recipient))):
             return None
         kind, status = self._narrowed(told), told.status
@@ -190,7 +195,7 @@ class Finder:
     def _act(
         self, span: Span, head: int, kind: Kind, parties: tuple[Actor | None, Actor | None], status: ActStatus
     ) -> Act:
-        place, basis = self.places.of(span, head, kind.event in SPOKEN, status in ("planned", "conditional"))
+        place, basis = self.places.of(span, head, kind.event in SPOKEN, status in AHEAD)
         actor, recipient = parties
         if basis == "clause" and recipient is not None and not recipient.code and kind.event in ("ASSAULT", "COERCE"):
             land = country(place.split(", ")[-1])  # "shelled a village in Ayland" is upon Ayland's

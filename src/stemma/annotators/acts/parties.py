@@ -1,10 +1,11 @@
 """The parties of an act: whose phrase a noun is, and whom a clause is done to."""
 
-from stemma.annotators.acts.clauses import Clauses
+from stemma.annotators.acts.clauses import Clause, Clauses
 from stemma.annotators.acts.frames import SPOKEN, lexicon
 from stemma.annotators.acts.reading import Content, Told
 from stemma.annotators.acts.syntax import Noun, one_of
 from stemma.model import Actor
+from stemma.reference.actors import book
 
 _FIRST_SLOTS = (
     "against",
@@ -24,13 +25,19 @@ _FIRST_SLOTS = (
     "in",
 )
 _ASIDE = one_of("according including like as than since until before after during because")
+_BESIDE = one_of("when while as after before since until because though although once")  # of another act
 _ORDER = {s: n for n, s in enumerate(_FIRST_SLOTS)}
 MEASURES = one_of(
     "group number thousand hundred dozen million ten score member part crowd majority most some all many lot couple "
     "team"
 )
+_NOBODY = one_of("one nobody none anyone anybody everyone everybody someone somebody")
+_ADVISING = one_of("recommend suggest advise propose advocate consider favor favour")
+_ADDRESSED = one_of("him her them")
 _MUTUAL = one_of("AGREE CONSULT COOPERATE SUPPORT REJECT")
 _STRIKING = {"ASSAULT": None, "COERCE": ("arrest", "deport"), "RETREAT": ("release",)}  # by mode, of any
+_UPON = one_of("ASSAULT COERCE CONSULT SANCTION RETREAT")  # what is done to those who are met with in the flesh
+_DIRECT = one_of("ASSAULT COERCE CONSULT ACCUSE SUPPORT THREATEN AID")  # whom one has for an object, one does it to
 _COURTS = one_of("court tribunal icj icc")
 _AIMED = one_of("at against on upon into towards toward")
 _TOWARDS = one_of("to against from on upon for with of")
@@ -58,11 +65,15 @@ class Parties:
         c = told.clause
         own = () if told.upon else (within.subjects if within else ()) or c.subjects
         heads = list(told.subjects or own)
-        acting = [self.phrase(h) for h in heads if self.cast.acts(h)]
+        named = told.upon and any(self.parse.ents[h] == "LOC" for h in heads)  # "received support from Europe"
+        acting = [self.phrase(h) for h in heads if self.cast.acts(h) or named]
+        if not acting:
+            acting = [self.phrase(h) for h in heads if self.cast.serves(h)]
         by_event = bool(heads) and not acting and not c.passive
         if by_event:
             by_event = self.parse.lemmas[heads[0]] in lexicon().nouns
-            owner = self.inside(heads[0], set(), None) if by_event else self.owner(heads[0])
+            hit = told.kind.event == "ASSAULT"  # "the attack on Ayland that killed two" is not Ayland's
+            owner = self.owner(heads[0], hit) if hit or not by_event else self.inside(heads[0], set(), None)
             acting = [owner] if owner is not None else []
         if not acting and told.kind.event == "MOBILIZE" and c.passive:  # "troops were sent": theirs is the act
             acting = [self.phrase(h) for h in c.objects if self.cast.acts(h)]
@@ -88,11 +99,14 @@ class Parties:
         """The first party among the arguments that is not the actor; one without a country only where none has one."""
         if told.upon:
             return [self.phrase(h) for h in told.upon if self.cast.acts(h) and not self.same(h, actor)]
+        if told.roots and self.parse.lower[told.roots[0]] in _NOBODY:  # "nobody should support it"
+            return []
         found = self._named_upon(told, taken, actor)
         if found and self.parse.case(found[0].head) in _TOWARDS:  # "attacked posts belonging to Ayland"
             return found
         meant = self._object(told, actor)
-        if meant:
+        met = any(self.parse.lower[k] in _ADDRESSED for k in told.clause.objects)
+        if meant or (met and told.roots[:1] == (told.clause.verb,)):  # "sent her a letter citing the Aylandish envoys"
             return meant
         return (self._struck(told, taken, actor) if actor is not None else []) or found
 
@@ -102,13 +116,14 @@ class Parties:
             c = told.clause  # parties that do it together do it to each other, unless another is named
             heads = [*c.objects, *c.to.get("with", ()), *c.to.get("to", ())]
             others = [h for h in heads if h not in taken and self.cast.acts(h) and not self.same(h, actor)]
-            return self._parties(others[0], taken, actor) if others else []
-        for n, root in enumerate(told.roots):
+            return self._parties(others[0], taken, actor, told) if others else []
+        roots = told.roots[:1] if self._advised(told.clause) else told.roots
+        for n, root in enumerate(roots):
             named = [root] if n and root not in taken and not self.parse.tags[root].startswith("VB") else []
             for head in [*named, *self._arguments(root)]:
                 if head in taken or self._forum(head, told):
                     continue
-                found = self._parties(head, taken, actor)
+                found = self._parties(head, taken, actor, told)
                 if found and not self._weak(found[0], told):
                     return found
                 weak = weak or found
@@ -166,13 +181,21 @@ class Parties:
         court = "JUD" in self.cast.kinds(head) or p.lemmas[head] in _COURTS or p.lower[head] in _COURTS
         return told.kind.event == "ACCUSE" and court and p.case(head) in ("at", "in", "before", "with", "to")
 
-    def _parties(self, head: int, taken: set[int], actor: Actor | None) -> list[Noun]:
+    def _whole(self, head: int, inner: Noun) -> bool:
+        """True where what a country is said of is who suffers: "expelled two Aylandish agents", not an "offer"."""
+        p = self.parse
+        before = p.phrase(head).low <= inner.low and inner.high <= head
+        return before and p.deps[inner.head] in ("amod", "compound") and p.lemmas[head] not in lexicon().nouns
+
+    def _parties(self, head: int, taken: set[int], actor: Actor | None, told: Told) -> list[Noun]:
         if self.cast.acts(head) and not self.same(head, actor):
             joined = self.parse.coordinated(head)
             return [self.phrase(h) for h in joined if h == head or (self.cast.acts(h) and h not in taken)]
         inner = self.inside(head, taken, actor)
         if inner is None:
             return []
+        if told.kind.event in _UPON and self._whole(head, inner):
+            return [self.phrase(h) for h in self.parse.coordinated(head) if h == head or self.cast.acts(h)]
         joined = self.parse.coordinated(inner.head)
         more = [h for h in joined[1:] if self.cast.acts(h) and h not in taken]
         return [inner, *(self.cast.named(h, h + 1) or self.phrase(h) for h in more)]
@@ -184,7 +207,7 @@ class Parties:
             return False
         own = any(p.tags[i] == "PRP$" for i in range(noun.low, noun.high))
         role = self.cast.code(noun)
-        hit = told.kind.event in ("ASSAULT", "COERCE") and noun.head in told.clause.objects
+        hit = told.kind.event in _DIRECT and noun.head in told.clause.objects
         spoken = told.kind.event in SPOKEN and role in ("LEG", "PTY")
         return own or not (hit or spoken or role in ("OPP", "REB", "CVL", "REF", "GOV", "LAB", "EDU"))
 
@@ -197,8 +220,25 @@ class Parties:
         if start < span[1] and span[0] < end:
             return True
         code = self.cast.code(noun)
+        if code == actor.code and self._other(noun, actor):
+            return False
         state = code[3:] == "" and actor.code[3:] in ("", "GOV") and len(code) == 3
         return bool(code) and (code == actor.code or (state and code[:3] == actor.code[:3]))
+
+    def _other(self, noun: Noun, actor: Actor) -> bool:
+        """True for two persons, or two sides of one house, by names with no word in common."""
+        p, span = self.parse, actor.span or (0, 0)
+        acting = [i for i, at in enumerate(p.starts) if span[0] <= at < span[1]]
+        kinds = []
+        for words in (acting, range(noun.low, noun.high)):
+            named = {p.lower[i] for i in words if p.ents[i] == "PERSON"}
+            sides = {p.lower[i] for i in words if p.tags[i] == "NNPS" and self.cast.acts(i)}
+            kinds.append((named, sides))
+        met = p.deps[noun.head] in ("obj", "iobj") or p.case(noun.head) in ("with", "against")
+        if met and self.cast.code(noun) in book().codes and p.lemmas[noun.head] not in {p.lemmas[i] for i in acting}:
+            return True  # "the president greeted the king", whose codes tell no country
+        (one, side), (other, against) = kinds
+        return bool((one and other and not one & other) or (side and against and not side & against))
 
     def _arguments(self, root: int, passed: frozenset[int] = frozenset()) -> list[int]:
         p = self.parse
@@ -211,12 +251,19 @@ class Parties:
         found = list(c.objects) if c.passive else [*own, *c.objects] if below else [*c.objects, *own]
         for preposition in (*_FIRST_SLOTS, *sorted(set(c.to) - set(_FIRST_SLOTS) - _ASIDE)):
             found += [k for k in c.to.get(preposition, ()) if p.noun(k)]
-        if c.complement is not None and c.complement not in passed:
+        if c.complement is not None and c.complement not in passed and not self._advised(c):
             found += self._arguments(c.complement, passed)
         for k in p.of_kind(root, "advcl"):
-            if k > root and k != c.complement and k not in passed:
+            beside = c.passive and any(p.lower[m] in _BESIDE for m in p.of_kind(k, "mark", "advmod"))
+            if k > root and k != c.complement and k not in passed and not beside:
                 found += self._arguments(k, passed)
         return list(dict.fromkeys(found))
+
+    def _advised(self, c: Clause) -> bool:
+        """True for "recommended expelling the envoys", which is said to no envoy."""
+        p = self.parse
+        deed = c.complement is not None and p.tags[c.complement] == "VBG" and p.deps[c.complement] == "xcomp"
+        return deed and p.lemmas[c.verb] in _ADVISING
 
     def _followers(self, noun: int) -> list[int]:
         p = self.parse
@@ -253,7 +300,7 @@ class Parties:
                         return self.phrase(a)
         return None
 
-    def owner(self, head: int) -> Noun | None:
+    def owner(self, head: int, fought: bool = False) -> Noun | None:
         """Whose a thing is that acts: "Ayland's decision", "the Aylandish plan", "the navy of Ayland"."""
         p = self.parse
         noun = p.phrase(head)
@@ -265,7 +312,7 @@ class Parties:
             named = self.cast.named(i, noun.high) if i != head else None
             if named is not None:
                 return named
-        of = [k for k in p.after(noun, ("of", "by")) if self.cast.acts(k)]
+        of = [k for k in p.after(noun, ("of", "by", "between") if fought else ("of", "by")) if self.cast.acts(k)]
         return self.phrase(of[0]) if of else None
 
     def _start(self, noun: Noun, i: int) -> int:

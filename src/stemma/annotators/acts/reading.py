@@ -8,6 +8,8 @@ from stemma.annotators.acts.syntax import one_of
 from stemma.model import ActStatus
 
 _FUTURE = one_of("will shall would 'll may might could")
+_SURELY = one_of("will shall would")
+_AWAITING = one_of("when once after before until")
 _MUST = one_of("must should")
 _SUPPOSING = one_of("if unless until whether provided")
 _ALSO_ADJECTIVES = one_of("welcome free close clear fine complete secure")
@@ -19,7 +21,7 @@ FIGURATIVE = one_of("legislative verbal personal rhetorical partisan political l
 _STANDING: dict[str, ActStatus] = {
     "AGREE": "planned",
     "THREATEN": "planned",
-    "REQUEST": "conditional",
+    "REQUEST": "asked",
     "REJECT": "denied",
     "ACCUSE": "reported",
 }
@@ -171,7 +173,7 @@ class Reader:
                 return Told(kind, c, (c.verb, *inner.roots), "planned", consumed=frozenset([c.verb]), content=content)
             status = "planned"
         elif event in ("?", "!"):
-            kind, status = inner.plain or kind, "conditional" if event == "?" else "denied"
+            kind, status = inner.plain or kind, "wished" if event == "?" else "denied"
         elif event == "/":
             kind = Kind(
                 "SANCTION" if kind.event in KINDLY else "RETREAT" if kind.event in HOSTILE else kind.event,
@@ -200,8 +202,10 @@ class Reader:
             kind = _ahead(kind)
             if c.conditional and kind.event in ("AGREE",) and told.kind.event == "RETREAT":
                 kind = Kind("THREATEN", "", kind.context)
-        elif self._supposed(c.verb):
+        elif self._supposed(c.verb) or (c.conditional and self._present(c.verb)):
             status = "conditional"
+        elif status == "happened" and self._awaited(c.verb):
+            status = "planned"
         plain = told.kind if kind.event != told.kind.event else told.plain
         return replace(told, kind=kind, status=status, plain=plain)
 
@@ -214,7 +218,25 @@ class Reader:
         """True in a clause that says under what condition: "if", "unless", "until"."""
         p = self.parse
         marks = {p.lower[k] for k in p.of_kind(verb, "mark", "advmod") if k < verb}
-        return p.deps[verb] == "advcl" and bool(marks & _SUPPOSING)
+        long = any(p.lower[k : k + 3] == ["as", "long", "as"] for k in range(max(0, verb - 8), verb))
+        return p.deps[verb] == "advcl" and (long or bool(marks & _SUPPOSING))
+
+    def _awaited(self, verb: int) -> bool:
+        """True for what a plan waits for: "will vote when the two sides meet", "would be told before he left"."""
+        p = self.parse
+        above = p.heads[verb]
+        marks = {p.lower[k] for k in p.of_kind(verb, "mark", "advmod", "case") if k < verb}
+        if p.deps[verb] != "advcl" or above == verb or not marks & _AWAITING or not p.tags[above].startswith("VB"):
+            return False
+        if p.deps[above] == "ccomp" and not self.clauses.at(above).modal:  # "would see to it that they are paid after"
+            above = p.heads[above]
+        return self.clauses.at(above).modal in _SURELY and p.tags[verb] in ("VBZ", "VBP", "VBD")
+
+    def _present(self, verb: int) -> bool:
+        """True for "is unacceptable" and "accepts", no "accepted" and no "has accepted"."""
+        p = self.parse
+        told = [verb, *p.of_kind(verb, "aux", "cop", "aux:pass")]
+        return any(p.tags[i] in ("VBZ", "VBP") for i in told) and not any(p.tags[i] in ("VBD", "VBN") for i in told)
 
     def _going(self, c: Clause) -> bool:
         p = self.parse

@@ -118,7 +118,7 @@ class Syntax:
         if self.tags[i] in ("VBN", "VBG", "VBD"):
             return self.deps[i] == "amod" or (i + 1 < len(self.words) and self.words[i - 1] in _HYPHENS)
         if self.lower[i] in ("and", "or") and self.deps[right] in ("conj", "amod", "compound"):
-            joined = self.tags[i - 1] in _BEFORE and self.ents[i - 1] in ("NORP", "LOC", "ORG")
+            joined = self.tags[i - 1] in _BEFORE and self.ents[i - 1] in ("NORP", "LOC", "ORG", "PERSON")
             modifying = self.deps[right] != "conj" or (right + 1 < len(self.tags) and self.noun(right + 1))
             return joined and modifying
         return False

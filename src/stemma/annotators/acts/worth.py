@@ -91,8 +91,9 @@ class Judge:
         p = self.parse
         noun = p.tags[head].startswith("NN")
         yield f"code {act.code}"
-        yield f"status {act.status}"
-        yield f"code {act.code} {act.status}"
+        status = "conditional" if act.status in ("wished", "asked") else act.status  # one in what was labelled
+        yield f"status {status}"
+        yield f"code {act.code} {status}"
         yield f"tag {p.tags[head]}"
         yield f"relation {p.deps[head].split(':')[0]} {noun}"
         yield f"mode {bool(act.mode)}"
