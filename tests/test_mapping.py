@@ -52,7 +52,7 @@ def test_a_strip_is_as_high_as_its_voices_and_leaves_out_the_undated() -> None:
     assert re.findall(r'height="([\d.]+)"', drawn) == ["11.0", "44.0"]
     assert 'class="rise contested" x="633.0"' in drawn and "&lt;b&gt;1: 1 May 2031, 1 voice" in drawn
     assert "2 events in time, as high as their voices; 1 undated" in drawn and "1 May 2031</text>" in drawn
-    assert strip_svg(events[1:], str) == ""
+    assert strip_svg(events[1:], str) == "" and strip_svg([events[0], _event(4, date(2031, 5, 1), 2)], str) == ""
 
 
 def test_the_page_has_the_map_the_places_and_the_strip(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ _BAR = 7  # units a bar is wide at least
 
 
 def strip_svg(events: Sequence[Heading], link: Callable[[str], str]) -> Markup:
-    """The strip of a storyline's dated events; "" where fewer than two have a day."""
+    """The strip of a storyline's dated events; "" where fewer than two have a day, or all have one."""
     dated = sorted(((h.start, h) for h in events if h.start), key=lambda pair: (pair[0], pair[1].id))
     if len(dated) < 2:
         return Markup("")
     first, last = dated[0][0], max(h.end or start for start, h in dated)
-    days = max(1, (last - first).days)
+    if first == last:
+        return Markup("")
+    days = (last - first).days
     most = max(_voices(h) for _, h in dated)
     bars = []
     for start, h in dated:
