@@ -108,6 +108,7 @@ def test_what_is_added_alone_touches_nothing_else(tmp_path: Path, by_index: list
     assert stemma.add([str(tmp_path / "new.jsonl")], db).changed == 0
 
 
+@pytest.mark.slow
 def test_what_people_put_right_stays_while_a_record_grows(tmp_path: Path, by_index: list[int]) -> None:
     told = rows()
     stemma.collate([put(tmp_path / "old.jsonl", told[1:])], tmp_path / "out")
@@ -148,6 +149,7 @@ def test_a_changed_report_leaves_its_event(tmp_path: Path, by_index: list[int]) 
         assert store.index.size() == len(told)
 
 
+@pytest.mark.slow
 def test_a_small_record_or_one_of_other_code_is_made_as_a_whole(
     tmp_path: Path, by_index: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def test_the_feed_is_atom_that_readers_read(site: TestClient) -> None:
     assert feedparser.parse(site.get("/feed.xml?q=zeppelin").content).entries == []
 
 
+@pytest.mark.slow
 def test_versions_side_by_side_with_the_words_changed(site: TestClient, tmp_path: Path, db: Path) -> None:
     old = Version("r", 1, False, "h", "Nine people died.\nThe <b>ferry</b> sank.\nGone.")
     new = Version("r", 2, True, "h", "Twelve people died.\nThe <b>ferry</b> sank.")

@@ -70,6 +70,7 @@ def test_status_2_for_a_wrong_call(
     assert "stemma collate" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_reads_json_lines_from_standard_input(tmp_path: Path) -> None:
     row = {
         "id": "a",

@@ -31,6 +31,7 @@ def _exported(db: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (db.parent / "judgements.jsonl").read_text("utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_a_report_is_put_right_through_later_runs_and_as_it_was_after_undo(record: Path) -> None:
     before = _record(record)
     report = next(r for r in before.reports if r.id == "quill_courier_ferry")
@@ -57,6 +58,7 @@ def test_a_report_is_put_right_through_later_runs_and_as_it_was_after_undo(recor
     assert all(j["withdrawn"] for j in _exported(record))
 
 
+@pytest.mark.slow
 def test_a_claim_a_speaker_a_day_and_a_place_are_put_right(record: Path) -> None:
     before = _record(record)
     claim = next(c for c in before.told_claims if c.whole and len(c.voices) > 1)

@@ -134,6 +134,7 @@ def _retitled(report: Report) -> Report:
     return replace(report, headline="Another headline")
 
 
+@pytest.mark.slow
 def test_the_second_writer_waits_and_says_so(grown: Path) -> None:
     db = grown / "out" / "record.db"
     said: list[str] = []

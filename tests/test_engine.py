@@ -129,6 +129,7 @@ def crashing(items: Sequence[int], model: str | None) -> list[Told[float]]:
     return [Told(2.0 * n) for n in items]
 
 
+@pytest.mark.slow
 def test_an_item_that_crashes_its_process_is_an_issue(run: Run) -> None:
     crash = replace(DOUBLE, name="crash", work=crashing)
     with Apart() as apart:

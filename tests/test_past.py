@@ -62,6 +62,7 @@ def known(*reports: str, day: date = SECOND) -> Known:
 # -- on the example -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_state_of_today_is_the_record(db: Path, record: Record) -> None:
     with Store(db) as store:
         now = known_by(store.db, date(2100, 1, 1))
@@ -412,6 +413,7 @@ def test_the_data_of_a_day(site: TestClient, db: Path) -> None:
     assert site.get("/reports/meridian_ferry_first.json?asof=2024-04-04").json()["report"] == "meridian_ferry_first"
 
 
+@pytest.mark.slow
 def test_a_report_changed_later_is_left_out_and_counted(db: Path, tmp_path: Path) -> None:
     shutil.copytree(db.parent, tmp_path / "out")
     page = tmp_path / "page.txt"

@@ -134,6 +134,7 @@ def test_quiet_prints_only_what_is_lost(story: Path, tmp_path: Path) -> None:
         assert call(*words).stdout
 
 
+@pytest.mark.slow
 def test_settings_come_from_the_file_of_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(*words: str) -> subprocess.CompletedProcess[str]:
         given = [word.replace("@", f"{tmp_path}/") for word in words]
