@@ -52,6 +52,11 @@ def test_what_cannot_be_read_alone_has_no_words(text: str) -> None:
     assert words(text) == []
 
 
+def test_a_participle_whose_helper_stands_in_another_clause_is_not_told_by_itself() -> None:
+    found = words('Ada Kell said the two nations had "put the maps away and taken out the nets".')
+    assert not [w for w in found if w.startswith("[") and "taken" in w]
+
+
 def test_a_condition_is_not_told_as_a_fact() -> None:
     assert not [w for w in words("If the mayor opens the bridge, the builders will cheer.") if "opens" in w]
 

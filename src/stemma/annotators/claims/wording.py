@@ -8,6 +8,7 @@ from stemma.model import Parse
 
 _WORDS = {name: frozenset(words.split()) for name, words in NATIVE.table("clause_words").items()}
 _OPEN, _HELD, _STANDING = _WORDS["open"], _WORDS["held"], _WORDS["standing"]
+_PARTICIPLES = _WORDS["participles"]
 _POINTING, _LEANING = _WORDS["pointing"], _WORDS["leaning"]
 _COMPLEMENTS = frozenset({"obj", "xcomp", "iobj", "obl", "cop"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
@@ -79,6 +80,8 @@ def _leans(parse: Parse, clause: Clause) -> bool:
 def _finite(parse: Parse, head: int, kids: list[int]) -> bool:
     """Whether a predicate has a finite verb; "burned" with a subject of its own is one however it is tagged."""
     helpers = [k for k in kids if parse.deps[k].split(":")[0] in ("aux", "cop")]
+    if not helpers and parse.lower[head] in _PARTICIPLES:
+        return False  # "had put the maps away and taken out the nets"
     bare = parse.tags[head] == "VBN" and not helpers and any(parse.deps[k] == "nsubj" for k in kids)
     return bare or any(parse.tags[k] in _FINITE for k in (head, *helpers))
 
