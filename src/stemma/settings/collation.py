@@ -82,7 +82,7 @@ class CollationSettings:
     claim_together: float = knob(0.1, "probability", CLAIMS, "of two claims telling one thing that may join them")
     claim_held: float = knob(0.05, "probability", CLAIMS, "on average between two groups of claims that are joined")
     claim_sure: float = knob(
-        0.65, "probability", CLAIMS, "of a claim telling what another does from which its report is named with it"
+        0.75, "probability", CLAIMS, "of a claim telling what another does from which its report is named with it"
     )
     conflict_proposed: float = knob(
         0.03, "probability", CLAIMS, "of two claims telling one thing whose figures are judged as a conflict"
