@@ -32,7 +32,7 @@ _DAY = re.compile(
 )
 # what a place stands before that only describes by it, and what stands before "of" or "from" a place that one serves
 _DESCRIBED = re.compile(r"-based|['’]s? [A-Z]|,? (?:[\w-]+ ){0,2}?(?:" + _OFFICES + r")\b", re.IGNORECASE)
-_OFFICE = re.compile(r"\b(?:" + _OFFICES + r") (?:of|from|for)(?: the)? $|[RD]-$", re.IGNORECASE)
+_OFFICE = re.compile(r"\b(?:" + _OFFICES + r") (?:of|from|for)(?: the)? $|(?-i:\b[RD])-$", re.IGNORECASE)
 _SET = re.compile(r"(?:in|at|near|on|off|outside|inside|across|around|along|through|into)\b", re.IGNORECASE)
 _MANY = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "number", "team", "group", "crowd", "several", "some", "many", "one")

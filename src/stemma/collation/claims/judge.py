@@ -66,13 +66,12 @@ def proposals(held: Partings, read: Sequence[Reading]) -> list[Proposal]:
 
 def _counted(claimed: Sequence[Parting]) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, Detail]]]:
     """How many partings each pair of claims has, and in how many each value takes part."""
-    values = ((n, d) for p in claimed for n, d in ((p.first, p.one), (p.second, p.other)) if d is not None)
+    values = ((n, d) for p in claimed for n, d in p.ends if d is not None)
     return Counter((p.first, p.second) for p in claimed), Counter(values)
 
 
 def _most(often: Mapping[tuple[int, Detail], int], parting: Parting) -> int:
-    ends = ((parting.first, parting.one), (parting.second, parting.other))
-    return max((often[n, d] for n, d in ends if d is not None), default=0)
+    return max((often[n, d] for n, d in parting.ends if d is not None), default=0)
 
 
 def reading_kind(reading: Reading) -> str:
@@ -90,10 +89,7 @@ def reading_kind(reading: Reading) -> str:
 
 def spots(parting: Parting, held: Partings) -> tuple[Place, Place]:
     """Where the two values of a parting stand: the words of the details, or the clauses."""
-    one, other = (
-        (held.claims[n].report, d.start, d.end) if d else _clause(held, n)
-        for n, d in ((parting.first, parting.one), (parting.second, parting.other))
-    )
+    one, other = ((held.claims[n].report, d.start, d.end) if d else _clause(held, n) for n, d in parting.ends)
     return one, other
 
 

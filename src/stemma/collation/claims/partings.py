@@ -46,6 +46,11 @@ class Parting:
     one: Detail | None = None
     other: Detail | None = None
 
+    @property
+    def ends(self) -> tuple[tuple[int, Detail | None], tuple[int, Detail | None]]:
+        """The two claims, each with its value."""
+        return (self.first, self.one), (self.second, self.other)
+
 
 class Partings:
     """The ways in which the claims of one event part, and what is known of each."""
@@ -80,8 +85,7 @@ class Partings:
 
     def stamped(self, parting: Parting) -> bool:
         """Whether a day or a time of day of it is the stamp of a page, or the clock of a game."""
-        ends = ((parting.first, parting.one), (parting.second, parting.other))
-        return any(d is not None and d.role in _OF_TIME and self._stamp(n, d) for n, d in ends)
+        return any(d is not None and d.role in _OF_TIME and self._stamp(n, d) for n, d in parting.ends)
 
     def _stamp(self, n: int, d: Detail) -> bool:
         claim, text = self.claims[n], self._text(n)
@@ -132,7 +136,7 @@ class Partings:
     def _parted(self, first: int, second: int) -> Iterator[Parting]:
         """The figures and days of two claims that part, one of each kind, of what may be one thing."""
         a, b = self.claims[first], self.claims[second]
-        for kind in (*FIGURES, "measure", *DAYS):
+        for kind in KINDS[:-1]:
             one, two = ([d for d in c.details if kind_of(d) == kind] for c in (a, b))
             told = [
                 Parting(first, second, kind, x, y)
